@@ -1,0 +1,32 @@
+//! What can be wrong with a picture.
+
+use crate::storage::StorageError;
+
+/// Why a stored picture cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum CodecError {
+    /// The first bytes are those of no format we read.
+    #[error("not a picture in a known format (TIFF, JPEG, PNG)")]
+    Unrecognized,
+    /// A kind of file that exists but that we do not read.
+    #[error("{format} of an unsupported kind: {what}")]
+    Unsupported { format: &'static str, what: String },
+    /// The file contradicts itself or its format.
+    #[error("damaged {format}: {what}")]
+    Damaged { format: &'static str, what: String },
+    /// Reading it would take more than the limits allow.
+    #[error("{what}; convert it to a tiled pyramidal TIFF")]
+    TooLarge { what: String },
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Why an answer cannot be written in the format asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum EncodeError {
+    /// The format has no way to say such a size; the sentence is for the client.
+    #[error("{format} holds at most {most} pixels a side")]
+    TooLarge { format: &'static str, most: u32 },
+    #[error("{format} could not be written: {cause}")]
+    Failed { format: &'static str, cause: String },
+}

@@ -1,0 +1,53 @@
+//! What a stored picture may cost, checked before anything is allocated.
+
+use serde::{Deserialize, Serialize};
+
+/// Limits on what is read from files.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Largest picture, in pixels, of a file that can only be decoded whole (JPEG, PNG).
+    pub max_whole_pixels: u64,
+    /// Largest such file in bytes.
+    pub max_whole_bytes: u64,
+    /// Directories (pages, levels, thumbnails) followed in one TIFF.
+    pub max_directories: usize,
+    /// Tiles or strips in one level of a TIFF.
+    pub max_tiles: u64,
+    /// Bytes of an embedded color profile; larger ones are ignored.
+    pub max_profile_bytes: u64,
+    /// Bytes that one tile or strip may unpack to.
+    pub max_tile_bytes: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            max_whole_pixels: 120_000_000,
+            max_whole_bytes: 512 * 1024 * 1024,
+            max_directories: 128,
+            max_tiles: 4_000_000,
+            max_profile_bytes: 4 * 1024 * 1024,
+            max_tile_bytes: 256 * 1024 * 1024,
+        }
+    }
+}
+
+impl Settings {
+    /// # Errors
+    /// A sentence naming the key and what it must be.
+    pub fn validate(&self) -> Result<(), String> {
+        let numbers = [
+            ("max_whole_pixels", self.max_whole_pixels),
+            ("max_whole_bytes", self.max_whole_bytes),
+            ("max_directories", self.max_directories as u64),
+            ("max_tiles", self.max_tiles),
+            ("max_profile_bytes", self.max_profile_bytes),
+            ("max_tile_bytes", self.max_tile_bytes),
+        ];
+        match numbers.into_iter().find(|(_, value)| *value == 0) {
+            Some((key, _)) => Err(format!("`codec.{key}` must be at least 1")),
+            None => Ok(()),
+        }
+    }
+}

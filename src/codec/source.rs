@@ -1,0 +1,111 @@
+//! The face of every format that we read.
+
+use std::fmt::Debug;
+use std::ops::Range;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+
+use super::{CodecError, Settings};
+use crate::geometry::{Level, Orientation, Rect, Size};
+use crate::pixels::{Channels, Pixels};
+use crate::storage::Object;
+
+/// A format that pictures are stored in.
+#[async_trait]
+pub trait SourceFormat: Debug + Send + Sync {
+    /// As written in logs and messages: `TIFF`, `JPEG`, `PNG`.
+    fn name(&self) -> &'static str;
+
+    /// Whether the first bytes of a file (up to 64) are those of this format.
+    fn claims(&self, head: &[u8]) -> bool;
+
+    /// Reads what tells where the pixels lie, never the pixels themselves.
+    ///
+    /// # Errors
+    /// [`CodecError`] when the file is damaged, of an unsupported kind, or beyond `limits`.
+    async fn open(
+        &self,
+        object: &Object,
+        limits: &Settings,
+    ) -> Result<Arc<dyn SourceImage>, CodecError>;
+}
+
+/// An opened picture: where things are in the file, shared by all requests.
+pub trait SourceImage: Debug + Send + Sync {
+    fn properties(&self) -> &Properties;
+
+    /// Bytes of memory that it keeps.
+    fn weight(&self) -> usize;
+
+    /// What must be fetched to decode `region` (in the level's pixels, not empty and
+    /// inside the level). Pure arithmetic.
+    ///
+    /// # Errors
+    /// [`CodecError::Damaged`] when the file's index is wrong for that region.
+    fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError>;
+
+    /// Decodes a window: exactly the pixels of `window.region`, as stored (orientation
+    /// not applied, color profile not applied), in the channels of [`Properties`].
+    ///
+    /// `parts` are the bytes of `window.ranges`, in their order. Runs on the CPU pool.
+    ///
+    /// # Errors
+    /// [`CodecError`] when the bytes are damaged or unpack to more than announced.
+    fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError>;
+}
+
+/// What a picture is, as its file says.
+#[derive(Clone, Debug)]
+pub struct Properties {
+    /// [`SourceFormat::name`].
+    pub format: &'static str,
+    /// How the stored picture must be turned to be seen upright.
+    pub orientation: Orientation,
+    /// What [`SourceImage::decode`] gives.
+    pub channels: Channels,
+    /// Level 0 first, scale factors ascending, never empty.
+    pub levels: Vec<Level>,
+    pub access: Access,
+    /// The embedded ICC profile, unchecked.
+    pub icc_profile: Option<Bytes>,
+}
+
+impl Properties {
+    /// The full size as stored.
+    #[must_use]
+    pub fn stored_size(&self) -> Size {
+        self.levels[0].size
+    }
+
+    /// The full size as shown: orientation applied.
+    #[must_use]
+    pub fn shown_size(&self) -> Size {
+        self.orientation.apply(self.stored_size())
+    }
+}
+
+/// What decoding a small window costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// About the stored cells that the window touches.
+    Cells,
+    /// As much as the whole picture: it pays to keep the pixels.
+    Whole,
+}
+
+/// One piece of one level, ready to be fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub level: usize,
+    /// In the level's pixels.
+    pub region: Rect,
+    /// Bytes of the file to fetch.
+    pub ranges: Vec<Range<u64>>,
+    /// The stored cells behind `ranges`, one each, where the format has cells; counted
+    /// as the format counts them.
+    pub cells: Vec<u64>,
+    /// Bytes of memory that decoding takes at its height, output included.
+    pub memory: u64,
+}

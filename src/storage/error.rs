@@ -1,0 +1,62 @@
+//! What can go wrong between us and the stored bytes.
+
+/// Why bytes could not be had.
+///
+/// The sentences are for the log: they may name keys and causes, so they are never sent
+/// to a client.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    #[error("there is nothing stored under `{key}`")]
+    NotFound { key: String },
+    #[error("`{key}` changed while it was being read")]
+    Changed { key: String },
+    #[error("`{key}` ends at byte {size}; bytes {start} to {end} were asked for")]
+    PastEnd { key: String, size: u64, start: u64, end: u64 },
+    #[error("storage gave {given} bytes of `{key}` where {asked} were asked for")]
+    Short { key: String, asked: u64, given: u64 },
+    #[error("storage did not answer within {seconds} s for `{key}`")]
+    Timeout { key: String, seconds: u64 },
+    #[error("`{key}` may not be read: {cause}")]
+    Denied { key: String, cause: String },
+    #[error("storage failed for `{key}`: {cause}")]
+    Failed { key: String, cause: String },
+    #[error("`{given}` cannot be opened as storage: {cause}")]
+    Root { given: String, cause: String },
+}
+
+impl StorageError {
+    pub(super) fn from_store(key: &str, error: object_store::Error) -> Self {
+        let key = key.to_owned();
+        match error {
+            object_store::Error::NotFound { .. } => Self::NotFound { key },
+            object_store::Error::Precondition { .. } => Self::Changed { key },
+            object_store::Error::PermissionDenied { .. }
+            | object_store::Error::Unauthenticated { .. } => {
+                Self::Denied { key, cause: error.to_string() }
+            }
+            other => Self::from_cause(key, &other),
+        }
+    }
+
+    /// Local files report a folder, a refused permission and a missing parent as plain
+    /// I/O errors inside a generic one.
+    fn from_cause(key: String, error: &(dyn std::error::Error + 'static)) -> Self {
+        let mut source = Some(error);
+        while let Some(cause) = source {
+            if let Some(io) = cause.downcast_ref::<std::io::Error>() {
+                return match io.kind() {
+                    std::io::ErrorKind::NotFound
+                    | std::io::ErrorKind::NotADirectory
+                    | std::io::ErrorKind::IsADirectory
+                    | std::io::ErrorKind::InvalidFilename => Self::NotFound { key },
+                    std::io::ErrorKind::PermissionDenied => {
+                        Self::Denied { key, cause: io.to_string() }
+                    }
+                    _ => Self::Failed { key, cause: error.to_string() },
+                };
+            }
+            source = cause.source();
+        }
+        Self::Failed { key, cause: error.to_string() }
+    }
+}

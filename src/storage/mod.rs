@@ -1,0 +1,16 @@
+//! Bytes by range from wherever the masters live, through `object_store`.
+//!
+//! A [`Storage`] is one root (a local folder today); an [`Object`] is one stored thing in
+//! one version, and every read of it is pinned to that version: when the bytes changed
+//! meanwhile the read fails with [`StorageError::Changed`] instead of mixing two files.
+//! This room does not know what the bytes mean.
+
+mod error;
+mod object;
+mod root;
+mod settings;
+
+pub use error::StorageError;
+pub use object::{Object, Version};
+pub use root::{Entry, Listing, Storage};
+pub use settings::Settings;

@@ -1,0 +1,210 @@
+//! One stored object in one version, read by ranges.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::try_join_all;
+use object_store::{GetOptions, GetRange, ObjectMeta, ObjectStore, path::Path};
+
+use super::{Settings, StorageError};
+
+/// Names one state of an object's bytes: what the store calls its ETag, or its size and
+/// time of change where the store has none.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Version(String);
+
+impl Version {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A handle on the bytes of one object in one version. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Object {
+    store: Arc<dyn ObjectStore>,
+    location: Path,
+    e_tag: Option<String>,
+    size: u64,
+    version: Version,
+    merge_gap: u64,
+    timeout: Duration,
+}
+
+impl Object {
+    pub(super) fn new(store: Arc<dyn ObjectStore>, meta: ObjectMeta, settings: &Settings) -> Self {
+        let version = meta
+            .e_tag
+            .clone()
+            .unwrap_or_else(|| format!("{}-{}", meta.last_modified.timestamp_micros(), meta.size));
+        Self {
+            store,
+            location: meta.location,
+            e_tag: meta.e_tag,
+            size: meta.size,
+            version: Version(version),
+            merge_gap: settings.merge_gap,
+            timeout: Duration::from_secs(settings.timeout_seconds),
+        }
+    }
+
+    /// An object that lives in memory only.
+    #[cfg(test)]
+    pub(crate) async fn in_memory(bytes: impl Into<Bytes>) -> Self {
+        use object_store::ObjectStoreExt as _;
+        let store: Arc<dyn ObjectStore> = Arc::new(object_store::memory::InMemory::new());
+        let location = Path::from("object");
+        store.put(&location, bytes.into().into()).await.expect("memory takes everything");
+        let meta = store.head(&location).await.expect("the object was just put");
+        Self::new(store, meta, &Settings::default())
+    }
+
+    /// Bytes in the object.
+    #[must_use]
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    #[must_use]
+    pub const fn version(&self) -> &Version {
+        &self.version
+    }
+
+    /// The object's path below its root, for the log.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        self.location.as_ref()
+    }
+
+    /// The first `count` bytes, or all where there are fewer.
+    ///
+    /// # Errors
+    /// As [`Object::read`].
+    pub async fn head(&self, count: u64) -> Result<Bytes, StorageError> {
+        self.read(0..count.min(self.size)).await
+    }
+
+    /// The bytes of `range`, exactly.
+    ///
+    /// # Errors
+    /// [`StorageError::PastEnd`] for a range outside the object, without asking the store;
+    /// [`StorageError::Changed`] when the object is no longer the one that was opened.
+    pub async fn read(&self, range: Range<u64>) -> Result<Bytes, StorageError> {
+        self.check(&range)?;
+        if range.is_empty() {
+            return Ok(Bytes::new());
+        }
+        let options = GetOptions {
+            range: Some(GetRange::Bounded(range.clone())),
+            if_match: self.e_tag.clone(),
+            ..GetOptions::default()
+        };
+        let answer = async {
+            let result = self.store.get_opts(&self.location, options).await?;
+            result.bytes().await
+        };
+        let bytes = tokio::time::timeout(self.timeout, answer)
+            .await
+            .map_err(|_| StorageError::Timeout {
+                key: self.key().to_owned(),
+                seconds: self.timeout.as_secs(),
+            })?
+            .map_err(|error| StorageError::from_store(self.key(), error))?;
+        let (asked, given) = (range.end - range.start, bytes.len() as u64);
+        if asked != given {
+            return Err(StorageError::Short { key: self.key().to_owned(), asked, given });
+        }
+        Ok(bytes)
+    }
+
+    /// The bytes of every range, in the order of `ranges`; neighbors are read together and
+    /// all reads run at once.
+    ///
+    /// # Errors
+    /// As [`Object::read`]; the first failure ends all.
+    pub async fn read_all(&self, ranges: &[Range<u64>]) -> Result<Vec<Bytes>, StorageError> {
+        for range in ranges {
+            self.check(range)?;
+        }
+        let merged = merge(ranges, self.merge_gap);
+        let parts = try_join_all(merged.iter().map(|range| self.read(range.clone()))).await?;
+        Ok(ranges
+            .iter()
+            .map(|range| {
+                let at = merged.partition_point(|whole| whole.start <= range.start) - 1;
+                let start = (range.start - merged[at].start) as usize;
+                parts[at].slice(start..start + (range.end - range.start) as usize)
+            })
+            .collect())
+    }
+
+    fn check(&self, range: &Range<u64>) -> Result<(), StorageError> {
+        if range.start <= range.end && range.end <= self.size {
+            return Ok(());
+        }
+        Err(StorageError::PastEnd {
+            key: self.key().to_owned(),
+            size: self.size,
+            start: range.start,
+            end: range.end,
+        })
+    }
+}
+
+/// Joins ranges that overlap or lie at most `gap` bytes apart; ascending.
+fn merge(ranges: &[Range<u64>], gap: u64) -> Vec<Range<u64>> {
+    let mut sorted = ranges.to_vec();
+    sorted.sort_by_key(|range| (range.start, range.end));
+    let mut merged: Vec<Range<u64>> = Vec::with_capacity(sorted.len());
+    for range in sorted {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end.saturating_add(gap) => {
+                last.end = last.end.max(range.end);
+            }
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn neighbors_within_the_gap_are_one_read() {
+        assert_eq!(merge(&[40..50, 0..10, 12..20], 2), [0..20, 40..50]);
+        assert_eq!(merge(&[0..10, 5..7], 0), [0..10]);
+        assert!(merge(&[], 5).is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_range_past_the_end_is_refused_without_asking_the_store() {
+        let object = Object::in_memory(vec![7u8; 10]).await;
+        assert!(matches!(object.read(5..11).await, Err(StorageError::PastEnd { size: 10, .. })));
+        let past = u64::MAX - 1..u64::MAX;
+        assert!(matches!(object.read(past).await, Err(StorageError::PastEnd { .. })));
+        assert_eq!(object.head(99).await.unwrap().len(), 10);
+    }
+
+    proptest! {
+        #[test]
+        fn every_range_gets_its_own_bytes(
+            ranges in prop::collection::vec((0u64..200, 0u64..56), 0..12),
+        ) {
+            let content: Vec<u8> = (0..=255).collect();
+            let ranges: Vec<_> = ranges.into_iter().map(|(start, n)| start..start + n).collect();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+            let parts = runtime.block_on(async {
+                Object::in_memory(content.clone()).await.read_all(&ranges).await.unwrap()
+            });
+            for (range, part) in ranges.iter().zip(parts) {
+                prop_assert_eq!(&part[..], &content[range.start as usize..range.end as usize]);
+            }
+        }
+    }
+}

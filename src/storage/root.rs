@@ -1,0 +1,198 @@
+//! One root of storage: finding and listing what lies below it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use object_store::{
+    ObjectMeta, ObjectStore, ObjectStoreExt as _, local::LocalFileSystem, path::Path,
+};
+
+use super::{Object, Settings, StorageError};
+
+/// One object as a listing shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Path below the root, `/` between its parts.
+    pub key: String,
+    pub size: u64,
+}
+
+/// What lies directly in one folder, in no order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Paths of the folders below the root.
+    pub folders: Vec<String>,
+    pub entries: Vec<Entry>,
+}
+
+/// A root below which objects are stored. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Storage {
+    store: Arc<dyn ObjectStore>,
+    name: String,
+    settings: Settings,
+}
+
+impl Storage {
+    /// Opens a folder, given as a path or a `file:` URL.
+    ///
+    /// # Errors
+    /// [`StorageError::Root`] when it is no readable folder or the URL is of another kind.
+    pub fn open(given: &str, settings: &Settings) -> Result<Self, StorageError> {
+        let refuse = |cause: &str| StorageError::Root { given: given.into(), cause: cause.into() };
+        let folder = match given.split_once("://") {
+            Some(("file", _)) => url::Url::parse(given)
+                .ok()
+                .and_then(|url| url.to_file_path().ok())
+                .ok_or_else(|| refuse("a file: URL has the form file:///folder/on/this/machine"))?,
+            Some((scheme, _)) => {
+                return Err(refuse(&format!(
+                    "storage of the kind `{scheme}:` is not supported; give a folder or a file: URL"
+                )));
+            }
+            None => given.into(),
+        };
+        let folder = folder
+            .canonicalize()
+            .map_err(|error| refuse(&format!("{error}; create the folder or name another")))?;
+        std::fs::read_dir(&folder)
+            .map_err(|error| refuse(&format!("the folder cannot be listed: {error}")))?;
+        let store = LocalFileSystem::new_with_prefix(&folder)
+            .map_err(|error| refuse(&error.to_string()))?;
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok(Self {
+            store: Arc::new(store),
+            name: name.unwrap_or_else(|| "images".into()),
+            settings: settings.clone(),
+        })
+    }
+
+    /// The root folder's own name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Looks up what is stored under `key` at this moment.
+    ///
+    /// # Errors
+    /// [`StorageError::NotFound`] for keys that name nothing or could name nothing
+    /// (`..`, empty parts, control characters), before the store is asked.
+    pub async fn find(&self, key: &str) -> Result<Object, StorageError> {
+        let not_found = || StorageError::NotFound { key: key.to_owned() };
+        if key.chars().any(char::is_control) {
+            return Err(not_found());
+        }
+        let location = Path::parse(key).map_err(|_| not_found())?;
+        // `parse` forgives slashes at either end; an identifier has one spelling.
+        if location.as_ref() != key || key.is_empty() {
+            return Err(not_found());
+        }
+        let meta = self.timed(key, self.store.head(&location)).await?;
+        Ok(self.object(meta))
+    }
+
+    /// What lies directly in `folder`; the empty string is the root itself.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the folder does not exist or cannot be listed.
+    pub async fn list(&self, folder: &str) -> Result<Listing, StorageError> {
+        let location =
+            Path::parse(folder).map_err(|_| StorageError::NotFound { key: folder.to_owned() })?;
+        let result = self.timed(folder, self.store.list_with_delimiter(Some(&location))).await?;
+        Ok(Listing {
+            folders: result.common_prefixes.into_iter().map(String::from).collect(),
+            entries: result
+                .objects
+                .into_iter()
+                .map(|meta| Entry { key: meta.location.into(), size: meta.size })
+                .collect(),
+        })
+    }
+
+    async fn timed<T>(
+        &self,
+        key: &str,
+        answer: impl Future<Output = object_store::Result<T>>,
+    ) -> Result<T, StorageError> {
+        let seconds = self.settings.timeout_seconds;
+        tokio::time::timeout(Duration::from_secs(seconds), answer)
+            .await
+            .map_err(|_| StorageError::Timeout { key: key.to_owned(), seconds })?
+            .map_err(|error| StorageError::from_store(key, error))
+    }
+
+    fn object(&self, meta: ObjectMeta) -> Object {
+        Object::new(Arc::clone(&self.store), meta, &self.settings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, Storage) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("ms 12")).unwrap();
+        std::fs::write(folder.path().join("ms 12/f%20 1#r.tif"), b"0123456789").unwrap();
+        std::fs::write(folder.path().join("top.jpg"), b"top").unwrap();
+        let storage = Storage::open(folder.path().to_str().unwrap(), &Settings::default()).unwrap();
+        (folder, storage)
+    }
+
+    #[tokio::test]
+    async fn a_file_is_found_under_its_own_spelling_only() {
+        let (_folder, storage) = folder();
+        let object = storage.find("ms 12/f%20 1#r.tif").await.unwrap();
+        assert_eq!(&object.read(2..5).await.unwrap()[..], b"234");
+        for key in [
+            "",
+            "/",
+            "ms 12",
+            "ms 12/",
+            "/top.jpg",
+            "top.jpg/",
+            "ms 12//f%20 1#r.tif",
+            "../top.jpg",
+            "ms 12/../top.jpg",
+            "./top.jpg",
+            "top.jpg\0",
+            "top.jpg/x",
+            "none",
+            "ms 12/f  1#r.tif",
+        ] {
+            let found = storage.find(key).await;
+            assert!(matches!(found, Err(StorageError::NotFound { .. })), "{key:?}: {found:?}");
+        }
+        let long = "x".repeat(5000);
+        assert!(matches!(storage.find(&long).await, Err(StorageError::NotFound { .. })));
+    }
+
+    #[tokio::test]
+    async fn a_listing_tells_folders_from_files() {
+        let (_folder, storage) = folder();
+        let root = storage.list("").await.unwrap();
+        assert_eq!(root.folders, ["ms 12"]);
+        assert_eq!(root.entries, [Entry { key: "top.jpg".into(), size: 3 }]);
+        assert_eq!(storage.list("ms 12").await.unwrap().entries[0].key, "ms 12/f%20 1#r.tif");
+    }
+
+    #[tokio::test]
+    async fn a_file_replaced_after_it_was_found_is_reported_as_changed() {
+        let (folder, storage) = folder();
+        let object = storage.find("top.jpg").await.unwrap();
+        std::fs::write(folder.path().join("top.jpg"), b"another").unwrap();
+        assert!(matches!(object.read(0..3).await, Err(StorageError::Changed { .. })));
+    }
+
+    #[test]
+    fn what_is_no_folder_is_refused_with_a_reason() {
+        for given in ["/nowhere/at/all", "s3://bucket/x", "file:nonsense"] {
+            let error = Storage::open(given, &Settings::default()).unwrap_err().to_string();
+            assert!(error.contains(given), "{error}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("file://{}", folder.path().display());
+        assert!(Storage::open(&url, &Settings::default()).is_ok());
+    }
+}
