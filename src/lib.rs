@@ -8,6 +8,7 @@
 pub mod codec;
 pub mod geometry;
 pub mod image_api;
+pub mod metrics;
 pub mod pixels;
 pub mod settings;
 pub mod storage;
