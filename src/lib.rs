@@ -5,6 +5,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod app;
+pub mod cli;
 pub mod codec;
 pub mod geometry;
 pub mod image_api;
@@ -12,3 +14,4 @@ pub mod metrics;
 pub mod pixels;
 pub mod settings;
 pub mod storage;
+pub mod viewers;
