@@ -20,6 +20,9 @@ const MAX_DEPTH: usize = 32;
 /// version, can be read alone.
 const LARGE_PIXELS: u64 = 40_000_000;
 
+/// Names of files that were meant to be pictures we read.
+const PICTURE_EXTENSIONS: [&str; 5] = ["tif", "tiff", "jpg", "jpeg", "png"];
+
 /// What is to be said about one file or folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
@@ -90,7 +93,7 @@ async fn look(storage: &Storage, limits: &codec::Settings, key: String) -> Findi
     // A panic is a fault of ours; it must not keep the rest from being looked at.
     let verdict = match AssertUnwindSafe(opening).catch_unwind().await {
         Ok(Ok(image)) => judge(image.properties()),
-        Ok(Err(error)) => excuse(&error),
+        Ok(Err(error)) => excuse(&key, &error),
         Err(_) => Verdict::Unusable(
             "opening it made the decoder panic: a fault of the server; please report it".into(),
         ),
@@ -115,9 +118,16 @@ fn judge(properties: &Properties) -> Verdict {
 }
 
 /// What is to be said about a file that cannot be opened as a picture.
-fn excuse(error: &CodecError) -> Verdict {
+///
+/// Its name decides only whether it was meant to be one: an empty `f001r.tif` is a loss.
+fn excuse(key: &str, error: &CodecError) -> Verdict {
     let sentence = error.to_string();
+    let extension = key.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let meant = PICTURE_EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension));
     match error {
+        CodecError::Unrecognized if meant => {
+            Verdict::Unusable(format!("named like a picture, but {sentence}"))
+        }
         CodecError::Unrecognized => Verdict::NoPicture(sentence),
         CodecError::Unsupported { .. }
         | CodecError::Damaged { .. }
@@ -162,13 +172,14 @@ mod tests {
 
     #[test]
     fn files_of_other_kinds_are_no_failure_and_broken_pictures_are() {
-        assert!(matches!(excuse(&CodecError::Unrecognized), Verdict::NoPicture(_)));
+        let notes = excuse("ms 1/notes.txt", &CodecError::Unrecognized);
+        assert!(matches!(notes, Verdict::NoPicture(_)), "{notes:?}");
+        let empty = excuse("ms 1/f001r.TIF", &CodecError::Unrecognized);
+        assert!(matches!(empty, Verdict::Unusable(_)), "{empty:?}");
         let damaged =
             CodecError::Damaged { format: "TIFF", what: "its first page ends early".into() };
-        let Verdict::Unusable(why) = excuse(&damaged) else {
-            panic!("damaged files are a failure")
-        };
-        assert_eq!(why, "damaged TIFF: its first page ends early");
+        let why = Verdict::Unusable("damaged TIFF: its first page ends early".into());
+        assert_eq!(excuse("a.tif", &damaged), why);
     }
 
     #[tokio::test]
