@@ -167,7 +167,7 @@ fn violations_of(source: &Source) -> Vec<String> {
     let Some(floor) = floor_of(room) else {
         return vec![format!("{}: this is `{room}`, which is on no floor", source.path)];
     };
-    let tokens = without_tests(tokens(&source.text));
+    let tokens = without_tests(&tokens(&source.text));
     let mut found = BTreeSet::new();
     let mut complain = |line: usize, complaint: String| {
         found.insert(format!("src/{}:{line}: {complaint}", source.path));
@@ -292,30 +292,34 @@ fn test_files(source: &Source) -> Vec<String> {
 }
 
 /// `tokens` without inline modules for tests.
-fn without_tests(tokens: Vec<Token>) -> Vec<Token> {
+fn without_tests(tokens: &[Token]) -> Vec<Token> {
     let mut kept = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
         let body = test_module_name(&tokens[at..]).map(|name| at + name + 1);
-        match body.filter(|body| tokens.get(*body).is_some_and(|token| token.word == "{")) {
-            Some(body) => {
-                let mut open = 0;
-                at = body;
-                while at < tokens.len() {
-                    open += i32::from(tokens[at].word == "{") - i32::from(tokens[at].word == "}");
-                    at += 1;
-                    if open == 0 {
-                        break;
-                    }
-                }
-            }
-            None => {
-                kept.push(tokens[at].clone());
-                at += 1;
-            }
+        if let Some(body) = body
+            && tokens.get(body).is_some_and(|token| token.word == "{")
+        {
+            at = after_braces(tokens, body);
+        } else {
+            kept.push(tokens[at].clone());
+            at += 1;
         }
     }
     kept
+}
+
+/// Where the braces that open at `at` have closed.
+fn after_braces(tokens: &[Token], mut at: usize) -> usize {
+    let mut open = 0;
+    while at < tokens.len() {
+        open += i32::from(tokens[at].word == "{") - i32::from(tokens[at].word == "}");
+        at += 1;
+        if open == 0 {
+            break;
+        }
+    }
+    at
 }
 
 /// A name, a `::` or a single sign, with its line.

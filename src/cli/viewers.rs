@@ -57,10 +57,10 @@ impl Install {
             Ok(()) => ExitCode::SUCCESS,
             Err(cause) if self.optional => {
                 let line = cause.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-                eprintln!("warraq: viewers were not installed: {line}");
+                eprintln!("warraq: {line}");
                 ExitCode::SUCCESS
             }
-            Err(cause) => failed(&format!("viewers were not installed: {cause}")),
+            Err(cause) => failed(&cause),
         }
     }
 }
