@@ -9,4 +9,6 @@ pub mod codec;
 pub mod geometry;
 pub mod image_api;
 pub mod pixels;
+pub mod presentation;
 pub mod storage;
+pub mod text;
