@@ -9,4 +9,5 @@ pub mod codec;
 pub mod geometry;
 pub mod image_api;
 pub mod pixels;
+pub mod sources;
 pub mod storage;
