@@ -9,5 +9,6 @@ pub mod codec;
 pub mod geometry;
 pub mod image_api;
 pub mod pixels;
+pub mod pool;
 pub mod sources;
 pub mod storage;
