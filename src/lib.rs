@@ -10,5 +10,7 @@ pub mod geometry;
 pub mod image_api;
 pub mod pixels;
 pub mod presentation;
+pub mod pool;
+pub mod sources;
 pub mod storage;
 pub mod text;
