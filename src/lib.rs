@@ -5,12 +5,13 @@
 
 #![forbid(unsafe_code)]
 
+pub mod catalog;
 pub mod codec;
 pub mod geometry;
 pub mod image_api;
 pub mod pixels;
-pub mod presentation;
 pub mod pool;
+pub mod presentation;
 pub mod sources;
 pub mod storage;
 pub mod text;
