@@ -15,6 +15,8 @@ mod item;
 mod names;
 mod pictures;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod warnings;
 
 use std::sync::Arc;
