@@ -174,7 +174,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_folder_is_listed_once_within_the_interval() {
-        let (root, folders) = folders(Duration::from_secs(3600));
+        let (root, folders) = folders(Duration::from_hours(1));
         std::fs::create_dir(root.path().join("ms")).unwrap();
         let first = folders.contents("ms").await.unwrap();
         std::fs::write(root.path().join("ms/f1.tif"), b"").unwrap();

@@ -9,6 +9,7 @@
 //! item has at least one folio; what cannot be published is left out and said in the log,
 //! once.
 
+mod describe;
 mod error;
 mod folders;
 mod item;

@@ -163,3 +163,47 @@ async fn junk_before_the_first_picture_does_not_hide_a_large_folder() {
     assert_eq!(items.len(), 1);
     assert_eq!(items[0].first_image, None);
 }
+
+#[tokio::test]
+async fn a_manifest_is_built_from_a_folder_with_names_in_any_script() {
+    let root = root();
+    put(root.path(), "مصحف #1 50%/ورقة ١٠.png", png(1100, 700));
+    put(root.path(), "مصحف #1 50%/ورقة ٢.png", png(300, 1030));
+    let item = catalog(root.path()).item("مصحف #1 50%").await.unwrap();
+    assert_eq!(folio_names_of(&item), ["ورقة ٢", "ورقة ١٠"]);
+    let manifest = v3::manifest(&build(&item.describe(), &Addresses::new("https://example.org")));
+    let canvas = &manifest["items"][1];
+    assert_eq!((&canvas["width"], &canvas["height"]), (&1100.into(), &700.into()));
+    // 512 tiles: factors 1, 2, 4; the smallest with a side of 256 is 1100/4 by 700/4.
+    let base = "https://example.org/iiif/3/%D9%85%D8%B5%D8%AD%D9%81%20%231%2050%25%2F\
+                %D9%88%D8%B1%D9%82%D8%A9%20%D9%A1%D9%A0.png";
+    assert_eq!(canvas["thumbnail"][0]["id"], format!("{base}/full/275,175/0/default.jpg"));
+    let sizes = canvas["thumbnail"][0]["service"][0]["sizes"].to_string();
+    assert_eq!(
+        sizes,
+        r#"[{"width":275,"height":175},{"width":550,"height":350},{"width":1100,"height":700}]"#
+    );
+    assert_eq!(
+        canvas["id"],
+        "https://example.org/iiif/presentation/3/%D9%85%D8%B5%D8%AD%D9%81%20%231%2050%25/canvas/\
+         %D9%88%D8%B1%D9%82%D8%A9%20%D9%A1%D9%A0"
+    );
+}
+
+#[tokio::test]
+async fn many_who_ask_at_once_for_the_list_share_one_reading() {
+    let root = root();
+    put(root.path(), "ms/f1.png", png(3, 4));
+    let storage = storage::Settings::default();
+    let storage = storage::Storage::open(root.path().to_str().unwrap(), &storage).unwrap();
+    let sources = Sources::new(storage, &sources::Settings::default(), codec::Settings::default());
+    let catalog = Catalog::new(Arc::new(sources), &Settings { refresh_seconds: 3600 });
+    let catalog = Arc::new(catalog);
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let catalog = Arc::clone(&catalog);
+        tasks.spawn(async move { (catalog.items().await.unwrap(), catalog.item("ms").await) });
+    }
+    let answers = tasks.join_all().await;
+    assert!(answers.iter().all(|(list, item)| Arc::ptr_eq(list, &answers[0].0) && item.is_ok()));
+}
