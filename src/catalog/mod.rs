@@ -97,21 +97,7 @@ impl Catalog {
             .try_filter(|(_, finding)| std::future::ready(!matches!(finding, Finding::Other)))
             .try_collect()
             .await?;
-        // A damaged picture keeps its name, so that repairing it renames nothing else.
-        let files: Vec<&str> = found.iter().map(|(identifier, _)| file_name(identifier)).collect();
-        let names = folio_names(&files);
-        let folios: Vec<Folio> = found
-            .into_iter()
-            .zip(names)
-            .filter_map(|((identifier, finding), name)| match finding {
-                Finding::Picture(probe) => Some(Folio {
-                    label: LanguageMap::none(&name),
-                    name,
-                    picture: Picture { identifier, probe },
-                }),
-                Finding::Damaged | Finding::Other => None,
-            })
-            .collect();
+        let folios = folios(found);
         if folios.is_empty() {
             self.explain_no_item(&place, contents.files.len());
             return Err(CatalogError::NotFound { name });
@@ -185,4 +171,20 @@ impl Catalog {
             );
         }
     }
+}
+
+/// The folios of an item, from what its files are, in their order.
+fn folios(found: Vec<(String, Finding)>) -> Vec<Folio> {
+    // A damaged picture keeps its name, so that repairing it renames nothing else.
+    let files: Vec<&str> = found.iter().map(|(identifier, _)| file_name(identifier)).collect();
+    let names = folio_names(&files);
+    let folio = |((identifier, finding), name): ((String, Finding), String)| match finding {
+        Finding::Picture(probe) => Some(Folio {
+            label: LanguageMap::none(&name),
+            name,
+            picture: Picture { identifier, probe },
+        }),
+        Finding::Damaged | Finding::Other => None,
+    };
+    found.into_iter().zip(names).filter_map(folio).collect()
 }
