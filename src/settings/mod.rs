@@ -12,19 +12,18 @@ mod layers;
 mod limits;
 mod loaded;
 mod log;
-mod size;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
 
 pub use address::{PublicUrl, PublicUrlError};
 pub use layers::{Flag, SettingsError, load};
-pub use limits::{Limits, Pool};
+pub use limits::Limits;
 pub use loaded::{Loaded, Source};
 pub use log::{Log, LogFormat};
-pub use size::{ByteSize, ByteSizeError};
 
 /// Bytes that one pixel of an answer may cost while it is made: the decoded window and
 /// the answer, four bytes each.
@@ -59,8 +58,10 @@ pub struct Settings {
     pub storage: crate::storage::Settings,
     pub codec: crate::codec::Settings,
     pub encode: crate::codec::EncodeSettings,
+    pub pool: crate::pool::Settings,
+    pub sources: crate::sources::Settings,
+    pub catalog: crate::catalog::Settings,
     pub limits: Limits,
-    pub pool: Pool,
 }
 
 impl Default for Settings {
@@ -79,8 +80,10 @@ impl Default for Settings {
             storage: crate::storage::Settings::default(),
             codec: crate::codec::Settings::default(),
             encode: crate::codec::EncodeSettings::default(),
+            pool: crate::pool::Settings::default(),
+            sources: crate::sources::Settings::default(),
+            catalog: crate::catalog::Settings::default(),
             limits: Limits::default(),
-            pool: Pool::default(),
         }
     }
 }
@@ -106,8 +109,10 @@ impl Settings {
             storage,
             codec,
             encode,
-            limits,
             pool,
+            sources,
+            catalog,
+            limits,
         } = self;
         if public_url.is_none() && !listen.ip().to_canonical().is_loopback() {
             return Err(format!(
@@ -139,14 +144,16 @@ impl Settings {
         storage.validate()?;
         codec.validate()?;
         encode.validate()?;
-        limits.validate()?;
-        pool.validate()
+        pool.validate()?;
+        sources.validate()?;
+        catalog.validate()?;
+        limits.validate()
     }
 
     /// Most pixels of one answer: `limits.max_area`, or what `render_memory` affords.
     #[must_use]
     pub fn max_area(&self) -> u64 {
-        self.limits.max_area.unwrap_or(self.render_memory.bytes() / BYTES_PER_PIXEL)
+        self.limits.max_area.unwrap_or(self.render_memory.as_u64() / BYTES_PER_PIXEL)
     }
 }
 

@@ -1,0 +1,11 @@
+//! Words for people: texts by language, the order people expect, one spelling of a name.
+//!
+//! Pure functions on strings. Nothing here knows JSON, files or addresses.
+
+mod language_map;
+mod natural;
+mod normalize;
+
+pub use language_map::LanguageMap;
+pub use natural::natural_cmp;
+pub use normalize::nfc;
