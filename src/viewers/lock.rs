@@ -48,7 +48,7 @@ pub enum License {
 
 /// SHA-512 of a package's archive; written `sha512-` and base64, as npm does.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Integrity([u8; 64]);
+pub struct Integrity(Box<[u8; 64]>);
 
 /// Why a lock cannot be used.
 #[derive(Debug, thiserror::Error, PartialEq)]
@@ -118,18 +118,18 @@ impl fmt::Display for Viewer {
 impl Integrity {
     /// The integrity that `bytes` have.
     pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha512::digest(bytes).into())
+        Self(Box::new(Sha512::digest(bytes).into()))
     }
 
     fn parse(given: &str) -> Option<Self> {
         let hash = BASE64_STANDARD.decode(given.strip_prefix("sha512-")?).ok()?;
-        Some(Self(hash.try_into().ok()?))
+        Some(Self(Box::new(hash.try_into().ok()?)))
     }
 }
 
 impl fmt::Display for Integrity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "sha512-{}", BASE64_STANDARD.encode(self.0))
+        write!(f, "sha512-{}", BASE64_STANDARD.encode(*self.0))
     }
 }
 
@@ -216,7 +216,10 @@ mod tests {
             ("license", "\"MIT\""),
             ("license_file", "\"LICENSE\""),
         ] {
-            text += &format!("{key} = {}\n", if key == line { value } else { usual });
+            text += key;
+            text += " = ";
+            text += if key == line { value } else { usual };
+            text += "\n";
         }
         Lock::parse(&text)
     }

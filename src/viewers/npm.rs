@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use super::lock::Viewer;
 
 /// How long npm may take for one archive.
-const TIME_LIMIT: Duration = Duration::from_secs(180);
+const TIME_LIMIT: Duration = Duration::from_mins(3);
 
 /// Archives beyond this many bytes are not read.
 const MAX_ARCHIVE_BYTES: u64 = 64 * 1024 * 1024;
