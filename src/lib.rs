@@ -15,3 +15,4 @@ pub mod presentation;
 pub mod sources;
 pub mod storage;
 pub mod text;
+pub mod viewers;
