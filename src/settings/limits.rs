@@ -1,0 +1,91 @@
+//! Settings of what one answer may be, and of the pool that makes answers.
+
+use serde::{Deserialize, Serialize};
+
+/// How large an answer may be, as `info.json` advertises it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Most pixels across; unset: no limit of its own.
+    pub max_width: Option<u32>,
+    /// Most pixels down; unset: as `max_width`.
+    pub max_height: Option<u32>,
+    /// Most pixels in all; unset: derived from `render_memory`.
+    pub max_area: Option<u64>,
+}
+
+impl Limits {
+    /// # Errors
+    /// A sentence naming the key and what it must be.
+    pub fn validate(&self) -> Result<(), String> {
+        let Self { max_width, max_height, max_area } = self;
+        for (key, zero) in [
+            ("max_width", *max_width == Some(0)),
+            ("max_height", *max_height == Some(0)),
+            ("max_area", *max_area == Some(0)),
+        ] {
+            if zero {
+                return Err(format!("`limits.{key}` must be at least 1"));
+            }
+        }
+        if max_height.is_some() && max_width.is_none() {
+            return Err("`limits.max_height` needs `limits.max_width` beside it \
+                        (Image API 3.0 §5.2)"
+                .into());
+        }
+        Ok(())
+    }
+}
+
+/// The one CPU pool.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Pool {
+    /// Threads that decode and encode; 0: as many as the machine has cores.
+    pub threads: usize,
+    /// Renderings that may wait; one more is told to come back later.
+    pub queue: usize,
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Self { threads: 0, queue: 256 }
+    }
+}
+
+impl Pool {
+    /// # Errors
+    /// A sentence naming the key and what it must be.
+    pub fn validate(&self) -> Result<(), String> {
+        let Self { threads, queue } = self;
+        if *threads > 1024 {
+            return Err("`pool.threads` must be at most 1024 (0: one a core)".into());
+        }
+        if !(1..=100_000).contains(queue) {
+            return Err("`pool.queue` must be from 1 to 100000".into());
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_height_limit_without_a_width_limit_is_refused() {
+        let limits = Limits { max_height: Some(100), ..Limits::default() };
+        assert!(limits.validate().unwrap_err().contains("`limits.max_width`"));
+    }
+
+    #[test]
+    fn a_limit_of_zero_is_refused_by_name() {
+        let limits = Limits { max_area: Some(0), ..Limits::default() };
+        assert!(limits.validate().unwrap_err().contains("`limits.max_area`"));
+    }
+
+    #[test]
+    fn a_pool_without_a_queue_is_refused() {
+        assert!(Pool { queue: 0, ..Pool::default() }.validate().is_err());
+    }
+}
