@@ -136,19 +136,15 @@ fn public_server(
     Ok(server.run())
 }
 
-fn admin_server(
-    settings: &Settings,
-    state: &actix::Data<State>,
-) -> anyhow::Result<Option<Server>> {
+fn admin_server(settings: &Settings, state: &actix::Data<State>) -> anyhow::Result<Option<Server>> {
     let Some(address) = settings.admin_listen else { return Ok(None) };
     let state = state.clone();
     let build = move || App::new().app_data(state.clone()).configure(web::configure_admin);
-    let server = HttpServer::new(build)
-        .workers(1)
-        .disable_signals()
-        .bind(address)
-        .with_context(|| {
-            format!("cannot listen on {address} for the operator; `--admin-listen off` does without")
+    let server =
+        HttpServer::new(build).workers(1).disable_signals().bind(address).with_context(|| {
+            format!(
+                "cannot listen on {address} for the operator; `--admin-listen off` does without"
+            )
         })?;
     let addresses = server.addrs();
     if let Some(address) = addresses.first() {

@@ -22,7 +22,7 @@ impl Serve {
         if let Err(error) = log::start(&settings.log) {
             return failed(&error);
         }
-        match crate::app::run(settings) {
+        match crate::app::run(&settings) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&format!("{error:#}")),
         }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::proportion::largest;
 use crate::geometry::Size;
 
 /// Limits on the scaled region, before rotation. Plain data: who gets which limits is
@@ -52,6 +53,12 @@ impl Limits {
     pub fn allows(&self, size: Size) -> bool {
         let most = self.sides();
         size.width <= most.width && size.height <= most.height && size.area() <= self.max_area
+    }
+
+    /// What `max` gives of a whole image of `size`.
+    #[must_use]
+    pub fn largest(&self, size: Size) -> Size {
+        largest(size, (u64::MAX, u64::MAX), self, false)
     }
 
     /// The longest sides allowed, each for itself.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::RequestError;
 use super::decimal::{Decimal, NumberError};
 use super::error::excerpt;
-use crate::geometry::Size;
+use crate::geometry::{Size, rotated_size};
 
 /// Image API 3.0 §4.3: `n` or `!n`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,20 +70,7 @@ impl Rotation {
     /// Source: Image API 3.0 implementation notes §5.
     #[must_use]
     pub fn output_size(self, size: Size) -> Size {
-        match self.quarter_turns() {
-            Some(0 | 2) => size,
-            Some(_) => size.transposed(),
-            None => {
-                let (sin, cos) = self.degrees.to_f64().to_radians().sin_cos();
-                let (w, h) = (f64::from(size.width), f64::from(size.height));
-                // Noise of the sine and cosine, far below what a pixel shows.
-                let round_up = |length: f64| (length - 1e-6).ceil().max(1.0) as u32;
-                Size::new(
-                    round_up(w * cos.abs() + h * sin.abs()),
-                    round_up(h * cos.abs() + w * sin.abs()),
-                )
-            }
-        }
+        rotated_size(size, self.degrees.to_f64())
     }
 }
 

@@ -54,7 +54,7 @@ fn finish(pixels: Pixels, resolved: &ResolvedRequest, keeps_alpha: bool) -> Pixe
     let bitonal = resolved.quality == Quality::Bitonal;
     let base = if keeps_alpha && !bitonal { pixels } else { pixels::flatten(pixels, WHITE) };
     let rotation = &resolved.rotation;
-    let rotated = pixels::rotate(base, rotation.degrees(), rotation.mirrored());
+    let rotated = pixels::rotate(base, rotation.degrees.to_f64(), rotation.mirrored);
     let rotated = if keeps_alpha { rotated } else { pixels::flatten(rotated, BLACK) };
     match resolved.quality {
         Quality::Default | Quality::Color => rotated,

@@ -122,8 +122,7 @@ impl Renderer {
     /// [`RenderError::Source`].
     pub async fn subject(&self, identifier: &str) -> Result<(Subject, Arc<Opened>), RenderError> {
         let opened = self.parts.sources.open(identifier).await?;
-        let probe = opened.probe();
-        Ok((Subject { size: probe.size, has_color: probe.has_color }, opened))
+        Ok((opened.probe().subject(), opened))
     }
 
     async fn prepare(

@@ -1,4 +1,4 @@
-//! Settings of what one answer may be, and of the pool that makes answers.
+//! Settings of what one answer may be.
 
 use serde::{Deserialize, Serialize};
 
@@ -37,37 +37,6 @@ impl Limits {
     }
 }
 
-/// The one CPU pool.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Pool {
-    /// Threads that decode and encode; 0: as many as the machine has cores.
-    pub threads: usize,
-    /// Renderings that may wait; one more is told to come back later.
-    pub queue: usize,
-}
-
-impl Default for Pool {
-    fn default() -> Self {
-        Self { threads: 0, queue: 256 }
-    }
-}
-
-impl Pool {
-    /// # Errors
-    /// A sentence naming the key and what it must be.
-    pub fn validate(&self) -> Result<(), String> {
-        let Self { threads, queue } = self;
-        if *threads > 1024 {
-            return Err("`pool.threads` must be at most 1024 (0: one a core)".into());
-        }
-        if !(1..=100_000).contains(queue) {
-            return Err("`pool.queue` must be from 1 to 100000".into());
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,10 +51,5 @@ mod tests {
     fn a_limit_of_zero_is_refused_by_name() {
         let limits = Limits { max_area: Some(0), ..Limits::default() };
         assert!(limits.validate().unwrap_err().contains("`limits.max_area`"));
-    }
-
-    #[test]
-    fn a_pool_without_a_queue_is_refused() {
-        assert!(Pool { queue: 0, ..Pool::default() }.validate().is_err());
     }
 }

@@ -91,7 +91,7 @@ mod tests {
         };
         assert!(line("images = \"scans\"").ends_with("# --images"));
         assert!(line("queue = 9").ends_with("# WARRAQ_POOL_QUEUE"));
-        assert!(line("cache_memory = \"256MiB\"").ends_with("# default"));
+        assert!(line("cache_memory = \"256.0 MiB\"").ends_with("# default"));
         assert_eq!(line("# public_url"), "# public_url is not set");
     }
 

@@ -12,19 +12,18 @@ mod layers;
 mod limits;
 mod loaded;
 mod log;
-mod size;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
 
 pub use address::{PublicUrl, PublicUrlError};
 pub use layers::{Flag, SettingsError, load};
-pub use limits::{Limits, Pool};
+pub use limits::Limits;
 pub use loaded::{Loaded, Source};
 pub use log::{Log, LogFormat};
-pub use size::{ByteSize, ByteSizeError};
 
 /// Bytes that one pixel of an answer may cost while it is made: the decoded window and
 /// the answer, four bytes each.
@@ -60,7 +59,10 @@ pub struct Settings {
     pub codec: crate::codec::Settings,
     pub encode: crate::codec::EncodeSettings,
     pub limits: Limits,
-    pub pool: Pool,
+    pub pool: crate::pool::Settings,
+    pub sources: crate::sources::Settings,
+    pub catalog: crate::catalog::Settings,
+    pub web: crate::web::Settings,
 }
 
 impl Default for Settings {
@@ -80,7 +82,10 @@ impl Default for Settings {
             codec: crate::codec::Settings::default(),
             encode: crate::codec::EncodeSettings::default(),
             limits: Limits::default(),
-            pool: Pool::default(),
+            pool: crate::pool::Settings::default(),
+            sources: crate::sources::Settings::default(),
+            catalog: crate::catalog::Settings::default(),
+            web: crate::web::Settings::default(),
         }
     }
 }
@@ -108,6 +113,9 @@ impl Settings {
             encode,
             limits,
             pool,
+            sources,
+            catalog,
+            web,
         } = self;
         if public_url.is_none() && !listen.ip().to_canonical().is_loopback() {
             return Err(format!(
@@ -140,13 +148,16 @@ impl Settings {
         codec.validate()?;
         encode.validate()?;
         limits.validate()?;
-        pool.validate()
+        pool.validate()?;
+        sources.validate()?;
+        catalog.validate()?;
+        web.validate()
     }
 
     /// Most pixels of one answer: `limits.max_area`, or what `render_memory` affords.
     #[must_use]
     pub fn max_area(&self) -> u64 {
-        self.limits.max_area.unwrap_or(self.render_memory.bytes() / BYTES_PER_PIXEL)
+        self.limits.max_area.unwrap_or(self.render_memory.as_u64() / BYTES_PER_PIXEL)
     }
 }
 

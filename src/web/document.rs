@@ -54,7 +54,8 @@ impl Document {
         }
         headers.insert(header::ETAG, etag.header());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.cache_control));
-        let vary = if self.varies_by_accept { "Accept, Accept-Encoding" } else { "Accept-Encoding" };
+        let vary =
+            if self.varies_by_accept { "Accept, Accept-Encoding" } else { "Accept-Encoding" };
         headers.insert(header::VARY, HeaderValue::from_static(vary));
         response
     }

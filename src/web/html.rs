@@ -8,7 +8,7 @@ use super::pages::{self, Home, HomeItem, Mirador};
 use super::problem::Problem;
 use super::state::State;
 use crate::catalog::ItemSummary;
-use crate::image_api::{Identifier, ImageInfo, Subject};
+use crate::geometry::Size;
 use crate::presentation::Addresses;
 
 /// Width in pixels that a thumbnail on the first page has at least.
@@ -24,11 +24,8 @@ pub(super) async fn home(
     let addresses = Addresses::new(base);
     let items: Vec<_> =
         summaries.iter().map(|summary| home_item(state, summary, base, &addresses)).collect();
-    let home = Home {
-        base_path: base_path(base),
-        items: &items,
-        missing_viewers: state.shelf.missing(),
-    };
+    let home =
+        Home { base_path: base_path(base), items: &items, missing_viewers: state.shelf.missing() };
     Ok(page(pages::home(&home), headers))
 }
 
@@ -51,23 +48,14 @@ pub(super) fn mirador(
             .map(|(_, value)| value.into_owned())
     };
     let (manifest, canvas) = (parameter("manifest"), parameter("canvas"));
-    let mirador = Mirador {
-        base_path,
-        manifest: manifest.as_deref(),
-        canvas: canvas.as_deref(),
-    };
+    let mirador = Mirador { base_path, manifest: manifest.as_deref(), canvas: canvas.as_deref() };
     let html = pages::mirador(&mirador).map_err(|error| {
         Problem::new(actix_web::http::StatusCode::BAD_REQUEST, error.to_string())
     })?;
     Ok(page(html, headers))
 }
 
-fn home_item(
-    state: &State,
-    summary: &ItemSummary,
-    base: &str,
-    addresses: &Addresses,
-) -> HomeItem {
+fn home_item(state: &State, summary: &ItemSummary, base: &str, addresses: &Addresses) -> HomeItem {
     let manifest_url = addresses.manifest(&summary.name);
     let mirador_url = state.shelf.has("mirador").then(|| {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -75,17 +63,14 @@ fn home_item(
         format!("{}/mirador?{}", base_path(base), query.finish())
     });
     let thumbnail_url = summary.first_image.as_ref().map(|picture| {
-        let subject = Subject { size: picture.probe.size, has_color: picture.probe.has_color };
-        let limits = state.renderer.limits();
-        let info = ImageInfo::new(String::new(), &subject, picture.probe.tile, limits);
-        let wide = |size: &&crate::geometry::Size| size.width >= THUMBNAIL_WIDTH;
-        let size = info.sizes.iter().find(wide).or(info.sizes.last());
+        let image = picture.describe(state.renderer.limits());
+        let wide = |size: &&Size| size.width >= THUMBNAIL_WIDTH;
+        let size = image.sizes.iter().find(wide).or(image.sizes.last());
         let size = size.map_or("max".into(), |size| format!("{},{}", size.width, size.height));
-        let identifier = Identifier::new(picture.identifier.clone()).encoded();
-        format!("{}/full/{size}/0/default.jpg", addresses.image(&identifier))
+        format!("{}/full/{size}/0/default.jpg", addresses.image(&image.identifier_encoded))
     });
     HomeItem {
-        label: summary.label.best().to_owned(),
+        label: summary.label.first().map_or("", |(_, label)| label).to_owned(),
         manifest_url,
         mirador_url,
         thumbnail_url,
@@ -94,7 +79,7 @@ fn home_item(
 }
 
 /// The path in our own address: empty, or like `/library`.
-fn base_path(base: &str) -> &str {
+pub(super) fn base_path(base: &str) -> &str {
     let after_scheme = base.split_once("://").map_or(base, |(_, rest)| rest);
     after_scheme.find('/').map_or("", |at| &after_scheme[at..])
 }

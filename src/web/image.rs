@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use bytes::Bytes;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::conditional::ETag;
 use super::document::{Document, REVALIDATE, without_body};
@@ -122,16 +123,14 @@ async fn picture(
 }
 
 /// A telling name for whoever saves the picture; shown in place all the same.
+///
+/// Source: RFC 6266 §4.3, RFC 8187 §3.2.
 fn disposition(request: &ImageRequest) -> String {
     let identifier = request.identifier.as_str();
     let name = identifier.rsplit('/').next().unwrap_or(identifier);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let encoded = Identifier::new(format!("{stem}.{}", request.format.as_str())).encoded();
-    // RFC 8187 leaves these out of `attr-char`, so they must be encoded here.
-    let encoded = encoded.replace('(', "%28").replace(')', "%29").replace(',', "%2C");
-    let encoded = encoded.replace(':', "%3A").replace(';', "%3B").replace('\'', "%27");
-    let encoded = encoded.replace('*', "%2A").replace('=', "%3D");
-    format!("inline; filename*=UTF-8''{encoded}")
+    let stem = utf8_percent_encode(stem, NON_ALPHANUMERIC);
+    format!("inline; filename*=UTF-8''{stem}.{}", request.format.as_str())
 }
 
 fn canonical_link(
@@ -148,7 +147,7 @@ fn canonical_link(
 }
 
 fn profile_link(version: ApiVersion) -> String {
-    format!("<{}>;rel=\"profile\"", version.profile())
+    format!("<{}>;rel=\"profile\"", version.profile_uri())
 }
 
 /// Source: the registry of annexes, "Apache" recipe for plain JSON.

@@ -55,7 +55,10 @@ async fn public(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
     let is_iiif = Route::is_iiif(path);
     let mut response = match dispatch(&request, &state, route).instrument(span.clone()).await {
         Ok(response) => response,
-        Err(problem) => problem.respond(Form::of(request.headers(), is_iiif), &id),
+        Err(problem) => {
+            let base = state.public_url.base(request.headers());
+            problem.respond(Form::of(request.headers(), is_iiif), html::base_path(&base), &id)
+        }
     };
     let headers = response.headers_mut();
     if is_iiif {
@@ -109,7 +112,7 @@ async fn admin(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
     match request.uri().path() {
         "/metrics" => operations::metrics(&state),
         "/health" => operations::health(),
-        _ => Problem::no_such_page().respond(Form::Text, &state.next_request_id()),
+        _ => Problem::no_such_page().respond(Form::Text, "", &state.next_request_id()),
     }
 }
 

@@ -144,8 +144,14 @@ mod tests {
             ("application/json, application/ld+json", JsonForm::JsonLd),
             ("application/json, */*;q=0.1", JsonForm::Json),
             ("application/json;q=0", JsonForm::JsonLd),
-            ("application/ld+json;profile=http://iiif.io/api/presentation/3/context.json", JsonForm::JsonLd),
-            ("application/ld+json;profile=\"http://iiif.io/a,b;q=0\", application/json;q=0.2", JsonForm::JsonLd),
+            (
+                "application/ld+json;profile=http://iiif.io/api/presentation/3/context.json",
+                JsonForm::JsonLd,
+            ),
+            (
+                "application/ld+json;profile=\"http://iiif.io/a,b;q=0\", application/json;q=0.2",
+                JsonForm::JsonLd,
+            ),
         ];
         for (value, form) in cases {
             assert_eq!(json_form_3(&accept(value)), form, "{value}");

@@ -8,11 +8,8 @@ use super::document::{Document, REVALIDATE};
 use super::negotiate::{self, JsonForm};
 use super::problem::Problem;
 use super::state::State;
-use crate::catalog::{Folio, Item};
-use crate::image_api::{Identifier, ImageInfo, Limits, Subject};
-use crate::presentation::{
-    Addresses, FolioDescription, ImageDescription, ItemDescription, build, v3,
-};
+use crate::image_api::Identifier;
+use crate::presentation::{Addresses, build, v3};
 
 /// The Manifest of an item; `item` is a raw path segment.
 pub(super) async fn manifest(
@@ -24,16 +21,16 @@ pub(super) async fn manifest(
     let name = Identifier::decode(item)
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?;
     let item = state.catalog.item(name.as_str()).await?;
-    let description = describe(item, state.renderer.limits());
+    let description = item.describe(state.renderer.limits());
     let addresses = Addresses::new(base);
     // A codex of a thousand leaves makes megabytes of JSON.
     let body = state.runtime.spawn_blocking(move || {
         let manifest = v3::manifest(&build(&description, &addresses));
         serde_json::to_vec(&manifest).expect("a JSON value can always be written")
     });
-    let body = body.await.map_err(|_| {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping.")
-    })?;
+    let body = body
+        .await
+        .map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping."))?;
     let media_type = match negotiate::json_form_3(headers) {
         JsonForm::Json => "application/json".to_owned(),
         JsonForm::JsonLd => format!("application/ld+json;profile=\"{}\"", v3::CONTEXT),
@@ -45,24 +42,4 @@ pub(super) async fn manifest(
         varies_by_accept: true,
     };
     Ok(document.respond(headers))
-}
-
-fn describe(item: Item, limits: &Limits) -> ItemDescription {
-    let Item { name, label, folios } = item;
-    let folios = folios.into_iter().map(|folio| describe_folio(folio, limits)).collect();
-    ItemDescription { name, label, folios }
-}
-
-fn describe_folio(folio: Folio, limits: &Limits) -> FolioDescription {
-    let Folio { name, label, picture } = folio;
-    let subject = Subject { size: picture.probe.size, has_color: picture.probe.has_color };
-    let identifier_encoded = Identifier::new(picture.identifier).encoded();
-    let info = ImageInfo::new(String::new(), &subject, picture.probe.tile, limits);
-    let image = ImageDescription {
-        identifier_encoded,
-        size: subject.size,
-        delivered: limits.largest(subject.size),
-        sizes: info.sizes,
-    };
-    FolioDescription { name, label, image }
 }

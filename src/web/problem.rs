@@ -89,7 +89,12 @@ impl Problem {
                 response
                     .content_type("text/html; charset=utf-8")
                     .insert_header(("content-security-policy", pages::CONTENT_SECURITY_POLICY))
-                    .body(pages::message(&Message { base_path, title, sentence: &sentence, command: None }))
+                    .body(pages::message(&Message {
+                        base_path,
+                        title,
+                        sentence: &sentence,
+                        command: None,
+                    }))
             }
         }
     }
@@ -160,12 +165,14 @@ impl Problem {
             SourceError::Storage(error) => Self::from_storage(error),
             SourceError::Codec(error) => match &**error {
                 CodecError::Storage(error) => Self::from_storage(error),
-                CodecError::Unrecognized | CodecError::Unsupported { .. } => {
-                    Self::new(StatusCode::NOT_IMPLEMENTED, format!("This file cannot be served: {error}."))
-                }
-                CodecError::TooLarge { .. } => {
-                    Self::new(StatusCode::NOT_IMPLEMENTED, format!("This picture is too large to be served as it is: {error}."))
-                }
+                CodecError::Unrecognized | CodecError::Unsupported { .. } => Self::new(
+                    StatusCode::NOT_IMPLEMENTED,
+                    format!("This file cannot be served: {error}."),
+                ),
+                CodecError::TooLarge { .. } => Self::new(
+                    StatusCode::NOT_IMPLEMENTED,
+                    format!("This picture is too large to be served as it is: {error}."),
+                ),
                 CodecError::Damaged { .. } => {
                     warn!("A picture cannot be read: {error}");
                     Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The stored picture is damaged.")
@@ -181,7 +188,10 @@ impl Problem {
             }
             StorageError::Timeout { .. } => {
                 warn!("{error}");
-                return Self::new(StatusCode::GATEWAY_TIMEOUT, "The storage did not answer in time.");
+                return Self::new(
+                    StatusCode::GATEWAY_TIMEOUT,
+                    "The storage did not answer in time.",
+                );
             }
             StorageError::Changed { .. }
             | StorageError::PastEnd { .. }

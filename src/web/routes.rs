@@ -109,9 +109,18 @@ mod tests {
     #[test]
     fn paths_of_no_known_shape_are_unknown() {
         for path in [
-            "", "*", "//", "/iiif", "/iiif/3", "/iiif/4/x", "/iiif/presentation/3/manifest",
-            "/iiif/presentation/3//manifest", "/iiif/presentation/3/a/b/manifest", "/health/",
-            "/mirador/x", "/assets/a/b",
+            "",
+            "*",
+            "//",
+            "/iiif",
+            "/iiif/3",
+            "/iiif/4/x",
+            "/iiif/presentation/3/manifest",
+            "/iiif/presentation/3//manifest",
+            "/iiif/presentation/3/a/b/manifest",
+            "/health/",
+            "/mirador/x",
+            "/assets/a/b",
         ] {
             assert_eq!(Route::of(path), Route::Unknown, "{path}");
         }
