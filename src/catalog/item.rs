@@ -1,5 +1,6 @@
 //! What the catalog tells of an item.
 
+use crate::image_api::Identifier;
 use crate::sources::Probe;
 use crate::text::LanguageMap;
 
@@ -36,7 +37,7 @@ pub struct Folio {
 /// A picture that is there and can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// Path below the root of storage, not encoded.
-    pub identifier: String,
+    /// Names a path below the root of storage.
+    pub identifier: Identifier,
     pub probe: Probe,
 }

@@ -152,10 +152,9 @@ impl Catalog {
 
     async fn first_picture(&self, files: &[String]) -> Result<Option<Picture>, CatalogError> {
         for identifier in files.iter().take(FIRST_PICTURE_TRIES) {
-            if let (identifier, Finding::Picture(probe)) =
-                self.pictures.look(identifier.clone()).await?
-            {
-                return Ok(Some(Picture { identifier, probe }));
+            let (_, finding) = self.pictures.look(identifier.clone()).await?;
+            if let Finding::Picture(picture) = finding {
+                return Ok(Some(picture));
             }
         }
         Ok(None)
@@ -178,12 +177,8 @@ fn folios(found: Vec<(String, Finding)>) -> Vec<Folio> {
     // A damaged picture keeps its name, so that repairing it renames nothing else.
     let files: Vec<&str> = found.iter().map(|(identifier, _)| file_name(identifier)).collect();
     let names = folio_names(&files);
-    let folio = |((identifier, finding), name): ((String, Finding), String)| match finding {
-        Finding::Picture(probe) => Some(Folio {
-            label: LanguageMap::none(&name),
-            name,
-            picture: Picture { identifier, probe },
-        }),
+    let folio = |((_, finding), name): ((String, Finding), String)| match finding {
+        Finding::Picture(picture) => Some(Folio { label: LanguageMap::none(&name), name, picture }),
         Finding::Damaged | Finding::Other => None,
     };
     found.into_iter().zip(names).filter_map(folio).collect()

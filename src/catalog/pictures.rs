@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use tracing::{debug, warn};
 
-use super::CatalogError;
 use super::warnings::Warnings;
-use crate::sources::{Probe, SourceError, Sources};
+use super::{CatalogError, Picture};
+use crate::image_api::Identifier;
+use crate::sources::{SourceError, Sources};
 use crate::storage::StorageError;
 
 /// What a file turned out to be.
 #[derive(Debug)]
 pub(super) enum Finding {
-    Picture(Probe),
+    Picture(Picture),
     /// A picture that cannot be shown; the log says why.
     Damaged,
     /// No picture.
@@ -36,12 +37,22 @@ impl Pictures {
     /// # Errors
     /// [`CatalogError::Picture`] when storage fails, so that nothing is known of the file.
     pub(super) async fn look(&self, identifier: String) -> Result<(String, Finding), CatalogError> {
+        let name = match Identifier::new(identifier.as_str()) {
+            Ok(name) => name,
+            Err(error) => {
+                self.leave_out(&identifier, &error);
+                return Ok((identifier, Finding::Damaged));
+            }
+        };
         let mut probed = self.sources.probe(&identifier).await;
         if probed.as_ref().is_err_and(SourceError::is_changed) {
             probed = self.sources.probe(&identifier).await;
         }
         let error = match probed {
-            Ok(probe) => return Ok((identifier, Finding::Picture(probe))),
+            Ok(probe) => {
+                let picture = Picture { identifier: name, probe };
+                return Ok((identifier, Finding::Picture(picture)));
+            }
             Err(error) => error,
         };
         if error.is_unrecognized() || error.is_not_found() {
@@ -51,10 +62,14 @@ impl Pictures {
         if is_storage_down(&error) {
             return Err(CatalogError::Picture { identifier, cause: error });
         }
+        self.leave_out(&identifier, &error);
+        Ok((identifier, Finding::Damaged))
+    }
+
+    fn leave_out(&self, identifier: &str, error: &dyn std::fmt::Display) {
         if self.warnings.is_new(&format_args!("{identifier}: {error}")) {
             warn!(image.identifier = identifier, "`{identifier}` is left out of its item: {error}");
         }
-        Ok((identifier, Finding::Damaged))
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct SettingsFlags {
     #[arg(long, value_name = "ADDR:PORT|off")]
     admin_listen: Option<String>,
 
-    /// The address others use for this server, such as https://images.example.org
+    /// The address others use for this server, such as `https://images.example.org`
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
 

@@ -22,8 +22,11 @@ impl Settings {
     /// # Errors
     /// A sentence naming the key and what it must be.
     pub fn validate(&self) -> Result<(), String> {
-        if self.queue == 0 {
-            return Err("`pool.queue` must be at least 1".into());
+        if self.threads > 1024 {
+            return Err("`pool.threads` must be at most 1024 (0: one a processor)".into());
+        }
+        if !(1..=100_000).contains(&self.queue) {
+            return Err("`pool.queue` must be from 1 to 100000".into());
         }
         Ok(())
     }

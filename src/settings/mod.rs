@@ -58,10 +58,11 @@ pub struct Settings {
     pub storage: crate::storage::Settings,
     pub codec: crate::codec::Settings,
     pub encode: crate::codec::EncodeSettings,
+    pub limits: Limits,
     pub pool: crate::pool::Settings,
     pub sources: crate::sources::Settings,
     pub catalog: crate::catalog::Settings,
-    pub limits: Limits,
+    pub web: crate::web::Settings,
 }
 
 impl Default for Settings {
@@ -80,10 +81,11 @@ impl Default for Settings {
             storage: crate::storage::Settings::default(),
             codec: crate::codec::Settings::default(),
             encode: crate::codec::EncodeSettings::default(),
+            limits: Limits::default(),
             pool: crate::pool::Settings::default(),
             sources: crate::sources::Settings::default(),
             catalog: crate::catalog::Settings::default(),
-            limits: Limits::default(),
+            web: crate::web::Settings::default(),
         }
     }
 }
@@ -109,10 +111,11 @@ impl Settings {
             storage,
             codec,
             encode,
+            limits,
             pool,
             sources,
             catalog,
-            limits,
+            web,
         } = self;
         if public_url.is_none() && !listen.ip().to_canonical().is_loopback() {
             return Err(format!(
@@ -144,10 +147,11 @@ impl Settings {
         storage.validate()?;
         codec.validate()?;
         encode.validate()?;
+        limits.validate()?;
         pool.validate()?;
         sources.validate()?;
         catalog.validate()?;
-        limits.validate()
+        web.validate()
     }
 
     /// Most pixels of one answer: `limits.max_area`, or what `render_memory` affords.

@@ -1,9 +1,12 @@
 //! An opened picture together with the object it was read from.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use tracing::warn;
 
 use super::Probe;
 use crate::codec::SourceImage;
+use crate::pixels::ToSrgb;
 use crate::storage::{Object, Version};
 
 /// What is needed to render from one picture in one version.
@@ -11,11 +14,12 @@ use crate::storage::{Object, Version};
 pub struct Opened {
     object: Object,
     image: Arc<dyn SourceImage>,
+    to_srgb: OnceLock<Option<ToSrgb>>,
 }
 
 impl Opened {
     pub(super) fn new(object: Object, image: Arc<dyn SourceImage>) -> Self {
-        Self { object, image }
+        Self { object, image, to_srgb: OnceLock::new() }
     }
 
     #[must_use]
@@ -36,6 +40,25 @@ impl Opened {
     #[must_use]
     pub fn probe(&self) -> Probe {
         Probe::new(self.image.properties(), self.version().clone())
+    }
+
+    /// What brings the picture's colors to sRGB; `None` where they are sRGB already or the
+    /// embedded profile is of no use, which is logged once.
+    ///
+    /// The first call computes tables for some milliseconds: call it where computing is
+    /// allowed.
+    #[must_use]
+    pub fn to_srgb(&self) -> Option<&ToSrgb> {
+        let compute = || {
+            let properties = self.image.properties();
+            let profile = properties.icc_profile.as_ref()?;
+            ToSrgb::new(profile, properties.channels).unwrap_or_else(|error| {
+                let key = self.object.key();
+                warn!(image.identifier = key, "Ignored the color profile of `{key}`: {error}");
+                None
+            })
+        };
+        self.to_srgb.get_or_init(compute).as_ref()
     }
 
     pub(super) fn weight(&self) -> usize {

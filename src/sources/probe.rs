@@ -2,6 +2,7 @@
 
 use crate::codec::{Access, Properties};
 use crate::geometry::Size;
+use crate::image_api::Subject;
 use crate::storage::Version;
 
 /// What manifests and image information documents need to know of a picture.
@@ -17,6 +18,12 @@ pub struct Probe {
 }
 
 impl Probe {
+    /// What the Image API needs to know of the picture.
+    #[must_use]
+    pub const fn subject(&self) -> Subject {
+        Subject { size: self.size, has_color: self.has_color }
+    }
+
     pub(super) fn new(properties: &Properties, version: Version) -> Self {
         let tiled = properties.access == Access::Cells;
         let tile = properties.levels[0].tile;

@@ -1,8 +1,7 @@
 //! How opened pictures are kept.
 
-use serde::{Deserialize, Serialize};
-
 use bytesize::ByteSize;
+use serde::{Deserialize, Serialize};
 
 /// Settings of the source index.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
