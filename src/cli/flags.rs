@@ -128,7 +128,7 @@ mod tests {
         assert_eq!(settings.public_url.unwrap().as_str(), "https://images.example.org");
         assert_eq!(settings.images, "a");
         assert_eq!(settings.manifests, "b");
-        assert_eq!(settings.cache_memory.bytes(), 1 << 20);
+        assert_eq!(settings.cache_memory.as_u64(), 1 << 20);
         assert_eq!(settings.viewers, std::path::Path::new("c"));
         assert_eq!(settings.log.format, crate::settings::LogFormat::Json);
         assert_eq!(settings.log.level, "debug");

@@ -271,7 +271,7 @@ mod tests {
             ("\n[storage]\n\ntimeout = 5\n", 4, "timeout"),
             ("listen = \"here\"\n", 1, "`here` is no address and port"),
             ("[pool]\nqueue = \"many\"\n", 2, "many"),
-            ("# comment\ncache_memory = \"lots\"\n", 2, "`lots` is no size"),
+            ("# comment\ncache_memory = \"lots\"\n", 2, "such as \"256MiB\""),
             ("public_url = \"ftp://example.org\"\n", 1, "http://"),
             ("images = \n", 1, ""),
         ] {
