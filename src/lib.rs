@@ -10,3 +10,5 @@ pub mod geometry;
 pub mod image_api;
 pub mod pixels;
 pub mod storage;
+#[cfg(test)]
+mod testing;

@@ -10,9 +10,13 @@ mod limits;
 mod output;
 mod registry;
 mod source;
+mod tiff;
 
 pub use error::{CodecError, EncodeError};
 pub use limits::Settings;
 pub use output::{EncodeSettings, OutputFormat};
 pub use registry::{open, output};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Window};
+pub use tiff::{
+    LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid,
+};

@@ -7,7 +7,7 @@ use crate::image_api::Format;
 use crate::storage::Object;
 
 /// Formats that are read, in the order they are asked whether a file is theirs.
-const SOURCES: &[&dyn SourceFormat] = &[];
+const SOURCES: &[&dyn SourceFormat] = &[&super::tiff::Tiff];
 
 /// Bytes at the start of a file by which its format is recognized.
 const HEAD_BYTES: u64 = 64;
