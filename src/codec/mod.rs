@@ -18,6 +18,7 @@ mod png;
 mod real_files;
 mod registry;
 mod source;
+pub mod tiff;
 mod whole;
 
 pub use error::{CodecError, EncodeError};
@@ -25,3 +26,4 @@ pub use limits::Settings;
 pub use output::{EncodeSettings, OutputFormat};
 pub use registry::{open, output};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Window};
+pub use tiff::{LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid};

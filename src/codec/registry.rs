@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::jpeg::Jpeg;
 use super::png::Png;
+use super::tiff::Tiff;
 use super::{CodecError, OutputFormat, Settings, SourceFormat, SourceImage, output as writers};
 use crate::image_api::Format;
 use crate::storage::Object;
 
 /// Formats that are read, in the order they are asked whether a file is theirs.
-const SOURCES: &[&dyn SourceFormat] = &[&Jpeg, &Png];
+const SOURCES: &[&dyn SourceFormat] = &[&Tiff, &Jpeg, &Png];
 
 /// Bytes at the start of a file by which its format is recognized.
 const HEAD_BYTES: u64 = 64;
