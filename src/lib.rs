@@ -19,6 +19,8 @@ pub mod render;
 pub mod settings;
 pub mod sources;
 pub mod storage;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod text;
 pub mod viewers;
 pub mod web;

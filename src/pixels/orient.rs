@@ -5,7 +5,7 @@ use crate::geometry::{Orientation, Rect, Size};
 
 /// Side of the squares that are copied at a time, so that reading down the columns of a
 /// large picture stays within the processor's cache.
-const BLOCK: usize = 32;
+const BLOCK: u32 = 32;
 
 /// The picture as shown: the pixel seen at (x, y) is the stored one that
 /// [`Orientation::to_stored`] names. Exact.
@@ -26,14 +26,15 @@ pub fn orient(pixels: Pixels, orientation: Orientation) -> Pixels {
 fn turn<const N: usize>(pixels: &Pixels, orientation: Orientation) -> Pixels {
     let shown = orientation.apply(pixels.size());
     let (source, _) = pixels.data().as_chunks::<N>();
-    let (columns, rows) = (shown.width as usize, shown.height as usize);
     let steps = Steps::new(orientation, pixels.size());
-    let mut turned = vec![[0; N]; columns * rows];
-    for top in (0..rows).step_by(BLOCK) {
-        for left in (0..columns).step_by(BLOCK) {
-            for y in top..rows.min(top + BLOCK) {
-                for x in left..columns.min(left + BLOCK) {
-                    turned[y * columns + x] = source[steps.index(x, y)];
+    let mut turned = vec![[0; N]; source.len()];
+    for top in (0..shown.height).step_by(BLOCK as usize) {
+        for left in (0..shown.width).step_by(BLOCK as usize) {
+            let across = left..shown.width.min(left + BLOCK);
+            for y in top..shown.height.min(top + BLOCK) {
+                let start = y as usize * shown.width as usize + left as usize;
+                for (pixel, x) in turned[start..].iter_mut().zip(across.clone()) {
+                    *pixel = source[steps.index(x, y)];
                 }
             }
         }
@@ -44,16 +45,16 @@ fn turn<const N: usize>(pixels: &Pixels, orientation: Orientation) -> Pixels {
 
 /// Where in the stored pixels each shown one lies: an orientation is linear in x and y.
 struct Steps {
-    origin: isize,
-    right: isize,
-    down: isize,
+    origin: i64,
+    right: i64,
+    down: i64,
 }
 
 impl Steps {
     fn new(orientation: Orientation, stored: Size) -> Self {
         let index = |x: u32, y: u32| {
             let at = orientation.to_stored(Rect::new(x, y, 1, 1), stored);
-            at.y as isize * stored.width as isize + at.x as isize
+            i64::from(at.y) * i64::from(stored.width) + i64::from(at.x)
         };
         let shown = orientation.apply(stored);
         let origin = index(0, 0);
@@ -63,8 +64,8 @@ impl Steps {
         Self { origin, right, down }
     }
 
-    fn index(&self, x: usize, y: usize) -> usize {
-        (self.origin + x as isize * self.right + y as isize * self.down) as usize
+    fn index(&self, x: u32, y: u32) -> usize {
+        (self.origin + i64::from(x) * self.right + i64::from(y) * self.down) as usize
     }
 }
 

@@ -14,10 +14,12 @@ pub fn to_gray(pixels: Pixels) -> Pixels {
     let size = pixels.size();
     let (channels, data) = match pixels.channels() {
         Channels::Gray | Channels::GrayAlpha => return pixels,
-        Channels::Rgb => (Channels::Gray, pixels.data().as_chunks().0.iter().map(luma).collect()),
+        Channels::Rgb => {
+            (Channels::Gray, pixels.data().as_chunks().0.iter().copied().map(luma).collect())
+        }
         Channels::Rgba => {
             let data = pixels.data().as_chunks().0.iter();
-            let data = data.flat_map(|[r, g, b, alpha]| [luma(&[*r, *g, *b]), *alpha]).collect();
+            let data = data.flat_map(|[r, g, b, alpha]| [luma([*r, *g, *b]), *alpha]).collect();
             (Channels::GrayAlpha, data)
         }
     };
@@ -25,8 +27,8 @@ pub fn to_gray(pixels: Pixels) -> Pixels {
 }
 
 /// 0.2126 red + 0.7152 green + 0.0722 blue, in 65536ths that add up to one.
-fn luma([red, green, blue]: &[u8; 3]) -> u8 {
-    let sum = u32::from(*red) * 13_933 + u32::from(*green) * 46_871 + u32::from(*blue) * 4_732;
+fn luma([red, green, blue]: [u8; 3]) -> u8 {
+    let sum = u32::from(red) * 13_933 + u32::from(green) * 46_871 + u32::from(blue) * 4_732;
     ((sum + 32_768) >> 16) as u8
 }
 
@@ -95,7 +97,7 @@ mod tests {
             ([0, 255, 0], 182), // 182.4
             ([0, 0, 255], 18),  // 18.4
         ] {
-            assert_eq!(luma(&pixel), expected, "{pixel:?}");
+            assert_eq!(luma(pixel), expected, "{pixel:?}");
         }
     }
 

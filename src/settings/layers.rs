@@ -118,7 +118,7 @@ impl Merged {
         let wrong = |error: &toml::de::Error| SettingsError::InFile {
             path: path.to_owned(),
             line: error.span().map(|span| 1 + text[..span.start].matches('\n').count()),
-            cause: sentence(error),
+            cause: error.message().to_owned(),
         };
         // Read as settings first: only then do errors know their line.
         toml::from_str::<Settings>(&text).map_err(|error| wrong(&error))?;
@@ -148,7 +148,7 @@ impl Merged {
         insert(&mut alone, &key.path, value.clone());
         toml::Value::Table(alone)
             .try_into::<Settings>()
-            .map_err(|error| wrong(sentence(&error)))?;
+            .map_err(|error| wrong(error.message().to_owned()))?;
         insert(&mut self.values, &key.path, value);
         self.sources.insert(key.dotted(), source);
         Ok(())
@@ -157,7 +157,7 @@ impl Merged {
     fn finish(self) -> Result<Loaded, SettingsError> {
         let settings: Settings = toml::Value::Table(self.values.clone()).try_into().map_err(
             |error: toml::de::Error| SettingsError::Rule {
-                sentence: sentence(&error),
+                sentence: error.message().to_owned(),
                 origins: String::new(),
             },
         )?;
@@ -177,17 +177,6 @@ impl Merged {
 
 fn describe((key, source): (&String, &Source)) -> String {
     format!("`{key}` was set by {source}")
-}
-
-/// What is wrong, in words for the person who wrote the value.
-fn sentence(error: &toml::de::Error) -> String {
-    // What the type of sizes says of itself does not help anybody to write one.
-    ["expected parsable string", "expected an integer or string"].iter().fold(
-        error.message().to_owned(),
-        |message, unhelpful| {
-            message.replace(unhelpful, "expected a size such as `256MiB`, `1GiB` or `500kB`")
-        },
-    )
 }
 
 /// The value that `text` means, which depends on what kind of setting it is for.
@@ -284,7 +273,7 @@ mod tests {
             ("\n[storage]\n\ntimeout = 5\n", 4, "timeout"),
             ("listen = \"here\"\n", 1, "`here` is no address and port"),
             ("[pool]\nqueue = \"many\"\n", 2, "many"),
-            ("# comment\ncache_memory = \"lots\"\n", 2, "such as `256MiB`"),
+            ("# comment\ncache_memory = \"lots\"\n", 2, "such as \"256MiB\""),
             ("public_url = \"ftp://example.org\"\n", 1, "http://"),
             ("images = \n", 1, ""),
         ] {

@@ -47,8 +47,10 @@ pub struct Settings {
     /// Folder or URL of the records.
     pub manifests: String,
     /// Memory for finished answers and decoded pictures.
+    #[serde(deserialize_with = "crate::text::memory")]
     pub cache_memory: ByteSize,
     /// Memory that all renderings at one time may take.
+    #[serde(deserialize_with = "crate::text::memory")]
     pub render_memory: ByteSize,
     /// Folder of the installed viewers.
     pub viewers: PathBuf,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Memory for opened pictures: offsets of tiles, tables, profiles.
+    #[serde(deserialize_with = "crate::text::memory")]
     pub index_memory: ByteSize,
     /// Seconds for which a picture is taken to be unchanged without looking.
     pub revalidate_seconds: u64,

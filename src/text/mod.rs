@@ -3,9 +3,11 @@
 //! Pure functions on strings. Nothing here knows JSON, files or addresses.
 
 mod language_map;
+mod memory;
 mod natural;
 mod normalize;
 
 pub use language_map::LanguageMap;
+pub use memory::memory;
 pub use natural::natural_cmp;
 pub use normalize::nfc;
