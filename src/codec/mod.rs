@@ -17,6 +17,4 @@ pub use limits::Settings;
 pub use output::{EncodeSettings, OutputFormat};
 pub use registry::{open, output};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Window};
-pub use tiff::{
-    LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid,
-};
+pub use tiff::{LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid};

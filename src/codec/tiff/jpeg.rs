@@ -55,9 +55,7 @@ impl Components {
     /// An Adobe segment, which decides how decoders take the components.
     fn marker(self) -> [u8; 16] {
         let transform = u8::from(self == Self::YCbCr);
-        [
-            0xFF, 0xEE, 0, 14, b'A', b'd', b'o', b'b', b'e', 0, 100, 0, 0, 0, 0, transform,
-        ]
+        [0xFF, 0xEE, 0, 14, b'A', b'd', b'o', b'b', b'e', 0, 100, 0, 0, 0, 0, transform]
     }
 }
 
@@ -93,7 +91,8 @@ fn segments(stream: &[u8]) -> Result<Vec<Segment<'_>>, CodecError> {
             // TEM and restarts stand alone.
             0x01 | 0xD0..=0xD8 => rest = body,
             _ => {
-                let length = body.first_chunk().map(|bytes| usize::from(u16::from_be_bytes(*bytes)));
+                let length =
+                    body.first_chunk().map(|bytes| usize::from(u16::from_be_bytes(*bytes)));
                 let bytes = length.filter(|&length| length >= 2).and_then(|n| body.get(..n));
                 let bytes = bytes.ok_or_else(|| damaged("its JPEG header is cut short"))?;
                 found.push(Segment { marker, bytes });

@@ -35,7 +35,7 @@ fn lossless_pyramids_come_back_exactly_in_every_form() {
                 (true, LevelStorage::SubIfds),
             ] {
                 let pixels = picture(Size::new(201, 131), channels);
-                let options = PyramidOptions { big, levels, ..options(compression) };
+                let options = PyramidOptions { levels, big, ..options(compression) };
                 let file = written(&pixels, &options);
                 assert_eq!(&file[..4], if big { b"II+\0" } else { b"II*\0" });
                 let opened = open(file).unwrap();
