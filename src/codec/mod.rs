@@ -5,12 +5,21 @@
 //! lie; fetching moves bytes; decoding is pure computation on bytes already fetched.
 //! Nothing here knows identifiers, caches or addresses.
 
+#[cfg(test)]
+mod contract;
 mod error;
+mod exif;
+mod header;
+mod jpeg;
 mod limits;
 mod output;
+mod png;
+#[cfg(test)]
+mod real_files;
 mod registry;
 mod source;
-mod tiff;
+pub mod tiff;
+mod whole;
 
 pub use error::{CodecError, EncodeError};
 pub use limits::Settings;

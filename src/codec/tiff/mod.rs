@@ -31,7 +31,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod walk;
-mod write;
+pub mod write;
 
 use std::sync::Arc;
 

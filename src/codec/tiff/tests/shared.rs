@@ -95,7 +95,9 @@ fn check(folder: &Path, case: &Case, wrong: &mut Vec<String>) {
 
 #[test]
 fn shared_files_decode_or_are_refused_by_name() {
-    let Some(data) = shared_data("codec::tiff::shared_files_decode_or_are_refused_by_name") else {
+    let Some(data) = shared_data("codec::tiff::shared_files_decode_or_are_refused_by_name")
+        .map(|shared| shared.join("data"))
+    else {
         return;
     };
     let mut wrong = Vec::new();
