@@ -21,7 +21,7 @@ pub(super) struct SettingsFlags {
     #[arg(long, value_name = "ADDR:PORT|off")]
     admin_listen: Option<String>,
 
-    /// The address others use for this server, such as https://images.example.org
+    /// The address others use for this server, such as `https://images.example.org`
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
 
@@ -33,7 +33,7 @@ pub(super) struct SettingsFlags {
     #[arg(long, value_name = "DIR-or-URL")]
     manifests: Option<String>,
 
-    /// Memory for finished answers [default: 256MiB]
+    /// Memory for finished answers and decoded pictures [default: 256MiB]
     #[arg(long, value_name = "SIZE")]
     cache_memory: Option<String>,
 

@@ -9,6 +9,7 @@ use futures_util::{FutureExt as _, StreamExt as _, stream};
 
 use crate::codec::{self, Access, CodecError, Properties};
 use crate::storage::Storage;
+use crate::text::natural_cmp;
 
 /// Files opened at one time.
 const AT_ONCE: usize = 8;
@@ -65,8 +66,8 @@ pub(super) async fn walk(storage: &Storage) -> (Vec<String>, Vec<Finding>) {
             Err(error) => unlisted.push(unusable(format!("the folder cannot be listed: {error}"))),
         }
     }
-    files.sort_by(|a, b| natord::compare(a, b));
-    unlisted.sort_by(|a, b| natord::compare(&a.key, &b.key));
+    files.sort_by(|left, right| natural_cmp(left, right));
+    unlisted.sort_by(|left, right| natural_cmp(&left.key, &right.key));
     (files, unlisted)
 }
 

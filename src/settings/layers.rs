@@ -118,7 +118,7 @@ impl Merged {
         let wrong = |error: &toml::de::Error| SettingsError::InFile {
             path: path.to_owned(),
             line: error.span().map(|span| 1 + text[..span.start].matches('\n').count()),
-            cause: error.message().to_owned(),
+            cause: sentence(error),
         };
         // Read as settings first: only then do errors know their line.
         toml::from_str::<Settings>(&text).map_err(|error| wrong(&error))?;
@@ -155,10 +155,12 @@ impl Merged {
     }
 
     fn finish(self) -> Result<Loaded, SettingsError> {
-        let settings: Settings =
-            toml::Value::Table(self.values).try_into().map_err(|error: toml::de::Error| {
-                SettingsError::Rule { sentence: error.message().to_owned(), origins: String::new() }
-            })?;
+        let settings: Settings = toml::Value::Table(self.values.clone()).try_into().map_err(
+            |error: toml::de::Error| SettingsError::Rule {
+                sentence: error.message().to_owned(),
+                origins: String::new(),
+            },
+        )?;
         settings.validate().map_err(|sentence| {
             let named = |(key, _): &(&String, &Source)| sentence.contains(&format!("`{key}`"));
             let origins: Vec<String> = self.sources.iter().filter(named).map(describe).collect();
@@ -169,7 +171,7 @@ impl Merged {
             };
             SettingsError::Rule { sentence, origins }
         })?;
-        Ok(Loaded { settings, sources: self.sources })
+        Ok(Loaded { settings, given: self.values, sources: self.sources })
     }
 }
 

@@ -37,6 +37,8 @@ impl fmt::Display for Source {
 #[derive(Clone, Debug)]
 pub struct Loaded {
     pub settings: Settings,
+    /// The values that were given, as they were written.
+    pub(super) given: toml::Table,
     /// By dotted key; a key that is missing has its default.
     pub(super) sources: BTreeMap<String, Source>,
 }
@@ -63,10 +65,19 @@ impl Loaded {
 
     fn line(&self, key: &Key) -> String {
         let name = key.path.last().map_or("", String::as_str);
-        let value = match &key.value {
-            Value::Null => return format!("# {name} is not set"),
-            Value::String(given) => toml::Value::String(mask_userinfo(given)).to_string(),
-            other => other.to_string(),
+        let given = match &key.path[..] {
+            [name] => self.given.get(name),
+            [table, name] => self.given.get(table).and_then(|table| table.get(name)),
+            _ => None,
+        };
+        // As written rather than as understood: a size of 500kB is shown as such.
+        let value = match (given, &key.value) {
+            (None, Value::Null) => return format!("# {name} is not set"),
+            (Some(toml::Value::String(text)), _) | (None, Value::String(text)) => {
+                toml::Value::String(mask_userinfo(text)).to_string()
+            }
+            (Some(given), _) => given.to_string(),
+            (None, default) => default.to_string(),
         };
         let line = format!("{name} = {value}");
         match self.sources.get(&key.dotted()) {
@@ -83,7 +94,10 @@ mod tests {
     #[test]
     fn settings_in_effect_are_shown_with_their_sources() {
         let flags = [Flag { name: "--images", key: "images", value: "scans".into() }];
-        let environment = [("WARRAQ_POOL_QUEUE".into(), "9".into())];
+        let environment = [
+            ("WARRAQ_POOL_QUEUE".into(), "9".into()),
+            ("WARRAQ_RENDER_MEMORY".into(), "500000kB".into()),
+        ];
         let shown = load(None, environment, &flags).unwrap().effective();
         let line = |start: &str| {
             let found = shown.lines().find(|line| line.starts_with(start));
@@ -91,7 +105,8 @@ mod tests {
         };
         assert!(line("images = \"scans\"").ends_with("# --images"));
         assert!(line("queue = 9").ends_with("# WARRAQ_POOL_QUEUE"));
-        assert!(line("cache_memory = \"256.0 MiB\"").ends_with("# default"));
+        assert!(line("render_memory = \"500000kB\"").ends_with("# WARRAQ_RENDER_MEMORY"));
+        assert!(line("cache_memory = ").ends_with("# default"));
         assert_eq!(line("# public_url"), "# public_url is not set");
     }
 

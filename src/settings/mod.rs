@@ -46,7 +46,7 @@ pub struct Settings {
     pub images: String,
     /// Folder or URL of the records.
     pub manifests: String,
-    /// Memory for finished answers.
+    /// Memory for finished answers and decoded pictures.
     #[serde(deserialize_with = "crate::text::memory")]
     pub cache_memory: ByteSize,
     /// Memory that all renderings at one time may take.

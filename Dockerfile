@@ -1,0 +1,33 @@
+# docker build -t warraq .
+# Every base image can be replaced, by a mirror's for instance: --build-arg RUST_IMAGE=…
+ARG RUST_IMAGE=rust:1.95-bookworm
+ARG NODE_IMAGE=node:20-bookworm-slim
+ARG RUNTIME_IMAGE=debian:bookworm-slim
+
+FROM ${RUST_IMAGE} AS build
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends cmake nasm \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /source
+COPY . .
+RUN cargo build --release --locked && strip target/release/warraq
+
+# The viewers come through npm, which the running server does not need.
+FROM ${NODE_IMAGE} AS viewers
+COPY --from=build /source/target/release/warraq /usr/local/bin/warraq
+RUN warraq viewers install /viewers
+
+FROM ${RUNTIME_IMAGE}
+RUN mkdir /images /manifests
+COPY --from=build /source/target/release/warraq /usr/local/bin/warraq
+COPY --from=viewers /viewers /viewers
+# WARRAQ_PUBLIC_URL has no default: it is the address your readers use.
+ENV WARRAQ_LISTEN=0.0.0.0:8182 \
+    WARRAQ_IMAGES=/images \
+    WARRAQ_MANIFESTS=/manifests \
+    WARRAQ_VIEWERS=/viewers
+USER 10001:10001
+EXPOSE 8182
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["warraq", "healthcheck"]
+ENTRYPOINT ["warraq"]
+CMD ["serve"]

@@ -1,0 +1,80 @@
+# Warraq: `make` alone lists what can be done.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test check e2e bench fuzz build sample viewers tools
+
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+TOOLS := $(CURDIR)/.tools
+SKIPS := $(TOOLS)/skipped-tests
+CHROMIUM = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+# A folder of pictures to serve; empty: the sample, drawn by ourselves.
+FOLDER ?=
+# Cases per property and mutation test of `make fuzz`.
+CASES ?= 20000
+
+help: ## Show this list
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+run: ## Build and serve a sample, or the pictures below FOLDER=path
+	@scripts/packages build
+	cargo build --release --locked
+	@$(TARGET)/release/warraq viewers install --optional
+	@if [ -z "$(FOLDER)" ] && [ ! -d sample ]; then \
+	  rm -rf sample.part && \
+	  cargo run --release --locked --quiet --example draw_sample -- sample.part && \
+	  mv sample.part sample; \
+	fi
+	@echo "Open the address below in a browser; Ctrl-C stops the server."
+	@exec $(TARGET)/release/warraq serve --images "$(or $(FOLDER),sample)"
+
+test: ## Everything CI runs: checks, tests, validators, a browser
+	@scripts/packages build test
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory build tools viewers sample
+	@: > "$(SKIPS)"
+	WARRAQ_TEST_TOOLS="$(TOOLS)" WARRAQ_TEST_SKIPS="$(SKIPS)" cargo test --locked
+	@$(MAKE) --no-print-directory e2e
+	@echo "Tests skipped for want of optional data or tools: $$(sort -u "$(SKIPS)" | wc -l)"
+	@sort -u "$(SKIPS)" | sed 's/^/  /'
+
+check: ## Format, lints, docs, layering, dependency policy
+	cargo fmt --all --check
+	cargo clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+	cargo test --locked --test layering
+	@if command -v cargo-deny >/dev/null; then \
+	  cargo deny check licenses sources bans; \
+	else \
+	  echo "cargo-deny is not installed: the dependency policy (deny.toml) was not checked."; \
+	fi
+
+e2e: build viewers sample ## Drive the pages with a real browser
+	npm --prefix e2e ci --no-audit --no-fund
+	WARRAQ_BIN="$(TARGET)/debug/warraq" WARRAQ_CHROMIUM="$(CHROMIUM)" npm --prefix e2e test
+
+bench: ## Measure
+	cargo bench --locked
+
+fuzz: ## Property and mutation tests with many cases: CASES=20000
+	PROPTEST_CASES=$(CASES) WARRAQ_FUZZ_CASES=$(CASES) cargo test --release --locked --lib
+
+# One build for tests, server and sample: `cargo build` would choose other features of the
+# dependencies than `cargo test` and compile all of them a second time.
+build: # The tests and what they start
+	cargo test --locked --no-run
+
+sample: # Six small folios, drawn; kept once they are there
+	@if [ ! -d sample ]; then \
+	  rm -rf sample.part && \
+	  $(TARGET)/debug/examples/draw_sample sample.part && \
+	  mv sample.part sample; \
+	fi
+
+viewers: # What the pages show manuscripts with
+	$(TARGET)/debug/warraq viewers install
+
+tools: # The public validators, one Python environment each
+	@scripts/python-tools "$(TOOLS)"
