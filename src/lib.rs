@@ -5,10 +5,22 @@
 
 #![forbid(unsafe_code)]
 
+pub mod app;
+pub mod catalog;
+pub mod cli;
 pub mod codec;
 pub mod geometry;
 pub mod image_api;
+pub mod metrics;
 pub mod pixels;
+pub mod pool;
+pub mod presentation;
+pub mod render;
+pub mod settings;
+pub mod sources;
 pub mod storage;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod text;
 pub mod viewers;
 pub mod web;

@@ -5,14 +5,25 @@
 //! lie; fetching moves bytes; decoding is pure computation on bytes already fetched.
 //! Nothing here knows identifiers, caches or addresses.
 
+#[cfg(test)]
+mod contract;
 mod error;
+mod exif;
+mod header;
+mod jpeg;
 mod limits;
 mod output;
+mod png;
+#[cfg(test)]
+mod real_files;
 mod registry;
 mod source;
+pub mod tiff;
+mod whole;
 
 pub use error::{CodecError, EncodeError};
 pub use limits::Settings;
 pub use output::{EncodeSettings, OutputFormat};
 pub use registry::{open, output};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Window};
+pub use tiff::{LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid};

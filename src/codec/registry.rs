@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{CodecError, OutputFormat, Settings, SourceFormat, SourceImage};
+use super::jpeg::Jpeg;
+use super::png::Png;
+use super::tiff::Tiff;
+use super::{CodecError, OutputFormat, Settings, SourceFormat, SourceImage, output as writers};
 use crate::image_api::Format;
 use crate::storage::Object;
 
 /// Formats that are read, in the order they are asked whether a file is theirs.
-const SOURCES: &[&dyn SourceFormat] = &[];
+const SOURCES: &[&dyn SourceFormat] = &[&Tiff, &Jpeg, &Png];
 
 /// Bytes at the start of a file by which its format is recognized.
 const HEAD_BYTES: u64 = 64;
@@ -26,8 +29,10 @@ pub async fn open(object: &Object, limits: &Settings) -> Result<Arc<dyn SourceIm
 #[must_use]
 pub fn output(format: Format) -> &'static dyn OutputFormat {
     match format {
-        Format::Jpg | Format::Png | Format::Webp | Format::Gif | Format::Tif => {
-            unreachable!("writers are added with the codec rooms")
-        }
+        Format::Jpg => &writers::Jpg,
+        Format::Png => &writers::Png,
+        Format::Webp => &writers::Webp,
+        Format::Gif => &writers::Gif,
+        Format::Tif => &writers::Tif,
     }
 }

@@ -6,10 +6,12 @@
 
 mod orientation;
 mod pyramid;
+mod rotation;
 mod size;
 mod tiling;
 
 pub use orientation::Orientation;
 pub use pyramid::{Level, scale_factor_of, tile_scale_factors};
+pub use rotation::rotated_size;
 pub use size::{Rect, Size};
 pub use tiling::{Cell, Tiling};

@@ -4,5 +4,21 @@
 //! 8 bits a sample. Colors are sRGB unless a function says otherwise.
 
 mod buffer;
+mod color;
+mod crop;
+mod flatten;
+mod orient;
+mod resample;
+mod rotate;
+#[cfg(test)]
+pub(crate) mod samples;
+mod tone;
 
 pub use buffer::{Channels, Pixels, PixelsError};
+pub use color::{ColorError, ToSrgb};
+pub use crop::crop;
+pub use flatten::flatten;
+pub use orient::orient;
+pub use resample::resample;
+pub use rotate::rotate;
+pub use tone::{to_bitonal, to_gray};

@@ -1,5 +1,6 @@
 //! One root of storage: finding and listing what lies below it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,6 +24,9 @@ pub struct Listing {
     /// Paths of the folders below the root.
     pub folders: Vec<String>,
     pub entries: Vec<Entry>,
+    /// Names that no identifier can spell (not UTF-8, control characters) and links that
+    /// lead nowhere, as well as they can be written.
+    pub unusable: Vec<String>,
 }
 
 /// A root below which objects are stored. Cloning is cheap.
@@ -30,6 +34,8 @@ pub struct Listing {
 pub struct Storage {
     store: Arc<dyn ObjectStore>,
     name: String,
+    /// The root where it is a local folder.
+    folder: PathBuf,
     settings: Settings,
 }
 
@@ -63,6 +69,7 @@ impl Storage {
         Ok(Self {
             store: Arc::new(store),
             name: name.unwrap_or_else(|| "images".into()),
+            folder,
             settings: settings.clone(),
         })
     }
@@ -97,17 +104,21 @@ impl Storage {
     /// # Errors
     /// [`StorageError`] when the folder does not exist or cannot be listed.
     pub async fn list(&self, folder: &str) -> Result<Listing, StorageError> {
-        let location =
-            Path::parse(folder).map_err(|_| StorageError::NotFound { key: folder.to_owned() })?;
-        let result = self.timed(folder, self.store.list_with_delimiter(Some(&location))).await?;
-        Ok(Listing {
-            folders: result.common_prefixes.into_iter().map(String::from).collect(),
-            entries: result
-                .objects
-                .into_iter()
-                .map(|meta| Entry { key: meta.location.into(), size: meta.size })
-                .collect(),
+        let failed = |error: object_store::Error| StorageError::from_store(folder, error);
+        let location = Path::parse(folder).map_err(|error| failed(error.into()))?;
+        let path =
+            location.parts().fold(self.folder.clone(), |path, part| path.join(part.as_ref()));
+        let key = location.to_string();
+        // The store's own listing fails as a whole for one name that it cannot spell.
+        let list = tokio::task::spawn_blocking(move || local_listing(&path, &key));
+        self.timed(folder, async {
+            let listing = list.await?;
+            listing.map_err(|error| object_store::Error::Generic {
+                store: "LocalFileSystem",
+                source: Box::new(error),
+            })
         })
+        .await
     }
 
     async fn timed<T>(
@@ -125,6 +136,28 @@ impl Storage {
     fn object(&self, meta: ObjectMeta) -> Object {
         Object::new(Arc::clone(&self.store), meta, &self.settings)
     }
+}
+
+/// Lists a local folder; `key` is its path below the root.
+fn local_listing(path: &std::path::Path, key: &str) -> std::io::Result<Listing> {
+    let mut listing = Listing::default();
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let spelled = name.to_str().filter(|name| !name.chars().any(char::is_control));
+        // Links are followed: institutions link to where the scans are.
+        let (Some(spelled), Ok(metadata)) = (spelled, std::fs::metadata(entry.path())) else {
+            listing.unusable.push(name.to_string_lossy().escape_debug().to_string());
+            continue;
+        };
+        let below = if key.is_empty() { spelled.to_owned() } else { format!("{key}/{spelled}") };
+        if metadata.is_dir() {
+            listing.folders.push(below);
+        } else if metadata.is_file() {
+            listing.entries.push(Entry { key: below, size: metadata.len() });
+        }
+    }
+    Ok(listing)
 }
 
 #[cfg(test)]
@@ -183,6 +216,32 @@ mod tests {
         let object = storage.find("top.jpg").await.unwrap();
         std::fs::write(folder.path().join("top.jpg"), b"another").unwrap();
         assert!(matches!(object.read(0..3).await, Err(StorageError::Changed { .. })));
+    }
+
+    #[tokio::test]
+    async fn a_name_that_cannot_be_spelled_hides_nothing_else() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let (folder, storage) = folder();
+        let bytes = std::ffi::OsStr::from_bytes(b"latin-\xe9.tif");
+        std::fs::write(folder.path().join(bytes), b"x").unwrap();
+        std::fs::write(folder.path().join("line\nbreak.tif"), b"x").unwrap();
+        std::os::unix::fs::symlink("loop", folder.path().join("loop")).unwrap();
+        std::os::unix::fs::symlink(".", folder.path().join("here")).unwrap();
+        let mut root = storage.list("").await.unwrap();
+        root.folders.sort();
+        assert_eq!(root.folders, ["here", "ms 12"]);
+        assert_eq!(root.entries.len(), 1);
+        assert_eq!(root.unusable.len(), 3, "{:?}", root.unusable);
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_is_none_is_not_found() {
+        let (_folder, storage) = folder();
+        for folder in ["none", "top.jpg", "..", "a//b"] {
+            let listing = storage.list(folder).await;
+            assert!(listing.is_err(), "{folder}");
+        }
+        assert!(matches!(storage.list("none").await, Err(StorageError::NotFound { .. })));
     }
 
     #[test]

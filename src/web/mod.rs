@@ -1,3 +1,131 @@
-//! What is seen from outside.
+//! HTTP: addresses to handlers, errors to statuses. The only room besides `app` that
+//! knows actix.
+//!
+//! Every request takes one path: [`public`] finds its route in the raw address, the
+//! handler answers or returns a [`problem::Problem`], and what all answers share (CORS,
+//! request id, metrics) is added at the end. Handlers never block: pictures are computed
+//! elsewhere and awaited.
 
+mod conditional;
+mod cors;
+mod document;
+mod files;
+mod html;
+mod image;
+mod negotiate;
+mod operations;
 pub mod pages;
+mod presentation;
+mod problem;
+mod public_url;
+mod routes;
+mod settings;
+mod state;
+
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse, web};
+use tracing::{Instrument as _, debug, info_span};
+
+use image::Asked;
+use problem::{Form, Problem};
+pub use public_url::PublicUrl;
+use routes::Route;
+pub use settings::Settings;
+pub use state::{Parts, State};
+
+/// Longer addresses are refused before they are looked at.
+const MAX_URL_BYTES: usize = 8 * 1024;
+
+/// Everything on the main address.
+pub fn configure_public(config: &mut web::ServiceConfig) {
+    config.default_service(web::to(public));
+}
+
+/// What only the operator sees.
+pub fn configure_admin(config: &mut web::ServiceConfig) {
+    config.default_service(web::to(admin));
+}
+
+async fn public(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
+    let id = state.next_request_id();
+    let path = state.public_url.strip(request.uri().path());
+    let route = Route::of(path);
+    let span = info_span!("request", id, route = route.metric().pattern());
+    let is_iiif = Route::is_iiif(path);
+    let mut response = match dispatch(&request, &state, route).instrument(span.clone()).await {
+        Ok(response) => response,
+        Err(problem) => {
+            let base = state.public_url.base(request.headers());
+            problem.respond(Form::of(request.headers(), is_iiif), html::base_path(&base), &id)
+        }
+    };
+    let headers = response.headers_mut();
+    if is_iiif {
+        cors::allow_everyone(headers);
+    }
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+    let status = response.status();
+    state.metrics.request(route.metric(), status.as_u16());
+    debug!(parent: &span, http.status = status.as_u16(), "{} {path} {status}", request.method());
+    response
+}
+
+async fn dispatch(
+    request: &HttpRequest,
+    state: &State,
+    route: Route<'_>,
+) -> Result<HttpResponse, Problem> {
+    if request.uri().path_and_query().is_some_and(|url| url.as_str().len() > MAX_URL_BYTES) {
+        let sentence = format!("The address is longer than {MAX_URL_BYTES} bytes.");
+        return Err(Problem::new(StatusCode::URI_TOO_LONG, sentence));
+    }
+    if request.method() == Method::OPTIONS {
+        return Ok(preflight());
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(method_not_allowed());
+    }
+    let headers = request.headers();
+    let base = state.public_url.base(headers);
+    match route {
+        Route::Image { version, rest } => {
+            let head_only = request.method() == Method::HEAD;
+            image::answer(state, &Asked { version, rest, base, headers, head_only }).await
+        }
+        Route::Manifest { item } => presentation::manifest(state, item, &base, headers).await,
+        Route::Home => html::home(state, &base, headers).await,
+        Route::Mirador => html::mirador(state, &base, request.query_string(), headers),
+        Route::Asset { name } => files::asset(name, headers),
+        Route::Viewer { name, version, file } => {
+            files::viewer(state, (name, version, file), headers).await
+        }
+        Route::Health => Ok(operations::health()),
+        Route::Ready => operations::ready(state),
+        Route::Unknown => Err(Problem::no_such_page()),
+    }
+}
+
+async fn admin(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
+    match request.uri().path() {
+        "/metrics" => operations::metrics(&state),
+        "/health" => operations::health(),
+        _ => Problem::no_such_page().respond(Form::Text, "", &state.next_request_id()),
+    }
+}
+
+/// Source: Image API 3.0 §7.1; Fetch standard, "CORS preflight".
+fn preflight() -> HttpResponse {
+    let mut response = document::without_body(StatusCode::NO_CONTENT);
+    cors::describe_preflight(response.headers_mut());
+    response
+}
+
+fn method_not_allowed() -> HttpResponse {
+    HttpResponse::MethodNotAllowed()
+        .insert_header((header::ALLOW, "GET, HEAD, OPTIONS"))
+        .content_type("text/plain; charset=utf-8")
+        .body("405 Only GET, HEAD and OPTIONS are answered here.\n")
+}

@@ -1,9 +1,24 @@
-//! The face of every format that we write.
+//! The formats that we write, one file each, behind [`OutputFormat`].
+
+mod gif;
+mod jpg;
+mod png;
+#[cfg(test)]
+mod tests;
+mod tif;
+mod webp;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::gif::Gif;
+pub use self::jpg::Jpg;
+pub use self::png::Png;
+pub use self::tif::Tif;
+pub use self::webp::Webp;
 use super::EncodeError;
-use crate::pixels::Pixels;
+use crate::pixels::{Channels, Pixels};
 
 /// A format that answers are sent in.
 pub trait OutputFormat: Send + Sync {
@@ -49,5 +64,29 @@ impl EncodeSettings {
             }
         }
         Ok(())
+    }
+}
+
+/// Refuses a picture with a side longer than `most`, or without pixels.
+fn check_sides(format: &'static str, pixels: &Pixels, most: u32) -> Result<(), EncodeError> {
+    let size = pixels.size();
+    if size.is_empty() {
+        return Err(EncodeError::Failed { format, cause: format!("the picture is {size}") });
+    }
+    if size.width > most || size.height > most {
+        return Err(EncodeError::TooLarge { format, most });
+    }
+    Ok(())
+}
+
+/// The samples as RGB or RGBA, for formats without gray.
+fn colored(pixels: &Pixels) -> Cow<'_, [u8]> {
+    match pixels.channels() {
+        Channels::Rgb | Channels::Rgba => Cow::Borrowed(pixels.data()),
+        Channels::Gray => pixels.data().iter().flat_map(|gray| [*gray; 3]).collect(),
+        Channels::GrayAlpha => {
+            let spread = |[gray, alpha]: &[u8; 2]| [*gray, *gray, *gray, *alpha];
+            pixels.data().as_chunks().0.iter().flat_map(spread).collect()
+        }
     }
 }

@@ -1,0 +1,214 @@
+//! Puts the rooms together and runs them: the composition root.
+
+use std::net::SocketAddr;
+use std::num::NonZero;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::{App, HttpServer, web as actix};
+use anyhow::Context as _;
+use tokio::runtime::{Handle, Runtime};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tracing::{error, info, warn};
+
+use crate::catalog::Catalog;
+use crate::image_api;
+use crate::metrics::Metrics;
+use crate::pool::Pool;
+use crate::render::{self, Renderer};
+use crate::settings::Settings;
+use crate::sources::Sources;
+use crate::storage::Storage;
+use crate::viewers::Shelf;
+use crate::web::{self, PublicUrl, State};
+
+/// The widest and highest picture that JPEG, which every viewer asks for, can hold.
+///
+/// Source: ITU-T T.81, table B.2 (two bytes each; the last value is kept free by
+/// libjpeg-turbo).
+const MAX_JPEG_SIDE: u32 = 65_500;
+
+/// Serves until told to stop; returns when the last answer is sent.
+///
+/// # Errors
+/// What keeps the server from starting: a folder that cannot be read, an address that is
+/// taken.
+pub fn run(settings: &Settings) -> anyhow::Result<()> {
+    log_panics();
+    let runtime = Runtime::new().context("the operating system refused to start threads")?;
+    let outcome = runtime.block_on(serve(settings));
+    // Computations that nobody waits for any more are not waited for either.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn serve(settings: &Settings) -> anyhow::Result<()> {
+    let mut signals = Signals::listen()?;
+    let listener = std::net::TcpListener::bind(settings.listen)
+        .with_context(|| format!("cannot listen on {}", settings.listen))?;
+    let address = listener.local_addr().context("the listening socket has no address")?;
+    let state = actix::Data::new(compose(settings, address)?);
+    let server = public_server(settings, &state, listener)?;
+    let admin = admin_server(settings, &state)?;
+    let running =
+        Running { server: server.handle(), admin: admin.as_ref().map(Server::handle), state };
+    tokio::spawn(server);
+    if let Some(admin) = admin {
+        tokio::spawn(admin);
+    }
+    running.state.ready.store(true, Ordering::Relaxed);
+    announce(address, settings);
+    signals.next().await;
+    info!("Stopping: finishing what was asked for; a second signal ends at once");
+    tokio::select! {
+        () = running.stop() => {}
+        () = signals.next() => {
+            warn!("Stopped at once by a second signal");
+            std::process::exit(1);
+        }
+    }
+    info!("Stopped");
+    Ok(())
+}
+
+/// Builds every room from the settings. Reads folders, but no picture.
+fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
+    let metrics = Arc::new(Metrics::new());
+    let storage = Storage::open(&settings.images, &settings.storage)
+        .context("the images cannot be served")?;
+    let sources = Sources::new(storage, &settings.sources, settings.codec.clone());
+    let sources = Arc::new(sources);
+    let render_memory = settings.render_memory.as_u64();
+    let renderer = Renderer::new(render::Parts {
+        sources: Arc::clone(&sources),
+        pool: Pool::new(&settings.pool, render_memory),
+        metrics: Arc::clone(&metrics),
+        limits: limits(settings),
+        encode: settings.encode.clone(),
+        cache_memory: settings.cache_memory.as_u64(),
+        runtime: Handle::current(),
+    });
+    let shelf = Shelf::open(&settings.viewers);
+    for title in shelf.missing() {
+        info!("{title} is not installed; `warraq viewers install` adds it");
+    }
+    let public_url = match &settings.public_url {
+        Some(url) => PublicUrl::Fixed(url.as_str().to_owned()),
+        None => PublicUrl::FromHost { fallback: address.to_string() },
+    };
+    let parts = web::Parts {
+        renderer,
+        catalog: Catalog::new(sources, &settings.catalog),
+        shelf,
+        metrics,
+        public_url,
+        runtime: Handle::current(),
+    };
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(State::new(parts, &settings.web, since_epoch.as_secs() as u32))
+}
+
+fn limits(settings: &Settings) -> image_api::Limits {
+    let configured = &settings.limits;
+    image_api::Limits {
+        max_width: Some(configured.max_width.unwrap_or(MAX_JPEG_SIDE)),
+        max_height: configured.max_height,
+        max_area: settings.max_area(),
+    }
+}
+
+fn public_server(
+    settings: &Settings,
+    state: &actix::Data<State>,
+    listener: std::net::TcpListener,
+) -> anyhow::Result<Server> {
+    let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let state = state.clone();
+    let build = move || App::new().app_data(state.clone()).configure(web::configure_public);
+    let server = HttpServer::new(build)
+        .workers(workers)
+        .disable_signals()
+        .shutdown_timeout(settings.shutdown_seconds)
+        .listen_auto_h2c(listener)
+        .context("the listening socket cannot be used")?;
+    Ok(server.run())
+}
+
+fn admin_server(settings: &Settings, state: &actix::Data<State>) -> anyhow::Result<Option<Server>> {
+    let Some(address) = settings.admin_listen else { return Ok(None) };
+    let state = state.clone();
+    let build = move || App::new().app_data(state.clone()).configure(web::configure_admin);
+    let server =
+        HttpServer::new(build).workers(1).disable_signals().bind(address).with_context(|| {
+            format!(
+                "cannot listen on {address} for the operator; `--admin-listen off` does without"
+            )
+        })?;
+    let addresses = server.addrs();
+    if let Some(address) = addresses.first() {
+        info!("Metrics on http://{address}/metrics");
+    }
+    Ok(Some(server.run()))
+}
+
+/// The one line on standard output: whoever started us can wait for it.
+#[expect(clippy::print_stdout, reason = "the address is the program's output")]
+fn announce(address: SocketAddr, settings: &Settings) {
+    println!("Listening on http://{address}");
+    if let Some(url) = &settings.public_url {
+        info!("Known to clients as {}", url.as_str());
+    }
+}
+
+/// What runs, and how it ends.
+struct Running {
+    server: ServerHandle,
+    admin: Option<ServerHandle>,
+    state: actix::Data<State>,
+}
+
+impl Running {
+    /// Not ready, no new connections, every answer finished, then the admin address.
+    async fn stop(&self) {
+        self.state.ready.store(false, Ordering::Relaxed);
+        self.server.stop(true).await;
+        if let Some(admin) = &self.admin {
+            admin.stop(false).await;
+        }
+    }
+}
+
+/// SIGTERM from a supervisor, SIGINT from a keyboard.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> anyhow::Result<Self> {
+        let of = |kind| signal(kind).context("the operating system refused a signal handler");
+        Ok(Self {
+            terminate: of(SignalKind::terminate())?,
+            interrupt: of(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Waits for the next of them.
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// A panic becomes one line of the log, like every other error.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(String::new, ToString::to_string);
+        let message = panic.payload_as_str().unwrap_or("no message");
+        error!(panic.place = place, "A thread panicked at {place}: {message}");
+    }));
+}

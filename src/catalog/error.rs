@@ -1,0 +1,31 @@
+//! Why an item cannot be shown.
+
+use std::sync::Arc;
+
+use crate::sources::SourceError;
+use crate::storage::StorageError;
+
+/// Shared by all who waited for one answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum CatalogError {
+    #[error("there is no item named `{name}`")]
+    NotFound { name: String },
+    /// `folder` is a path below the root; empty for the root itself.
+    #[error("folder `{folder}` cannot be listed: {cause}")]
+    Listing { folder: String, cause: Arc<StorageError> },
+    /// Storage failed on one of the item's pictures.
+    #[error("picture `{identifier}` cannot be read: {cause}")]
+    Picture { identifier: String, cause: SourceError },
+}
+
+impl CatalogError {
+    /// The storage fault behind it, if it is one.
+    #[must_use]
+    pub fn storage(&self) -> Option<&StorageError> {
+        match self {
+            Self::NotFound { .. } => None,
+            Self::Listing { cause, .. } => Some(cause),
+            Self::Picture { cause, .. } => cause.storage(),
+        }
+    }
+}

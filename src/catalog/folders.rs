@@ -1,0 +1,190 @@
+//! The folders below the root and the files in them, listed no more often than need be.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use moka::future::Cache;
+use tracing::warn;
+
+use super::CatalogError;
+use super::names::{item_name, stem};
+use super::warnings::Warnings;
+use crate::storage::{Listing, Storage, StorageError};
+use crate::text::natural_cmp;
+
+/// Listings remembered at a time.
+const LISTINGS: u64 = 10_000;
+
+/// A folder that is an item if it holds pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The item's name.
+    pub(super) name: String,
+    /// Path below the root; empty for the root itself.
+    pub(super) folder: String,
+}
+
+/// What lies directly in a folder, without what begins with a dot.
+#[derive(Debug)]
+pub(super) struct Contents {
+    /// Paths of the folders below the root, sorted.
+    folders: Vec<String>,
+    /// Paths of the files below the root, in natural order of their names.
+    pub(super) files: Vec<String>,
+}
+
+/// Lists folders and remembers what they hold for a moment. Concurrent calls for one
+/// folder list it once.
+#[derive(Debug)]
+pub(super) struct Folders {
+    storage: Storage,
+    listings: Cache<String, Arc<Contents>>,
+    warnings: Arc<Warnings>,
+}
+
+impl Folders {
+    pub(super) fn new(storage: Storage, refresh: Duration, warnings: Arc<Warnings>) -> Self {
+        let listings = Cache::builder().max_capacity(LISTINGS).time_to_live(refresh).build();
+        Self { storage, listings, warnings }
+    }
+
+    /// The contents of a folder, given as its path below the root; a folder that does not
+    /// exist is empty.
+    pub(super) async fn contents(&self, folder: &str) -> Result<Arc<Contents>, CatalogError> {
+        let listing = async {
+            match self.storage.list(folder).await {
+                Ok(listing) => Ok(Arc::new(Contents::new(listing))),
+                Err(StorageError::NotFound { .. }) => {
+                    Ok(Arc::new(Contents::new(Listing::default())))
+                }
+                Err(error) => Err(error),
+            }
+        };
+        self.listings
+            .try_get_with(folder.to_owned(), listing)
+            .await
+            .map_err(|cause| CatalogError::Listing { folder: folder.to_owned(), cause })
+    }
+
+    /// Every folder that may be an item, in natural order of the names; no name twice.
+    pub(super) async fn places(&self) -> Result<Vec<Place>, CatalogError> {
+        let root = self.contents("").await?;
+        let folders = root.folders.iter().map(|folder| (file_name(folder), folder.as_str()));
+        let of_root = (!root.files.is_empty()).then(|| (self.storage.name(), ""));
+        let mut taken = HashSet::new();
+        let mut places = Vec::new();
+        for (folder_name, folder) in folders.chain(of_root) {
+            let refusal = match item_name(folder_name) {
+                Ok(name) if taken.insert(name.clone()) => {
+                    places.push(Place { name, folder: folder.to_owned() });
+                    continue;
+                }
+                Ok(_) => "another folder has the same name".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            if self.warnings.is_new(&format_args!("{folder}: {refusal}")) {
+                warn!(
+                    folder = folder_name,
+                    "The pictures in folder {folder_name:?} are no item: {refusal}. Rename it"
+                );
+            }
+        }
+        places.sort_by(|left, right| natural_cmp(&left.name, &right.name));
+        Ok(places)
+    }
+}
+
+impl Contents {
+    fn new(listing: Listing) -> Self {
+        let is_shown = |path: &String| !file_name(path).starts_with('.');
+        let mut folders: Vec<String> = listing.folders.into_iter().filter(is_shown).collect();
+        let files = listing.entries.into_iter().map(|entry| entry.key);
+        let mut files: Vec<String> = files.filter(is_shown).collect();
+        folders.sort();
+        files.sort_by(|left, right| file_cmp(file_name(left), file_name(right)));
+        Self { folders, files }
+    }
+}
+
+/// By stem first, so that `f1.tif` stands before `f1-detail.tif`.
+fn file_cmp(left: &str, right: &str) -> Ordering {
+    natural_cmp(stem(left), stem(right)).then_with(|| natural_cmp(left, right))
+}
+
+/// The last part of a path.
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::{Entry, Settings};
+
+    fn entry(key: &str) -> Entry {
+        Entry { key: key.into(), size: 1 }
+    }
+
+    fn folders(refresh: Duration) -> (tempfile::TempDir, Folders) {
+        let root = tempfile::tempdir().unwrap();
+        let storage = Storage::open(root.path().to_str().unwrap(), &Settings::default()).unwrap();
+        (root, Folders::new(storage, refresh, Arc::default()))
+    }
+
+    #[test]
+    fn files_stand_in_the_order_of_their_numbers_and_hidden_ones_are_skipped() {
+        let listing = Listing {
+            folders: vec!["b".into(), ".git".into(), "a".into()],
+            entries: ["ms/f10.tif", "ms/f2.tif", "ms/._f2.tif", "ms/f2-detail.tif", "ms/F1.tif"]
+                .map(entry)
+                .to_vec(),
+            unusable: Vec::new(),
+        };
+        let contents = Contents::new(listing);
+        assert_eq!(contents.folders, ["a", "b"]);
+        assert_eq!(contents.files, ["ms/F1.tif", "ms/f2.tif", "ms/f2-detail.tif", "ms/f10.tif"]);
+    }
+
+    #[tokio::test]
+    async fn folders_and_the_root_itself_are_places_of_items() {
+        let (root, folders) = folders(Duration::ZERO);
+        for folder in ["ms 10", "ms 2", "collections", ".git"] {
+            std::fs::create_dir(root.path().join(folder)).unwrap();
+        }
+        let place = |name: &str| Place { name: name.into(), folder: name.into() };
+        assert_eq!(folders.places().await.unwrap(), [place("ms 2"), place("ms 10")]);
+        std::fs::write(root.path().join("f1.tif"), b"").unwrap();
+        let places = folders.places().await.unwrap();
+        assert_eq!(places.len(), 3);
+        let of_root = places.iter().find(|place| place.folder.is_empty()).unwrap();
+        assert_eq!(of_root.name, root.path().file_name().unwrap().to_str().unwrap());
+    }
+
+    #[tokio::test]
+    async fn of_two_folders_with_one_name_only_one_is_an_item() {
+        let (root, folders) = folders(Duration::ZERO);
+        // Composed and decomposed й.
+        std::fs::create_dir(root.path().join("\u{439}")).unwrap();
+        std::fs::create_dir(root.path().join("\u{438}\u{306}")).unwrap();
+        let places = folders.places().await.unwrap();
+        assert_eq!(places.len(), 1);
+        assert_eq!(places[0].name, "\u{439}");
+    }
+
+    #[tokio::test]
+    async fn a_folder_is_listed_once_within_the_interval() {
+        let (root, folders) = folders(Duration::from_hours(1));
+        std::fs::create_dir(root.path().join("ms")).unwrap();
+        let first = folders.contents("ms").await.unwrap();
+        std::fs::write(root.path().join("ms/f1.tif"), b"").unwrap();
+        assert!(Arc::ptr_eq(&first, &folders.contents("ms").await.unwrap()));
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_is_gone_is_empty() {
+        let (_root, folders) = folders(Duration::ZERO);
+        assert!(folders.contents("gone").await.unwrap().files.is_empty());
+    }
+}

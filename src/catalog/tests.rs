@@ -1,0 +1,212 @@
+//! The catalog over real folders with small pictures in them.
+
+use std::fs;
+use std::path::Path;
+
+use super::*;
+use crate::geometry::Size;
+use crate::presentation::{Addresses, build, v3};
+use crate::{codec, sources, storage};
+
+/// A gray PNG.
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&vec![128; (width * height) as usize]).unwrap();
+    drop(writer);
+    bytes
+}
+
+/// Writes a file, with its folders, below the root.
+fn put(root: &Path, path: &str, bytes: impl AsRef<[u8]>) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+/// A catalog that reads everything again at each call.
+fn catalog(root: &Path) -> Catalog {
+    let storage = storage::Settings::default();
+    let storage = storage::Storage::open(root.to_str().unwrap(), &storage).unwrap();
+    let settings = sources::Settings { revalidate_seconds: 0, ..sources::Settings::default() };
+    let sources = Sources::new(storage, &settings, codec::Settings::default());
+    Catalog::new(Arc::new(sources), &Settings { refresh_seconds: 0 })
+}
+
+fn root() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+async fn item_names(catalog: &Catalog) -> Vec<String> {
+    catalog.items().await.unwrap().iter().map(|item| item.name.clone()).collect()
+}
+
+fn folio_names_of(item: &Item) -> Vec<&str> {
+    item.folios.iter().map(|folio| folio.name.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_folder_of_pictures_is_an_item_in_natural_order() {
+    let root = root();
+    for name in ["f10r.png", "f2v.png", "f2r.png", "f1r.png"] {
+        put(root.path(), &format!("ms 12/{name}"), png(30, 40));
+    }
+    let item = catalog(root.path()).item("ms 12").await.unwrap();
+    assert_eq!(item.label, LanguageMap::none("ms 12"));
+    assert_eq!(folio_names_of(&item), ["f1r", "f2r", "f2v", "f10r"]);
+    assert_eq!(item.folios[0].label, LanguageMap::none("f1r"));
+    assert_eq!(item.folios[0].picture.identifier.as_str(), "ms 12/f1r.png");
+    assert_eq!(item.folios[0].picture.probe.size, Size::new(30, 40));
+}
+
+#[tokio::test]
+async fn items_are_listed_in_natural_order_with_their_first_picture() {
+    let root = root();
+    put(root.path(), "ms 10/f1.png", png(3, 4));
+    put(root.path(), "ms 2/f2.png", png(5, 6));
+    put(root.path(), "ms 2/f1.txt", "a note");
+    put(root.path(), "ms 2/f10.png", png(7, 8));
+    let items = catalog(root.path()).items().await.unwrap();
+    let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
+    assert_eq!(names, ["ms 2", "ms 10"]);
+    assert_eq!(items[0].folio_count, 3);
+    let first = items[0].first_image.as_ref().unwrap();
+    assert_eq!(first.identifier.as_str(), "ms 2/f2.png");
+    assert_eq!(first.probe.size, Size::new(5, 6));
+}
+
+#[tokio::test]
+async fn pictures_in_the_root_are_an_item_named_after_it() {
+    let folder = root();
+    let root = folder.path().join("scans of one book");
+    put(&root, "f1.png", png(3, 4));
+    let catalog = catalog(&root);
+    assert_eq!(item_names(&catalog).await, ["scans of one book"]);
+    let item = catalog.item("scans of one book").await.unwrap();
+    assert_eq!(item.folios[0].picture.identifier.as_str(), "f1.png");
+}
+
+#[tokio::test]
+async fn a_picture_is_known_by_its_content_and_not_by_its_file_name() {
+    let root = root();
+    put(root.path(), "ms/f1", png(3, 4));
+    put(root.path(), "ms/f2.tif", png(3, 4));
+    put(root.path(), "ms/f3.png", "not a picture");
+    put(root.path(), "ms/empty.png", "");
+    put(root.path(), "ms/.f4.png", png(3, 4));
+    let item = catalog(root.path()).item("ms").await.unwrap();
+    assert_eq!(folio_names_of(&item), ["f1", "f2"]);
+}
+
+#[tokio::test]
+async fn a_damaged_picture_is_left_out_and_keeps_its_name() {
+    let root = root();
+    put(root.path(), "ms/f1.png", png(3, 4));
+    put(root.path(), "ms/f1.tif", &png(3, 4)[..20]);
+    put(root.path(), "ms/f2.png", png(3, 4));
+    let item = catalog(root.path()).item("ms").await.unwrap();
+    assert_eq!(folio_names_of(&item), ["f1.png", "f2"]);
+}
+
+#[tokio::test]
+async fn folders_without_pictures_are_no_items() {
+    let root = root();
+    put(root.path(), "notes/read me.txt", "words");
+    put(root.path(), "deep/er/f1.png", png(3, 4));
+    put(root.path(), "collections/f1.png", png(3, 4));
+    put(root.path(), ".hidden/f1.png", png(3, 4));
+    fs::create_dir(root.path().join("empty")).unwrap();
+    let catalog = catalog(root.path());
+    assert_eq!(item_names(&catalog).await, [""; 0]);
+    for name in
+        ["notes", "deep", "deep/er", "collections", ".hidden", "empty", "none", "", "..", "."]
+    {
+        let found = catalog.item(name).await;
+        assert!(matches!(found, Err(CatalogError::NotFound { .. })), "{name:?}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_and_a_replaced_picture_are_noticed() {
+    let root = root();
+    put(root.path(), "ms/f1.png", png(3, 4));
+    let catalog = catalog(root.path());
+    assert_eq!(catalog.item("ms").await.unwrap().folios.len(), 1);
+    put(root.path(), "ms/f1.png", png(30, 40));
+    put(root.path(), "ms/f2.png", png(3, 4));
+    let item = catalog.item("ms").await.unwrap();
+    assert_eq!(folio_names_of(&item), ["f1", "f2"]);
+    assert_eq!(item.folios[0].picture.probe.size, Size::new(30, 40));
+}
+
+#[tokio::test]
+async fn a_name_is_found_in_either_unicode_spelling() {
+    let root = root();
+    // и and a breve of its own, as some systems store й.
+    put(root.path(), "Музе\u{438}\u{306}/f1.png", png(3, 4));
+    let catalog = catalog(root.path());
+    assert_eq!(catalog.item("Музе\u{439}").await.unwrap().name, "Музе\u{439}");
+    let item = catalog.item("Музе\u{438}\u{306}").await.unwrap();
+    assert_eq!(item.folios[0].picture.identifier.as_str(), "Музе\u{438}\u{306}/f1.png");
+}
+
+#[tokio::test]
+async fn junk_before_the_first_picture_does_not_hide_a_large_folder() {
+    let root = root();
+    for number in 0..FIRST_PICTURE_TRIES {
+        put(root.path(), &format!("ms/a{number}.xml"), "<text/>");
+    }
+    put(root.path(), "ms/f1.png", png(3, 4));
+    let items = catalog(root.path()).items().await.unwrap();
+    assert_eq!(items.len(), 1);
+    assert_eq!(items[0].first_image, None);
+}
+
+#[tokio::test]
+async fn a_manifest_is_built_from_a_folder_with_names_in_any_script() {
+    let root = root();
+    put(root.path(), "مصحف #1 50%/ورقة ١٠.png", png(1100, 700));
+    put(root.path(), "مصحف #1 50%/ورقة ٢.png", png(300, 1030));
+    let item = catalog(root.path()).item("مصحف #1 50%").await.unwrap();
+    assert_eq!(folio_names_of(&item), ["ورقة ٢", "ورقة ١٠"]);
+    let manifest = v3::manifest(&build(
+        &item.describe(&crate::image_api::Limits::area(u64::MAX)),
+        &Addresses::new("https://example.org"),
+    ));
+    let canvas = &manifest["items"][1];
+    assert_eq!((&canvas["width"], &canvas["height"]), (&1100.into(), &700.into()));
+    // 512 tiles: factors 1, 2, 4; the smallest with a side of 256 is 1100/4 by 700/4.
+    let base = "https://example.org/iiif/3/%D9%85%D8%B5%D8%AD%D9%81%20%231%2050%25%2F\
+                %D9%88%D8%B1%D9%82%D8%A9%20%D9%A1%D9%A0.png";
+    assert_eq!(canvas["thumbnail"][0]["id"], format!("{base}/full/275,175/0/default.jpg"));
+    let sizes = canvas["thumbnail"][0]["service"][0]["sizes"].to_string();
+    assert_eq!(
+        sizes,
+        r#"[{"width":275,"height":175},{"width":550,"height":350},{"width":1100,"height":700}]"#
+    );
+    assert_eq!(
+        canvas["id"],
+        "https://example.org/iiif/presentation/3/%D9%85%D8%B5%D8%AD%D9%81%20%231%2050%25/canvas/\
+         %D9%88%D8%B1%D9%82%D8%A9%20%D9%A1%D9%A0"
+    );
+}
+
+#[tokio::test]
+async fn many_who_ask_at_once_for_the_list_share_one_reading() {
+    let root = root();
+    put(root.path(), "ms/f1.png", png(3, 4));
+    let storage = storage::Settings::default();
+    let storage = storage::Storage::open(root.path().to_str().unwrap(), &storage).unwrap();
+    let sources = Sources::new(storage, &sources::Settings::default(), codec::Settings::default());
+    let catalog = Catalog::new(Arc::new(sources), &Settings { refresh_seconds: 3600 });
+    let catalog = Arc::new(catalog);
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let catalog = Arc::clone(&catalog);
+        tasks.spawn(async move { (catalog.items().await.unwrap(), catalog.item("ms").await) });
+    }
+    let answers = tasks.join_all().await;
+    assert!(answers.iter().all(|(list, item)| Arc::ptr_eq(list, &answers[0].0) && item.is_ok()));
+}

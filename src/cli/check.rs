@@ -1,0 +1,181 @@
+//! `warraq check`: would the server start, and can it read its pictures?
+
+use std::io::{self, IsTerminal as _, Write};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::flags::SettingsFlags;
+use super::pictures::{Finding, Verdict, examine, walk};
+use super::{failed, misused};
+use crate::settings::Settings;
+use crate::storage::Storage;
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    settings: SettingsFlags,
+}
+
+impl Check {
+    pub(super) fn run(self) -> ExitCode {
+        let loaded = match self.settings.load() {
+            Ok(loaded) => loaded,
+            Err(error) => return misused(&error),
+        };
+        let mut out = io::stdout().lock();
+        let written = writeln!(out, "{}", loaded.effective())
+            .and_then(|()| look_at_pictures(&loaded.settings, &mut out));
+        match written {
+            Ok(Ok(tally)) if tally.unusable == 0 => ExitCode::SUCCESS,
+            Ok(Ok(_)) => ExitCode::from(1),
+            Ok(Err(cause)) => failed(&cause),
+            // Whoever reads our output has closed it and knows.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(1),
+            Err(error) => failed(&error),
+        }
+    }
+}
+
+/// How many files there are of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    pictures: usize,
+    slow: usize,
+    others: usize,
+    unusable: usize,
+}
+
+/// Prints one line for every file that is not simply good, and a summary.
+///
+/// The outer error is one of writing, the inner a sentence why nothing could be looked at.
+fn look_at_pictures(
+    settings: &Settings,
+    out: &mut impl Write,
+) -> io::Result<Result<Tally, String>> {
+    let storage = match Storage::open(&settings.images, &settings.storage) {
+        Ok(storage) => storage,
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut tally = Tally::default();
+        let (files, unlisted) = walk(&storage).await;
+        let mut progress = Progress::new(files.len());
+        let mut report = |finding: Finding| {
+            progress.clear();
+            tally.add(&finding.verdict);
+            if let Some(line) = line(&finding) {
+                writeln!(out, "{line}")?;
+            }
+            progress.step();
+            io::Result::Ok(())
+        };
+        for finding in unlisted {
+            report(finding)?;
+        }
+        examine(&storage, &settings.codec, files, &mut report).await?;
+        progress.clear();
+        writeln!(out, "{}", tally.summary(&settings.images))?;
+        Ok(Ok(tally))
+    })
+}
+
+/// What is printed about a finding; nothing where all is well.
+fn line(finding: &Finding) -> Option<String> {
+    let (word, sentence) = match &finding.verdict {
+        Verdict::Good => return None,
+        Verdict::Slow(sentence) => ("slow", sentence),
+        Verdict::NoPicture(sentence) => ("skipped", sentence),
+        Verdict::Unusable(sentence) => ("UNUSABLE", sentence),
+    };
+    // A file's name may hold anything; it must not forge a line of ours.
+    let key = finding.key.replace(char::is_control, "\u{fffd}");
+    Some(format!("{word:<9} {key}: {sentence}"))
+}
+
+impl Tally {
+    fn add(&mut self, verdict: &Verdict) {
+        match verdict {
+            Verdict::Good => self.pictures += 1,
+            Verdict::Slow(_) => {
+                self.pictures += 1;
+                self.slow += 1;
+            }
+            Verdict::NoPicture(_) => self.others += 1,
+            Verdict::Unusable(_) => self.unusable += 1,
+        }
+    }
+
+    fn summary(self, images: &str) -> String {
+        let Self { pictures, slow, others, unusable } = self;
+        format!(
+            "`{images}`: pictures {pictures} (of which to be converted: {slow}), \
+             damaged or unreadable {unusable}, other files {others}"
+        )
+    }
+}
+
+/// A line on standard error that says how far we are, where a person is looking.
+struct Progress {
+    shown: bool,
+    done: usize,
+    total: usize,
+}
+
+impl Progress {
+    fn new(total: usize) -> Self {
+        Self { shown: io::stderr().is_terminal(), done: 0, total }
+    }
+
+    fn step(&mut self) {
+        self.done += 1;
+        if self.shown && self.done.is_multiple_of(16) {
+            eprint!("\r{} of {}", self.done, self.total);
+        }
+    }
+
+    fn clear(&self) {
+        if self.shown {
+            eprint!("\r\x1b[K");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(key: &str, verdict: Verdict) -> Finding {
+        Finding { key: key.into(), verdict }
+    }
+
+    #[test]
+    fn a_line_says_which_file_and_why() {
+        let broken = finding("ms/f 1.tif", Verdict::Unusable("damaged TIFF: no pages".into()));
+        assert_eq!(line(&broken).unwrap(), "UNUSABLE  ms/f 1.tif: damaged TIFF: no pages");
+        let forged = finding("a\nUNUSABLE b", Verdict::NoPicture("not a picture".into()));
+        assert!(!line(&forged).unwrap().contains('\n'));
+        assert_eq!(line(&finding("good.tif", Verdict::Good)), None);
+    }
+
+    #[test]
+    fn files_that_are_no_pictures_are_listed_and_do_not_fail() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("notes.txt"), "about the binding").unwrap();
+        let images = folder.path().to_str().unwrap().to_owned();
+        let settings = Settings { images, ..Settings::default() };
+        let mut out = Vec::new();
+        let tally = look_at_pictures(&settings, &mut out).unwrap().unwrap();
+        assert_eq!(tally, Tally { others: 1, ..Tally::default() });
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.starts_with("skipped   notes.txt: not a picture"), "{out}");
+    }
+
+    #[test]
+    fn a_missing_folder_is_a_failure_that_names_it() {
+        let settings = Settings { images: "/nowhere/at/all".into(), ..Settings::default() };
+        let cause = look_at_pictures(&settings, &mut Vec::new()).unwrap().unwrap_err();
+        assert!(cause.contains("/nowhere/at/all"), "{cause}");
+    }
+}

@@ -1,0 +1,217 @@
+//! Looks at everything below the images folder as the server would.
+//!
+//! Opening a picture reads what tells where its pixels lie, not the pixels: damage inside
+//! compressed data shows only when it is decoded.
+
+use std::panic::AssertUnwindSafe;
+
+use futures_util::{FutureExt as _, StreamExt as _, stream};
+
+use crate::codec::{self, Access, CodecError, Properties};
+use crate::storage::Storage;
+
+/// Files opened at one time.
+const AT_ONCE: usize = 8;
+
+/// Folders deeper than this are taken for a loop of links.
+const MAX_DEPTH: usize = 32;
+
+/// Pictures with more pixels than this should be stored so that a part, or a small
+/// version, can be read alone.
+const LARGE_PIXELS: u64 = 40_000_000;
+
+/// Names of files that were meant to be pictures we read.
+const PICTURE_EXTENSIONS: [&str; 5] = ["tif", "tiff", "jpg", "jpeg", "png"];
+
+/// What is to be said about one file or folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Finding {
+    /// Path below the images folder.
+    pub(super) key: String,
+    pub(super) verdict: Verdict,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Good,
+    /// Served, but slowly: how to store it better.
+    Slow(String),
+    /// A file of another kind, which is nothing wrong.
+    NoPicture(String),
+    /// A picture or folder that cannot be served, and why.
+    Unusable(String),
+}
+
+/// Every file below the root in the natural order of names, and the folders that could
+/// not be listed.
+pub(super) async fn walk(storage: &Storage) -> (Vec<String>, Vec<Finding>) {
+    let (mut files, mut unlisted) = (Vec::new(), Vec::new());
+    let mut folders = vec![(String::new(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        let unusable = |why: String| Finding {
+            key: if folder.is_empty() { ".".into() } else { format!("{folder}/") },
+            verdict: Verdict::Unusable(why),
+        };
+        if depth > MAX_DEPTH {
+            unlisted
+                .push(unusable(format!("more than {MAX_DEPTH} folders deep: a loop of links?")));
+            continue;
+        }
+        match storage.list(&folder).await {
+            Ok(listing) => {
+                files.extend(listing.entries.into_iter().map(|entry| entry.key));
+                folders.extend(listing.folders.into_iter().map(|inner| (inner, depth + 1)));
+            }
+            Err(error) => unlisted.push(unusable(format!("the folder cannot be listed: {error}"))),
+        }
+    }
+    files.sort_by(|a, b| natord::compare(a, b));
+    unlisted.sort_by(|a, b| natord::compare(&a.key, &b.key));
+    (files, unlisted)
+}
+
+/// Opens every file, several at a time, and hands each finding to `report` in the order of
+/// `files`.
+///
+/// # Errors
+/// The first error of `report`, which ends the work.
+pub(super) async fn examine<E>(
+    storage: &Storage,
+    limits: &codec::Settings,
+    files: Vec<String>,
+    mut report: impl FnMut(Finding) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut findings = stream::iter(files).map(|key| look(storage, limits, key)).buffered(AT_ONCE);
+    while let Some(finding) = findings.next().await {
+        report(finding)?;
+    }
+    Ok(())
+}
+
+async fn look(storage: &Storage, limits: &codec::Settings, key: String) -> Finding {
+    let opening = async { codec::open(&storage.find(&key).await?, limits).await };
+    // A panic is a fault of ours; it must not keep the rest from being looked at.
+    let verdict = match AssertUnwindSafe(opening).catch_unwind().await {
+        Ok(Ok(image)) => judge(image.properties()),
+        Ok(Err(error)) => excuse(&key, &error),
+        Err(_) => Verdict::Unusable(
+            "opening it made the decoder panic: a fault of the server; please report it".into(),
+        ),
+    };
+    Finding { key, verdict }
+}
+
+/// What is to be said about a picture that can be served.
+fn judge(properties: &Properties) -> Verdict {
+    let size = properties.stored_size();
+    let why = match (properties.access, &properties.levels[..]) {
+        _ if size.area() <= LARGE_PIXELS => return Verdict::Good,
+        (Access::Whole, _) => "every tile needs the whole picture decoded",
+        (Access::Cells, [full]) if full.tile.width >= size.width => {
+            "it is stored in strips, and without smaller versions"
+        }
+        (Access::Cells, [_]) => "every overview needs the whole picture decoded",
+        (Access::Cells, _) => return Verdict::Good,
+    };
+    let format = properties.format;
+    Verdict::Slow(format!("{format} of {size} pixels; {why}: convert it to a tiled pyramidal TIFF"))
+}
+
+/// What is to be said about a file that cannot be opened as a picture.
+///
+/// Its name decides only whether it was meant to be one: an empty `f001r.tif` is a loss.
+fn excuse(key: &str, error: &CodecError) -> Verdict {
+    let sentence = error.to_string();
+    let extension = key.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let meant = PICTURE_EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension));
+    match error {
+        CodecError::Unrecognized if meant => {
+            Verdict::Unusable(format!("named like a picture, but {sentence}"))
+        }
+        CodecError::Unrecognized => Verdict::NoPicture(sentence),
+        CodecError::Unsupported { .. }
+        | CodecError::Damaged { .. }
+        | CodecError::TooLarge { .. }
+        | CodecError::Storage(_) => Verdict::Unusable(sentence),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::{Level, Orientation, Size};
+    use crate::pixels::Channels;
+    use crate::storage::Settings;
+
+    fn picture(access: Access, size: Size, tile: Size, levels: u32) -> Properties {
+        let level = |at: u32| Level { size: size.reduced(1 << at), scale_factor: 1 << at, tile };
+        Properties {
+            format: "TIFF",
+            orientation: Orientation::default(),
+            channels: Channels::Rgb,
+            levels: (0..levels).map(level).collect(),
+            access,
+            icc_profile: None,
+        }
+    }
+
+    #[test]
+    fn large_pictures_without_tiles_or_levels_are_to_be_converted() {
+        let (large, tile) = (Size::new(8000, 8000), Size::new(256, 256));
+        let slow = |properties: &Properties| match judge(properties) {
+            Verdict::Slow(why) => why,
+            other => panic!("{other:?}"),
+        };
+        assert!(slow(&picture(Access::Whole, large, large, 1)).contains("every tile"));
+        assert!(slow(&picture(Access::Cells, large, Size::new(8000, 16), 1)).contains("strips"));
+        assert!(slow(&picture(Access::Cells, large, tile, 1)).contains("every overview"));
+        assert_eq!(judge(&picture(Access::Cells, large, tile, 5)), Verdict::Good);
+        let small = Size::new(5000, 8000);
+        assert_eq!(judge(&picture(Access::Whole, small, small, 1)), Verdict::Good);
+    }
+
+    #[test]
+    fn files_of_other_kinds_are_no_failure_and_broken_pictures_are() {
+        let notes = excuse("ms 1/notes.txt", &CodecError::Unrecognized);
+        assert!(matches!(notes, Verdict::NoPicture(_)), "{notes:?}");
+        let empty = excuse("ms 1/f001r.TIF", &CodecError::Unrecognized);
+        assert!(matches!(empty, Verdict::Unusable(_)), "{empty:?}");
+        let damaged =
+            CodecError::Damaged { format: "TIFF", what: "its first page ends early".into() };
+        let why = Verdict::Unusable("damaged TIFF: its first page ends early".into());
+        assert_eq!(excuse("a.tif", &damaged), why);
+    }
+
+    #[tokio::test]
+    async fn every_file_below_the_folder_is_looked_at_in_natural_order() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("ms 2/inner")).unwrap();
+        for name in ["ms 2/f10.txt", "ms 2/f2.txt", "ms 2/inner/x", "top"] {
+            std::fs::write(folder.path().join(name), "some words").unwrap();
+        }
+        let storage = Storage::open(folder.path().to_str().unwrap(), &Settings::default()).unwrap();
+        let (files, unlisted) = walk(&storage).await;
+        assert_eq!(files, ["ms 2/f2.txt", "ms 2/f10.txt", "ms 2/inner/x", "top"]);
+        assert_eq!(unlisted, []);
+        let mut seen = Vec::new();
+        let report = |finding: Finding| {
+            assert!(matches!(finding.verdict, Verdict::NoPicture(_)), "{finding:?}");
+            seen.push(finding.key);
+            Ok::<(), ()>(())
+        };
+        examine(&storage, &codec::Settings::default(), files.clone(), report).await.unwrap();
+        assert_eq!(seen, files);
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_loop_of_links_ends_and_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("a")).unwrap();
+        std::os::unix::fs::symlink("..", folder.path().join("a/back")).unwrap();
+        let storage = Storage::open(folder.path().to_str().unwrap(), &Settings::default()).unwrap();
+        let (_, unlisted) = walk(&storage).await;
+        assert_eq!(unlisted.len(), 1, "{unlisted:?}");
+        assert!(unlisted[0].key.starts_with("a/back/a/back/"), "{unlisted:?}");
+    }
+}

@@ -1,0 +1,39 @@
+//! The orientation that cameras write into EXIF.
+
+use crate::geometry::Orientation;
+
+/// The orientation told by an EXIF block (from its TIFF header on); upright when it tells
+/// none or cannot be read.
+///
+/// Source: EXIF 2.32 §4.6.4, tag 274.
+pub(super) fn orientation(block: &[u8]) -> Orientation {
+    image::metadata::Orientation::from_exif_chunk(block)
+        .and_then(|found| Orientation::from_tag(u64::from(found.to_exif())))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// An EXIF block with one entry: the orientation.
+    pub(in crate::codec) fn block(value: u8) -> Vec<u8> {
+        let mut block = b"MM\0\x2A\0\0\0\x08\0\x01".to_vec();
+        block.extend([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, value, 0, 0, 0, 0, 0, 0]);
+        block
+    }
+
+    #[test]
+    fn the_tag_value_names_the_orientation() {
+        for (value, expected) in (1..).zip(Orientation::ALL) {
+            assert_eq!(orientation(&block(value)), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn bad_blocks_are_upright() {
+        for bad in [vec![], b"MM\0\x2A".to_vec(), block(0), block(9), vec![0xFF; 40]] {
+            assert_eq!(orientation(&bad), Orientation::Upright, "{bad:?}");
+        }
+    }
+}

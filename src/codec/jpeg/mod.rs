@@ -1,0 +1,123 @@
+//! JPEG: baseline, extended and progressive, 8 bits, gray or color.
+//!
+//! The header is read by our own walk over the segments; the decoder (zune-jpeg) only
+//! gets a stream put together from the tables and the scans, and never more pixels than
+//! the limits allow. A file that was cut off is damaged, not half a picture.
+//!
+//! There is no index into the scans, so every window costs the whole picture.
+
+mod frame;
+mod header;
+mod icc;
+mod scans;
+mod segment;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+use self::frame::{Color, damaged};
+use self::header::Header;
+use super::{CodecError, Properties, Settings, SourceFormat, SourceImage, Window, whole};
+use crate::geometry::Rect;
+use crate::pixels::Pixels;
+use crate::storage::Object;
+
+const NAME: &str = "JPEG";
+
+/// The format; see the module.
+#[derive(Debug)]
+pub struct Jpeg;
+
+#[async_trait]
+impl SourceFormat for Jpeg {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn claims(&self, head: &[u8]) -> bool {
+        head.starts_with(&[0xFF, segment::SOI, 0xFF])
+    }
+
+    async fn open(
+        &self,
+        object: &Object,
+        limits: &Settings,
+    ) -> Result<Arc<dyn SourceImage>, CodecError> {
+        let mut header = Header::read(object, limits).await?;
+        whole::check(NAME, header.frame.size, object.size(), limits)?;
+        let properties = whole::properties(
+            NAME,
+            header.frame.size,
+            header.color.channels(),
+            header.orientation,
+            header.icc_profile.take(),
+        );
+        Ok(Arc::new(JpegImage { properties, header, file_bytes: object.size() }))
+    }
+}
+
+#[derive(Debug)]
+struct JpegImage {
+    properties: Properties,
+    header: Header,
+    file_bytes: u64,
+}
+
+impl SourceImage for JpegImage {
+    fn properties(&self) -> &Properties {
+        &self.properties
+    }
+
+    fn weight(&self) -> usize {
+        let profile = self.properties.icc_profile.as_ref().map_or(0, Bytes::len);
+        size_of::<Self>() + self.header.tables.len() + profile
+    }
+
+    fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError> {
+        let scans = self.header.scans_at..self.file_bytes;
+        let picture = Pixels::byte_count(self.properties.stored_size(), self.properties.channels);
+        let coefficients =
+            if self.header.single_scan { 0 } else { self.header.frame.coefficient_bytes() };
+        // The scans are copied once behind the tables.
+        let decoding = picture + coefficients + (scans.end - scans.start);
+        whole::window(&self.properties, level, region, scans, decoding)
+    }
+
+    fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError> {
+        let [data] = parts else { return Err(damaged("its scans were not fetched")) };
+        let [scans, end] = scans::prepare(data, self.header.single_scan)?;
+        let stream = [&self.header.tables, scans, end].concat();
+        let size = self.properties.stored_size();
+        let samples = decode(&stream, &self.header)
+            .map_err(|error| damaged(&format!("its picture cannot be decoded: {error:?}")))?;
+        let pixels = Pixels::new(size, self.properties.channels, samples)
+            .map_err(|error| damaged(&error.to_string()))?;
+        Ok(whole::cut(pixels, window))
+    }
+}
+
+/// Decodes to the channels of the header's color.
+fn decode(stream: &[u8], header: &Header) -> Result<Vec<u8>, zune_jpeg::errors::DecodeErrors> {
+    let target = match header.color {
+        Color::Gray => ColorSpace::Luma,
+        Color::YCbCr => ColorSpace::RGB,
+        Color::Rgb if header.frame.named_rgb() => ColorSpace::RGB,
+        // The stream does not tell that it is RGB: taken for YCbCr and left as it is.
+        Color::Rgb => ColorSpace::YCbCr,
+    };
+    // Strict, as it otherwise turns data that cannot be decoded into gray.
+    let options = DecoderOptions::default()
+        .set_strict_mode(true)
+        .set_max_width(usize::from(u16::MAX))
+        .set_max_height(usize::from(u16::MAX))
+        .jpeg_set_out_colorspace(target);
+    JpegDecoder::new_with_options(ZCursor::new(stream), options).decode()
+}

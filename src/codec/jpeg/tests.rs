@@ -1,0 +1,174 @@
+//! JPEG files made for the purpose, against the contract and one by one.
+
+use turbojpeg::{Colorspace, Compressor, Image, PixelFormat, Subsamp};
+
+use super::{Jpeg, segment};
+use crate::codec::contract::{check, decode_whole};
+use crate::codec::exif::tests::block;
+use crate::codec::{Access, CodecError, Settings, SourceFormat, SourceImage};
+use crate::geometry::{Orientation, Size};
+use crate::pixels::{Channels, Pixels, samples};
+use crate::storage::Object;
+
+/// As an encoder of another house writes it.
+fn encoded(pixels: &Pixels, subsampling: Subsamp, adjust: impl Fn(&mut Compressor)) -> Vec<u8> {
+    let mut compressor = Compressor::new().unwrap();
+    compressor.set_quality(95).unwrap();
+    compressor.set_subsamp(subsampling).unwrap();
+    adjust(&mut compressor);
+    let format = if pixels.channels().has_color() { PixelFormat::RGB } else { PixelFormat::GRAY };
+    let size = pixels.size();
+    let image = Image {
+        pixels: pixels.data(),
+        width: size.width as usize,
+        pitch: pixels.stride(),
+        height: size.height as usize,
+        format,
+    };
+    compressor.compress_to_vec(image).unwrap()
+}
+
+fn page() -> Pixels {
+    samples::page(Size::new(101, 67), Channels::Rgb)
+}
+
+/// With a segment right behind the first two bytes.
+fn with_segment(file: &[u8], marker: u8, payload: &[u8]) -> Vec<u8> {
+    let mut result = file[..2].to_vec();
+    segment::write(&mut result, marker, payload);
+    result.extend(&file[2..]);
+    result
+}
+
+async fn open(file: &[u8]) -> Result<std::sync::Arc<dyn SourceImage>, CodecError> {
+    Jpeg.open(&Object::in_memory(file.to_vec()).await, &Settings::default()).await
+}
+
+/// Where the marker of a segment lies, found from the front.
+fn find(file: &[u8], marker: u8) -> usize {
+    file.windows(2).position(|pair| pair == [0xFF, marker]).unwrap()
+}
+
+#[tokio::test]
+async fn a_color_picture_keeps_the_contract() {
+    check(&Jpeg, &encoded(&page(), Subsamp::Sub2x2, |_| ()), &page(), 6.0).await;
+}
+
+#[tokio::test]
+async fn a_gray_picture_keeps_the_contract() {
+    let gray = samples::page(Size::new(75, 90), Channels::Gray);
+    check(&Jpeg, &encoded(&gray, Subsamp::Gray, |_| ()), &gray, 3.0).await;
+}
+
+#[tokio::test]
+async fn a_progressive_picture_keeps_the_contract() {
+    let file = encoded(&page(), Subsamp::Sub2x2, |it| it.set_progressive(true).unwrap());
+    check(&Jpeg, &file, &page(), 6.0).await;
+}
+
+#[tokio::test]
+async fn every_subsampling_and_small_size_decodes() {
+    for subsampling in [Subsamp::None, Subsamp::Sub2x1, Subsamp::Sub1x2, Subsamp::Sub4x1] {
+        for size in [Size::new(1, 1), Size::new(1, 40), Size::new(40, 1), Size::new(17, 9)] {
+            let flat = samples::flat(size, Channels::Rgb, &[180, 140, 90]);
+            let decoded = decode_whole(&Jpeg, &encoded(&flat, subsampling, |_| ())).await.unwrap();
+            let difference = samples::difference(&decoded, &flat);
+            assert!(difference <= 2.0, "{subsampling:?} {size}: {difference}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn rgb_without_conversion_is_told_by_the_adobe_marker() {
+    let file = encoded(&page(), Subsamp::None, |it| it.set_colorspace(Colorspace::RGB).unwrap());
+    let difference = samples::difference(&decode_whole(&Jpeg, &file).await.unwrap(), &page());
+    assert!(difference <= 3.0, "{difference}");
+}
+
+#[tokio::test]
+async fn exif_tells_the_orientation_and_bad_exif_is_upright() {
+    let file = encoded(&page(), Subsamp::Sub2x2, |_| ());
+    for (value, expected) in [(6, Orientation::Rotate90), (8, Orientation::Rotate270)] {
+        let exif = [b"Exif\0\0", &block(value)[..]].concat();
+        let image = open(&with_segment(&file, segment::APP1, &exif)).await.unwrap();
+        assert_eq!(image.properties().orientation, expected);
+        assert_eq!(image.properties().shown_size(), Size::new(67, 101));
+        assert_eq!(image.properties().access, Access::Whole);
+    }
+    for exif in [&b"Exif\0"[..], b"Exif\0\0", b"Exif\0\0MM\0\x2A\xFF\xFF\xFF\xFF"] {
+        let image = open(&with_segment(&file, segment::APP1, exif)).await.unwrap();
+        assert_eq!(image.properties().orientation, Orientation::Upright, "{exif:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_profile_in_pieces_is_put_together() {
+    let file = encoded(&page(), Subsamp::Sub2x2, |_| ());
+    let piece = |number: u8, content: &[u8]| [b"ICC_PROFILE\0", &[number, 2][..], content].concat();
+    // Written last first, each in front of the others.
+    let whole = with_segment(&file, segment::APP2, &piece(2, &vec![2; 60_000]));
+    let whole = with_segment(&whole, segment::APP2, &piece(1, &vec![1; 60_000]));
+    let image = open(&whole).await.unwrap();
+    let profile = image.properties().icc_profile.clone().unwrap();
+    assert_eq!((profile.len(), profile[0], profile[119_999]), (120_000, 1, 2));
+    let half = with_segment(&file, segment::APP2, &piece(2, &[2; 9]));
+    assert_eq!(open(&half).await.unwrap().properties().icc_profile, None);
+}
+
+#[tokio::test]
+async fn bytes_between_and_after_do_not_matter() {
+    let file = encoded(&page(), Subsamp::Sub2x2, |_| ());
+    let clean = decode_whole(&Jpeg, &file).await.unwrap();
+    let scan = find(&file, segment::SOS);
+    for other in [
+        [&file[..], b"a whole other file behind"].concat(),
+        [&file[..scan], &[0xFF, 0xFF, 0xFF], &file[scan..]].concat(),
+        [&file[..scan], &[0x00, 0x12, 0xFF, 0x00], &file[scan..]].concat(),
+        [&file[..scan], &[0xFF, 0x01], &file[scan..]].concat(),
+        file[..file.len() - 2].to_vec(),
+    ] {
+        assert_eq!(decode_whole(&Jpeg, &other).await.unwrap(), clean);
+    }
+}
+
+#[tokio::test]
+async fn a_scan_that_stops_early_is_damaged_even_with_an_end_marker() {
+    for progressive in [false, true] {
+        let file = encoded(&page(), Subsamp::Sub2x2, |it| it.set_progressive(progressive).unwrap());
+        let cut = file.len() / 2;
+        let error = decode_whole(&Jpeg, &file[..cut]).await.unwrap_err();
+        assert!(matches!(error, CodecError::Damaged { .. }), "{error}");
+        if !progressive {
+            let ended = [&file[..cut], &[0xFF, 0xD9]].concat();
+            let error = decode_whole(&Jpeg, &ended).await.unwrap_err();
+            assert!(matches!(error, CodecError::Damaged { .. }), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_huge_picture_is_refused_before_anything_is_decoded() {
+    let mut file = encoded(&page(), Subsamp::Sub2x2, |_| ());
+    let frame = find(&file, 0xC0);
+    file[frame + 5..frame + 9].fill(0xFF);
+    let error = open(&file).await.unwrap_err();
+    assert!(matches!(error, CodecError::TooLarge { .. }), "{error}");
+    assert!(error.to_string().contains("65535x65535"), "{error}");
+}
+
+#[tokio::test]
+async fn files_without_a_picture_are_damaged() {
+    let file = encoded(&page(), Subsamp::Sub2x2, |_| ());
+    let frame = find(&file, 0xC0);
+    let scan = find(&file, segment::SOS);
+    for bad in [
+        vec![0xFF, 0xD8, 0xFF],
+        vec![0xFF, 0xD8, 0xFF, 0xD9],
+        vec![0xFF, 0xD8, 0xFF, 0xE0, 0, 1, 7, 7, 7],
+        [&file[..frame], &file[scan..]].concat(),
+        [&file[..scan], &file[frame..]].concat(),
+    ] {
+        let error = decode_whole(&Jpeg, &bad).await.unwrap_err();
+        assert!(matches!(error, CodecError::Damaged { .. }), "{error}");
+    }
+}

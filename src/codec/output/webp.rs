@@ -1,0 +1,48 @@
+//! WebP output.
+
+use std::borrow::Cow;
+
+use webp::{Encoder, PixelLayout, WebPConfig};
+
+use super::{EncodeSettings, OutputFormat, check_sides, colored};
+use crate::codec::EncodeError;
+use crate::pixels::Pixels;
+
+const NAME: &str = "WebP";
+
+/// Lossy WebP, alpha lossless.
+///
+/// Source of the side: RFC 9649 §2.6 (14 bits, less one in the encoder).
+#[derive(Debug)]
+pub struct Webp;
+
+/// The encoder's fastest method: the better ones take two to four times as long for 3 to
+/// 4 % fewer bytes.
+const METHOD: i32 = 0;
+
+impl OutputFormat for Webp {
+    fn media_type(&self) -> &'static str {
+        "image/webp"
+    }
+
+    fn keeps_alpha(&self) -> bool {
+        true
+    }
+
+    fn encode(&self, pixels: &Pixels, settings: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
+        check_sides(NAME, pixels, 16_383)?;
+        let failed = |cause: String| EncodeError::Failed { format: NAME, cause };
+        let mut config =
+            WebPConfig::new().map_err(|()| failed("libwebp is of another version".to_owned()))?;
+        config.quality = f32::from(settings.webp_quality);
+        config.method = METHOD;
+        let data: Cow<'_, [u8]> = colored(pixels);
+        let layout =
+            if pixels.channels().has_alpha() { PixelLayout::Rgba } else { PixelLayout::Rgb };
+        let size = pixels.size();
+        let file = Encoder::new(&data, layout, size.width, size.height)
+            .encode_advanced(&config)
+            .map_err(|error| failed(format!("{error:?}")))?;
+        Ok(file.to_vec())
+    }
+}

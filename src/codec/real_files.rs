@@ -1,0 +1,110 @@
+//! Files of other makers, where they are at hand: none may panic, hang or lie.
+
+use std::collections::HashMap;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::{CodecError, Settings, contract, open};
+use crate::geometry::Size;
+use crate::storage::Object;
+use crate::testing::shared_data;
+
+/// No file at hand is so large that it may take longer, even in an unoptimized build.
+const MOST_TIME: Duration = Duration::from_secs(10);
+
+/// A line of a folder's table of sources: what a file is for.
+struct Known {
+    size: Option<Size>,
+    expected: String,
+}
+
+#[test]
+fn real_jpeg_and_png_files_decode_or_are_refused_clearly() {
+    let test = "codec::real_files::real_jpeg_and_png_files_decode_or_are_refused_clearly";
+    let Some(shared) = shared_data(test) else { return };
+    let mut problems = Vec::new();
+    let (mut decoded, mut refused) = (0, 0);
+    for (folder, sub_folder) in
+        [("formats", "jpeg"), ("formats", "png"), ("folios", ""), ("hostile", "")]
+    {
+        let folder = shared.join("data").join(folder);
+        let known = known(&folder);
+        for path in pictures(&folder.join(sub_folder)) {
+            let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
+            let Some(known) = known.get(&name) else { continue };
+            let started = Instant::now();
+            let outcome = catch_unwind(AssertUnwindSafe(|| decode(&path)));
+            let taken = started.elapsed();
+            if taken > MOST_TIME {
+                problems.push(format!("{name} took {taken:?}"));
+            }
+            match outcome {
+                Err(_) => problems.push(format!("{name} panicked")),
+                Ok(Ok(size)) => {
+                    decoded += 1;
+                    if known.expected.starts_with("must be refused") {
+                        problems.push(format!("{name} decoded but: {}", known.expected));
+                    }
+                    if known.expected == "decodes" && known.size.is_some_and(|told| told != size) {
+                        problems.push(format!("{name} is not {size}"));
+                    }
+                }
+                Ok(Err(error)) => {
+                    refused += 1;
+                    let expected = known.expected.split([' ', ';']).next().unwrap_or_default();
+                    println!("refused ({expected}) {name}, {taken:.1?}: {error}");
+                    let unsupported = matches!(error, CodecError::Unsupported { .. });
+                    if known.expected == "decodes" && !unsupported {
+                        problems.push(format!("{name} should decode: {error}"));
+                    }
+                }
+            }
+        }
+    }
+    println!("{decoded} decoded, {refused} refused");
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(decoded > 0, "there are no files in {}", shared.display());
+}
+
+fn decode(path: &Path) -> Result<Size, CodecError> {
+    let file = fs::read(path).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    runtime.block_on(async {
+        let object = Object::in_memory(file).await;
+        let image = open(&object, &Settings::default()).await?;
+        let size = image.properties().stored_size();
+        contract::decode(&object, &image, 0, size.rect()).await?;
+        Ok(size)
+    })
+}
+
+/// Files that are, or claim to be, of the formats at hand.
+fn pictures(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+            ["jpg", "jpeg", "png", "bin", ""].iter().any(|known| extension == *known)
+        })
+        .filter(|path| path.is_file())
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// The table of a folder, by file name.
+fn known(folder: &Path) -> HashMap<String, Known> {
+    let table = fs::read_to_string(folder.join("SOURCES.tsv")).unwrap();
+    let mut known = HashMap::new();
+    for line in table.lines().skip(1) {
+        let fields: Vec<_> = line.split('\t').collect();
+        let [name, _, _, _, width, height, expected] = fields[..] else { continue };
+        let size = width.parse().ok().zip(height.parse().ok());
+        let size = size.map(|(width, height)| Size::new(width, height));
+        known.insert(name.to_owned(), Known { size, expected: expected.to_owned() });
+    }
+    known
+}

@@ -1,0 +1,241 @@
+//! Unpacking one cell: from its bytes in the file to rows of samples.
+
+use std::ops::Range;
+
+use super::header::ByteOrder;
+use super::{CodecError, damaged, jpeg, lossless};
+
+/// How the bytes of a cell are packed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Compression {
+    None,
+    PackBits,
+    Lzw,
+    Deflate,
+    Zstd,
+    Jpeg { tables: Vec<u8>, components: jpeg::Components },
+}
+
+/// How the cells of one level are stored.
+#[derive(Clone, Debug)]
+pub(super) struct Coding {
+    pub(super) compression: Compression,
+    /// Each sample is stored as the difference from the one to its left (TIFF 6.0,
+    /// section 14); only with 8 or 16 bits.
+    pub(super) predicted: bool,
+    /// The lowest bit of a byte comes first (FillOrder 2).
+    pub(super) bits_reversed: bool,
+    pub(super) order: ByteOrder,
+    pub(super) bits: u8,
+    /// Samples a pixel within a cell.
+    pub(super) samples: usize,
+    /// Pixels a row.
+    pub(super) width: u32,
+    /// Bytes a row, once unpacked: samples packed tightly, each row starting a byte.
+    pub(super) row_bytes: u64,
+}
+
+/// Which rows of a cell are wanted, and how many there are.
+#[derive(Clone, Debug)]
+pub(super) struct Rows {
+    pub(super) wanted: Range<u32>,
+    /// Rows in the file: those of a whole tile, or those that remain for the last strip.
+    pub(super) stored: u32,
+    /// Rows of a full cell, which writers may use for the last strip, too.
+    pub(super) full: u32,
+}
+
+impl Coding {
+    /// Unpacked bytes of a cell of so many rows; saturates.
+    pub(super) fn bytes(&self, rows: u32) -> u64 {
+        self.row_bytes.saturating_mul(u64::from(rows))
+    }
+
+    /// Whether any rows can be read without the others.
+    pub(super) fn is_plain(&self) -> bool {
+        self.compression == Compression::None
+    }
+
+    /// The bytes of a cell to fetch for its wanted rows, from the cell's own first byte;
+    /// `length` is what the file says.
+    ///
+    /// More than a cell can need, by the worst that each compression does, is not fetched:
+    /// a wrong length must not cost a gigabyte.
+    pub(super) fn needed(&self, rows: &Rows, length: u64) -> Range<u64> {
+        if self.is_plain() {
+            return self.bytes(rows.wanted.start)..self.bytes(rows.wanted.end);
+        }
+        let worst = self.bytes(rows.full).saturating_mul(2).saturating_add(64 * 1024);
+        0..length.min(worst)
+    }
+
+    /// Bytes of memory that unpacking takes beside the stored bytes.
+    pub(super) fn memory(&self, rows: &Rows, stored: u64) -> u64 {
+        let unpacked = self.bytes(rows.wanted.end);
+        match &self.compression {
+            Compression::None => 0,
+            Compression::PackBits | Compression::Lzw | Compression::Deflate => unpacked,
+            Compression::Zstd => unpacked + lossless::zstd_memory(self.bytes(rows.full)),
+            // The stream put together, the samples, and for progressive streams all
+            // coefficients at two bytes each.
+            Compression::Jpeg { .. } => stored.saturating_add(self.bytes(rows.full) * 3),
+        }
+    }
+
+    /// Unpacks the wanted rows. `stored` are the bytes of [`Coding::needed`]; `scratch` is
+    /// overwritten and may hold the result.
+    ///
+    /// The result has `wanted × row_bytes` bytes: samples of 8 bits for JPEG, else of
+    /// [`Coding::bits`] in the file's byte order, differences undone.
+    ///
+    /// # Errors
+    /// [`CodecError::Damaged`] when the bytes are too few or wrong.
+    pub(super) fn unpack<'a>(
+        &self,
+        stored: &'a [u8],
+        rows: &Rows,
+        scratch: &'a mut Vec<u8>,
+    ) -> Result<&'a [u8], CodecError> {
+        let (start, end) = (self.offset(rows.wanted.start)?, self.offset(rows.wanted.end)?);
+        if self.is_plain() {
+            let plain = stored.get(..end - start).ok_or_else(|| {
+                damaged(format!("it has {} bytes where {} are due", stored.len(), end - start))
+            })?;
+            if !self.bits_reversed {
+                return Ok(plain);
+            }
+            scratch.clear();
+            scratch.extend(plain.iter().map(|byte| byte.reverse_bits()));
+            return Ok(scratch);
+        }
+        if let Compression::Jpeg { tables, components } = &self.compression {
+            let heights = rows.stored..=rows.full;
+            jpeg::decode(stored, tables, *components, self.width, heights, scratch)?;
+        } else {
+            self.unpack_lossless(stored, rows, end, scratch)?;
+        }
+        scratch.get(start..end).ok_or_else(|| damaged("its rows are too few"))
+    }
+
+    fn unpack_lossless(
+        &self,
+        stored: &[u8],
+        rows: &Rows,
+        length: usize,
+        output: &mut Vec<u8>,
+    ) -> Result<(), CodecError> {
+        let reversed: Vec<u8>;
+        let stored = if self.bits_reversed {
+            reversed = stored.iter().map(|byte| byte.reverse_bits()).collect();
+            &reversed
+        } else {
+            stored
+        };
+        output.clear();
+        output.resize(length, 0);
+        match self.compression {
+            Compression::PackBits => lossless::packbits(stored, output)?,
+            Compression::Lzw => lossless::lzw(stored, output)?,
+            Compression::Deflate => lossless::deflate(stored, output)?,
+            Compression::Zstd => lossless::zstd(stored, self.bytes(rows.full), output)?,
+            Compression::None | Compression::Jpeg { .. } => {}
+        }
+        if self.predicted {
+            for row in output.chunks_exact_mut(self.offset(1)?) {
+                self.undo_differences(row);
+            }
+        }
+        Ok(())
+    }
+
+    fn undo_differences(&self, row: &mut [u8]) {
+        if self.bits == 8 {
+            for at in self.samples..row.len() {
+                row[at] = row[at].wrapping_add(row[at - self.samples]);
+            }
+            return;
+        }
+        let read = |bytes| match self.order {
+            ByteOrder::Little => u16::from_le_bytes(bytes),
+            ByteOrder::Big => u16::from_be_bytes(bytes),
+        };
+        let write = |value: u16| match self.order {
+            ByteOrder::Little => value.to_le_bytes(),
+            ByteOrder::Big => value.to_be_bytes(),
+        };
+        let back = 2 * self.samples;
+        for at in (back..row.len().saturating_sub(1)).step_by(2) {
+            let left = read([row[at - back], row[at - back + 1]]);
+            let sum = read([row[at], row[at + 1]]).wrapping_add(left);
+            row[at..at + 2].copy_from_slice(&write(sum));
+        }
+    }
+
+    /// Where a row starts in the unpacked cell.
+    fn offset(&self, row: u32) -> Result<usize, CodecError> {
+        usize::try_from(self.bytes(row)).map_err(|_| damaged("its cells fit no memory"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn coding(compression: Compression, bits: u8, samples: usize, width: u32) -> Coding {
+        Coding {
+            compression,
+            predicted: false,
+            bits_reversed: false,
+            order: ByteOrder::Little,
+            bits,
+            samples,
+            width,
+            row_bytes: (u64::from(width) * samples as u64 * u64::from(bits)).div_ceil(8),
+        }
+    }
+
+    #[test]
+    fn differences_are_summed_per_sample_and_per_row() {
+        let mut coding = coding(Compression::PackBits, 8, 3, 3);
+        coding.predicted = true;
+        // Two rows of 9 literal bytes each, in one run.
+        let packed = [&[17][..], &[10, 20, 30, 1, 2, 3, 255, 254, 253], &[1; 9]].concat();
+        let rows = Rows { wanted: 0..2, stored: 2, full: 2 };
+        let mut scratch = Vec::new();
+        let unpacked = coding.unpack(&packed, &rows, &mut scratch).unwrap();
+        assert_eq!(unpacked[..9], [10, 20, 30, 11, 22, 33, 10, 20, 30]);
+        assert_eq!(unpacked[9..], [1, 1, 1, 2, 2, 2, 3, 3, 3]);
+    }
+
+    #[test]
+    fn differences_of_16_bits_carry_in_either_byte_order() {
+        for (order, row, sum) in [
+            (ByteOrder::Little, [0xFF, 0x00, 0x01, 0x00], [0xFF, 0x00, 0x00, 0x01]),
+            (ByteOrder::Big, [0x00, 0xFF, 0x00, 0x01], [0x00, 0xFF, 0x01, 0x00]),
+        ] {
+            let coding = Coding { order, ..coding(Compression::Lzw, 16, 1, 2) };
+            let mut given = row;
+            coding.undo_differences(&mut given);
+            assert_eq!(given, sum, "{order:?}");
+        }
+    }
+
+    #[test]
+    fn of_a_plain_cell_only_the_wanted_rows_are_fetched() {
+        let coding = coding(Compression::None, 8, 1, 10);
+        let rows = Rows { wanted: 3..5, stored: 8, full: 8 };
+        assert_eq!(coding.needed(&rows, 80), 30..50);
+        let mut scratch = Vec::new();
+        assert_eq!(coding.unpack(&[7; 20], &rows, &mut scratch).unwrap(), [7; 20]);
+        let mut scratch = Vec::new();
+        assert!(coding.unpack(&[7; 19], &rows, &mut scratch).is_err());
+    }
+
+    #[test]
+    fn a_length_that_no_cell_needs_is_not_fetched() {
+        let coding = coding(Compression::Deflate, 8, 1, 100);
+        let rows = Rows { wanted: 0..1, stored: 100, full: 100 };
+        assert_eq!(coding.needed(&rows, 500), 0..500);
+        assert_eq!(coding.needed(&rows, u64::MAX), 0..20_000 + 65_536);
+    }
+}

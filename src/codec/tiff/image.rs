@@ -1,0 +1,181 @@
+//! An opened TIFF: what to fetch for a window, and decoding it.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+
+use super::cell::Rows;
+use super::level::StoredLevel;
+use super::{CodecError, damaged};
+use crate::codec::{Properties, SourceImage, Window};
+use crate::geometry::{Cell, Level, Rect};
+use crate::pixels::Pixels;
+
+/// Where everything lies in one TIFF.
+#[derive(Debug)]
+pub(super) struct TiffImage {
+    pub(super) properties: Properties,
+    /// One for each of `properties.levels`.
+    pub(super) levels: Vec<StoredLevel>,
+    /// Bytes in the file.
+    pub(super) size: u64,
+}
+
+/// Bytes that a window keeps for each cell: its number, its range, the handle on its bytes.
+const PIECE_MEMORY: u64 = 64;
+
+/// One cell's share of a window.
+struct Piece {
+    cell: Cell,
+    /// The cell's number as the file counts: planes one after the other.
+    number: u64,
+    /// The sample that the cell's plane holds, where samples lie apart.
+    plane: Option<usize>,
+    /// The pixels of the window in this cell, in the level's pixels.
+    part: Rect,
+    rows: Rows,
+}
+
+impl TiffImage {
+    fn level(&self, level: usize, region: Rect) -> Result<&StoredLevel, CodecError> {
+        let found = self.levels.get(level);
+        found
+            .filter(|found| !region.is_empty() && found.grid.tiling.image.rect().contains(region))
+            .ok_or_else(|| damaged(format!("it has no region {region} in level {level}")))
+    }
+
+    /// What to fetch of a cell; empty for one that was never written.
+    fn range(&self, level: &StoredLevel, piece: &Piece) -> Result<Range<u64>, CodecError> {
+        let number = piece.number;
+        let (offset, length) =
+            level.index.get(number).ok_or_else(|| damaged(format!("it has no cell {number}")))?;
+        if length == 0 {
+            return Ok(0..0);
+        }
+        let needed = level.coding.needed(&piece.rows, length);
+        if needed.end > length {
+            return Err(damaged(format!(
+                "cell {number} has {length} bytes where {} are due",
+                needed.end
+            )));
+        }
+        let range = offset.checked_add(needed.start).zip(offset.checked_add(needed.end));
+        let range = range.filter(|(_, end)| *end <= self.size).map(|(start, end)| start..end);
+        range.ok_or_else(|| {
+            damaged(format!(
+                "cell {number} is said to lie at byte {offset} of a file of {} bytes",
+                self.size
+            ))
+        })
+    }
+}
+
+impl SourceImage for TiffImage {
+    fn properties(&self) -> &Properties {
+        &self.properties
+    }
+
+    fn weight(&self) -> usize {
+        let levels: usize = self.levels.iter().map(StoredLevel::weight).sum();
+        let profile = self.properties.icc_profile.as_ref().map_or(0, Bytes::len);
+        let each = size_of::<StoredLevel>() + size_of::<Level>();
+        size_of::<Self>() + levels + profile + self.levels.len() * each
+    }
+
+    fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError> {
+        let stored = self.level(level, region)?;
+        let mut window = Window { level, region, ranges: Vec::new(), cells: Vec::new(), memory: 0 };
+        let mut unpacking = 0;
+        let mut fetched = 0u64;
+        for piece in stored.pieces(region) {
+            let range = self.range(stored, &piece)?;
+            let length = range.end - range.start;
+            fetched = fetched.saturating_add(length);
+            unpacking = unpacking.max(stored.coding.memory(&piece.rows, length));
+            window.ranges.push(range);
+            window.cells.push(piece.number);
+        }
+        window.memory = Pixels::byte_count(region.size(), self.properties.channels)
+            .saturating_add(fetched)
+            .saturating_add(unpacking)
+            .saturating_add(window.cells.len() as u64 * PIECE_MEMORY);
+        Ok(window)
+    }
+
+    fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError> {
+        let region = window.region;
+        let level = self.level(window.level, region)?;
+        let mut pixels = Pixels::zeroed(region.size(), self.properties.channels);
+        let mut scratch = Vec::new();
+        let mut parts = parts.iter();
+        for piece in level.pieces(region) {
+            let part = parts.next().ok_or_else(|| damaged("a cell was not fetched"))?;
+            let number = piece.number;
+            level.decode_piece(&piece, part, region, &mut pixels, &mut scratch).map_err(
+                |error| match error {
+                    CodecError::Damaged { format, what } => {
+                        CodecError::Damaged { format, what: format!("cell {number}: {what}") }
+                    }
+                    other => other,
+                },
+            )?;
+        }
+        level.samples.divide_alpha(pixels.data_mut());
+        Ok(pixels)
+    }
+}
+
+impl StoredLevel {
+    /// The cells of a region, row by row, the planes of one cell together.
+    fn pieces(&self, region: Rect) -> impl Iterator<Item = Piece> + '_ {
+        let grid = &self.grid;
+        grid.tiling.cells_in(region).flat_map(move |cell| {
+            let planes = self.samples.used().filter(move |&plane| plane == 0 || grid.planes > 1);
+            planes.filter_map(move |plane| {
+                let part = cell.rect.intersection(region)?;
+                let top = part.y - cell.rect.y;
+                Some(Piece {
+                    cell,
+                    number: cell.index + plane as u64 * grid.tiling.count(),
+                    plane: (grid.planes > 1).then_some(plane),
+                    part,
+                    rows: Rows {
+                        wanted: top..top + part.height,
+                        stored: grid.stored_rows(cell.rect.y),
+                        full: grid.tiling.tile.height,
+                    },
+                })
+            })
+        })
+    }
+
+    fn decode_piece(
+        &self,
+        piece: &Piece,
+        stored: &[u8],
+        region: Rect,
+        pixels: &mut Pixels,
+        scratch: &mut Vec<u8>,
+    ) -> Result<(), CodecError> {
+        let channels = pixels.channels().count();
+        let stride = pixels.stride();
+        let (left, top) = (piece.part.x - region.x, piece.part.y - region.y);
+        let out = pixels.data_mut().chunks_exact_mut(stride).skip(top as usize);
+        let out = out.take(piece.part.height as usize).map(|row| {
+            &mut row[left as usize * channels..][..piece.part.width as usize * channels]
+        });
+        if stored.is_empty() {
+            out.for_each(|row| self.samples.fill_empty(piece.plane, row));
+            return Ok(());
+        }
+        let raw = self.coding.unpack(stored, &piece.rows, scratch)?;
+        let first = (piece.part.x - piece.cell.rect.x) as usize;
+        for (raw, out) in raw.chunks_exact(self.coding.row_bytes as usize).zip(out) {
+            match piece.plane {
+                None => self.samples.row(raw, self.coding.samples, first, out),
+                Some(plane) => self.samples.plane_row(raw, plane, first, out),
+            }
+        }
+        Ok(())
+    }
+}

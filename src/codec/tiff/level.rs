@@ -1,0 +1,280 @@
+//! A directory understood as a picture that we can decode.
+
+use super::cell::{Coding, Compression};
+use super::directory::{Directory, Wanted};
+use super::grid::{CellKind, Grid};
+use super::index::CellIndex;
+use super::jpeg::{self, Components};
+use super::samples::{Colors, Samples, palette};
+use super::{CodecError, Settings, damaged, tags, too_large, unsupported};
+
+/// JPEGTables as encoders write them have below 1200 bytes.
+const MAX_TABLES: u64 = 64 * 1024;
+
+/// One stored size of the picture.
+#[derive(Clone, Debug)]
+pub(super) struct StoredLevel {
+    pub(super) grid: Grid,
+    pub(super) coding: Coding,
+    pub(super) samples: Samples,
+    pub(super) index: CellIndex,
+}
+
+/// The values to load before [`StoredLevel::of`], none longer than the picture can use.
+pub(super) fn wanted(grid: &Grid) -> Vec<Wanted> {
+    let samples = u64::from(grid.samples);
+    [
+        (tags::BITS_PER_SAMPLE, samples),
+        (tags::SAMPLE_FORMAT, samples),
+        (tags::EXTRA_SAMPLES, samples),
+        (tags::COLOR_MAP, 3 << 16),
+        (tags::JPEG_TABLES, MAX_TABLES),
+        (tags::TILE_OFFSETS, grid.cells()),
+        (tags::TILE_BYTE_COUNTS, grid.cells()),
+        (tags::STRIP_OFFSETS, grid.cells()),
+        (tags::STRIP_BYTE_COUNTS, grid.cells()),
+    ]
+    .map(|(tag, most)| Wanted { tag, most })
+    .into()
+}
+
+/// PhotometricInterpretation.
+///
+/// Source: TIFF 6.0, "PhotometricInterpretation" and sections 16, 21, 23.
+enum Photometric {
+    WhiteIsZero,
+    BlackIsZero,
+    Rgb,
+    Palette,
+    YCbCr,
+}
+
+impl StoredLevel {
+    /// `directory` has the values of [`wanted`] loaded.
+    ///
+    /// # Errors
+    /// [`CodecError::Unsupported`] names the kind that we do not read;
+    /// [`CodecError::Damaged`] what contradicts itself; [`CodecError::TooLarge`] a cell
+    /// beyond `limits`.
+    pub(super) fn of(
+        directory: &Directory,
+        grid: Grid,
+        limits: &Settings,
+    ) -> Result<Self, CodecError> {
+        let photometric = photometric(directory)?;
+        let compression = compression(directory, &grid, &photometric)?;
+        let format = uniform(directory, tags::SAMPLE_FORMAT, 1, "formats")?;
+        // 4 is "undefined", which readers take as unsigned.
+        if !matches!(format, 1 | 4) {
+            return Err(unsupported("samples that are signed or floating point numbers"));
+        }
+        let given = uniform(directory, tags::BITS_PER_SAMPLE, 1, "depths")?;
+        let bits = u8::try_from(given).ok().filter(|bits| (1..=16).contains(bits));
+        let bits = bits.ok_or_else(|| unsupported(format!("{given} bits a sample")))?;
+        let jpeg = matches!(compression, Compression::Jpeg { .. });
+        if jpeg && bits != 8 {
+            return Err(unsupported(format!("JPEG of {bits} bits a sample")));
+        }
+        let samples = Samples::new(
+            colors(directory, &photometric, bits)?,
+            grid.samples as usize,
+            &list(directory, tags::EXTRA_SAMPLES)?,
+            bits,
+            directory.order(),
+        )?;
+        let in_cell = u64::from(grid.samples_in_cell());
+        let width = grid.tiling.tile.width;
+        let coding = Coding {
+            predicted: predicted(directory, &compression, bits)?,
+            bits_reversed: !jpeg && directory.number(tags::FILL_ORDER)? == Some(2),
+            compression,
+            order: directory.order(),
+            bits,
+            samples: in_cell as usize,
+            width,
+            // At most 2^32 × 2^16 × 2^4: fits 64 bits.
+            row_bytes: (u64::from(width) * in_cell * u64::from(bits)).div_ceil(8),
+        };
+        check_cell(&coding, &grid, limits)?;
+        let exact = coding.is_plain().then(|| coding.bytes(grid.tiling.tile.height));
+        let index = CellIndex::of(directory, &grid, exact)?;
+        check_first(&index, &coding, &grid)?;
+        Ok(Self { grid, coding, samples, index })
+    }
+
+    /// Whether a small window costs the whole picture: one compressed strip, or cells past
+    /// [`WHOLE_CELL`]. Without compression any rows can be read alone.
+    pub(super) fn is_whole(&self) -> bool {
+        let tiling = self.grid.tiling;
+        let one_strip = self.grid.kind == CellKind::Strip && tiling.rows() == 1;
+        !self.coding.is_plain() && (one_strip || tiling.tile.area() > WHOLE_CELL)
+    }
+
+    /// Bytes of memory beside itself.
+    pub(super) fn weight(&self) -> usize {
+        let tables = match &self.coding.compression {
+            Compression::Jpeg { tables, .. } => tables.capacity(),
+            _ => 0,
+        };
+        self.index.weight() + self.samples.weight() + tables
+    }
+}
+
+/// Pixels of a cell above which decoding one is like decoding a picture.
+const WHOLE_CELL: u64 = 16_000_000;
+
+fn check_cell(coding: &Coding, grid: &Grid, limits: &Settings) -> Result<(), CodecError> {
+    let cell = grid.tiling.tile;
+    if matches!(coding.compression, Compression::Jpeg { .. })
+        && cell.width.max(cell.height) > u32::from(u16::MAX)
+    {
+        return Err(damaged(format!("JPEG cells of {cell} pixels cannot be")));
+    }
+    let bytes = coding.bytes(cell.height);
+    // Plain cells are read row by row, whatever their size.
+    if !coding.is_plain() && bytes > limits.max_tile_bytes {
+        return Err(too_large(format!(
+            "its tiles or strips of {cell} pixels unpack to {bytes} bytes each where {} are allowed",
+            limits.max_tile_bytes
+        )));
+    }
+    Ok(())
+}
+
+/// Sides that the file cannot hold show in the first plain cell: a claim of 2^64 pixels is
+/// refused when the file is opened and not when the first tile is asked for.
+fn check_first(index: &CellIndex, coding: &Coding, grid: &Grid) -> Result<(), CodecError> {
+    let due = coding.bytes(grid.stored_rows(0));
+    match index.get(0) {
+        Some((_, length)) if coding.is_plain() && length > 0 && length < due => {
+            Err(damaged(format!("cell 0 has {length} bytes where {due} are due")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn list(directory: &Directory, tag: u16) -> Result<Vec<u64>, CodecError> {
+    Ok(directory.numbers(tag)?.into_iter().flatten().collect())
+}
+
+/// The one value of all samples; writers may give one value for all of them.
+fn uniform(directory: &Directory, tag: u16, default: u64, name: &str) -> Result<u64, CodecError> {
+    let values = list(directory, tag)?;
+    let first = values.first().copied().unwrap_or(default);
+    if values.iter().any(|&value| value != first) {
+        return Err(unsupported(format!("samples of different {name} ({values:?})")));
+    }
+    Ok(first)
+}
+
+fn photometric(directory: &Directory) -> Result<Photometric, CodecError> {
+    // The field is required, but old writers left it out where the samples leave no doubt.
+    let extra = directory.numbers(tags::EXTRA_SAMPLES)?.map_or(0, |extra| extra.len() as u64);
+    let guess = match directory.number(tags::SAMPLES_PER_PIXEL)?.unwrap_or(1).checked_sub(extra) {
+        Some(1) => Some(1),
+        Some(3) => Some(2),
+        _ => None,
+    };
+    let value = directory.number(tags::PHOTOMETRIC)?.or(guess);
+    match value.ok_or_else(|| damaged("it does not say what its colors mean"))? {
+        0 => Ok(Photometric::WhiteIsZero),
+        1 => Ok(Photometric::BlackIsZero),
+        2 => Ok(Photometric::Rgb),
+        3 => Ok(Photometric::Palette),
+        6 => Ok(Photometric::YCbCr),
+        4 => Err(unsupported("a transparency mask")),
+        5 => Err(unsupported("CMYK colors")),
+        8..=10 => Err(unsupported("CIE Lab colors")),
+        32803 => Err(unsupported("camera raw (color filter array)")),
+        32844 | 32845 => Err(unsupported("CIE Log colors")),
+        34892 => Err(unsupported("camera raw (linear)")),
+        other => Err(unsupported(format!("colors of the unknown kind {other}"))),
+    }
+}
+
+fn colors(
+    directory: &Directory,
+    photometric: &Photometric,
+    bits: u8,
+) -> Result<Colors, CodecError> {
+    match photometric {
+        Photometric::WhiteIsZero => Ok(Colors::Gray { inverted: true }),
+        Photometric::BlackIsZero => Ok(Colors::Gray { inverted: false }),
+        Photometric::Rgb | Photometric::YCbCr => Ok(Colors::Rgb),
+        Photometric::Palette if bits > 8 => Err(unsupported(format!("a palette of {bits} bits"))),
+        Photometric::Palette => palette(&list(directory, tags::COLOR_MAP)?, bits),
+    }
+}
+
+/// Source: TIFF 6.0, "Compression"; the later values are those of libtiff's `tiff.h`.
+fn compression(
+    directory: &Directory,
+    grid: &Grid,
+    photometric: &Photometric,
+) -> Result<Compression, CodecError> {
+    let found = match directory.number(tags::COMPRESSION)?.unwrap_or(1) {
+        1 => Compression::None,
+        5 => Compression::Lzw,
+        7 => return jpeg_compression(directory, grid, photometric),
+        8 | 32946 => Compression::Deflate,
+        32773 => Compression::PackBits,
+        50000 => Compression::Zstd,
+        2 => return Err(unsupported("CCITT modified Huffman compression")),
+        3 => return Err(unsupported("CCITT group 3 fax compression")),
+        4 => return Err(unsupported("CCITT group 4 fax compression")),
+        6 => return Err(unsupported("JPEG compression of the old kind (6)")),
+        9 | 10 => return Err(unsupported("JBIG compression")),
+        33003 | 33005 | 34712 => return Err(unsupported("JPEG 2000 compression")),
+        34676 | 34677 => return Err(unsupported("SGI Log compression")),
+        34887 => return Err(unsupported("LERC compression")),
+        34925 => return Err(unsupported("LZMA compression")),
+        50001 => return Err(unsupported("WebP compression")),
+        50002 | 52546 => return Err(unsupported("JPEG XL compression")),
+        other => return Err(unsupported(format!("compression of the unknown kind {other}"))),
+    };
+    match photometric {
+        Photometric::YCbCr => Err(unsupported("YCbCr colors without JPEG compression")),
+        _ => Ok(found),
+    }
+}
+
+fn jpeg_compression(
+    directory: &Directory,
+    grid: &Grid,
+    photometric: &Photometric,
+) -> Result<Compression, CodecError> {
+    let components = match (photometric, grid.samples_in_cell()) {
+        (Photometric::YCbCr, 3) => Components::YCbCr,
+        (Photometric::YCbCr, samples) => {
+            return Err(unsupported(format!("YCbCr JPEG of {samples} samples in a cell")));
+        }
+        (Photometric::Palette, _) => return Err(unsupported("JPEG of palette colors")),
+        (_, 1) => Components::Plain(1),
+        (_, 3) => Components::Plain(3),
+        (_, 4) => Components::Plain(4),
+        (_, samples) => return Err(unsupported(format!("JPEG of {samples} samples a pixel"))),
+    };
+    let tables = match directory.bytes(tags::JPEG_TABLES) {
+        Some(field) if !field.is_empty() => jpeg::shared_tables(field)?,
+        Some(_) | None => Vec::new(),
+    };
+    Ok(Compression::Jpeg { tables, components })
+}
+
+/// The tag counts for LZW and its successors only, as in libtiff.
+fn predicted(
+    directory: &Directory,
+    compression: &Compression,
+    bits: u8,
+) -> Result<bool, CodecError> {
+    if !matches!(compression, Compression::Lzw | Compression::Deflate | Compression::Zstd) {
+        return Ok(false);
+    }
+    match directory.number(tags::PREDICTOR)?.unwrap_or(1) {
+        1 => Ok(false),
+        2 if matches!(bits, 8 | 16) => Ok(true),
+        2 => Err(unsupported(format!("differences between samples of {bits} bits"))),
+        3 => Err(unsupported("differences between floating point samples")),
+        other => Err(damaged(format!("its Predictor is {other}"))),
+    }
+}

@@ -1,0 +1,85 @@
+//! TIFF: our own reader of directories and tiles, and a writer of tiled pyramids.
+//!
+//! Reading: [`header`] → [`walk`] (which directories there are) → [`grid`] and [`level`]
+//! (a directory understood as a picture) → [`open`] (which of them are levels) → [`image`]
+//! (window and decode). Cells (tiles or
+//! strips) are unpacked by [`cell`], their samples given meaning by [`samples`]. The parser
+//! holds no number of the file for true: counts and offsets are checked against the file's
+//! size and the limits in 64 bits before anything is allocated, and no pixel is read to
+//! open a file.
+//!
+//! Nothing here turns pictures upright, converts colors or scales to a size asked for.
+//!
+//! Source: TIFF Revision 6.0 (1992); TIFF Technical Notes 1 (SubIFDs) and 2 (JPEG);
+//! the BigTIFF design of 2004.
+
+mod cell;
+mod directory;
+#[cfg(test)]
+mod fixtures;
+mod grid;
+mod header;
+mod image;
+mod index;
+mod jpeg;
+mod level;
+mod lossless;
+mod open;
+mod reader;
+mod samples;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod walk;
+pub mod write;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::{CodecError, Settings, SourceFormat, SourceImage};
+use crate::storage::Object;
+use reader::Reader;
+
+pub use write::{LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid};
+
+const FORMAT: &str = "TIFF";
+
+/// Classic TIFF and BigTIFF in either byte order.
+#[derive(Clone, Copy, Debug)]
+pub struct Tiff;
+
+#[async_trait]
+impl SourceFormat for Tiff {
+    fn name(&self) -> &'static str {
+        FORMAT
+    }
+
+    fn claims(&self, head: &[u8]) -> bool {
+        header::claims(head)
+    }
+
+    async fn open(
+        &self,
+        object: &Object,
+        limits: &Settings,
+    ) -> Result<Arc<dyn SourceImage>, CodecError> {
+        let mut reader = Reader::open(object).await?;
+        let header = header::Header::parse(&reader.head())?;
+        let found = walk::directories(&mut reader, header, limits).await?;
+        let image = image::TiffImage::open(&mut reader, found, limits).await?;
+        Ok(Arc::new(image))
+    }
+}
+
+fn damaged(what: impl Into<String>) -> CodecError {
+    CodecError::Damaged { format: FORMAT, what: what.into() }
+}
+
+fn unsupported(what: impl Into<String>) -> CodecError {
+    CodecError::Unsupported { format: FORMAT, what: what.into() }
+}
+
+fn too_large(what: impl Into<String>) -> CodecError {
+    CodecError::TooLarge { what: what.into() }
+}

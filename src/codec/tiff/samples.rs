@@ -1,0 +1,330 @@
+//! What the samples mean: from stored samples to 8-bit gray or RGB, with or without alpha.
+//!
+//! Samples of other depths are scaled so that 0 stays 0 and the largest value becomes 255,
+//! rounded to the nearest: `(v × 255 + max / 2) / max`. Only the first alpha sample counts;
+//! extra samples without a meaning are dropped. Alpha that is multiplied into the colors
+//! (ExtraSamples 1) is divided out again.
+
+use super::header::ByteOrder;
+use super::{CodecError, damaged, unsupported};
+use crate::pixels::Channels;
+
+/// The colors of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Colors {
+    Gray { inverted: bool },
+    Rgb,
+    Palette(Box<[[u8; 3]]>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Alpha {
+    /// Index among the samples of a pixel.
+    sample: usize,
+    multiplied: bool,
+}
+
+/// The meaning of a level's samples.
+#[derive(Clone, Debug)]
+pub(super) struct Samples {
+    colors: Colors,
+    alpha: Option<Alpha>,
+    bits: u8,
+    order: ByteOrder,
+}
+
+/// The RGB values of a color map: all reds, then greens, then blues, of 16 bits each.
+/// Maps in which every value is below 256 were written with 8 bits by mistake.
+///
+/// Source: TIFF 6.0, "ColorMap"; the repair is libtiff's.
+///
+/// # Errors
+/// [`CodecError::Damaged`] unless there are `3 × 2^bits` values.
+pub(super) fn palette(values: &[u64], bits: u8) -> Result<Colors, CodecError> {
+    let count = 1usize << bits;
+    if values.len() < 3 * count {
+        return Err(damaged(format!("its color map has {} values", values.len())));
+    }
+    let short = values.iter().all(|&value| value < 256);
+    let value = |at: usize| if short { values[at] as u8 } else { scale(values[at], 0xFFFF) };
+    let color = |at: usize| [value(at), value(at + count), value(at + 2 * count)];
+    Ok(Colors::Palette((0..count).map(color).collect()))
+}
+
+fn scale(value: u64, max: u64) -> u8 {
+    ((value.min(max) * 255 + max / 2) / max) as u8
+}
+
+impl Samples {
+    /// `samples` are those of a pixel, `extra` the values of ExtraSamples, which stand for
+    /// the last ones.
+    ///
+    /// # Errors
+    /// [`CodecError::Damaged`] when there are fewer samples than colors;
+    /// [`CodecError::Unsupported`] for more than 16 bits.
+    pub(super) fn new(
+        colors: Colors,
+        samples: usize,
+        extra: &[u64],
+        bits: u8,
+        order: ByteOrder,
+    ) -> Result<Self, CodecError> {
+        if !(1..=16).contains(&bits) {
+            return Err(unsupported(format!("{bits} bits a sample")));
+        }
+        let color_samples = if colors == Colors::Rgb { 3 } else { 1 };
+        let extras = samples.checked_sub(color_samples).ok_or_else(|| {
+            damaged(format!("it has {samples} samples a pixel where {color_samples} are due"))
+        })?;
+        // Extra samples are the last ones, however many values describe them.
+        let first = samples - extra.len().min(extras);
+        let alpha = (first..samples)
+            .zip(extra)
+            .find(|(_, kind)| matches!(kind, 1 | 2))
+            .map(|(sample, &kind)| Alpha { sample, multiplied: kind == 1 });
+        Ok(Self { colors, alpha, bits, order })
+    }
+
+    /// What comes out.
+    pub(super) fn channels(&self) -> Channels {
+        match (&self.colors, self.alpha) {
+            (Colors::Gray { .. }, None) => Channels::Gray,
+            (Colors::Gray { .. }, Some(_)) => Channels::GrayAlpha,
+            (Colors::Rgb | Colors::Palette(_), None) => Channels::Rgb,
+            (Colors::Rgb | Colors::Palette(_), Some(_)) => Channels::Rgba,
+        }
+    }
+
+    /// The samples of a pixel that are looked at, in the order of the channels.
+    pub(super) fn used(&self) -> impl Iterator<Item = usize> + Clone + '_ {
+        let colors = if self.colors == Colors::Rgb { 3 } else { 1 };
+        (0..colors).chain(self.alpha.map(|alpha| alpha.sample))
+    }
+
+    /// Bytes of memory beside itself.
+    pub(super) fn weight(&self) -> usize {
+        match &self.colors {
+            Colors::Palette(palette) => size_of_val(&**palette),
+            Colors::Gray { .. } | Colors::Rgb => 0,
+        }
+    }
+
+    /// Converts a part of one unpacked row in which all samples lie side by side.
+    ///
+    /// `raw` is the row, `samples` how many a pixel has, `first` the first pixel wanted;
+    /// `out` is as long as the pixels wanted in [`Samples::channels`].
+    pub(super) fn row(&self, raw: &[u8], samples: usize, first: usize, out: &mut [u8]) {
+        let count = self.channels().count();
+        let plain = self.colors == Colors::Rgb || self.colors == Colors::Gray { inverted: false };
+        if plain && self.bits == 8 && samples == count {
+            out.copy_from_slice(&raw[first * count..][..out.len()]);
+            return;
+        }
+        for (channel, sample) in self.used().enumerate() {
+            self.spread(raw, samples, sample, first, channel, out);
+        }
+    }
+
+    /// Converts a part of one unpacked row of a plane that holds only `sample`.
+    pub(super) fn plane_row(&self, raw: &[u8], sample: usize, first: usize, out: &mut [u8]) {
+        if let Some(channel) = self.used().position(|used| used == sample) {
+            self.spread(raw, 1, 0, first, channel, out);
+        }
+    }
+
+    /// Writes one sample of each pixel to its channel, or to three through the palette.
+    fn spread(
+        &self,
+        raw: &[u8],
+        samples: usize,
+        sample: usize,
+        first: usize,
+        used: usize,
+        out: &mut [u8],
+    ) {
+        let pixels = out.chunks_exact_mut(self.channels().count()).zip(first..);
+        let at = |pixel: usize| pixel * samples + sample;
+        let max = (1u64 << self.bits) - 1;
+        match (&self.colors, used) {
+            (Colors::Palette(palette), 0) => {
+                for (out, pixel) in pixels {
+                    let color = self.value(raw, at(pixel)) as usize;
+                    out[..3].copy_from_slice(&palette[color]);
+                }
+            }
+            (Colors::Gray { inverted: true }, 0) => {
+                for (out, pixel) in pixels {
+                    out[0] = 255 - scale(self.value(raw, at(pixel)), max);
+                }
+            }
+            (colors, used) => {
+                let to = if matches!(colors, Colors::Palette(_)) { 3 } else { used };
+                // 8 and 16 bits are what masters have: no division by a variable there.
+                match (self.bits, self.order) {
+                    (8, _) => pixels.for_each(|(out, pixel)| out[to] = raw[at(pixel)]),
+                    (16, order) => pixels.for_each(|(out, pixel)| {
+                        let bytes = [raw[2 * at(pixel)], raw[2 * at(pixel) + 1]];
+                        let value = match order {
+                            ByteOrder::Little => u16::from_le_bytes(bytes),
+                            ByteOrder::Big => u16::from_be_bytes(bytes),
+                        };
+                        out[to] = scale(u64::from(value), 0xFFFF);
+                    }),
+                    _ => pixels.for_each(|(out, pixel)| {
+                        out[to] = scale(self.value(raw, at(pixel)), max);
+                    }),
+                }
+            }
+        }
+    }
+
+    /// One stored sample. Samples of 8 and 16 bits are bytes in the file's order; all
+    /// others follow each other bit by bit, the highest first.
+    fn value(&self, raw: &[u8], index: usize) -> u64 {
+        match self.bits {
+            8 => u64::from(raw[index]),
+            16 => self.order.number(&raw[2 * index..][..2]),
+            bits => {
+                let bits = usize::from(bits);
+                let (from, to) = (index * bits, (index + 1) * bits);
+                // At most 16 bits lie in at most three bytes.
+                let bytes = &raw[from / 8..to.div_ceil(8)];
+                let spare = bytes.len() * 8 - from % 8 - bits;
+                (ByteOrder::Big.number(bytes) >> spare) & ((1 << bits) - 1)
+            }
+        }
+    }
+
+    /// Divides the alpha out of finished pixels where it was multiplied in.
+    pub(super) fn divide_alpha(&self, out: &mut [u8]) {
+        if !self.alpha.is_some_and(|alpha| alpha.multiplied) {
+            return;
+        }
+        for pixel in out.chunks_exact_mut(self.channels().count()) {
+            let Some((alpha, colors)) = pixel.split_last_mut() else { continue };
+            let alpha = u32::from(*alpha);
+            for color in colors {
+                // What is wholly transparent has no color to find.
+                let divided = (u32::from(*color) * 255 + alpha / 2).checked_div(alpha);
+                *color = divided.map_or(*color, |divided| divided.min(255) as u8);
+            }
+        }
+    }
+
+    /// Fills pixels of a cell that was never written: white, transparent where there is
+    /// alpha. `plane` is the sample that the cell holds where samples lie apart.
+    ///
+    /// (libtiff leaves zeros; but an empty cell of a page is paper, not ink.)
+    pub(super) fn fill_empty(&self, plane: Option<usize>, out: &mut [u8]) {
+        let channels = self.channels();
+        let colors = channels.count() - usize::from(channels.has_alpha());
+        let is_alpha = |sample| self.alpha.is_some_and(|alpha| alpha.sample == sample);
+        for pixel in out.chunks_exact_mut(channels.count()) {
+            let (colors, alpha) = pixel.split_at_mut(colors);
+            match plane {
+                None => {
+                    colors.fill(255);
+                    alpha.fill(0);
+                }
+                Some(sample) if is_alpha(sample) => alpha.fill(0),
+                Some(sample) => match &self.colors {
+                    Colors::Rgb => colors[sample] = 255,
+                    Colors::Gray { .. } | Colors::Palette(_) => colors.fill(255),
+                },
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn samples(colors: Colors, count: usize, extra: &[u64], bits: u8) -> Samples {
+        Samples::new(colors, count, extra, bits, ByteOrder::Little).unwrap()
+    }
+
+    fn gray(bits: u8) -> Samples {
+        samples(Colors::Gray { inverted: false }, 1, &[], bits)
+    }
+
+    #[test]
+    fn every_depth_reaches_from_black_to_white() {
+        // Row of 1-bit samples 1,0,1,1; 2-bit 3,2,1,0; 4-bit 15,8,0; 12-bit 4095,2048;
+        // 16-bit 65535, 257 (little endian).
+        for (bits, raw, expected) in [
+            (1, &[0b1011_0000][..], &[255, 0, 255, 255][..]),
+            (2, &[0b1110_0100], &[255, 170, 85, 0]),
+            (4, &[0xF8, 0x00], &[255, 136, 0]),
+            (12, &[0xFF, 0xF8, 0x00], &[255, 128]),
+            (16, &[0xFF, 0xFF, 0x01, 0x01], &[255, 1]),
+        ] {
+            let mut out = vec![0; expected.len()];
+            gray(bits).row(raw, 1, 0, &mut out);
+            assert_eq!(out, expected, "{bits} bits");
+        }
+    }
+
+    #[test]
+    fn a_row_can_be_converted_from_its_middle() {
+        let mut out = [0; 2];
+        gray(2).row(&[0b1110_0100, 0b0100_0000], 1, 3, &mut out);
+        assert_eq!(out, [0, 85]);
+        let rgb = samples(Colors::Rgb, 4, &[0], 8);
+        let mut out = [0; 3];
+        rgb.row(&[1, 2, 3, 4, 5, 6, 7, 8], 4, 1, &mut out);
+        assert_eq!(out, [5, 6, 7]);
+    }
+
+    #[test]
+    fn white_is_zero_turns_colors_around_but_not_alpha() {
+        let inverted = samples(Colors::Gray { inverted: true }, 2, &[2], 8);
+        let mut out = [0; 4];
+        inverted.row(&[0, 200, 255, 100], 2, 0, &mut out);
+        assert_eq!(out, [255, 200, 0, 100]);
+    }
+
+    #[test]
+    fn alpha_is_found_behind_samples_without_meaning() {
+        let rgba = samples(Colors::Rgb, 5, &[0, 2], 8);
+        assert_eq!(rgba.channels(), Channels::Rgba);
+        let mut out = [0; 4];
+        rgba.row(&[1, 2, 3, 99, 4], 5, 0, &mut out);
+        assert_eq!(out, [1, 2, 3, 4]);
+        assert_eq!(samples(Colors::Rgb, 4, &[], 8).channels(), Channels::Rgb);
+    }
+
+    #[test]
+    fn multiplied_alpha_is_divided_out() {
+        let rgba = samples(Colors::Rgb, 4, &[1], 8);
+        let mut out = [64, 128, 0, 128, 9, 9, 9, 0];
+        rgba.divide_alpha(&mut out);
+        // 64 × 255 / 128 = 127.5, rounded up; 128 × 255 / 128 = 255; nothing to divide by 0.
+        assert_eq!(out, [128, 255, 0, 128, 9, 9, 9, 0]);
+    }
+
+    #[test]
+    fn palettes_have_16_bits_unless_all_values_are_small() {
+        let wide = palette(&[0, 0xFFFF, 0, 0x8000, 0, 0x0101], 1).unwrap();
+        assert_eq!(wide, Colors::Palette(Box::new([[0, 0, 0], [255, 128, 1]])));
+        let narrow = palette(&[0, 255, 0, 128, 0, 1], 1).unwrap();
+        assert_eq!(narrow, wide);
+        assert!(palette(&[0; 5], 1).is_err());
+        let mut out = [0; 6];
+        samples(wide, 1, &[], 1).row(&[0b0100_0000], 1, 0, &mut out);
+        assert_eq!(out, [0, 0, 0, 255, 128, 1]);
+    }
+
+    #[test]
+    fn empty_cells_are_white_and_transparent() {
+        let rgba = samples(Colors::Rgb, 4, &[2], 8);
+        let mut out = [7; 8];
+        rgba.fill_empty(None, &mut out);
+        assert_eq!(out, [255, 255, 255, 0, 255, 255, 255, 0]);
+        let mut out = [7; 4];
+        rgba.fill_empty(Some(1), &mut out);
+        assert_eq!(out, [7, 255, 7, 7]);
+        rgba.fill_empty(Some(3), &mut out);
+        assert_eq!(out, [7, 255, 7, 0]);
+    }
+}

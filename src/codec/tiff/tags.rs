@@ -1,0 +1,66 @@
+//! The numbers of TIFF: tags, and nothing about what they mean together.
+//!
+//! Source: TIFF 6.0, appendix A; the later ones name their own source.
+
+pub(super) const NEW_SUBFILE_TYPE: u16 = 254;
+pub(super) const SUBFILE_TYPE: u16 = 255;
+pub(super) const IMAGE_WIDTH: u16 = 256;
+pub(super) const IMAGE_LENGTH: u16 = 257;
+pub(super) const BITS_PER_SAMPLE: u16 = 258;
+pub(super) const COMPRESSION: u16 = 259;
+pub(super) const PHOTOMETRIC: u16 = 262;
+pub(super) const FILL_ORDER: u16 = 266;
+pub(super) const STRIP_OFFSETS: u16 = 273;
+pub(super) const ORIENTATION: u16 = 274;
+pub(super) const SAMPLES_PER_PIXEL: u16 = 277;
+pub(super) const ROWS_PER_STRIP: u16 = 278;
+pub(super) const STRIP_BYTE_COUNTS: u16 = 279;
+pub(super) const X_RESOLUTION: u16 = 282;
+pub(super) const Y_RESOLUTION: u16 = 283;
+pub(super) const PLANAR_CONFIGURATION: u16 = 284;
+pub(super) const RESOLUTION_UNIT: u16 = 296;
+pub(super) const PREDICTOR: u16 = 317;
+pub(super) const COLOR_MAP: u16 = 320;
+pub(super) const TILE_WIDTH: u16 = 322;
+pub(super) const TILE_LENGTH: u16 = 323;
+pub(super) const TILE_OFFSETS: u16 = 324;
+pub(super) const TILE_BYTE_COUNTS: u16 = 325;
+/// TIFF Technical Note 1.
+pub(super) const SUB_IFDS: u16 = 330;
+pub(super) const EXTRA_SAMPLES: u16 = 338;
+pub(super) const SAMPLE_FORMAT: u16 = 339;
+/// TIFF Technical Note 2.
+pub(super) const JPEG_TABLES: u16 = 347;
+pub(super) const YCBCR_SUBSAMPLING: u16 = 530;
+pub(super) const YCBCR_POSITIONING: u16 = 531;
+/// ICC.1, annex B.4.
+pub(super) const ICC_PROFILE: u16 = 34675;
+
+/// What the reader looks at; all other entries of a directory are forgotten at once.
+pub(super) const READ: [u16; 25] = [
+    NEW_SUBFILE_TYPE,
+    SUBFILE_TYPE,
+    IMAGE_WIDTH,
+    IMAGE_LENGTH,
+    BITS_PER_SAMPLE,
+    COMPRESSION,
+    PHOTOMETRIC,
+    FILL_ORDER,
+    STRIP_OFFSETS,
+    ORIENTATION,
+    SAMPLES_PER_PIXEL,
+    ROWS_PER_STRIP,
+    STRIP_BYTE_COUNTS,
+    PLANAR_CONFIGURATION,
+    PREDICTOR,
+    COLOR_MAP,
+    TILE_WIDTH,
+    TILE_LENGTH,
+    TILE_OFFSETS,
+    TILE_BYTE_COUNTS,
+    SUB_IFDS,
+    EXTRA_SAMPLES,
+    SAMPLE_FORMAT,
+    JPEG_TABLES,
+    ICC_PROFILE,
+];

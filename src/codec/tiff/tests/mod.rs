@@ -1,0 +1,10 @@
+//! Tests of the whole reader and writer: against each other, against the `tiff` crate,
+//! and against files that mean harm.
+
+mod directories;
+mod foreign;
+mod hostile;
+mod kinds;
+mod mutation;
+mod round_trip;
+mod shared;

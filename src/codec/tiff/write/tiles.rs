@@ -1,0 +1,137 @@
+//! Cutting tiles out of a level and compressing them.
+
+use std::io::Write;
+
+use flate2::{Compression, write::ZlibEncoder};
+use turbojpeg::{Compressor, Image, PixelFormat, Subsamp};
+
+use super::super::jpeg;
+use super::{PyramidError, TileCompression};
+use crate::geometry::{Rect, Size};
+use crate::pixels::{Channels, Pixels};
+
+/// Packs the tiles of one picture, keeping its buffers from tile to tile.
+pub(super) struct Packer {
+    tile: Size,
+    channels: Channels,
+    method: Method,
+    /// The tile's pixels, padded to full size.
+    plain: Vec<u8>,
+    packed: Vec<u8>,
+}
+
+enum Method {
+    None,
+    Deflate,
+    Jpeg {
+        compressor: Box<Compressor>,
+        /// The JPEGTables field: what every tile's stream leaves out.
+        tables: Vec<u8>,
+    },
+}
+
+impl Packer {
+    pub(super) fn new(
+        compression: TileCompression,
+        channels: Channels,
+        tile: Size,
+    ) -> Result<Self, PyramidError> {
+        let method = match compression {
+            TileCompression::None => Method::None,
+            TileCompression::Deflate => Method::Deflate,
+            TileCompression::Jpeg { quality } => {
+                let mut compressor = compressor(quality, channels).map_err(jpeg_error)?;
+                // Quantization follows the quality and the Huffman tables are the standard
+                // ones, so any picture shows the tables of all.
+                let side = Size::new(16, 16);
+                let sample = vec![128; 256 * channels.count()];
+                let stream = compress(&mut compressor, &sample, side, channels)?;
+                Method::Jpeg { compressor: Box::new(compressor), tables: apart(&stream)?.tables }
+            }
+        };
+        Ok(Self { tile, channels, method, plain: Vec::new(), packed: Vec::new() })
+    }
+
+    /// The JPEGTables field.
+    pub(super) fn tables(&self) -> Option<&[u8]> {
+        match &self.method {
+            Method::Jpeg { tables, .. } => Some(tables),
+            Method::None | Method::Deflate => None,
+        }
+    }
+
+    /// The bytes of one tile, whose pixels in the picture are `rect`.
+    pub(super) fn pack(&mut self, level: &Pixels, rect: Rect) -> Result<&[u8], PyramidError> {
+        self.cut(level, rect);
+        match &mut self.method {
+            Method::None => return Ok(&self.plain),
+            Method::Deflate => {
+                let samples = self.channels.count();
+                for row in self.plain.chunks_exact_mut(self.tile.width as usize * samples) {
+                    for at in (samples..row.len()).rev() {
+                        row[at] = row[at].wrapping_sub(row[at - samples]);
+                    }
+                }
+                self.packed.clear();
+                let mut encoder = ZlibEncoder::new(&mut self.packed, Compression::default());
+                encoder.write_all(&self.plain)?;
+                encoder.finish()?;
+            }
+            Method::Jpeg { compressor, tables } => {
+                let stream = compress(compressor, &self.plain, self.tile, self.channels)?;
+                let apart = apart(&stream)?;
+                // A stream with tables of its own is as valid, only longer.
+                self.packed = if apart.tables == *tables { apart.stream } else { stream };
+            }
+        }
+        Ok(&self.packed)
+    }
+
+    /// Copies the tile's pixels; past the picture's edge its last pixels are repeated, which
+    /// compresses well and keeps foreign readers that show the padding from showing black.
+    fn cut(&mut self, level: &Pixels, rect: Rect) {
+        let count = self.channels.count();
+        let width = self.tile.width as usize * count;
+        self.plain.clear();
+        for y in rect.y..rect.y + rect.height {
+            let row = &level.row(y)[rect.x as usize * count..][..rect.width as usize * count];
+            self.plain.extend(row);
+            let last = &row[row.len() - count..];
+            for _ in rect.width..self.tile.width {
+                self.plain.extend(last);
+            }
+        }
+        for _ in rect.height..self.tile.height {
+            self.plain.extend_from_within(self.plain.len() - width..);
+        }
+    }
+}
+
+fn compressor(quality: u8, channels: Channels) -> turbojpeg::Result<Compressor> {
+    let mut compressor = Compressor::new()?;
+    compressor.set_quality(i32::from(quality))?;
+    let color = channels.has_color();
+    compressor.set_subsamp(if color { Subsamp::Sub2x2 } else { Subsamp::Gray })?;
+    Ok(compressor)
+}
+
+fn compress(
+    compressor: &mut Compressor,
+    pixels: &[u8],
+    size: Size,
+    channels: Channels,
+) -> Result<Vec<u8>, PyramidError> {
+    let (width, height) = (size.width as usize, size.height as usize);
+    let format = if channels.has_color() { PixelFormat::RGB } else { PixelFormat::GRAY };
+    let image = Image { pixels, width, pitch: width * channels.count(), height, format };
+    compressor.compress_to_vec(image).map_err(jpeg_error)
+}
+
+fn apart(stream: &[u8]) -> Result<jpeg::Abbreviated, PyramidError> {
+    jpeg::abbreviate(stream).map_err(|error| PyramidError::Jpeg { cause: error.to_string() })
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn jpeg_error(error: turbojpeg::Error) -> PyramidError {
+    PyramidError::Jpeg { cause: error.to_string() }
+}

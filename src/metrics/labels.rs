@@ -1,0 +1,102 @@
+//! The fixed words that metrics are labeled with.
+
+/// What an address was recognized as; the label is its pattern, never the address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    Home,
+    Item,
+    Viewer,
+    /// Scripts, styles and the bundles of the viewers.
+    Asset,
+    ImageBase,
+    ImageInfo,
+    Image,
+    Manifest,
+    /// Canvases, annotations and ranges by their own address.
+    ManifestPart,
+    Collection,
+    Health,
+    Ready,
+    Metrics,
+    /// An address of no known shape.
+    Unknown,
+}
+
+impl Route {
+    #[must_use]
+    pub const fn pattern(self) -> &'static str {
+        match self {
+            Self::Home => "/",
+            Self::Item => "/m/{item}",
+            Self::Viewer => "/mirador",
+            Self::Asset => "/viewers/{file}",
+            Self::ImageBase => "/iiif/{version}/{identifier}",
+            Self::ImageInfo => "/iiif/{version}/{identifier}/info.json",
+            Self::Image => "/iiif/{version}/{identifier}/{request}",
+            Self::Manifest => "/iiif/presentation/{version}/{item}/manifest",
+            Self::ManifestPart => "/iiif/presentation/{version}/{item}/{part}",
+            Self::Collection => "/iiif/presentation/{version}/collections/{name}",
+            Self::Health => "/health",
+            Self::Ready => "/ready",
+            Self::Metrics => "/metrics",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// How an image request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Made for this request or one that waited beside it.
+    Rendered,
+    /// Already there.
+    Cached,
+    /// The client had it: 304.
+    NotModified,
+    /// The request was wrong, or asked for more than the limits allow.
+    Refused,
+    /// The source, its storage or we ourselves failed.
+    Failed,
+}
+
+impl Outcome {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Rendered => "rendered",
+            Self::Cached => "cached",
+            Self::NotModified => "not_modified",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What a look into a cache gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lookup {
+    Hit,
+    Miss,
+    /// Not there, and it could not be made either.
+    Error,
+}
+
+impl Lookup {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Hit => "hit",
+            Self::Miss => "miss",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// `2xx`, `3xx`, …; a number that is no status counts as `5xx`.
+pub(super) const fn status_class(status: u16) -> &'static str {
+    match status / 100 {
+        1 => "1xx",
+        2 => "2xx",
+        3 => "3xx",
+        4 => "4xx",
+        _ => "5xx",
+    }
+}

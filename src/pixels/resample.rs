@@ -1,0 +1,172 @@
+//! [`resample`]: any part of a picture at any size.
+
+use std::cell::RefCell;
+
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+
+use super::{Channels, Pixels, crop::crop};
+use crate::geometry::{Rect, Size};
+
+/// The least side of the part that is resampled, in pixels: beneath it the filter would
+/// have nothing to weigh.
+const LEAST_SPAN: f64 = 1.0 / 256.0;
+
+/// Scratch memory a thread keeps between calls; what one large picture needed beyond it
+/// is given back.
+const KEPT_BYTES: usize = 32 << 20;
+
+thread_local! {
+    static RESIZER: RefCell<Resizer> = RefCell::new(Resizer::new());
+}
+
+/// Brings the part of `pixels` inside `[left, top, right, bottom]` (in pixels, fractions
+/// allowed) to exactly `size`, by Lanczos3 over the samples as they are (in gamma-encoded
+/// light, as image servers and browsers do).
+///
+/// Edges outside the picture are cut to it; pixels outside the part but near it take
+/// part in the filter, so neighboring tiles fit together. Transparent pixels lend no
+/// color to their neighbors. A part of whole pixels that already has `size` is copied
+/// unchanged.
+#[must_use]
+pub fn resample(pixels: &Pixels, part: [f64; 4], size: Size) -> Pixels {
+    if size.is_empty() || pixels.size().is_empty() {
+        return Pixels::zeroed(size, pixels.channels());
+    }
+    let (left, width) = span(part[0], part[2], pixels.size().width);
+    let (top, height) = span(part[1], part[3], pixels.size().height);
+    let same_size = width == f64::from(size.width) && height == f64::from(size.height);
+    if same_size && left.fract() == 0.0 && top.fract() == 0.0 {
+        return crop(pixels, Rect::new(left as u32, top as u32, size.width, size.height));
+    }
+    let kind = pixel_type(pixels.channels());
+    let source = ImageRef::new(pixels.size().width, pixels.size().height, pixels.data(), kind)
+        .expect("the buffer has the length of its size");
+    let target = Pixels::zeroed(size, pixels.channels()).into_data();
+    let mut target = Image::from_vec_u8(size.width, size.height, target, kind)
+        .expect("the buffer has the length of its size");
+    let options = ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
+        .crop(left, top, width, height)
+        .use_alpha(pixels.channels().has_alpha());
+    RESIZER.with_borrow_mut(|resizer| {
+        resizer
+            .resize(&source, &mut target, &options)
+            .expect("the part lies inside the picture and both are of one type");
+        if resizer.size_of_internal_buffers() > KEPT_BYTES {
+            resizer.reset_internal_buffers();
+        }
+    });
+    Pixels::new(size, pixels.channels(), target.into_vec()).expect("the target keeps its length")
+}
+
+/// Start and length of `start..end` cut to `0..side`, never shorter than [`LEAST_SPAN`].
+fn span(start: f64, end: f64, side: u32) -> (f64, f64) {
+    let side = f64::from(side);
+    // `max` and `min` drop a NaN in favor of the bound.
+    let start = start.max(0.0).min(side - LEAST_SPAN);
+    let end = end.max(start + LEAST_SPAN).min(side);
+    (start, (end - start).min(side - start))
+}
+
+const fn pixel_type(channels: Channels) -> PixelType {
+    match channels {
+        Channels::Gray => PixelType::U8,
+        Channels::GrayAlpha => PixelType::U8x2,
+        Channels::Rgb => PixelType::U8x3,
+        Channels::Rgba => PixelType::U8x4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pixels::samples;
+    use proptest::prelude::*;
+
+    const ALL: [Channels; 4] = [Channels::Gray, Channels::GrayAlpha, Channels::Rgb, Channels::Rgba];
+
+    fn whole(size: Size) -> [f64; 4] {
+        [0.0, 0.0, f64::from(size.width), f64::from(size.height)]
+    }
+
+    #[test]
+    fn whole_pixels_at_their_own_size_are_copied_unchanged() {
+        let size = Size::new(7, 5);
+        for channels in ALL {
+            let pixels = samples::numbered(size, channels);
+            assert_eq!(resample(&pixels, whole(size), size), pixels, "{channels:?}");
+            let part = resample(&pixels, [2.0, 1.0, 6.0, 4.0], Size::new(4, 3));
+            assert_eq!(part, crop(&pixels, Rect::new(2, 1, 4, 3)), "{channels:?}");
+        }
+    }
+
+    #[test]
+    fn a_flat_picture_stays_flat_at_every_size() {
+        let pixels = samples::flat(Size::new(40, 30), Channels::Rgb, &[200, 150, 90]);
+        for size in [Size::new(1, 1), Size::new(13, 29), Size::new(97, 64)] {
+            let result = resample(&pixels, whole(pixels.size()), size);
+            assert_eq!(result, samples::flat(size, Channels::Rgb, &[200, 150, 90]), "{size}");
+        }
+    }
+
+    #[test]
+    fn transparent_pixels_lend_no_color_to_their_neighbors() {
+        // Left half transparent red, right half opaque blue: no red may be seen.
+        let mut pixels = Pixels::zeroed(Size::new(16, 1), Channels::Rgba);
+        for (x, pixel) in pixels.data_mut().chunks_exact_mut(4).enumerate() {
+            pixel.copy_from_slice(if x < 8 { &[255, 0, 0, 0] } else { &[0, 0, 255, 255] });
+        }
+        let result = resample(&pixels, whole(pixels.size()), Size::new(7, 1));
+        for x in 0..7 {
+            let pixel = result.pixel(x, 0);
+            assert!(pixel[3] == 0 || (pixel[0] == 0 && pixel[2] >= 250), "{x}: {pixel:?}");
+        }
+    }
+
+    #[test]
+    fn a_part_without_area_still_gives_the_size_asked_for() {
+        let pixels = samples::numbered(Size::new(9, 1), Channels::GrayAlpha);
+        for part in [
+            [4.0, 0.5, 4.0, 0.5],
+            [9.0, 1.0, 9.0, 1.0],
+            [-5.0, -5.0, 99.0, 99.0],
+            [6.0, 0.0, 2.0, 1.0],
+            [f64::NAN, f64::NAN, f64::NAN, f64::NAN],
+            [8.999_999_999, 0.0, 9.0, 1.0],
+        ] {
+            let size = Size::new(4, 3);
+            assert_eq!(resample(&pixels, part, size).size(), size, "{part:?}");
+        }
+    }
+
+    #[test]
+    fn a_fractional_part_is_taken_where_it_lies() {
+        // A ramp of slope 8 over 32 columns. Columns 4.5 to 12.5 at a quarter of the size
+        // have their centers at 6.5 and 10.5, where the ramp is 8*6 = 48 and 8*10 = 80.
+        let mut ramp = Pixels::zeroed(Size::new(32, 8), Channels::Gray);
+        for (at, sample) in ramp.data_mut().iter_mut().enumerate() {
+            *sample = (at % 32 * 8) as u8;
+        }
+        let result = resample(&ramp, [4.5, 0.0, 12.5, 8.0], Size::new(2, 2));
+        for (x, expected) in [(0, 48), (1, 80)] {
+            let found = result.pixel(x, 0)[0];
+            assert!(found.abs_diff(expected) <= 1, "{x}: {found} for {expected}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_size_is_always_the_one_asked_for(
+            (width, height) in (1u32..20, 1u32..20),
+            (to_width, to_height) in (1u32..40, 1u32..40),
+            edges in prop::array::uniform4(0.0f64..20.0),
+            channels in prop::sample::select(&ALL[..]),
+        ) {
+            let pixels = samples::numbered(Size::new(width, height), channels);
+            let size = Size::new(to_width, to_height);
+            let result = resample(&pixels, edges, size);
+            prop_assert_eq!((result.size(), result.channels()), (size, channels));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Computes an answer from bytes already fetched. Synchronous; runs on the pool.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::{Plan, RenderError};
+use crate::codec::{EncodeSettings, output};
+use crate::image_api::{Quality, ResolvedRequest};
+use crate::pixels::{self, Pixels};
+use crate::sources::Opened;
+
+const WHITE: [u8; 3] = [255; 3];
+const BLACK: [u8; 3] = [0; 3];
+
+/// Where the pixels of a plan's window come from.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// The bytes of the window's ranges.
+    Stored(Vec<Bytes>),
+    /// The window as decoded before.
+    Pixels(Arc<Pixels>),
+}
+
+/// Decode, scale, orient, bring to sRGB, then in the order of Image API 3.0 §4.6: mirror,
+/// rotate, quality, format.
+pub(super) fn execute(
+    opened: &Opened,
+    source: &Source,
+    plan: &Plan,
+    resolved: &ResolvedRequest,
+    settings: &EncodeSettings,
+) -> Result<Vec<u8>, RenderError> {
+    let scaled = match source {
+        Source::Stored(parts) => {
+            let window = opened.image().decode(&plan.window, parts)?;
+            pixels::resample(&window, plan.crop, plan.scaled)
+        }
+        Source::Pixels(window) => pixels::resample(window, plan.crop, plan.scaled),
+    };
+    let shown = pixels::orient(scaled, opened.image().properties().orientation);
+    let colored = match opened.to_srgb() {
+        Some(to_srgb) => to_srgb.apply(shown),
+        None => shown,
+    };
+    let format = output(resolved.format);
+    let finished = finish(colored, resolved, format.keeps_alpha());
+    Ok(format.encode(&finished, settings)?)
+}
+
+/// Transparency of the source is laid on white paper; what rotation leaves empty is
+/// transparent where the format allows, else black.
+fn finish(pixels: Pixels, resolved: &ResolvedRequest, keeps_alpha: bool) -> Pixels {
+    let bitonal = resolved.quality == Quality::Bitonal;
+    let base = if keeps_alpha && !bitonal { pixels } else { pixels::flatten(pixels, WHITE) };
+    let rotation = &resolved.rotation;
+    let rotated = pixels::rotate(base, rotation.degrees.to_f64(), rotation.mirrored);
+    let rotated = if keeps_alpha { rotated } else { pixels::flatten(rotated, BLACK) };
+    match resolved.quality {
+        Quality::Default | Quality::Color => rotated,
+        Quality::Gray => pixels::to_gray(rotated),
+        Quality::Bitonal => pixels::to_bitonal(rotated),
+    }
+}

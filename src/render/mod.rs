@@ -1,0 +1,186 @@
+//! From an image request to the bytes of its answer.
+//!
+//! The story of one picture is [`Renderer::answer`]: open the source, resolve the request
+//! against it, look whether the client or the cache holds the derivative already, else
+//! plan, fetch, decode, transform, encode and keep it. Nothing here knows HTTP.
+
+mod decoded;
+mod error;
+mod execute;
+mod key;
+mod plan;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+use moka::future::Cache;
+use tokio::runtime::Handle;
+use tracing::{Instrument as _, debug};
+
+pub use error::RenderError;
+pub use key::DerivativeKey;
+pub use plan::{Plan, plan};
+
+use crate::codec::{Access, EncodeSettings, output};
+use crate::image_api::{ApiVersion, ImageRequest, Limits, ResolvedRequest, Subject};
+use crate::metrics::{Lookup, Metrics};
+use crate::pool::Pool;
+use crate::sources::{Opened, Sources};
+use decoded::DecodedPictures;
+
+/// An answer ready to be sent. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Encoded {
+    pub bytes: Bytes,
+    pub media_type: &'static str,
+}
+
+/// A request that was found to make sense for a picture that exists.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub opened: Arc<Opened>,
+    pub subject: Subject,
+    pub resolved: ResolvedRequest,
+    pub key: DerivativeKey,
+}
+
+/// What the renderer stands on.
+#[derive(Debug)]
+pub struct Parts {
+    pub sources: Arc<Sources>,
+    pub pool: Pool,
+    pub metrics: Arc<Metrics>,
+    pub limits: Limits,
+    pub encode: EncodeSettings,
+    /// Bytes for answers and for decoded whole pictures together.
+    pub cache_memory: u64,
+    /// Where pictures are computed: they outlive the connection that asked for them.
+    pub runtime: Handle,
+}
+
+/// Computes pictures, each once for all who wait for it. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Renderer {
+    parts: Arc<Parts>,
+    derivatives: Cache<DerivativeKey, Encoded>,
+    decoded: DecodedPictures,
+}
+
+impl Renderer {
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        // Half for answers, half for the pixels of pictures that only decode whole.
+        let half = parts.cache_memory / 2;
+        let derivatives = Cache::builder()
+            .max_capacity(half)
+            .weigher(|_: &DerivativeKey, encoded: &Encoded| {
+                let bytes = encoded.bytes.len() + size_of::<DerivativeKey>() + size_of::<Encoded>();
+                u32::try_from(bytes).unwrap_or(u32::MAX)
+            })
+            .build();
+        Self { decoded: DecodedPictures::new(half), derivatives, parts: Arc::new(parts) }
+    }
+
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.parts.limits
+    }
+
+    /// The picture a request asks for, or no bytes when `held` says of its key that the
+    /// client needs none.
+    ///
+    /// A source replaced while it was being read is opened again, once.
+    ///
+    /// # Errors
+    /// [`RenderError`]; failures are shared with those waiting and not kept.
+    pub async fn answer(
+        &self,
+        version: ApiVersion,
+        request: &ImageRequest,
+        held: impl Fn(&DerivativeKey) -> bool,
+    ) -> Result<(Prepared, Option<Encoded>), RenderError> {
+        let mut again = true;
+        loop {
+            let prepared = self.prepare(version, request).await?;
+            if held(&prepared.key) {
+                return Ok((prepared, None));
+            }
+            match self.picture(&prepared).await {
+                Err(error) if again && error.is_changed() => {
+                    self.parts.sources.forget(request.identifier.as_str()).await;
+                    again = false;
+                }
+                outcome => return outcome.map(|encoded| (prepared, Some(encoded))),
+            }
+        }
+    }
+
+    /// What a source is to the Image API.
+    ///
+    /// # Errors
+    /// [`RenderError::Source`].
+    pub async fn subject(&self, identifier: &str) -> Result<(Subject, Arc<Opened>), RenderError> {
+        let opened = self.parts.sources.open(identifier).await?;
+        Ok((opened.probe().subject(), opened))
+    }
+
+    async fn prepare(
+        &self,
+        version: ApiVersion,
+        request: &ImageRequest,
+    ) -> Result<Prepared, RenderError> {
+        let identifier = request.identifier.as_str();
+        let (subject, opened) = self.subject(identifier).await?;
+        let resolved = request.resolve(version, &subject, &self.parts.limits)?;
+        let key = DerivativeKey::new(identifier, opened.version(), &resolved, &self.parts.encode);
+        Ok(Prepared { opened, subject, resolved, key })
+    }
+
+    async fn picture(&self, prepared: &Prepared) -> Result<Encoded, RenderError> {
+        if let Some(encoded) = self.derivatives.get(&prepared.key).await {
+            self.parts.metrics.derivative(Lookup::Hit);
+            return Ok(encoded);
+        }
+        let (this, prepared) = (self.clone(), prepared.clone());
+        let key = prepared.key;
+        let work = async move {
+            let compute = async {
+                this.parts.metrics.derivative(Lookup::Miss);
+                this.compute(&prepared).await
+            };
+            this.derivatives.try_get_with(key, compute).await
+        };
+        let task = self.parts.runtime.spawn(work.in_current_span());
+        let outcome = task.await.map_err(|_| RenderError::Stopping)?;
+        outcome.map_err(|error: Arc<RenderError>| (*error).clone())
+    }
+
+    async fn compute(&self, prepared: &Prepared) -> Result<Encoded, RenderError> {
+        let Prepared { opened, resolved, .. } = prepared;
+        let image = Arc::clone(opened.image());
+        let plan = plan(image.as_ref(), resolved)?;
+        debug!(image.identifier = opened.object().key(), ?plan, "Planned");
+        let whole = image.properties().access == Access::Whole;
+        let kept = whole && self.decoded.holds(opened, plan.window.level);
+        let memory = if kept { plan.finish_memory } else { plan.memory() };
+        let mut admission = self.parts.pool.admit(memory).await?;
+        let _in_progress = self.parts.metrics.render_started();
+        let started = Instant::now();
+
+        let source = if whole {
+            let pixels = self.decoded.get(opened, &plan, &self.parts.pool, &mut admission).await?;
+            execute::Source::Pixels(pixels)
+        } else {
+            let parts = opened.object().read_all(&plan.window.ranges).await?;
+            execute::Source::Stored(parts)
+        };
+        let (opened, resolved) = (Arc::clone(opened), resolved.clone());
+        let settings = self.parts.encode.clone();
+        let job = move || execute::execute(&opened, &source, &plan, &resolved, &settings);
+        let bytes = self.parts.pool.run(&mut admission, job).await??;
+        self.parts.metrics.render_finished(started.elapsed());
+        let media_type = output(prepared.resolved.format).media_type();
+        Ok(Encoded { bytes: bytes.into(), media_type })
+    }
+}

@@ -1,0 +1,156 @@
+//! Says everything about a picture before any byte of it is read.
+
+use crate::codec::{Access, CodecError, SourceImage, Window};
+use crate::geometry::{Level, Rect, Size};
+use crate::image_api::ResolvedRequest;
+use crate::pixels::{Channels, Pixels};
+
+/// How far beyond its own pixel Lanczos3 looks, in pixels of the larger of the two grids.
+///
+/// Source: the filter's definition, `sinc(x) sinc(x/3)` for |x| < 3.
+const FILTER_REACH: f64 = 3.0;
+
+/// What will be read and done for one answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// What to fetch and decode: of a picture that decodes only whole, all of it.
+    pub window: Window,
+    /// The region asked for, as left, top, right and bottom edge in the decoded window's
+    /// pixels; stored orientation.
+    pub crop: [f64; 4],
+    /// Size to scale the crop to; stored orientation.
+    pub scaled: Size,
+    /// Bytes that everything after decoding takes.
+    pub finish_memory: u64,
+}
+
+impl Plan {
+    /// Bytes that the whole job takes at its height.
+    #[must_use]
+    pub const fn memory(&self) -> u64 {
+        self.window.memory.saturating_add(self.finish_memory)
+    }
+}
+
+/// Chooses the coarsest level that still has every pixel of the answer, and the window of
+/// it that the answer needs.
+///
+/// # Errors
+/// [`CodecError`] when the file's own index does not allow the window.
+///
+/// Source: Image API 3.0 §5.4; implementation notes, "Tile region parameter calculation".
+pub fn plan(image: &dyn SourceImage, resolved: &ResolvedRequest) -> Result<Plan, CodecError> {
+    let properties = image.properties();
+    let full = properties.stored_size();
+    let region = properties.orientation.to_stored(resolved.region, full);
+    let scaled = properties.orientation.apply(resolved.size);
+
+    let index = choose_level(&properties.levels, region, scaled);
+    let level = &properties.levels[index];
+    let located = level.locate(region, full);
+    let reach = match properties.access {
+        Access::Whole => level.size.rect(),
+        Access::Cells => pixels_needed(located, scaled, level.size),
+    };
+    let window = image.window(index, reach)?;
+    let (x, y) = (f64::from(reach.x), f64::from(reach.y));
+    let crop = [located[0] - x, located[1] - y, located[2] - x, located[3] - y];
+    let finish_memory = finish_memory(reach.size(), scaled, properties.channels, resolved);
+    Ok(Plan { window, crop, scaled, finish_memory })
+}
+
+/// Levels ascend in scale factor; the last one whose grid gives at least the asked size is
+/// the cheapest that loses nothing. Levels are compared by their nominal, rounded-up size,
+/// so that a tile as viewers compute it takes the level it was computed for.
+fn choose_level(levels: &[Level], region: Rect, scaled: Size) -> usize {
+    let enough = |level: &Level| {
+        let nominal = region.size().reduced(level.scale_factor);
+        nominal.width >= scaled.width && nominal.height >= scaled.height
+    };
+    levels.iter().rposition(enough).unwrap_or(0)
+}
+
+/// The whole pixels under `located`, and as many around them as the filter looks at.
+fn pixels_needed(located: [f64; 4], scaled: Size, level: Size) -> Rect {
+    let span = |start: f64, end: f64, output: u32, side: u32| {
+        let scale = (end - start) / f64::from(output);
+        let exact = start.fract() == 0.0 && end.fract() == 0.0 && (scale - 1.0).abs() < 1e-9;
+        let margin = if exact { 0.0 } else { (FILTER_REACH * scale.max(1.0)).ceil() + 1.0 };
+        let first = (start.floor() - margin).max(0.0) as u32;
+        let last = (end.ceil() + margin).min(f64::from(side)) as u32;
+        let first = first.min(side - 1);
+        (first, last.max(first + 1) - first)
+    };
+    let (x, width) = span(located[0], located[2], scaled.width, level.width);
+    let (y, height) = span(located[1], located[3], scaled.height, level.height);
+    Rect::new(x, y, width, height)
+}
+
+/// The decoded window as it is kept, the scaled picture and one working copy of it, its
+/// turned copy, and the encoder's output at its worst (as large as the pixels).
+fn finish_memory(
+    window: Size,
+    scaled: Size,
+    channels: Channels,
+    resolved: &ResolvedRequest,
+) -> u64 {
+    let turned = resolved.output_size();
+    let scaled = Pixels::byte_count(scaled, Channels::Rgba);
+    let turned = Pixels::byte_count(turned, Channels::Rgba);
+    Pixels::byte_count(window, channels)
+        .saturating_add(scaled.saturating_mul(2))
+        .saturating_add(turned.saturating_mul(2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn levels(full: Size, factors: &[u32]) -> Vec<Level> {
+        let tile = Size::new(256, 256);
+        factors
+            .iter()
+            .map(|&scale_factor| Level { size: full.reduced(scale_factor), scale_factor, tile })
+            .collect()
+    }
+
+    #[test]
+    fn the_coarsest_level_with_enough_pixels_is_taken() {
+        let levels = levels(Size::new(6000, 8000), &[1, 2, 4, 8]);
+        let whole = Rect::new(0, 0, 6000, 8000);
+        assert_eq!(choose_level(&levels, whole, Size::new(750, 1000)), 3);
+        assert_eq!(choose_level(&levels, whole, Size::new(751, 1000)), 2);
+        assert_eq!(choose_level(&levels, whole, Size::new(10, 10)), 3);
+        assert_eq!(choose_level(&levels, whole, Size::new(6000, 8000)), 0);
+        // Enlarging takes the full size.
+        assert_eq!(choose_level(&levels, whole, Size::new(9000, 8000)), 0);
+    }
+
+    #[test]
+    fn an_edge_tile_takes_the_level_it_was_computed_for() {
+        // ceil(393 / 2) = 197 columns, though the level has 196 of its own there.
+        let full = Size::new(5001, 5001);
+        let mut levels = levels(full, &[1, 2]);
+        levels[1].size = Size::new(2500, 2500);
+        let region = Rect::new(4608, 0, 393, 512);
+        assert_eq!(choose_level(&levels, region, Size::new(197, 256)), 1);
+    }
+
+    #[test]
+    fn a_tile_on_the_grid_needs_no_pixels_around_it() {
+        let level = Size::new(3000, 4000);
+        let tile = pixels_needed([256.0, 512.0, 512.0, 768.0], Size::new(256, 256), level);
+        assert_eq!(tile, Rect::new(256, 512, 256, 256));
+    }
+
+    #[test]
+    fn a_scaled_region_takes_what_the_filter_sees_and_stays_inside() {
+        let level = Size::new(3000, 4000);
+        // Scale 2 down: 3 × 2 + 1 pixels on each side, cut at the left edge.
+        let region = pixels_needed([2.0, 100.0, 202.0, 300.0], Size::new(100, 100), level);
+        assert_eq!(region, Rect::new(0, 93, 209, 214));
+        let corner = pixels_needed([2999.5, 3999.5, 3000.0, 4000.0], Size::new(1, 1), level);
+        assert!(level.rect().contains(corner), "{corner}");
+        assert!(!corner.is_empty());
+    }
+}

@@ -1,0 +1,240 @@
+//! Every setting there is, gathered from the modules that own them.
+//!
+//! [`Settings`] is plain data that has been checked; [`load`] makes it from the layers
+//! (defaults, file, environment, flags) and remembers where each value came from. A module
+//! that can be configured owns its settings and their rules; this room only gathers them.
+//!
+//! `config/default.toml` documents every setting; a test holds it equal to the defaults.
+
+mod address;
+mod keys;
+mod layers;
+mod limits;
+mod loaded;
+mod log;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use bytesize::ByteSize;
+use serde::{Deserialize, Serialize};
+
+pub use address::{PublicUrl, PublicUrlError};
+pub use layers::{Flag, SettingsError, load};
+pub use limits::Limits;
+pub use loaded::{Loaded, Source};
+pub use log::{Log, LogFormat};
+
+/// Bytes that one pixel of an answer may cost while it is made: the decoded window and
+/// the answer, four bytes each.
+const BYTES_PER_PIXEL: u64 = 8;
+
+/// All settings of the server.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Where pages, pictures and manifests are served.
+    #[serde(with = "address::socket")]
+    pub listen: SocketAddr,
+    /// Where `/metrics` is served; `None` (written `off`) for nowhere.
+    #[serde(with = "address::off_or_address")]
+    pub admin_listen: Option<SocketAddr>,
+    /// What others write to reach us; unset, the `Host` header of a request is believed,
+    /// which is allowed on the loopback address only.
+    pub public_url: Option<PublicUrl>,
+    /// Folder or URL of the source images.
+    pub images: String,
+    /// Folder or URL of the records.
+    pub manifests: String,
+    /// Memory for finished answers.
+    #[serde(deserialize_with = "crate::text::memory")]
+    pub cache_memory: ByteSize,
+    /// Memory that all renderings at one time may take.
+    #[serde(deserialize_with = "crate::text::memory")]
+    pub render_memory: ByteSize,
+    /// Folder of the installed viewers.
+    pub viewers: PathBuf,
+    /// Seconds that running requests get to finish after the server was told to stop.
+    pub shutdown_seconds: u64,
+    pub log: Log,
+    pub storage: crate::storage::Settings,
+    pub codec: crate::codec::Settings,
+    pub encode: crate::codec::EncodeSettings,
+    pub limits: Limits,
+    pub pool: crate::pool::Settings,
+    pub sources: crate::sources::Settings,
+    pub catalog: crate::catalog::Settings,
+    pub web: crate::web::Settings,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8182)),
+            admin_listen: Some(SocketAddr::from(([127, 0, 0, 1], 8183))),
+            public_url: None,
+            images: "images".into(),
+            manifests: "manifests".into(),
+            cache_memory: ByteSize::mib(256),
+            render_memory: ByteSize::mib(1024),
+            viewers: "web/viewers".into(),
+            shutdown_seconds: 20,
+            log: Log::default(),
+            storage: crate::storage::Settings::default(),
+            codec: crate::codec::Settings::default(),
+            encode: crate::codec::EncodeSettings::default(),
+            limits: Limits::default(),
+            pool: crate::pool::Settings::default(),
+            sources: crate::sources::Settings::default(),
+            catalog: crate::catalog::Settings::default(),
+            web: crate::web::Settings::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// Checks the rules that hold between values, module by module.
+    ///
+    /// # Errors
+    /// A sentence naming the key in backticks and what it must be.
+    pub fn validate(&self) -> Result<(), String> {
+        let Self {
+            listen,
+            admin_listen,
+            public_url,
+            images,
+            manifests,
+            // Zero keeps nothing, which is allowed.
+            cache_memory: _,
+            render_memory,
+            viewers,
+            shutdown_seconds,
+            log,
+            storage,
+            codec,
+            encode,
+            limits,
+            pool,
+            sources,
+            catalog,
+            web,
+        } = self;
+        if public_url.is_none() && !listen.ip().to_canonical().is_loopback() {
+            return Err(format!(
+                "`listen` is {listen}, which other machines reach, so `public_url` must say \
+                 what address they use: write `public_url = \"https://images.example.org\"` in \
+                 the configuration file, set WARRAQ_PUBLIC_URL, or give --public-url"
+            ));
+        }
+        if *admin_listen == Some(*listen) && listen.port() != 0 {
+            return Err(format!(
+                "`admin_listen` must differ from `listen` ({listen}); write `off` for no metrics"
+            ));
+        }
+        for (key, given) in [("images", images), ("manifests", manifests)] {
+            if given.is_empty() {
+                return Err(format!("`{key}` must name a folder"));
+            }
+        }
+        if viewers.as_os_str().is_empty() {
+            return Err("`viewers` must name a folder".into());
+        }
+        if *render_memory < ByteSize::mib(16) {
+            return Err("`render_memory` must be at least 16MiB".into());
+        }
+        if !(1..=3600).contains(shutdown_seconds) {
+            return Err("`shutdown_seconds` must be from 1 to 3600".into());
+        }
+        log.validate()?;
+        storage.validate()?;
+        codec.validate()?;
+        encode.validate()?;
+        limits.validate()?;
+        pool.validate()?;
+        sources.validate()?;
+        catalog.validate()?;
+        web.validate()
+    }
+
+    /// Most pixels of one answer: `limits.max_area`, or what `render_memory` affords.
+    #[must_use]
+    pub fn max_area(&self) -> u64 {
+        self.limits.max_area.unwrap_or(self.render_memory.as_u64() / BYTES_PER_PIXEL)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_valid() {
+        assert_eq!(Settings::default().validate(), Ok(()));
+    }
+
+    #[test]
+    fn listening_where_others_reach_us_asks_for_the_public_address() {
+        for listen in ["0.0.0.0:8182", "[::]:8182", "192.0.2.7:80", "[::ffff:192.0.2.7]:80"] {
+            let mut settings = Settings { listen: listen.parse().unwrap(), ..Settings::default() };
+            let error = settings.validate().unwrap_err();
+            assert!(error.contains("public_url = "), "{error}");
+            settings.public_url = Some("https://images.example.org".parse().unwrap());
+            assert_eq!(settings.validate(), Ok(()), "{listen}");
+        }
+    }
+
+    #[test]
+    fn every_loopback_address_works_without_a_public_address() {
+        for listen in ["127.0.0.1:0", "127.0.0.2:8182", "[::1]:8182", "[::ffff:127.0.0.1]:8182"] {
+            let settings = Settings { listen: listen.parse().unwrap(), ..Settings::default() };
+            assert_eq!(settings.validate(), Ok(()), "{listen}");
+        }
+    }
+
+    #[test]
+    fn one_address_cannot_serve_both_the_public_and_the_operator() {
+        let settings =
+            Settings { admin_listen: Some(Settings::default().listen), ..Settings::default() };
+        assert!(settings.validate().unwrap_err().contains("`admin_listen`"));
+    }
+
+    #[test]
+    fn the_area_limit_follows_the_memory_unless_it_is_set() {
+        let mut settings = Settings { render_memory: ByteSize::mib(16), ..Settings::default() };
+        // 16 × 1024 × 1024 / 8
+        assert_eq!(settings.max_area(), 2_097_152);
+        settings.limits.max_area = Some(1000);
+        assert_eq!(settings.max_area(), 1000);
+    }
+
+    const DOCUMENTED: &str = include_str!("../../config/default.toml");
+
+    #[test]
+    fn the_documented_file_holds_exactly_the_defaults() {
+        let documented: Settings = toml::from_str(DOCUMENTED).unwrap();
+        assert_eq!(documented, Settings::default());
+    }
+
+    #[test]
+    fn the_documented_file_names_every_setting_and_no_other() {
+        // Settings that are not set by default stand there as comments.
+        let is_setting = |line: &str| {
+            line.split_once(" = ").is_some_and(|(name, _)| {
+                name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+            })
+        };
+        let complete: String = DOCUMENTED
+            .lines()
+            .map(|line| line.strip_prefix("# ").filter(|rest| is_setting(rest)).unwrap_or(line))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let settings: Settings = toml::from_str(&complete).unwrap();
+        assert_eq!(settings.validate(), Ok(()), "the examples are valid");
+        let table: toml::Table = toml::from_str(&complete).unwrap();
+        for key in keys::keys(&Settings::default()) {
+            let table = toml::Value::Table(table.clone());
+            let value = key.path.iter().try_fold(&table, |table, part| table.get(part));
+            assert!(value.is_some(), "config/default.toml does not document `{}`", key.dotted());
+        }
+    }
+}

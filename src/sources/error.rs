@@ -1,0 +1,47 @@
+//! Why an identifier leads to no picture.
+
+use std::sync::Arc;
+
+use crate::codec::CodecError;
+use crate::storage::StorageError;
+
+/// Shared by all who waited for one opening.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum SourceError {
+    #[error(transparent)]
+    Storage(Arc<StorageError>),
+    #[error(transparent)]
+    Codec(#[from] Arc<CodecError>),
+}
+
+impl SourceError {
+    /// Nothing is stored under the identifier.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.storage(), Some(StorageError::NotFound { .. }))
+    }
+
+    /// Something is stored, but it is no picture we know.
+    #[must_use]
+    pub fn is_unrecognized(&self) -> bool {
+        matches!(self, Self::Codec(error) if matches!(**error, CodecError::Unrecognized))
+    }
+
+    /// The object was replaced between two reads.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        matches!(self.storage(), Some(StorageError::Changed { .. }))
+    }
+
+    /// The storage fault behind it, if it is one.
+    #[must_use]
+    pub fn storage(&self) -> Option<&StorageError> {
+        match self {
+            Self::Storage(error) => Some(error),
+            Self::Codec(error) => match &**error {
+                CodecError::Storage(error) => Some(error),
+                _ => None,
+            },
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! An opened picture together with the object it was read from.
+
+use std::sync::{Arc, OnceLock};
+
+use tracing::warn;
+
+use super::Probe;
+use crate::codec::SourceImage;
+use crate::pixels::ToSrgb;
+use crate::storage::{Object, Version};
+
+/// What is needed to render from one picture in one version.
+#[derive(Debug)]
+pub struct Opened {
+    object: Object,
+    image: Arc<dyn SourceImage>,
+    to_srgb: OnceLock<Option<ToSrgb>>,
+}
+
+impl Opened {
+    pub(super) fn new(object: Object, image: Arc<dyn SourceImage>) -> Self {
+        Self { object, image, to_srgb: OnceLock::new() }
+    }
+
+    #[must_use]
+    pub const fn object(&self) -> &Object {
+        &self.object
+    }
+
+    #[must_use]
+    pub const fn image(&self) -> &Arc<dyn SourceImage> {
+        &self.image
+    }
+
+    #[must_use]
+    pub const fn version(&self) -> &Version {
+        self.object.version()
+    }
+
+    #[must_use]
+    pub fn probe(&self) -> Probe {
+        Probe::new(self.image.properties(), self.version().clone())
+    }
+
+    /// What brings the picture's colors to sRGB; `None` where they are sRGB already or the
+    /// embedded profile is of no use, which is logged once.
+    ///
+    /// The first call computes tables for some milliseconds: call it where computing is
+    /// allowed.
+    #[must_use]
+    pub fn to_srgb(&self) -> Option<&ToSrgb> {
+        let compute = || {
+            let properties = self.image.properties();
+            let profile = properties.icc_profile.as_ref()?;
+            ToSrgb::new(profile, properties.channels).unwrap_or_else(|error| {
+                let key = self.object.key();
+                warn!(image.identifier = key, "Ignored the color profile of `{key}`: {error}");
+                None
+            })
+        };
+        self.to_srgb.get_or_init(compute).as_ref()
+    }
+
+    pub(super) fn weight(&self) -> usize {
+        size_of::<Self>() + self.image.weight()
+    }
+}

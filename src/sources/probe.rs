@@ -1,0 +1,38 @@
+//! What is remembered of a picture after its index is dropped.
+
+use crate::codec::{Access, Properties};
+use crate::geometry::Size;
+use crate::image_api::Subject;
+use crate::storage::Version;
+
+/// What manifests and image information documents need to know of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// As shown: orientation applied.
+    pub size: Size,
+    pub has_color: bool,
+    /// The stored tiles of the full size as shown, where the picture has tiles.
+    pub tile: Option<Size>,
+    pub format: &'static str,
+    pub version: Version,
+}
+
+impl Probe {
+    /// What the Image API needs to know of the picture.
+    #[must_use]
+    pub const fn subject(&self) -> Subject {
+        Subject { size: self.size, has_color: self.has_color }
+    }
+
+    pub(super) fn new(properties: &Properties, version: Version) -> Self {
+        let tiled = properties.access == Access::Cells;
+        let tile = properties.levels[0].tile;
+        Self {
+            size: properties.shown_size(),
+            has_color: properties.channels.has_color(),
+            tile: tiled.then(|| properties.orientation.apply(tile)),
+            format: properties.format,
+            version,
+        }
+    }
+}

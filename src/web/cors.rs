@@ -1,0 +1,36 @@
+//! Every answer under `/iiif` is open to every origin, errors and 304 included.
+//!
+//! The header is always sent and always `*`: a cached answer without it would block the
+//! viewer that asks later with an Origin. No credentials are ever needed, so nothing
+//! depends on who asks and no `Vary: Origin` is due.
+
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+const ANY: HeaderValue = HeaderValue::from_static("*");
+
+const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
+
+/// `*` does not cover `Authorization` (Fetch standard), so it is named.
+const REQUEST_HEADERS: HeaderValue =
+    HeaderValue::from_static("Authorization, Content-Type, Range, If-None-Match, Accept");
+
+const EXPOSED: HeaderValue = HeaderValue::from_static("ETag, Link, Retry-After, X-Request-Id");
+
+const DAY: HeaderValue = HeaderValue::from_static("86400");
+
+/// For every answer.
+pub(super) fn allow_everyone(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    let name = HeaderName::from_static("cross-origin-resource-policy");
+    headers.insert(name, HeaderValue::from_static("cross-origin"));
+    headers.insert(HeaderName::from_static("timing-allow-origin"), ANY);
+}
+
+/// For the answer to OPTIONS, beside the above.
+pub(super) fn describe_preflight(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS);
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, DAY);
+    headers.insert(header::ALLOW, METHODS);
+}

@@ -1,0 +1,64 @@
+//! Scripts and styles: our own, and those of the installed viewers.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use bytes::Bytes;
+
+use super::conditional::ETag;
+use super::document::{Document, REVALIDATE, without_body};
+use super::negotiate;
+use super::pages;
+use super::problem::Problem;
+use super::state::State;
+
+/// One of our own files.
+pub(super) fn asset(name: &str, headers: &HeaderMap) -> Result<HttpResponse, Problem> {
+    let (bytes, media_type) = pages::asset(name).ok_or_else(Problem::no_such_page)?;
+    let document = Document {
+        media_type: media_type.to_owned(),
+        body: Bytes::from_static(bytes),
+        cache_control: REVALIDATE,
+        varies_by_accept: false,
+    };
+    Ok(secured(document.respond(headers)))
+}
+
+/// A file of a viewer: its address names the version, so it never changes.
+pub(super) async fn viewer(
+    state: &State,
+    (name, version, file): (&str, &str, &str),
+    headers: &HeaderMap,
+) -> Result<HttpResponse, Problem> {
+    let found = state.shelf.find(name, version, file).ok_or_else(Problem::no_such_page)?;
+    let gz_path = found.gz_path.as_ref().filter(|_| negotiate::accepts_gzip(headers));
+    let plain = ETag::new(format_args!("{version}"));
+    let etag = if gz_path.is_some() { plain.encoded_as("gzip") } else { plain };
+    let mut response = if etag.is_held(headers) {
+        without_body(StatusCode::NOT_MODIFIED)
+    } else {
+        let path = gz_path.unwrap_or(&found.path).clone();
+        let read = state.runtime.spawn_blocking(move || std::fs::read(path)).await;
+        let bytes = read.ok().and_then(Result::ok).ok_or_else(Problem::no_such_page)?;
+        let mut response = HttpResponse::Ok().content_type(found.media_type).body(bytes);
+        if gz_path.is_some() {
+            let gzip = HeaderValue::from_static("gzip");
+            response.headers_mut().insert(header::CONTENT_ENCODING, gzip);
+        }
+        response
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::ETAG, etag.header());
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    headers.insert(header::CACHE_CONTROL, forever);
+    Ok(secured(response))
+}
+
+fn secured(mut response: HttpResponse) -> HttpResponse {
+    let headers = response.headers_mut();
+    let policy = HeaderName::from_static("content-security-policy");
+    headers.insert(policy, HeaderValue::from_static(pages::CONTENT_SECURITY_POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}

@@ -1,0 +1,205 @@
+//! Errors as clients see them: the one table from our errors to a status and a sentence.
+//!
+//! A client sees what it can correct. Paths, bucket names and causes stay in the log,
+//! written once, here.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap};
+use tracing::{error, warn};
+
+use super::negotiate;
+use super::pages::{self, Message};
+use crate::catalog::CatalogError;
+use crate::codec::CodecError;
+use crate::image_api::RequestError;
+use crate::pool::PoolError;
+use crate::render::RenderError;
+use crate::sources::SourceError;
+use crate::storage::StorageError;
+
+/// A status and the sentence that goes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    pub status: StatusCode,
+    pub sentence: String,
+}
+
+/// Seconds after which a busy server is worth asking again.
+const RETRY_AFTER: &str = "2";
+
+/// How an error is written, as the request prefers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Text,
+    ProblemJson,
+    Html,
+}
+
+impl Form {
+    /// Pages only outside the APIs: people and viewers paste API addresses.
+    pub(super) fn of(request: &HeaderMap, is_iiif: bool) -> Self {
+        if !is_iiif && negotiate::prefers_html(request) {
+            Self::Html
+        } else if negotiate::prefers_problem_json(request) {
+            Self::ProblemJson
+        } else {
+            Self::Text
+        }
+    }
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, sentence: impl Into<String>) -> Self {
+        Self { status, sentence: sentence.into() }
+    }
+
+    pub(super) fn no_such_page() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "There is nothing at this address.")
+    }
+
+    /// The answer; `base_path` stands before our own paths, and `request_id` lets whoever reads the log find what happened.
+    pub(super) fn respond(&self, form: Form, base_path: &str, request_id: &str) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
+        }
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        response.insert_header((header::VARY, "Accept"));
+        let sentence = if self.status.is_server_error() {
+            format!("{} (request {request_id})", self.sentence)
+        } else {
+            self.sentence.clone()
+        };
+        match form {
+            Form::Text => response
+                .content_type("text/plain; charset=utf-8")
+                .body(format!("{} {sentence}\n", self.status.as_u16())),
+            Form::ProblemJson => {
+                let body = serde_json::json!({
+                    "type": "about:blank",
+                    "title": self.status.canonical_reason().unwrap_or("Error"),
+                    "status": self.status.as_u16(),
+                    "detail": sentence,
+                });
+                response.content_type("application/problem+json").body(body.to_string())
+            }
+            Form::Html => {
+                let title = self.status.canonical_reason().unwrap_or("Error");
+                response
+                    .content_type("text/html; charset=utf-8")
+                    .insert_header(("content-security-policy", pages::CONTENT_SECURITY_POLICY))
+                    .body(pages::message(&Message {
+                        base_path,
+                        title,
+                        sentence: &sentence,
+                        command: None,
+                    }))
+            }
+        }
+    }
+}
+
+impl From<RequestError> for Problem {
+    fn from(error: RequestError) -> Self {
+        let status = if error == RequestError::NoSuchPath {
+            StatusCode::NOT_FOUND
+        } else {
+            StatusCode::BAD_REQUEST
+        };
+        Self::new(status, error.to_string())
+    }
+}
+
+impl From<RenderError> for Problem {
+    fn from(error: RenderError) -> Self {
+        match &error {
+            RenderError::Request(error) => Self::new(StatusCode::BAD_REQUEST, error.to_string()),
+            RenderError::Encode(error) => match **error {
+                crate::codec::EncodeError::TooLarge { .. } => {
+                    Self::new(StatusCode::BAD_REQUEST, error.to_string())
+                }
+                crate::codec::EncodeError::Failed { .. } => {
+                    error!("An answer could not be written: {error}");
+                    Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The picture could not be made.")
+                }
+            },
+            RenderError::Source(error) => Self::from_source(error),
+            RenderError::Pool(error) => match error {
+                PoolError::Busy { .. } => Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "The server is busy; ask again in a moment.",
+                ),
+                PoolError::TooLarge { .. } => Self::new(
+                    StatusCode::NOT_IMPLEMENTED,
+                    "This picture needs more memory than the server allows a request; \
+                     ask for a smaller part or size, or convert it to a tiled pyramidal TIFF.",
+                ),
+                // The panic itself was logged where it happened.
+                PoolError::Panicked { .. } => {
+                    Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The picture could not be made.")
+                }
+            },
+            RenderError::Stopping => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping.")
+            }
+        }
+    }
+}
+
+impl From<CatalogError> for Problem {
+    fn from(error: CatalogError) -> Self {
+        match &error {
+            CatalogError::NotFound { .. } => {
+                Self::new(StatusCode::NOT_FOUND, "There is no item of this name.")
+            }
+            CatalogError::Listing { cause, .. } => Self::from_storage(cause),
+            CatalogError::Picture { cause, .. } => Self::from_source(cause),
+        }
+    }
+}
+
+impl Problem {
+    pub(super) fn from_source(error: &SourceError) -> Self {
+        match error {
+            SourceError::Storage(error) => Self::from_storage(error),
+            SourceError::Codec(error) => match &**error {
+                CodecError::Storage(error) => Self::from_storage(error),
+                CodecError::Unrecognized | CodecError::Unsupported { .. } => Self::new(
+                    StatusCode::NOT_IMPLEMENTED,
+                    format!("This file cannot be served: {error}."),
+                ),
+                CodecError::TooLarge { .. } => Self::new(
+                    StatusCode::NOT_IMPLEMENTED,
+                    format!("This picture is too large to be served as it is: {error}."),
+                ),
+                CodecError::Damaged { .. } => {
+                    warn!("A picture cannot be read: {error}");
+                    Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The stored picture is damaged.")
+                }
+            },
+        }
+    }
+
+    fn from_storage(error: &StorageError) -> Self {
+        match error {
+            StorageError::NotFound { .. } => {
+                return Self::new(StatusCode::NOT_FOUND, "There is no picture of this identifier.");
+            }
+            StorageError::Timeout { .. } => {
+                warn!("{error}");
+                return Self::new(
+                    StatusCode::GATEWAY_TIMEOUT,
+                    "The storage did not answer in time.",
+                );
+            }
+            StorageError::Changed { .. }
+            | StorageError::PastEnd { .. }
+            | StorageError::Short { .. }
+            | StorageError::Denied { .. }
+            | StorageError::Failed { .. }
+            | StorageError::Root { .. } => warn!("{error}"),
+        }
+        Self::new(StatusCode::BAD_GATEWAY, "The storage could not be read.")
+    }
+}

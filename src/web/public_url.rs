@@ -1,0 +1,83 @@
+//! The address under which clients know us: the beginning of every `id`.
+
+use actix_web::http::header::{self, HeaderMap};
+
+/// Where our addresses begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PublicUrl {
+    /// As configured, without a slash at its end.
+    Fixed(String),
+    /// As the client wrote it in `Host`; only while listening on loopback, where nobody
+    /// but this machine's user can be fooled.
+    FromHost {
+        /// For clients that send no usable `Host`: our own address.
+        fallback: String,
+    },
+}
+
+impl PublicUrl {
+    /// The beginning of addresses for one request, without a slash at its end.
+    #[must_use]
+    pub fn base(&self, headers: &HeaderMap) -> String {
+        match self {
+            Self::Fixed(url) => url.clone(),
+            Self::FromHost { fallback } => {
+                let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+                let host = host.filter(|host| is_host(host)).unwrap_or(fallback);
+                format!("http://{host}")
+            }
+        }
+    }
+
+    /// `path` without the path that the public address itself has, for a proxy that passes
+    /// requests on as they came.
+    #[must_use]
+    pub fn strip<'a>(&self, path: &'a str) -> &'a str {
+        let Self::Fixed(url) = self else { return path };
+        let after_scheme = url.split_once("://").map_or("", |(_, rest)| rest);
+        let prefix = after_scheme.find('/').map_or("", |at| &after_scheme[at..]);
+        match path.strip_prefix(prefix) {
+            Some("") => "/",
+            Some(rest) if rest.starts_with('/') => rest,
+            _ => path,
+        }
+    }
+}
+
+/// Letters, digits, dots, dashes, and a port; brackets and colons of IPv6.
+fn is_host(host: &str) -> bool {
+    let legal = |c: char| c.is_ascii_alphanumeric() || "._-:[]".contains(c);
+    !host.is_empty() && host.len() <= 255 && host.chars().all(legal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::http::header::HeaderValue;
+
+    #[test]
+    fn a_host_that_could_break_out_of_an_address_is_not_believed() {
+        let url = PublicUrl::FromHost { fallback: "127.0.0.1:8182".into() };
+        let base = |host: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_static(host));
+            url.base(&headers)
+        };
+        assert_eq!(base("localhost:9000"), "http://localhost:9000");
+        assert_eq!(base("[::1]:9000"), "http://[::1]:9000");
+        for host in ["evil/path", "a b", "x\"y", ""] {
+            assert_eq!(base(host), "http://127.0.0.1:8182", "{host}");
+        }
+    }
+
+    #[test]
+    fn the_public_path_is_taken_off_whether_or_not_the_proxy_did() {
+        let url = PublicUrl::Fixed("https://library.example/images".into());
+        assert_eq!(url.strip("/images/iiif/3/x"), "/iiif/3/x");
+        assert_eq!(url.strip("/iiif/3/x"), "/iiif/3/x");
+        assert_eq!(url.strip("/images"), "/");
+        assert_eq!(url.strip("/imagesx"), "/imagesx");
+        let bare = PublicUrl::Fixed("https://library.example".into());
+        assert_eq!(bare.strip("/iiif/3/x"), "/iiif/3/x");
+    }
+}
