@@ -2,11 +2,10 @@
 //!
 //! Reading: [`header`] → [`walk`] (which directories there are) → [`grid`] and [`level`]
 //! (a directory understood as a picture) → [`open`] (which of them are levels) → [`image`]
-//! (window and decode). Cells (tiles or
-//! strips) are unpacked by [`cell`], their samples given meaning by [`samples`]. The parser
-//! holds no number of the file for true: counts and offsets are checked against the file's
-//! size and the limits in 64 bits before anything is allocated, and no pixel is read to
-//! open a file.
+//! (window and decode). Cells (tiles or strips) are unpacked by [`cell`], their samples
+//! given meaning by [`samples`]. The parser holds no number of the file for true: counts and
+//! offsets are checked against the file's size and the limits in 64 bits before anything is
+//! allocated, and no pixel is read to open a file.
 //!
 //! Nothing here turns pictures upright, converts colors or scales to a size asked for.
 //!
