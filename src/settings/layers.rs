@@ -118,7 +118,7 @@ impl Merged {
         let wrong = |error: &toml::de::Error| SettingsError::InFile {
             path: path.to_owned(),
             line: error.span().map(|span| 1 + text[..span.start].matches('\n').count()),
-            cause: sentence(error),
+            cause: error.message().to_owned(),
         };
         // Read as settings first: only then do errors know their line.
         toml::from_str::<Settings>(&text).map_err(|error| wrong(&error))?;
