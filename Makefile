@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run sample test check e2e bench fuzz packages tools viewers
+.PHONY: help run test check e2e bench fuzz build sample viewers tools
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 TOOLS := $(CURDIR)/.tools
@@ -22,15 +22,18 @@ run: ## Build and serve a sample, or the pictures below FOLDER=path
 	@scripts/packages build
 	cargo build --release --locked
 	@$(TARGET)/release/warraq viewers install --optional
-	@if [ -z "$(FOLDER)" ]; then $(MAKE) --no-print-directory sample PROFILE=--release; fi
+	@if [ -z "$(FOLDER)" ] && [ ! -d sample ]; then \
+	  rm -rf sample.part && \
+	  cargo run --release --locked --quiet --example draw_sample -- sample.part && \
+	  mv sample.part sample; \
+	fi
 	@echo "Open the address below in a browser; Ctrl-C stops the server."
 	@exec $(TARGET)/release/warraq serve --images "$(or $(FOLDER),sample)"
 
 test: ## Everything CI runs: checks, tests, validators, a browser
 	@scripts/packages build test
 	@$(MAKE) --no-print-directory check
-	cargo build --locked
-	@$(MAKE) --no-print-directory tools viewers sample
+	@$(MAKE) --no-print-directory build tools viewers sample
 	@: > "$(SKIPS)"
 	WARRAQ_TEST_TOOLS="$(TOOLS)" WARRAQ_TEST_SKIPS="$(SKIPS)" cargo test --locked
 	@$(MAKE) --no-print-directory e2e
@@ -48,8 +51,7 @@ check: ## Format, lints, docs, layering, dependency policy
 	  echo "cargo-deny is not installed: the dependency policy (deny.toml) was not checked."; \
 	fi
 
-e2e: sample viewers ## Drive the pages with a real browser
-	cargo build --locked
+e2e: build viewers sample ## Drive the pages with a real browser
 	npm --prefix e2e ci --no-audit --no-fund
 	WARRAQ_BIN="$(TARGET)/debug/warraq" WARRAQ_CHROMIUM="$(CHROMIUM)" npm --prefix e2e test
 
@@ -59,15 +61,20 @@ bench: ## Measure
 fuzz: ## Property and mutation tests with many cases: CASES=20000
 	PROPTEST_CASES=$(CASES) WARRAQ_FUZZ_CASES=$(CASES) cargo test --release --locked --lib
 
+# One build for tests, server and sample: `cargo build` would choose other features of the
+# dependencies than `cargo test` and compile all of them a second time.
+build: # The tests and what they start
+	cargo test --locked --no-run
+
 sample: # Six small folios, drawn; kept once they are there
 	@if [ ! -d sample ]; then \
 	  rm -rf sample.part && \
-	  cargo run $(PROFILE) --locked --example draw_sample -- sample.part && \
+	  $(TARGET)/debug/examples/draw_sample sample.part && \
 	  mv sample.part sample; \
 	fi
 
 viewers: # What the pages show manuscripts with
-	cargo run --locked --quiet -- viewers install
+	$(TARGET)/debug/warraq viewers install
 
 tools: # The public validators, one Python environment each
 	@scripts/python-tools "$(TOOLS)"

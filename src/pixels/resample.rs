@@ -2,8 +2,9 @@
 
 use std::cell::RefCell;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8, U8x2, U8x3, U8x4};
+use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 
 use super::{Channels, Pixels, crop::crop};
 use crate::geometry::{Rect, Size};
@@ -39,25 +40,36 @@ pub fn resample(pixels: &Pixels, part: [f64; 4], size: Size) -> Pixels {
     if same_size && left.fract() == 0.0 && top.fract() == 0.0 {
         return crop(pixels, Rect::new(left as u32, top as u32, size.width, size.height));
     }
-    let kind = pixel_type(pixels.channels());
-    let source = ImageRef::new(pixels.size().width, pixels.size().height, pixels.data(), kind)
-        .expect("the buffer has the length of its size");
-    let target = Pixels::zeroed(size, pixels.channels()).into_data();
-    let mut target = Image::from_vec_u8(size.width, size.height, target, kind)
-        .expect("the buffer has the length of its size");
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
         .crop(left, top, width, height)
         .use_alpha(pixels.channels().has_alpha());
+    match pixels.channels() {
+        Channels::Gray => resample_as::<U8>(pixels, size, &options),
+        Channels::GrayAlpha => resample_as::<U8x2>(pixels, size, &options),
+        Channels::Rgb => resample_as::<U8x3>(pixels, size, &options),
+        Channels::Rgba => resample_as::<U8x4>(pixels, size, &options),
+    }
+}
+
+/// Typed by hand: the library's own choice at run time compiles its filters for fifteen
+/// types of pixels, which took two thirds of this crate's compile time.
+fn resample_as<P: PixelTrait>(pixels: &Pixels, size: Size, options: &ResizeOptions) -> Pixels {
+    const FITS: &str = "the buffer has the length of its size";
+    let Size { width, height } = pixels.size();
+    let source = TypedImageRef::<P>::from_buffer(width, height, pixels.data()).expect(FITS);
+    let mut scaled = Pixels::zeroed(size, pixels.channels());
+    let mut target =
+        TypedImage::<P>::from_buffer(size.width, size.height, scaled.data_mut()).expect(FITS);
     RESIZER.with_borrow_mut(|resizer| {
         resizer
-            .resize(&source, &mut target, &options)
-            .expect("the part lies inside the picture and both are of one type");
+            .resize_typed(&source, &mut target, options)
+            .expect("the part lies inside the picture");
         if resizer.size_of_internal_buffers() > KEPT_BYTES {
             resizer.reset_internal_buffers();
         }
     });
-    Pixels::new(size, pixels.channels(), target.into_vec()).expect("the target keeps its length")
+    scaled
 }
 
 /// Start and length of `start..end` cut to `0..side`, never shorter than [`LEAST_SPAN`].
@@ -67,15 +79,6 @@ fn span(start: f64, end: f64, side: u32) -> (f64, f64) {
     let start = start.max(0.0).min(side - LEAST_SPAN);
     let end = end.max(start + LEAST_SPAN).min(side);
     (start, (end - start).min(side - start))
-}
-
-const fn pixel_type(channels: Channels) -> PixelType {
-    match channels {
-        Channels::Gray => PixelType::U8,
-        Channels::GrayAlpha => PixelType::U8x2,
-        Channels::Rgb => PixelType::U8x3,
-        Channels::Rgba => PixelType::U8x4,
-    }
 }
 
 #[cfg(test)]

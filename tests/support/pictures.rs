@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use image::ExtendedColorType;
+use warraq::codec::tiff::{PyramidOptions, write_pyramid as write};
 use warraq::geometry::Size;
+use warraq::pixels::{Channels, Pixels};
 
 /// A decoded answer.
 #[derive(Clone, Debug)]
@@ -83,6 +85,8 @@ pub fn write_jpeg(path: &Path, size: Size, rgb: &[u8]) {
 }
 
 /// A tiled pyramidal TIFF by our own writer.
-pub fn write_pyramid(path: &Path, size: Size, rgb: &[u8], tile: u32) {
-    todo!("{path:?} {size} {} {tile}", rgb.len())
+pub fn write_pyramid(path: &Path, size: Size, rgb: &[u8], options: &PyramidOptions<'_>) {
+    let pixels = Pixels::new(size, Channels::Rgb, rgb.to_vec()).unwrap();
+    let mut file = std::fs::File::create(path).unwrap();
+    write(&pixels, options, &mut file).unwrap();
 }

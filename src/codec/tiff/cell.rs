@@ -75,8 +75,7 @@ impl Coding {
         match &self.compression {
             Compression::None => 0,
             Compression::PackBits | Compression::Lzw | Compression::Deflate => unpacked,
-            // The window may be filled before a row comes out.
-            Compression::Zstd => unpacked + unpacked.max(lossless::ZSTD_WINDOW),
+            Compression::Zstd => unpacked + lossless::zstd_memory(self.bytes(rows.full)),
             // The stream put together, the samples, and for progressive streams all
             // coefficients at two bytes each.
             Compression::Jpeg { .. } => stored.saturating_add(self.bytes(rows.full) * 3),
@@ -113,7 +112,7 @@ impl Coding {
             let heights = rows.stored..=rows.full;
             jpeg::decode(stored, tables, *components, self.width, heights, scratch)?;
         } else {
-            self.unpack_lossless(stored, end, scratch)?;
+            self.unpack_lossless(stored, rows, end, scratch)?;
         }
         scratch.get(start..end).ok_or_else(|| damaged("its rows are too few"))
     }
@@ -121,6 +120,7 @@ impl Coding {
     fn unpack_lossless(
         &self,
         stored: &[u8],
+        rows: &Rows,
         length: usize,
         output: &mut Vec<u8>,
     ) -> Result<(), CodecError> {
@@ -137,7 +137,7 @@ impl Coding {
             Compression::PackBits => lossless::packbits(stored, output)?,
             Compression::Lzw => lossless::lzw(stored, output)?,
             Compression::Deflate => lossless::deflate(stored, output)?,
-            Compression::Zstd => lossless::zstd(stored, output)?,
+            Compression::Zstd => lossless::zstd(stored, self.bytes(rows.full), output)?,
             Compression::None | Compression::Jpeg { .. } => {}
         }
         if self.predicted {
@@ -155,9 +155,13 @@ impl Coding {
             }
             return;
         }
-        let (read, write): (fn([u8; 2]) -> u16, fn(u16) -> [u8; 2]) = match self.order {
-            ByteOrder::Little => (u16::from_le_bytes, u16::to_le_bytes),
-            ByteOrder::Big => (u16::from_be_bytes, u16::to_be_bytes),
+        let read = |bytes| match self.order {
+            ByteOrder::Little => u16::from_le_bytes(bytes),
+            ByteOrder::Big => u16::from_be_bytes(bytes),
+        };
+        let write = |value: u16| match self.order {
+            ByteOrder::Little => value.to_le_bytes(),
+            ByteOrder::Big => value.to_be_bytes(),
         };
         let back = 2 * self.samples;
         for at in (back..row.len().saturating_sub(1)).step_by(2) {

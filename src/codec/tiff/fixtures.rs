@@ -63,7 +63,9 @@ pub(super) fn build(order: ByteOrder, big: bool, pages: &[Page]) -> Built {
     let mark: &[u8] = if order == ByteOrder::Little { b"II" } else { b"MM" };
     writer.bytes.extend(mark);
     if big {
-        [43, 8, 0].into_iter().for_each(|value| writer.put(value, 2));
+        for value in [43, 8, 0] {
+            writer.put(value, 2);
+        }
     } else {
         writer.put(42, 2);
     }
@@ -165,14 +167,15 @@ impl Writer {
             self.put(u64::from(*tag), 2);
             self.put(u64::from(*kind), 2);
             self.word(items.len() as u64);
-            match value {
-                Some(offset) => self.word(offset),
-                None => {
-                    let end = self.bytes.len() + self.width();
-                    items.iter().for_each(|&item| self.put(item, width(*kind)));
-                    self.bytes.resize(end, 0);
-                }
+            if let Some(offset) = value {
+                self.word(offset);
+                continue;
             }
+            let end = self.bytes.len() + self.width();
+            for &item in items {
+                self.put(item, width(*kind));
+            }
+            self.bytes.resize(end, 0);
         }
         let next = self.bytes.len();
         self.word(0);
@@ -231,7 +234,9 @@ pub(super) fn picture(size: Size, channels: Channels) -> Pixels {
     for (index, pixel) in pixels.data_mut().chunks_exact_mut(count).enumerate() {
         let (x, y) = (index as u32 % size.width, index as u32 / size.width);
         let values = [x + y, 300 + x / 2 + y, 2 * y + x / 3, 256 + x];
-        let wave = |value: u32| if value / 256 % 2 == 0 { value % 256 } else { 255 - value % 256 };
+        let wave = |value: u32| {
+            if (value / 256).is_multiple_of(2) { value % 256 } else { 255 - value % 256 }
+        };
         for (channel, sample) in pixel.iter_mut().enumerate() {
             let alpha = channels.has_alpha() && channel == count - 1;
             *sample = wave(values[if alpha { 3 } else { channel }]) as u8;

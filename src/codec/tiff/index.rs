@@ -90,16 +90,15 @@ impl Offsets {
     fn collect(mut offsets: impl ExactSizeIterator<Item = u64>) -> Self {
         let mut narrow = Vec::with_capacity(offsets.len());
         for offset in offsets.by_ref() {
-            match u32::try_from(offset) {
-                Ok(offset) => narrow.push(offset),
-                Err(_) => {
-                    let mut wide: Vec<u64> = Vec::with_capacity(narrow.len() + 1 + offsets.len());
-                    wide.extend(narrow.into_iter().map(u64::from));
-                    wide.push(offset);
-                    wide.extend(offsets);
-                    return Self::Wide(wide);
-                }
+            if let Ok(offset) = u32::try_from(offset) {
+                narrow.push(offset);
+                continue;
             }
+            let mut wide: Vec<u64> = Vec::with_capacity(narrow.len() + 1 + offsets.len());
+            wide.extend(narrow.into_iter().map(u64::from));
+            wide.push(offset);
+            wide.extend(offsets);
+            return Self::Wide(wide);
         }
         Self::Narrow(narrow)
     }

@@ -2,7 +2,7 @@
 
 use super::cell::{Coding, Compression};
 use super::directory::{Directory, Wanted};
-use super::grid::Grid;
+use super::grid::{CellKind, Grid};
 use super::index::CellIndex;
 use super::jpeg::{self, Components};
 use super::samples::{Colors, Samples, palette};
@@ -98,6 +98,7 @@ impl StoredLevel {
         check_cell(&coding, &grid, limits)?;
         let exact = coding.is_plain().then(|| coding.bytes(grid.tiling.tile.height));
         let index = CellIndex::of(directory, &grid, exact)?;
+        check_first(&index, &coding, &grid)?;
         Ok(Self { grid, coding, samples, index })
     }
 
@@ -105,7 +106,7 @@ impl StoredLevel {
     /// [`WHOLE_CELL`]. Without compression any rows can be read alone.
     pub(super) fn is_whole(&self) -> bool {
         let tiling = self.grid.tiling;
-        let one_strip = self.grid.kind == super::grid::CellKind::Strip && tiling.rows() == 1;
+        let one_strip = self.grid.kind == CellKind::Strip && tiling.rows() == 1;
         !self.coding.is_plain() && (one_strip || tiling.tile.area() > WHOLE_CELL)
     }
 
@@ -140,6 +141,18 @@ fn check_cell(coding: &Coding, grid: &Grid, limits: &Settings) -> Result<(), Cod
     Ok(())
 }
 
+/// Sides that the file cannot hold show in the first plain cell: a claim of 2^64 pixels is
+/// refused when the file is opened and not when the first tile is asked for.
+fn check_first(index: &CellIndex, coding: &Coding, grid: &Grid) -> Result<(), CodecError> {
+    let due = coding.bytes(grid.stored_rows(0));
+    match index.get(0) {
+        Some((_, length)) if coding.is_plain() && length > 0 && length < due => {
+            Err(damaged(format!("cell 0 has {length} bytes where {due} are due")))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn list(directory: &Directory, tag: u16) -> Result<Vec<u64>, CodecError> {
     Ok(directory.numbers(tag)?.into_iter().flatten().collect())
 }
@@ -155,7 +168,14 @@ fn uniform(directory: &Directory, tag: u16, default: u64, name: &str) -> Result<
 }
 
 fn photometric(directory: &Directory) -> Result<Photometric, CodecError> {
-    let value = directory.number(tags::PHOTOMETRIC)?;
+    // The field is required, but old writers left it out where the samples leave no doubt.
+    let extra = directory.numbers(tags::EXTRA_SAMPLES)?.map_or(0, |extra| extra.len() as u64);
+    let guess = match directory.number(tags::SAMPLES_PER_PIXEL)?.unwrap_or(1).checked_sub(extra) {
+        Some(1) => Some(1),
+        Some(3) => Some(2),
+        _ => None,
+    };
+    let value = directory.number(tags::PHOTOMETRIC)?.or(guess);
     match value.ok_or_else(|| damaged("it does not say what its colors mean"))? {
         0 => Ok(Photometric::WhiteIsZero),
         1 => Ok(Photometric::BlackIsZero),

@@ -11,9 +11,8 @@ use weezl::{BitOrder, LzwStatus, decode::Decoder};
 
 use super::{CodecError, damaged, unsupported};
 
-/// Largest window of a zstd frame, unless the cell itself is larger. libtiff's default
-/// level (9) writes 4 MiB, its level 19 8 MiB.
-pub(super) const ZSTD_WINDOW: u64 = 8 * 1024 * 1024;
+/// Largest block of a zstd frame: no window may be smaller where blocks are full.
+const ZSTD_BLOCK: u64 = 128 * 1024;
 
 fn short(what: &str, given: usize, wanted: usize) -> CodecError {
     damaged(format!("its {what} data ends after {given} of {wanted} bytes"))
@@ -46,9 +45,38 @@ pub(super) fn deflate(input: &[u8], output: &mut [u8]) -> Result<(), CodecError>
     fill("deflate", ZlibDecoder::new(input), output)
 }
 
-pub(super) fn zstd(input: &[u8], output: &mut [u8]) -> Result<(), CodecError> {
-    let window = ZSTD_WINDOW.max(output.len() as u64);
-    let decoder = StreamingDecoder::new_with_max_window_size(input, window)
+/// Bytes that unpacking zstd of a cell of `whole` bytes keeps for itself.
+pub(super) fn zstd_memory(whole: u64) -> u64 {
+    zstd_window(whole) + ZSTD_BLOCK
+}
+
+fn zstd_window(whole: u64) -> u64 {
+    whole.max(ZSTD_BLOCK).checked_next_power_of_two().unwrap_or(u64::MAX)
+}
+
+/// `whole` are the bytes of the full cell, of which `output` takes the first.
+///
+/// Encoders that do not know a cell's size announce the window of their level, up to
+/// 128 MiB for a tile of a few kilobytes. Nothing can lie farther back than the cell's own
+/// start, so a larger window is lowered in the frame header before the decoder reserves it.
+///
+/// Source: RFC 8878, section 3.1.1.1.
+pub(super) fn zstd(input: &[u8], whole: u64, output: &mut [u8]) -> Result<(), CodecError> {
+    let window = zstd_window(whole);
+    let mut start = [0; 6];
+    let rest = match input.split_first_chunk::<6>() {
+        // Bit 5 of the descriptor: a single segment, which has a size and no window.
+        Some((first, rest)) if first[4] & 0x20 == 0 => {
+            start = *first;
+            // The exponent over 1 KiB stands in the upper five bits.
+            let lowered = (window.ilog2() as u8 - 10).min(31) << 3;
+            start[5] = start[5].min(lowered);
+            rest
+        }
+        _ => input,
+    };
+    let start = &start[..input.len() - rest.len()];
+    let decoder = StreamingDecoder::new_with_max_window_size(start.chain(rest), window)
         .map_err(|error| damaged(format!("its zstd data is wrong: {error}")))?;
     fill("zstd", decoder, output)
 }
@@ -119,6 +147,12 @@ mod tests {
         assert!(packbits(&packed, &mut one_more).is_err());
     }
 
+    type Unpack = fn(&[u8], &mut [u8]) -> Result<(), CodecError>;
+
+    fn zstd_of_a_million(input: &[u8], output: &mut [u8]) -> Result<(), CodecError> {
+        zstd(input, 1_000_000, output)
+    }
+
     #[test]
     fn unpacking_stops_where_the_output_is_full() {
         let long = vec![7u8; 1_000_000];
@@ -131,9 +165,8 @@ mod tests {
         );
         let mut lzw_encoder = weezl::encode::Encoder::with_tiff_size_switch(BitOrder::Msb, 8);
         let lzw_packed = lzw_encoder.encode(&long).unwrap();
-        type Unpack = fn(&[u8], &mut [u8]) -> Result<(), CodecError>;
         let all: [(&[u8], Unpack); 3] =
-            [(&deflated, deflate), (&zstandard, zstd), (&lzw_packed, lzw)];
+            [(&deflated, deflate), (&zstandard, zstd_of_a_million), (&lzw_packed, lzw)];
         for (packed, unpack) in all {
             let mut output = [0; 1000];
             unpack(packed, &mut output).unwrap();
@@ -145,10 +178,17 @@ mod tests {
     }
 
     #[test]
-    fn a_zstd_window_of_a_gigabyte_is_refused_before_it_is_allocated() {
-        // Magic, no flags, window descriptor 20 << 3: 2^(10 + 20) bytes; one empty last block.
-        let frame = [0x28, 0xB5, 0x2F, 0xFD, 0, 20 << 3, 1, 0, 0];
-        let error = zstd(&frame, &mut [0; 16]).unwrap_err();
-        assert!(error.to_string().contains("zstd"), "{error}");
+    fn a_zstd_window_of_a_gigabyte_is_lowered_to_the_cell() {
+        // Magic, no flags, window descriptor 20 << 3 (2^(10 + 20) bytes); one block, the
+        // last (1), plain (0), of 5 bytes.
+        let header = [0x28, 0xB5, 0x2F, 0xFD, 0, 20 << 3, 1 | 5 << 3, 0, 0];
+        let frame = [&header[..], b"hello"].concat();
+        let mut output = [0; 5];
+        zstd(&frame, 5, &mut output).unwrap();
+        assert_eq!(&output, b"hello");
+        assert_eq!(zstd_memory(5), 256 * 1024);
+        // A single segment (0x20) with four bytes for its size (0x80): a gigabyte.
+        let single = [0x28, 0xB5, 0x2F, 0xFD, 0xA0, 0, 0, 0, 0x40, 1, 0, 0];
+        assert!(matches!(zstd(&single, 5, &mut output), Err(CodecError::Damaged { .. })));
     }
 }

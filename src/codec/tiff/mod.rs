@@ -1,11 +1,11 @@
 //! TIFF: our own reader of directories and tiles, and a writer of tiled pyramids.
 //!
 //! Reading: [`header`] → [`walk`] (which directories there are) → [`grid`] and [`level`]
-//! (a directory understood as a picture) → [`image`] (window and decode). Cells (tiles or
-//! strips) are unpacked by [`cell`], their samples given meaning by [`samples`]. The parser
-//! holds no number of the file for true: counts and offsets are checked against the file's
-//! size and the limits in 64 bits before anything is allocated, and no pixel is read to
-//! open a file.
+//! (a directory understood as a picture) → [`open`] (which of them are levels) → [`image`]
+//! (window and decode). Cells (tiles or strips) are unpacked by [`cell`], their samples
+//! given meaning by [`samples`]. The parser holds no number of the file for true: counts and
+//! offsets are checked against the file's size and the limits in 64 bits before anything is
+//! allocated, and no pixel is read to open a file.
 //!
 //! Nothing here turns pictures upright, converts colors or scales to a size asked for.
 //!
@@ -23,6 +23,7 @@ mod index;
 mod jpeg;
 mod level;
 mod lossless;
+mod open;
 mod reader;
 mod samples;
 mod tags;

@@ -204,9 +204,9 @@ impl Samples {
             let Some((alpha, colors)) = pixel.split_last_mut() else { continue };
             let alpha = u32::from(*alpha);
             for color in colors {
-                if alpha > 0 {
-                    *color = ((u32::from(*color) * 255 + alpha / 2) / alpha).min(255) as u8;
-                }
+                // What is wholly transparent has no color to find.
+                let divided = (u32::from(*color) * 255 + alpha / 2).checked_div(alpha);
+                *color = divided.map_or(*color, |divided| divided.min(255) as u8);
             }
         }
     }

@@ -1,1 +1,319 @@
+//! Kinds of TIFF that neither our writer nor the `tiff` crate writes, made by hand.
 
+use std::io::Read as _;
+
+use super::super::fixtures::{
+    LONG, Page, SHORT, assert_same, build, farthest, one, open, open_within, picture,
+};
+use super::super::header::ByteOrder;
+use super::super::jpeg::abbreviate;
+use crate::codec::{Access, CodecError, Settings};
+use crate::geometry::{Orientation, Rect, Size};
+use crate::pixels::Channels;
+use turbojpeg::{Colorspace, Compressor, Image, PixelFormat, Subsamp};
+
+fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::read::ZlibEncoder::new(bytes, flate2::Compression::fast());
+    let mut packed = Vec::new();
+    encoder.read_to_end(&mut packed).unwrap();
+    packed
+}
+
+fn lzw(bytes: &[u8]) -> Vec<u8> {
+    weezl::encode::Encoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8).encode(bytes).unwrap()
+}
+
+/// A color JPEG whose components are stored as `colorspace`, not subsampled.
+fn jpeg(pixels: &[u8], size: Size, colorspace: Colorspace) -> Vec<u8> {
+    let (width, height) = (size.width as usize, size.height as usize);
+    let image = Image { pixels, width, pitch: width * 3, height, format: PixelFormat::RGB };
+    let mut compressor = Compressor::new().unwrap();
+    compressor.set_quality(97).unwrap();
+    compressor.set_colorspace(colorspace).unwrap();
+    compressor.set_subsamp(Subsamp::None).unwrap();
+    compressor.compress_to_vec(image).unwrap()
+}
+
+#[test]
+fn planes_of_16_bits_with_differences_are_put_together_in_both_byte_orders() {
+    let pixels = picture(Size::new(21, 10), Channels::Rgb);
+    for order in [ByteOrder::Little, ByteOrder::Big] {
+        let mut page = Page::new(21, 10, 2, &[16; 3]);
+        for (tag, value) in [(259, 5), (284, 2), (317, 2), (278, 4)] {
+            page = page.with(tag, SHORT, &[value]);
+        }
+        for plane in 0..3 {
+            // Strips of 4, 4 and 2 rows.
+            for rows in [0..4, 4..8, 8..10] {
+                let mut strip = Vec::new();
+                for y in rows {
+                    let mut left = 0u16;
+                    for pixel in pixels.row(y).chunks_exact(3) {
+                        let value = u16::from(pixel[plane]) * 257;
+                        let difference = value.wrapping_sub(left);
+                        strip.extend(match order {
+                            ByteOrder::Little => difference.to_le_bytes(),
+                            ByteOrder::Big => difference.to_be_bytes(),
+                        });
+                        left = value;
+                    }
+                }
+                page = page.cell(lzw(&strip));
+            }
+        }
+        for big in [false, true] {
+            let file = build(order, big, std::slice::from_ref(&page)).bytes;
+            let opened = open(file).unwrap();
+            assert_same(&opened.whole(0).unwrap(), &pixels, &format!("{order:?}, big: {big}"));
+            let window = opened.image.window(0, Rect::new(3, 5, 2, 1)).unwrap();
+            assert_eq!(window.cells, [1, 4, 7]);
+        }
+    }
+}
+
+#[test]
+fn palette_pictures_become_rgb() {
+    let mut map = vec![0; 48];
+    (map[2], map[16 + 2], map[32 + 2]) = (0xFFFF, 0x8080, 0);
+    let page = Page::new(3, 2, 3, &[4]).with(320, SHORT, &map).cell([0x20, 0x20, 0x02, 0x00]);
+    let opened = open(one(&page)).unwrap();
+    let (color, black) = ([255, 128, 0], [0; 3]);
+    let expected = [color, black, color, black, color, black].concat();
+    assert_eq!(opened.whole(0).unwrap().data(), expected);
+    assert_eq!(opened.properties().channels, Channels::Rgb);
+}
+
+#[test]
+fn bits_that_lie_backwards_are_turned_around_before_anything_else() {
+    // White is zero: 1 is black. 0x05 backwards is 1010 0000.
+    let page = Page::new(4, 1, 0, &[1]).with(266, SHORT, &[2]);
+    let plain = open(one(&page.clone().cell([0x05]))).unwrap();
+    assert_eq!(plain.whole(0).unwrap().data(), [0, 255, 0, 255]);
+    // PackBits: one literal byte (header 0), backwards.
+    let packed = open(one(&page.with(259, SHORT, &[32773]).cell([0x00, 0x05]))).unwrap();
+    assert_eq!(packed.whole(0).unwrap().data(), [0, 255, 0, 255]);
+}
+
+#[test]
+fn zstd_tiles_are_read_and_their_padding_cut() {
+    let pixels = picture(Size::new(20, 17), Channels::Gray);
+    let mut page = Page::new(20, 17, 1, &[8])
+        .with(259, SHORT, &[50000])
+        .with(322, SHORT, &[16])
+        .with(323, SHORT, &[16]);
+    for (x, y) in [(0, 0), (16, 0), (0, 16), (16, 16)] {
+        let inside = Rect::new(x, y, 16, 16).intersection(pixels.size().rect()).unwrap();
+        let mut tile = vec![99; 256];
+        for row in 0..inside.height {
+            let from = &pixels.row(y + row)[x as usize..][..inside.width as usize];
+            tile[row as usize * 16..][..from.len()].copy_from_slice(from);
+        }
+        let level = ruzstd::encoding::CompressionLevel::Fastest;
+        page = page.cell(ruzstd::encoding::compress_to_vec(&tile[..], level));
+    }
+    assert_same(&open(one(&page)).unwrap().whole(0).unwrap(), &pixels, "zstd");
+}
+
+#[test]
+fn cells_that_were_never_written_are_white() {
+    let page = Page::new(32, 16, 1, &[8])
+        .with(322, SHORT, &[16])
+        .with(323, SHORT, &[16])
+        .cell([7; 256])
+        .cell([]);
+    let row = open(one(&page)).unwrap().decode(0, Rect::new(14, 3, 4, 1)).unwrap();
+    assert_eq!(row.data(), [7, 7, 255, 255]);
+}
+
+#[test]
+fn rgb_jpeg_is_taken_as_rgb_whatever_markers_it_lacks() {
+    let pixels = picture(Size::new(32, 16), Channels::Rgb);
+    let apart = abbreviate(&jpeg(pixels.data(), pixels.size(), Colorspace::RGB)).unwrap();
+    let tables: Vec<u64> = apart.tables.iter().map(|&byte| byte.into()).collect();
+    let tile = |photometric| {
+        Page::new(32, 16, photometric, &[8; 3])
+            .with(259, SHORT, &[7])
+            .with(322, SHORT, &[32])
+            .with(323, SHORT, &[16])
+            .with(347, 7, &tables)
+    };
+    let plain = open(one(&tile(2).cell(apart.stream))).unwrap().whole(0).unwrap();
+    assert!(farthest(plain.data(), pixels.data()) <= 8);
+
+    let stream = jpeg(pixels.data(), pixels.size(), Colorspace::YCbCr);
+    let ycbcr = open(one(&tile(6).cell(stream))).unwrap().whole(0).unwrap();
+    assert!(farthest(ycbcr.data(), pixels.data()) <= 8);
+}
+
+#[test]
+fn jpeg_strips_may_end_with_a_shorter_one() {
+    let pixels = picture(Size::new(24, 40), Channels::Rgb);
+    let mut page = Page::new(24, 40, 6, &[8; 3]).with(259, SHORT, &[7]).with(278, SHORT, &[16]);
+    for (y, rows) in [(0, 16), (16, 16), (32, 8)] {
+        let strip = &pixels.data()[y * 72..][..rows * 72];
+        page = page.cell(jpeg(strip, Size::new(24, rows as u32), Colorspace::YCbCr));
+    }
+    let back = open(one(&page)).unwrap().whole(0).unwrap();
+    assert!(farthest(back.data(), pixels.data()) <= 8);
+}
+
+#[test]
+fn a_jpeg_that_is_not_the_tile_it_should_be_is_damaged() {
+    let pixels = picture(Size::new(32, 16), Channels::Rgb);
+    let stream = jpeg(pixels.data(), pixels.size(), Colorspace::YCbCr);
+    let tile = |width: u64, height: u64, bits: &[u64]| {
+        let photometric = if bits.len() == 1 { 1 } else { 6 };
+        let page = Page::new(32, 16, photometric, bits)
+            .with(259, SHORT, &[7])
+            .with(322, SHORT, &[width])
+            .with(323, SHORT, &[height]);
+        let error = open(one(&page.cell(&stream[..]))).unwrap().whole(0).unwrap_err();
+        assert!(matches!(error, CodecError::Damaged { .. }), "{error}");
+        error.to_string()
+    };
+    assert!(tile(48, 16, &[8; 3]).contains("cell 0: its JPEG is 32x16 where 48x16 is due"));
+    assert!(tile(32, 32, &[8; 3]).contains("32x16"));
+    assert!(tile(32, 16, &[8]).contains("3 components where 1"));
+}
+
+#[test]
+fn of_a_plain_strip_only_the_rows_of_the_window_are_fetched() {
+    let pixels = picture(Size::new(100, 90), Channels::Gray);
+    let page = Page::new(100, 90, 1, &[8]).cell(pixels.data());
+    let opened = open(one(&page)).unwrap();
+    assert_eq!(opened.properties().access, Access::Cells);
+    let window = opened.image.window(0, Rect::new(10, 40, 5, 3)).unwrap();
+    assert_eq!(window.ranges, [8 + 4000..8 + 4300]);
+    // The output, the three rows, and what is kept for one cell.
+    assert_eq!(window.memory, 15 + 300 + 64);
+    assert_same(&opened.whole(0).unwrap(), &pixels, "plain strip");
+}
+
+#[test]
+fn one_compressed_strip_must_be_decoded_whole_and_fit_the_limit_for_that() {
+    let pixels = picture(Size::new(100, 90), Channels::Gray);
+    let page = Page::new(100, 90, 1, &[8]).with(259, SHORT, &[8]).cell(zlib(pixels.data()));
+    let opened = open(one(&page)).unwrap();
+    assert_eq!(opened.properties().access, Access::Whole);
+    let limits = Settings { max_whole_pixels: 8999, ..Settings::default() };
+    let error = open_within(one(&page), &limits).err().unwrap();
+    assert!(matches!(error, CodecError::TooLarge { .. }), "{error}");
+    let sentence = error.to_string();
+    assert!(sentence.contains("9000") && sentence.contains("8999"), "{sentence}");
+    let limits = Settings { max_tile_bytes: 8999, ..Settings::default() };
+    assert!(open_within(one(&page), &limits).err().unwrap().to_string().contains("9000 bytes"));
+}
+
+#[test]
+fn strip_lengths_may_be_missing_where_they_follow_from_the_size() {
+    let pixels = picture(Size::new(10, 6), Channels::Gray);
+    let page =
+        Page::new(10, 6, 1, &[8]).with(273, LONG, &[8]).with(278, SHORT, &[6]).cell(pixels.data());
+    let mut fields = page.clone();
+    fields.fields.retain(|field| field.0 != 279);
+    // The fixture adds lengths where it writes cells: strike them out by an unknown tag.
+    let mut file = one(&fields);
+    let entry = file.windows(4).position(|bytes| bytes == [279u16 as u8, 1, 4, 0]).unwrap();
+    file[entry..entry + 2].copy_from_slice(&280u16.to_le_bytes());
+    assert_same(&open(file).unwrap().whole(0).unwrap(), &pixels, "no lengths");
+}
+
+#[test]
+fn a_cell_that_ends_early_is_damaged_and_a_bomb_stops_at_its_cell() {
+    let tile = |packed: Vec<u8>| {
+        Page::new(16, 16, 1, &[8])
+            .with(259, SHORT, &[8])
+            .with(322, SHORT, &[16])
+            .with(323, SHORT, &[16])
+            .cell(packed)
+    };
+    let error = open(one(&tile(zlib(&[3; 255])))).unwrap().whole(0).unwrap_err().to_string();
+    assert!(error.contains("255 of 256 bytes"), "{error}");
+    let bomb = open(one(&tile(zlib(&vec![3; 10_000_000])))).unwrap();
+    assert_eq!(bomb.whole(0).unwrap().data(), [3; 256]);
+    let memory = bomb.image.window(0, Rect::new(0, 0, 16, 16)).unwrap().memory;
+    assert!(memory < 70_000, "{memory}");
+}
+
+#[test]
+fn multiplied_alpha_is_divided_out() {
+    let page = Page::new(1, 1, 2, &[8; 4]).with(338, SHORT, &[1]).cell([50, 25, 0, 100]);
+    let opened = open(one(&page)).unwrap();
+    assert_eq!(opened.properties().channels, Channels::Rgba);
+    // 50 × 255 / 100 = 127.5; 25 × 255 / 100 = 63.75
+    assert_eq!(opened.whole(0).unwrap().data(), [128, 64, 0, 100]);
+}
+
+#[test]
+fn a_profile_that_is_too_large_or_not_there_is_dropped_and_the_pixels_served() {
+    let page = Page::new(1, 1, 1, &[8]).cell([42]);
+    let profile = page.clone().with(34675, 7, &[1; 600]);
+    assert_eq!(open(one(&profile)).unwrap().properties().icc_profile.as_ref().unwrap().len(), 600);
+
+    let limits = Settings { max_profile_bytes: 599, ..Settings::default() };
+    let opened = open_within(one(&profile), &limits).unwrap();
+    assert_eq!(opened.properties().icc_profile, None);
+    assert_eq!(opened.whole(0).unwrap().data(), [42]);
+
+    let mut file = one(&profile);
+    let entry = file.windows(4).position(|bytes| bytes == [0x73, 0x87, 7, 0]).unwrap();
+    file[entry + 8..entry + 12].copy_from_slice(&0xFFFF_FF00u32.to_le_bytes());
+    let opened = open(file).unwrap();
+    assert_eq!(opened.properties().icc_profile, None);
+    assert_eq!(opened.whole(0).unwrap().data(), [42]);
+}
+
+#[test]
+fn orientations_that_do_not_exist_are_upright() {
+    for (value, expected) in
+        [(6, Orientation::Rotate90), (0, Orientation::Upright), (9, Orientation::Upright)]
+    {
+        let page = Page::new(1, 1, 1, &[8]).with(274, SHORT, &[value]).cell([42]);
+        assert_eq!(open(one(&page)).unwrap().properties().orientation, expected);
+    }
+}
+
+#[test]
+fn what_is_not_read_is_refused_by_name() {
+    let gray = || Page::new(16, 16, 1, &[8]).cell([0; 256]);
+    let rgb = |photometric| Page::new(16, 16, photometric, &[8; 3]).cell([0; 768]);
+    for (page, name) in [
+        (gray().with(259, SHORT, &[2]), "CCITT modified Huffman"),
+        (gray().with(259, SHORT, &[3]), "CCITT group 3"),
+        (gray().with(259, SHORT, &[4]), "CCITT group 4"),
+        (gray().with(259, SHORT, &[6]), "JPEG compression of the old kind"),
+        (gray().with(259, SHORT, &[50001]), "WebP"),
+        (gray().with(259, SHORT, &[34712]), "JPEG 2000"),
+        (gray().with(259, SHORT, &[34887]), "LERC"),
+        (gray().with(259, SHORT, &[12345]), "12345"),
+        (gray().with(262, SHORT, &[4]), "mask"),
+        (Page::new(16, 16, 5, &[8; 4]).cell([0; 1024]), "CMYK"),
+        (rgb(8), "Lab"),
+        (rgb(6), "YCbCr colors without JPEG"),
+        (gray().with(339, SHORT, &[2]), "signed"),
+        (gray().with(339, SHORT, &[3]), "floating point"),
+        (Page::new(16, 16, 1, &[32]).cell([0; 1024]), "32 bits"),
+        (Page::new(16, 16, 2, &[8, 8, 4]).cell([0; 768]), "different depths"),
+        (gray().with(259, SHORT, &[8]).with(317, SHORT, &[3]), "floating point"),
+        (gray().with(259, SHORT, &[7]).with(258, SHORT, &[16]), "JPEG of 16 bits"),
+    ] {
+        let error = open(one(&page)).err().unwrap();
+        assert!(matches!(error, CodecError::Unsupported { .. }), "{name}: {error}");
+        assert!(error.to_string().contains(name), "{name}: {error}");
+    }
+}
+
+#[test]
+fn weight_counts_the_index() {
+    let tiles = |count: usize| {
+        let mut page = Page::new(16 * count as u64, 16, 1, &[8]).with(322, SHORT, &[16]).with(
+            323,
+            SHORT,
+            &[16],
+        );
+        page.cells = vec![vec![0; 256]; count];
+        open(one(&page)).unwrap().image.weight()
+    };
+    // Below 4 GiB a tile takes four bytes for its offset and four for its length.
+    assert_eq!(tiles(101) - tiles(1), 800);
+}

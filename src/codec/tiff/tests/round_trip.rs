@@ -2,11 +2,12 @@
 
 use std::io::Cursor;
 
+use super::super::Tiff;
 use super::super::fixtures::{Opened, assert_same, crop, farthest, open, picture};
 use super::super::write::{
     LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid,
 };
-use crate::codec::Access;
+use crate::codec::{Access, contract};
 use crate::geometry::{Orientation, Rect, Size};
 use crate::pixels::{Channels, Pixels};
 use proptest::prelude::*;
@@ -35,7 +36,7 @@ fn lossless_pyramids_come_back_exactly_in_every_form() {
                 (true, LevelStorage::SubIfds),
             ] {
                 let pixels = picture(Size::new(201, 131), channels);
-                let options = PyramidOptions { big, levels, ..options(compression) };
+                let options = PyramidOptions { levels, big, ..options(compression) };
                 let file = written(&pixels, &options);
                 assert_eq!(&file[..4], if big { b"II+\0" } else { b"II*\0" });
                 let opened = open(file).unwrap();
@@ -48,6 +49,19 @@ fn lossless_pyramids_come_back_exactly_in_every_form() {
                 assert_eq!(opened.properties().levels[0].tile, options.tile);
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn pyramids_keep_the_contract_of_every_format() {
+    for (channels, compression, tolerance) in [
+        (Channels::Gray, TileCompression::None, 0.0),
+        (Channels::Rgba, TileCompression::Deflate, 0.0),
+        (Channels::Rgb, JPEG, 6.0),
+    ] {
+        let pixels = picture(Size::new(150, 101), channels);
+        let file = written(&pixels, &options(compression));
+        contract::check(&Tiff, &file, &pixels, tolerance).await;
     }
 }
 

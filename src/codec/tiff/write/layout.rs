@@ -79,26 +79,27 @@ impl Front<'_> {
             let children = starts[1..].iter().copied();
             let field = Field::offsets(tags::SUB_IFDS, children, self.big);
             let place = directories[0].iter_mut().find(|field| field.tag == tags::SUB_IFDS);
-            place.into_iter().for_each(|place| place.bytes.clone_from(&field.bytes));
+            if let Some(place) = place {
+                place.bytes = field.bytes;
+            }
         }
         let places = place_values(&directories, end, word);
         let mut file = self.header(starts[0]);
         let next = |number: usize| if sub_ifds { None } else { starts.get(number + 1).copied() };
         for (number, fields) in directories.iter().enumerate() {
-            self.number(&mut file, fields.len() as u64, count_bytes);
+            append(&mut file, fields.len() as u64, count_bytes);
             for (field, place) in fields.iter().zip(&places[number]) {
                 file.extend(field.tag.to_le_bytes());
                 file.extend(field.kind.to_le_bytes());
-                self.number(&mut file, field.count, word);
-                match place {
-                    Some(offset) => self.number(&mut file, *offset as u64, word),
-                    None => {
-                        file.extend(&field.bytes);
-                        file.resize(file.len() + word - field.bytes.len(), 0);
-                    }
+                append(&mut file, field.count, word);
+                if let Some(offset) = place {
+                    append(&mut file, *offset as u64, word);
+                } else {
+                    file.extend(&field.bytes);
+                    file.resize(file.len() + word - field.bytes.len(), 0);
                 }
             }
-            self.number(&mut file, next(number).unwrap_or(0), word);
+            append(&mut file, next(number).unwrap_or(0), word);
         }
         for (fields, places) in directories.iter().zip(&places) {
             for (field, place) in fields.iter().zip(places) {
@@ -123,12 +124,6 @@ impl Front<'_> {
             file.extend((first as u32).to_le_bytes());
         }
         file
-    }
-
-    /// Appends the lowest `width` bytes of a number.
-    #[allow(clippy::unused_self)]
-    fn number(&self, file: &mut Vec<u8>, value: u64, width: usize) {
-        file.extend(&value.to_le_bytes()[..width]);
     }
 
     /// The entries of one level's directory, but for SubIFDs.
@@ -201,6 +196,11 @@ impl Front<'_> {
         }
         fields
     }
+}
+
+/// Appends the lowest `width` bytes of a number.
+fn append(file: &mut Vec<u8>, value: u64, width: usize) {
+    file.extend(&value.to_le_bytes()[..width]);
 }
 
 /// Where each value lies that does not fit its entry; shortest first, at even offsets

@@ -68,8 +68,8 @@ fn weighted_mean<const N: usize>(pixels: [[u8; N]; 4]) -> [u8; N] {
     for channel in 0..N - 1 {
         let sum: u32 =
             pixels.iter().map(|pixel| u32::from(pixel[channel]) * u32::from(pixel[N - 1])).sum();
-        if weight > 0 {
-            result[channel] = ((sum + weight / 2) / weight) as u8;
+        if let Some(mean) = (sum + weight / 2).checked_div(weight) {
+            result[channel] = mean as u8;
         }
     }
     result

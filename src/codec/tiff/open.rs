@@ -1,0 +1,149 @@
+//! From the directories of a file to an opened picture: which of them are levels.
+
+use bytes::Bytes;
+use tracing::{debug, warn};
+
+use super::directory::{self, Directory, Wanted};
+use super::grid::Grid;
+use super::image::TiffImage;
+use super::level::{self, StoredLevel};
+use super::reader::Reader;
+use super::walk::Found;
+use super::{CodecError, FORMAT, Settings, tags, too_large};
+use crate::codec::{Access, Properties};
+use crate::geometry::{self, Level, Orientation};
+
+impl TiffImage {
+    /// Understands the directories: the main one, and those that are reductions of it by
+    /// the rule of [`geometry::scale_factor_of`]. Pages, masks, pictures of another shape
+    /// or with other channels, and those that we could not decode are no levels; of two
+    /// with the same scale factor the first counts.
+    ///
+    /// # Errors
+    /// [`CodecError`] when the main picture cannot be read.
+    pub(super) async fn open(
+        reader: &mut Reader<'_>,
+        found: Found,
+        limits: &Settings,
+    ) -> Result<Self, CodecError> {
+        let Found { mut directories, main } = found;
+        let grid = Grid::of(&directories[main], limits)?;
+        directories.swap(0, main);
+        // The one in whose place it went keeps its turn after the main one.
+        let mut candidates = vec![(1, grid)];
+        for directory in &directories[1..] {
+            candidates.push(match Grid::of(directory, limits) {
+                Ok(reduced) => (factor_of(directory, &grid, &reduced), reduced),
+                Err(_) => (0, grid),
+            });
+        }
+        let mut chosen = choose(candidates);
+        let profile = profile_wanted(&directories[0], reader, limits);
+        let mut loads = Vec::new();
+        for (index, directory) in directories.iter_mut().enumerate() {
+            if let Some((_, _, grid)) = chosen.iter().find(|chosen| chosen.0 == index) {
+                let mut wanted = level::wanted(grid);
+                wanted.extend(profile.filter(|_| index == 0));
+                loads.push((directory, wanted));
+            }
+        }
+        directory::load(reader, &mut loads).await?;
+
+        let (_, _, grid) = chosen.remove(0);
+        let first = StoredLevel::of(&directories[0], grid, limits)?;
+        check_whole(&first, limits)?;
+        let channels = first.samples.channels();
+        let mut levels = vec![(1, first)];
+        for (index, factor, grid) in chosen {
+            match StoredLevel::of(&directories[index], grid, limits) {
+                Ok(level) if level.samples.channels() == channels => levels.push((factor, level)),
+                Ok(_) => debug!("A reduced picture with other channels is no level"),
+                Err(error) => {
+                    let key = reader.key();
+                    warn!(object.key = key, "`{key}`: a level of 1/{factor} is ignored: {error}");
+                }
+            }
+        }
+        let properties = Properties {
+            format: FORMAT,
+            orientation: orientation(&directories[0]),
+            channels,
+            access: if levels[0].1.is_whole() { Access::Whole } else { Access::Cells },
+            levels: levels.iter().map(|(factor, level)| described(*factor, level)).collect(),
+            // Copied: the bytes may be a part of a larger read.
+            icc_profile: profile
+                .and_then(|wanted| directories[0].bytes(wanted.tag))
+                .map(|bytes| Bytes::copy_from_slice(bytes)),
+        };
+        let levels = levels.into_iter().map(|(_, level)| level).collect();
+        Ok(Self { properties, levels, size: reader.size() })
+    }
+}
+
+fn described(scale_factor: u32, level: &StoredLevel) -> Level {
+    let tiling = level.grid.tiling;
+    Level { size: tiling.image, scale_factor, tile: tiling.tile }
+}
+
+/// The scale factor of a directory beside the main one; 0 when it is no level.
+fn factor_of(directory: &Directory, full: &Grid, reduced: &Grid) -> u32 {
+    if directory.is_mask() || directory.is_page() {
+        return 0;
+    }
+    geometry::scale_factor_of(full.tiling.image, reduced.tiling.image).unwrap_or(0)
+}
+
+/// Index, scale factor and grid of each level, factors ascending, the first of each.
+fn choose(candidates: Vec<(u32, Grid)>) -> Vec<(usize, u32, Grid)> {
+    let mut chosen: Vec<(usize, u32, Grid)> = candidates
+        .into_iter()
+        .enumerate()
+        .filter(|(_, (factor, _))| *factor > 0)
+        .map(|(index, (factor, grid))| (index, factor, grid))
+        .collect();
+    chosen.sort_by_key(|(index, factor, _)| (*factor, *index));
+    chosen.dedup_by_key(|(_, factor, _)| *factor);
+    chosen
+}
+
+/// Files that must be decoded whole have limits of their own.
+fn check_whole(level: &StoredLevel, limits: &Settings) -> Result<(), CodecError> {
+    let cell = level.grid.tiling.tile;
+    if level.is_whole() && cell.area() > limits.max_whole_pixels {
+        return Err(too_large(format!(
+            "one compressed piece holds {cell} pixels, {} in all, where {} are allowed",
+            cell.area(),
+            limits.max_whole_pixels
+        )));
+    }
+    let length = level.index.get(0).map_or(0, |(_, length)| length);
+    if level.is_whole() && length > limits.max_whole_bytes {
+        return Err(too_large(format!(
+            "one compressed piece has {length} bytes where {} are allowed",
+            limits.max_whole_bytes
+        )));
+    }
+    Ok(())
+}
+
+/// Values that no orientation has are common in hand-edited files and harmless.
+fn orientation(directory: &Directory) -> Orientation {
+    let value = directory.number(tags::ORIENTATION).ok().flatten();
+    value.and_then(Orientation::from_tag).unwrap_or_default()
+}
+
+/// The ICC profile, unless it is larger than allowed or lies outside the file: pixels are
+/// served without it then.
+fn profile_wanted(directory: &Directory, reader: &Reader<'_>, limits: &Settings) -> Option<Wanted> {
+    let length = directory.value_bytes(tags::ICC_PROFILE)?;
+    let most = limits.max_profile_bytes.min(reader.size());
+    if length > most {
+        let key = reader.key();
+        warn!(
+            object.key = key,
+            "`{key}`: a color profile of {length} bytes is ignored ({most} are possible)"
+        );
+        return None;
+    }
+    Some(Wanted { tag: tags::ICC_PROFILE, most: length })
+}
