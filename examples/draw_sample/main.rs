@@ -14,18 +14,21 @@ mod script;
 mod sheet;
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, thread};
 
 use folio::{FOLIOS, Folio};
 use sheet::Sheet;
+use warraq::codec::{PyramidOptions, write_pyramid};
+use warraq::geometry::Size;
+use warraq::pixels::{Channels, Pixels};
 
 /// The folder of the item, below the one that is given.
 const ITEM: &str = "sample-folios";
 
-const EXTENSION: &str = "png";
+const EXTENSION: &str = "tif";
 
 fn main() -> ExitCode {
     let mut arguments: Vec<String> = env::args().skip(1).collect();
@@ -81,14 +84,11 @@ fn draw(folio: &Folio, dir: &Path) -> io::Result<()> {
     save(&folio.draw(), &dir.join(format!("{}.{EXTENSION}", folio.name)))
 }
 
-/// Writes one folio.
+/// Writes one folio as a tiled pyramid, as the server likes it best.
 fn save(sheet: &Sheet, path: &Path) -> io::Result<()> {
-    let file = BufWriter::new(File::create(path)?);
-    let mut encoder = png::Encoder::new(file, sheet.width as u32, sheet.height as u32);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(&sheet.bytes())?;
-    Ok(writer.finish()?)
+    let size = Size::new(sheet.width as u32, sheet.height as u32);
+    let pixels = Pixels::new(size, Channels::Rgb, sheet.bytes()).map_err(io::Error::other)?;
+    let mut file = BufWriter::new(File::create(path)?);
+    write_pyramid(&pixels, &PyramidOptions::default(), &mut file).map_err(io::Error::other)?;
+    file.flush()
 }
