@@ -52,8 +52,8 @@ pub fn resample(pixels: &Pixels, part: [f64; 4], size: Size) -> Pixels {
     }
 }
 
-/// Typed by hand: the library's own choice at run time compiles its filters for fifteen
-/// types of pixels, which took two thirds of this crate's compile time.
+/// Typed by hand: the library's own choice at run time would compile its filters for all
+/// fifteen types of pixels that it knows.
 fn resample_as<P: PixelTrait>(pixels: &Pixels, size: Size, options: &ResizeOptions) -> Pixels {
     const FITS: &str = "the buffer has the length of its size";
     let Size { width, height } = pixels.size();
