@@ -77,22 +77,24 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
 fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
     let metrics = Arc::new(Metrics::new());
     let storage = Storage::open(&settings.images, &settings.storage)
-        .context("the images cannot be served")?;
-    let sources = Sources::new(storage, &settings.sources, settings.codec.clone());
-    let sources = Arc::new(sources);
+        .context("the images cannot be served")?
+        .counting(Arc::clone(&metrics));
+    let (index, limits) = (&settings.sources, settings.codec.clone());
+    let sources = Arc::new(Sources::new(storage, index, limits, Arc::clone(&metrics)));
     let render_memory = settings.render_memory.as_u64();
     let renderer = Renderer::new(render::Parts {
         sources: Arc::clone(&sources),
         pool: Pool::new(&settings.pool, render_memory),
         metrics: Arc::clone(&metrics),
-        limits: limits(settings),
+        limits: self::limits(settings),
         encode: settings.encode.clone(),
         cache_memory: settings.cache_memory.as_u64(),
         runtime: Handle::current(),
     });
     let shelf = Shelf::open(&settings.viewers);
     for title in shelf.missing() {
-        info!("{title} is not installed; `warraq viewers install` adds it");
+        let folder = settings.viewers.display();
+        info!("{title} is not installed; `warraq viewers install {folder}` adds it");
     }
     let public_url = match &settings.public_url {
         Some(url) => PublicUrl::Fixed(url.as_str().to_owned()),

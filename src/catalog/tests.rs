@@ -31,7 +31,7 @@ fn catalog(root: &Path) -> Catalog {
     let storage = storage::Settings::default();
     let storage = storage::Storage::open(root.to_str().unwrap(), &storage).unwrap();
     let settings = sources::Settings { revalidate_seconds: 0, ..sources::Settings::default() };
-    let sources = Sources::new(storage, &settings, codec::Settings::default());
+    let sources = Sources::new(storage, &settings, codec::Settings::default(), Arc::default());
     Catalog::new(Arc::new(sources), &Settings { refresh_seconds: 0 })
 }
 
@@ -199,7 +199,12 @@ async fn many_who_ask_at_once_for_the_list_share_one_reading() {
     put(root.path(), "ms/f1.png", png(3, 4));
     let storage = storage::Settings::default();
     let storage = storage::Storage::open(root.path().to_str().unwrap(), &storage).unwrap();
-    let sources = Sources::new(storage, &sources::Settings::default(), codec::Settings::default());
+    let sources = Sources::new(
+        storage,
+        &sources::Settings::default(),
+        codec::Settings::default(),
+        Arc::default(),
+    );
     let catalog = Catalog::new(Arc::new(sources), &Settings { refresh_seconds: 3600 });
     let catalog = Arc::new(catalog);
     let mut tasks = tokio::task::JoinSet::new();

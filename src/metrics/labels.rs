@@ -47,10 +47,8 @@ impl Route {
 /// How an image request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// Made for this request or one that waited beside it.
-    Rendered,
-    /// Already there.
-    Cached,
+    /// A picture, or its headers for a HEAD request.
+    Sent,
     /// The client had it: 304.
     NotModified,
     /// The request was wrong, or asked for more than the limits allow.
@@ -62,8 +60,7 @@ pub enum Outcome {
 impl Outcome {
     pub(super) const fn word(self) -> &'static str {
         match self {
-            Self::Rendered => "rendered",
-            Self::Cached => "cached",
+            Self::Sent => "sent",
             Self::NotModified => "not_modified",
             Self::Refused => "refused",
             Self::Failed => "failed",

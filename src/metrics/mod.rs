@@ -218,14 +218,14 @@ mod tests {
     #[test]
     fn caches_images_and_storage_are_counted() {
         let metrics = Metrics::new();
-        metrics.image("jpg", Outcome::Rendered);
+        metrics.image("jpg", Outcome::Sent);
         metrics.derivative(Lookup::Miss);
         metrics.source(Lookup::Hit);
         metrics.storage_read(500);
         metrics.storage_read(12);
         metrics.busy();
         metrics.codec_panic();
-        has(&metrics, "warraq_images_total{format=\"jpg\",outcome=\"rendered\"} 1");
+        has(&metrics, "warraq_images_total{format=\"jpg\",outcome=\"sent\"} 1");
         has(&metrics, "warraq_derivative_lookups_total{result=\"miss\"} 1");
         has(&metrics, "warraq_source_lookups_total{result=\"hit\"} 1");
         has(&metrics, "warraq_storage_reads_total 2");

@@ -25,7 +25,7 @@ pub use plan::{Plan, plan};
 use crate::codec::{Access, EncodeSettings, output};
 use crate::image_api::{ApiVersion, ImageRequest, Limits, ResolvedRequest, Subject};
 use crate::metrics::{Lookup, Metrics};
-use crate::pool::Pool;
+use crate::pool::{Pool, PoolError};
 use crate::sources::{Opened, Sources};
 use decoded::DecodedPictures;
 
@@ -147,7 +147,15 @@ impl Renderer {
         let work = async move {
             let compute = async {
                 this.parts.metrics.derivative(Lookup::Miss);
-                this.compute(&prepared).await
+                let outcome = this.compute(&prepared).await;
+                match &outcome {
+                    Err(RenderError::Pool(PoolError::Busy { .. })) => this.parts.metrics.busy(),
+                    Err(RenderError::Pool(PoolError::Panicked { .. })) => {
+                        this.parts.metrics.codec_panic();
+                    }
+                    _ => {}
+                }
+                outcome
             };
             this.derivatives.try_get_with(key, compute).await
         };
@@ -175,7 +183,7 @@ impl Renderer {
             let parts = opened.object().read_all(&plan.window.ranges).await?;
             execute::Source::Stored(parts)
         };
-        let (opened, resolved) = (Arc::clone(opened), resolved.clone());
+        let (opened, resolved) = (Arc::clone(opened), *resolved);
         let settings = self.parts.encode.clone();
         let job = move || execute::execute(&opened, &source, &plan, &resolved, &settings);
         let bytes = self.parts.pool.run(&mut admission, job).await??;

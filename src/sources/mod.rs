@@ -22,6 +22,7 @@ pub use probe::Probe;
 pub use settings::Settings;
 
 use crate::codec;
+use crate::metrics::{Lookup, Metrics};
 use crate::storage::{Object, Storage};
 
 /// The pictures below one root of storage.
@@ -33,6 +34,7 @@ pub struct Sources {
     opened: Cache<String, Known<Arc<Opened>>>,
     /// What was learned of pictures whose index has since been dropped.
     probes: Cache<String, Known<Probe>>,
+    metrics: Arc<Metrics>,
 }
 
 /// Something learned from one version of an object, and when that version was last seen
@@ -48,7 +50,12 @@ const PROBES: u64 = 1_000_000;
 
 impl Sources {
     #[must_use]
-    pub fn new(storage: Storage, settings: &Settings, limits: codec::Settings) -> Self {
+    pub fn new(
+        storage: Storage,
+        settings: &Settings,
+        limits: codec::Settings,
+        metrics: Arc<Metrics>,
+    ) -> Self {
         let opened = Cache::builder()
             .max_capacity(settings.index_memory.0)
             .weigher(|identifier: &String, known: &Known<Arc<Opened>>| {
@@ -62,6 +69,7 @@ impl Sources {
             revalidate_after: Duration::from_secs(settings.revalidate_seconds),
             opened,
             probes: Cache::new(PROBES),
+            metrics,
         }
     }
 
@@ -80,10 +88,12 @@ impl Sources {
     pub async fn open(&self, identifier: &str) -> Result<Arc<Opened>, SourceError> {
         if let Some(known) = self.opened.get(identifier).await {
             if known.seen.elapsed() < self.revalidate_after {
+                self.metrics.source(Lookup::Hit);
                 return Ok(known.value);
             }
             let object = self.find(identifier).await?;
             if object.version() == known.value.version() {
+                self.metrics.source(Lookup::Hit);
                 self.keep(identifier, &known.value).await;
                 return Ok(known.value);
             }
@@ -93,10 +103,10 @@ impl Sources {
         let known = self
             .opened
             .try_get_with(identifier.to_owned(), async {
-                let object = self.find(identifier).await?;
-                let image = codec::open(&object, &self.limits).await.map_err(Arc::new)?;
-                let value = Arc::new(Opened::new(object, image));
-                Ok::<_, SourceError>(Known { value, seen: Instant::now() })
+                let opened = self.read(identifier).await;
+                let lookup = if opened.is_ok() { Lookup::Miss } else { Lookup::Error };
+                self.metrics.source(lookup);
+                opened
             })
             .await
             .map_err(|error: Arc<SourceError>| (*error).clone())?;
@@ -137,6 +147,12 @@ impl Sources {
         self.storage.find(identifier).await.map_err(|error| SourceError::Storage(Arc::new(error)))
     }
 
+    async fn read(&self, identifier: &str) -> Result<Known<Arc<Opened>>, SourceError> {
+        let object = self.find(identifier).await?;
+        let image = codec::open(&object, &self.limits).await.map_err(Arc::new)?;
+        Ok(Known { value: Arc::new(Opened::new(object, image)), seen: Instant::now() })
+    }
+
     async fn keep(&self, identifier: &str, opened: &Arc<Opened>) {
         let known = Known { value: Arc::clone(opened), seen: Instant::now() };
         self.opened.insert(identifier.to_owned(), known).await;
@@ -162,7 +178,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().to_str().unwrap();
         let storage = Storage::open(root, &crate::storage::Settings::default()).unwrap();
-        (folder, Sources::new(storage, settings, codec::Settings::default()))
+        (folder, Sources::new(storage, settings, codec::Settings::default(), Arc::default()))
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@ use futures_util::future::try_join_all;
 use object_store::{GetOptions, GetRange, ObjectMeta, ObjectStore, path::Path};
 
 use super::{Settings, StorageError};
+use crate::metrics::Metrics;
 
 /// Names one state of an object's bytes: what the store calls its ETag, or its size and
 /// time of change where the store has none.
@@ -32,10 +33,16 @@ pub struct Object {
     version: Version,
     merge_gap: u64,
     timeout: Duration,
+    metrics: Arc<Metrics>,
 }
 
 impl Object {
-    pub(super) fn new(store: Arc<dyn ObjectStore>, meta: ObjectMeta, settings: &Settings) -> Self {
+    pub(super) fn new(
+        store: Arc<dyn ObjectStore>,
+        meta: ObjectMeta,
+        settings: &Settings,
+        metrics: Arc<Metrics>,
+    ) -> Self {
         let version = meta
             .e_tag
             .clone()
@@ -48,6 +55,7 @@ impl Object {
             version: Version(version),
             merge_gap: settings.merge_gap,
             timeout: Duration::from_secs(settings.timeout_seconds),
+            metrics,
         }
     }
 
@@ -59,7 +67,7 @@ impl Object {
         let location = Path::from("object");
         store.put(&location, bytes.into().into()).await.expect("memory takes everything");
         let meta = store.head(&location).await.expect("the object was just put");
-        Self::new(store, meta, &Settings::default())
+        Self::new(store, meta, &Settings::default(), Arc::default())
     }
 
     /// Bytes in the object.
@@ -117,6 +125,7 @@ impl Object {
         if asked != given {
             return Err(StorageError::Short { key: self.key().to_owned(), asked, given });
         }
+        self.metrics.storage_read(given);
         Ok(bytes)
     }
 

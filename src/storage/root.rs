@@ -9,6 +9,7 @@ use object_store::{
 };
 
 use super::{Object, Settings, StorageError};
+use crate::metrics::Metrics;
 
 /// One object as a listing shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,7 @@ pub struct Storage {
     /// The root where it is a local folder.
     folder: PathBuf,
     settings: Settings,
+    metrics: Arc<Metrics>,
 }
 
 impl Storage {
@@ -71,7 +73,14 @@ impl Storage {
             name: name.unwrap_or_else(|| "images".into()),
             folder,
             settings: settings.clone(),
+            metrics: Arc::default(),
         })
+    }
+
+    /// Counts every read in `metrics` from here on.
+    #[must_use]
+    pub fn counting(self, metrics: Arc<Metrics>) -> Self {
+        Self { metrics, ..self }
     }
 
     /// The root folder's own name.
@@ -134,7 +143,7 @@ impl Storage {
     }
 
     fn object(&self, meta: ObjectMeta) -> Object {
-        Object::new(Arc::clone(&self.store), meta, &self.settings)
+        Object::new(Arc::clone(&self.store), meta, &self.settings, Arc::clone(&self.metrics))
     }
 }
 

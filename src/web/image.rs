@@ -12,6 +12,7 @@ use super::negotiate::{self, JsonForm};
 use super::problem::Problem;
 use super::state::State;
 use crate::image_api::{self, Address, ApiVersion, Identifier, ImageInfo, ImageRequest};
+use crate::metrics::Outcome;
 use crate::render::Prepared;
 
 /// A request for the Image API, understood as far as its address goes.
@@ -30,7 +31,20 @@ pub(super) async fn answer(state: &State, asked: &Asked<'_>) -> Result<HttpRespo
     match image_api::parse(asked.version, asked.rest)? {
         Address::Base(_) => Ok(see_info(asked)),
         Address::Info(identifier) => info(state, asked, &identifier).await,
-        Address::Image(request) => picture(state, asked, &request).await,
+        Address::Image(request) => {
+            let answer = picture(state, asked, &request).await;
+            state.metrics.image(request.format.as_str(), outcome(&answer));
+            answer
+        }
+    }
+}
+
+fn outcome(answer: &Result<HttpResponse, Problem>) -> Outcome {
+    match answer {
+        Ok(response) if response.status() == StatusCode::NOT_MODIFIED => Outcome::NotModified,
+        Ok(_) => Outcome::Sent,
+        Err(problem) if problem.status.is_client_error() => Outcome::Refused,
+        Err(_) => Outcome::Failed,
     }
 }
 
