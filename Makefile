@@ -56,7 +56,7 @@ e2e: build viewers sample ## Drive the pages with a real browser
 	WARRAQ_BIN="$(TARGET)/debug/warraq" WARRAQ_CHROMIUM="$(CHROMIUM)" npm --prefix e2e test
 
 bench: ## Measure
-	cargo bench --locked
+	cargo bench --locked --bench render
 
 fuzz: ## Property and mutation tests with many cases: CASES=20000
 	PROPTEST_CASES=$(CASES) WARRAQ_FUZZ_CASES=$(CASES) cargo test --release --locked --lib

@@ -1,0 +1,120 @@
+//! What one answer costs, from the parsed request to the encoded bytes, nothing cached.
+//!
+//! `make bench` prints for each workload the median and the spread of the wall time. The
+//! page is generated and always the same; it lies in the page cache. Figures of two
+//! machines, or of a busy one, do not compare: look at ratios within one run.
+
+#![allow(clippy::print_stdout, reason = "a benchmark prints its result")]
+
+use std::fs::File;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Runtime;
+use warraq::codec::tiff::{PyramidOptions, TileCompression, write_pyramid};
+use warraq::codec::{EncodeSettings, Settings as CodecSettings};
+use warraq::geometry::Size;
+use warraq::image_api::{Address, ApiVersion, ImageRequest, Limits, parse};
+use warraq::pixels::{Channels, Pixels};
+use warraq::pool::{Pool, Settings as PoolSettings};
+use warraq::render::{Parts, Renderer};
+use warraq::sources::{Settings as SourceSettings, Sources};
+use warraq::storage::{Settings as StorageSettings, Storage};
+
+const PAGE: Size = Size::new(3000, 4000);
+const ROUNDS: usize = 30;
+
+/// Name, file and what is asked of it.
+const WORKLOADS: &[(&str, &str, &str)] = &[
+    ("tile 512, jpeg pyramid", "jpeg.tif", "1024,1024,512,512/512,512/0/default.jpg"),
+    ("tile 512 at 1/4, jpeg pyramid", "jpeg.tif", "0,0,2048,2048/512,512/0/default.jpg"),
+    ("edge tile, jpeg pyramid", "jpeg.tif", "2560,3584,440,416/440,416/0/default.jpg"),
+    ("tile 512, deflate pyramid", "deflate.tif", "1024,1024,512,512/512,512/0/default.jpg"),
+    ("any region, jpeg pyramid", "jpeg.tif", "333,777,1100,900/700,/0/default.jpg"),
+    ("thumbnail !200, jpeg pyramid", "jpeg.tif", "full/!200,200/0/default.jpg"),
+    ("page !1024, jpeg pyramid", "jpeg.tif", "full/!1024,1024/0/default.jpg"),
+    ("tile 512 as webp", "jpeg.tif", "1024,1024,512,512/512,512/0/default.webp"),
+    ("tile 512 as png", "jpeg.tif", "1024,1024,512,512/512,512/0/default.png"),
+];
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let pixels = page();
+    for (name, compression) in [
+        ("jpeg.tif", TileCompression::Jpeg { quality: 85 }),
+        ("deflate.tif", TileCompression::Deflate),
+    ] {
+        let options = PyramidOptions { compression, ..PyramidOptions::default() };
+        let mut file = File::create(folder.path().join(name)).expect("a new file");
+        write_pyramid(&pixels, &options, &mut file).expect("the page is written");
+    }
+    let runtime = Runtime::new().expect("a runtime");
+    println!(
+        "{:32} {:>10} {:>10} {:>10}   milliseconds, {ROUNDS} rounds",
+        "", "median", "least", "most"
+    );
+    for &(name, file, parameters) in WORKLOADS {
+        let Ok(Address::Image(request)) = parse(ApiVersion::V3, &format!("{file}/{parameters}"))
+        else {
+            panic!("{parameters} is no image request");
+        };
+        // The first round opens the source and warms the page cache.
+        let mut times: Vec<Duration> =
+            (0..=ROUNDS).map(|_| once(&runtime, &folder, &request)).collect();
+        times.remove(0);
+        times.sort();
+        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+        let (least, most) = (ms(times[0]), ms(times[ROUNDS - 1]));
+        println!("{name:32} {:>10.2} {least:>10.2} {most:>10.2}", ms(times[ROUNDS / 2]));
+    }
+}
+
+/// One answer by a renderer that knows nothing yet but the opened source.
+fn once(runtime: &Runtime, folder: &tempfile::TempDir, request: &ImageRequest) -> Duration {
+    let root = folder.path().to_str().expect("the folder's name is text");
+    let storage = Storage::open(root, &StorageSettings::default()).expect("the folder is there");
+    let limits = CodecSettings::default();
+    let sources = Sources::new(storage, &SourceSettings::default(), limits, Arc::default());
+    let memory = 1 << 30;
+    let renderer = Renderer::new(Parts {
+        sources: Arc::new(sources),
+        pool: Pool::new(&PoolSettings::default(), memory),
+        metrics: Arc::default(),
+        limits: Limits::area(memory / 8),
+        encode: EncodeSettings::default(),
+        cache_memory: 0,
+        runtime: runtime.handle().clone(),
+    });
+    runtime.block_on(async {
+        renderer.subject(request.identifier.as_str()).await.expect("the source opens");
+        let start = Instant::now();
+        let (_, answer) =
+            renderer.answer(ApiVersion::V3, request, |_| false).await.expect("the answer is made");
+        let took = start.elapsed();
+        assert!(!answer.expect("nothing was held").bytes.is_empty());
+        took
+    })
+}
+
+/// Parchment with grain, and dark strokes in lines: enough detail to keep encoders honest.
+fn page() -> Pixels {
+    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut noise = move || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % 17) as u8
+    };
+    let Size { width, height } = PAGE;
+    let mut data = Vec::with_capacity(PAGE.area() as usize * 3);
+    for y in 0..height {
+        for x in 0..width {
+            let line = y % 120 > 50 && y % 120 < 90;
+            let stroke = line && (x * 7 + (y % 120) * 13 + (x / 40) * 31) % 97 < 24;
+            let base = if stroke { [60, 45, 35] } else { [225, 208, 170] };
+            let grain = noise();
+            data.extend(base.map(|sample: u8| sample + grain));
+        }
+    }
+    Pixels::new(PAGE, Channels::Rgb, data).expect("every pixel was made")
+}
