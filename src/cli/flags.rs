@@ -33,7 +33,7 @@ pub(super) struct SettingsFlags {
     #[arg(long, value_name = "DIR-or-URL")]
     manifests: Option<String>,
 
-    /// Memory for finished answers and decoded pictures [default: 256MiB]
+    /// Memory for finished answers and decoded pictures [default: 512MiB]
     #[arg(long, value_name = "SIZE")]
     cache_memory: Option<String>,
 

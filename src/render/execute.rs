@@ -26,17 +26,19 @@ pub(super) enum Source {
 /// rotate, quality, format.
 pub(super) fn execute(
     opened: &Opened,
-    source: &Source,
+    source: Source,
     plan: &Plan,
     resolved: &ResolvedRequest,
     settings: &EncodeSettings,
 ) -> Result<Vec<u8>, RenderError> {
     let scaled = match source {
         Source::Stored(parts) => {
-            let window = opened.image().decode(&plan.window, parts)?;
+            let window = opened.image().decode(&plan.window, &parts)?;
+            // Nothing reads them again, and they may be large.
+            drop(parts);
             pixels::resample(&window, plan.crop, plan.scaled)
         }
-        Source::Pixels(window) => pixels::resample(window, plan.crop, plan.scaled),
+        Source::Pixels(window) => pixels::resample(&window, plan.crop, plan.scaled),
     };
     let shown = pixels::orient(scaled, opened.image().properties().orientation);
     let colored = match opened.to_srgb() {

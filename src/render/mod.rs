@@ -100,20 +100,27 @@ impl Renderer {
         request: &ImageRequest,
         held: impl Fn(&DerivativeKey) -> bool,
     ) -> Result<(Prepared, Option<Encoded>), RenderError> {
-        let mut again = true;
-        loop {
-            let prepared = self.prepare(version, request).await?;
-            if held(&prepared.key) {
-                return Ok((prepared, None));
+        match self.attempt(version, request, &held).await {
+            Err(error) if error.is_changed() => {
+                self.parts.sources.forget(request.identifier.as_str()).await;
+                self.attempt(version, request, &held).await
             }
-            match self.picture(&prepared).await {
-                Err(error) if again && error.is_changed() => {
-                    self.parts.sources.forget(request.identifier.as_str()).await;
-                    again = false;
-                }
-                outcome => return outcome.map(|encoded| (prepared, Some(encoded))),
-            }
+            outcome => outcome,
         }
+    }
+
+    async fn attempt(
+        &self,
+        version: ApiVersion,
+        request: &ImageRequest,
+        held: &impl Fn(&DerivativeKey) -> bool,
+    ) -> Result<(Prepared, Option<Encoded>), RenderError> {
+        let prepared = self.prepare(version, request).await?;
+        if held(&prepared.key) {
+            return Ok((prepared, None));
+        }
+        let encoded = self.picture(&prepared).await?;
+        Ok((prepared, Some(encoded)))
     }
 
     /// What a source is to the Image API.
@@ -185,7 +192,7 @@ impl Renderer {
         };
         let (opened, resolved) = (Arc::clone(opened), *resolved);
         let settings = self.parts.encode.clone();
-        let job = move || execute::execute(&opened, &source, &plan, &resolved, &settings);
+        let job = move || execute::execute(&opened, source, &plan, &resolved, &settings);
         let bytes = self.parts.pool.run(&mut admission, job).await??;
         self.parts.metrics.render_finished(started.elapsed());
         let media_type = output(prepared.resolved.format).media_type();

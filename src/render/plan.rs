@@ -1,7 +1,7 @@
 //! Says everything about a picture before any byte of it is read.
 
-use crate::codec::{Access, CodecError, SourceImage, Window};
-use crate::geometry::{Level, Rect, Size};
+use crate::codec::{Access, CodecError, Properties, SourceImage, Window};
+use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::image_api::ResolvedRequest;
 use crate::pixels::{Channels, Pixels};
 
@@ -20,15 +20,16 @@ pub struct Plan {
     pub crop: [f64; 4],
     /// Size to scale the crop to; stored orientation.
     pub scaled: Size,
-    /// Bytes that everything after decoding takes.
+    /// Bytes that everything after decoding takes, the decoded window included.
     pub finish_memory: u64,
 }
 
 impl Plan {
-    /// Bytes that the whole job takes at its height.
+    /// Bytes that the whole job takes at its height: while it decodes, or afterwards, when
+    /// the fetched bytes are gone.
     #[must_use]
-    pub const fn memory(&self) -> u64 {
-        self.window.memory.saturating_add(self.finish_memory)
+    pub fn memory(&self) -> u64 {
+        self.window.memory.max(self.finish_memory)
     }
 }
 
@@ -55,7 +56,7 @@ pub fn plan(image: &dyn SourceImage, resolved: &ResolvedRequest) -> Result<Plan,
     let window = image.window(index, reach)?;
     let (x, y) = (f64::from(reach.x), f64::from(reach.y));
     let crop = [located[0] - x, located[1] - y, located[2] - x, located[3] - y];
-    let finish_memory = finish_memory(reach.size(), scaled, properties.channels, resolved);
+    let finish_memory = finish_memory(reach.size(), scaled, properties, resolved);
     Ok(Plan { window, crop, scaled, finish_memory })
 }
 
@@ -86,20 +87,31 @@ fn pixels_needed(located: [f64; 4], scaled: Size, level: Size) -> Rect {
     Rect::new(x, y, width, height)
 }
 
-/// The decoded window as it is kept, the scaled picture and one working copy of it, its
-/// turned copy, and the encoder's output at its worst (as large as the pixels).
+/// The decoded window, the scaled picture, a copy of it for each step that moves pixels
+/// about, and the encoder's output at its worst (as large as the pixels).
 fn finish_memory(
     window: Size,
     scaled: Size,
-    channels: Channels,
+    properties: &Properties,
     resolved: &ResolvedRequest,
 ) -> u64 {
-    let turned = resolved.output_size();
-    let scaled = Pixels::byte_count(scaled, Channels::Rgba);
-    let turned = Pixels::byte_count(turned, Channels::Rgba);
+    let channels = properties.channels;
+    let rotation = resolved.rotation;
+    // A free angle gives the corners transparency.
+    let turned = match (rotation.quarter_turns(), channels) {
+        (None, Channels::Gray) => Channels::GrayAlpha,
+        (None, Channels::Rgb) => Channels::Rgba,
+        (_, channels) => channels,
+    };
+    let turned = Pixels::byte_count(resolved.output_size(), turned);
+    let scaled = Pixels::byte_count(scaled, channels);
+    let moves = properties.orientation != Orientation::Upright;
+    let turns = rotation.mirrored || rotation.quarter_turns() != Some(0);
     Pixels::byte_count(window, channels)
-        .saturating_add(scaled.saturating_mul(2))
-        .saturating_add(turned.saturating_mul(2))
+        .saturating_add(scaled)
+        .saturating_add(if moves { scaled } else { 0 })
+        .saturating_add(if turns { turned } else { 0 })
+        .saturating_add(turned)
 }
 
 #[cfg(test)]

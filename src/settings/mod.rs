@@ -25,9 +25,9 @@ pub use limits::Limits;
 pub use loaded::{Loaded, Source};
 pub use log::{Log, LogFormat};
 
-/// Bytes that one pixel of an answer may cost while it is made: the decoded window and
-/// the answer, four bytes each.
-const BYTES_PER_PIXEL: u64 = 8;
+/// Bytes that one pixel of an answer may cost while it is made: fetched, decoded, scaled
+/// and encoded, four bytes each at the most.
+const BYTES_PER_PIXEL: u64 = 16;
 
 /// All settings of the server.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -75,7 +75,7 @@ impl Default for Settings {
             public_url: None,
             images: "images".into(),
             manifests: "manifests".into(),
-            cache_memory: ByteSize::mib(256),
+            cache_memory: ByteSize::mib(512),
             render_memory: ByteSize::mib(1024),
             viewers: "web/viewers".into(),
             shutdown_seconds: 20,
@@ -201,8 +201,8 @@ mod tests {
     #[test]
     fn the_area_limit_follows_the_memory_unless_it_is_set() {
         let mut settings = Settings { render_memory: ByteSize::mib(16), ..Settings::default() };
-        // 16 × 1024 × 1024 / 8
-        assert_eq!(settings.max_area(), 2_097_152);
+        // 16 × 1024 × 1024 / 16
+        assert_eq!(settings.max_area(), 1_048_576);
         settings.limits.max_area = Some(1000);
         assert_eq!(settings.max_area(), 1000);
     }
