@@ -46,7 +46,7 @@ pub fn send(
     headers: &[(&str, &str)],
 ) -> std::io::Result<Answer> {
     let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.set_read_timeout(Some(Duration::from_mins(1)))?;
     stream.set_nodelay(true)?;
     let mut request = format!("{method} ").into_bytes();
     request.extend_from_slice(path);

@@ -2,10 +2,12 @@
 //! sends addresses exactly as they are written, and pictures to serve.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
 
 pub mod client;
 pub mod pictures;
 pub mod server;
+pub mod skips;
 
 use std::path::PathBuf;
 

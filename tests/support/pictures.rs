@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use image::ExtendedColorType;
-use warraq::codec::tiff::{PyramidOptions, write_pyramid as write};
+use warraq::codec::{PyramidOptions, write_pyramid as write};
 use warraq::geometry::Size;
 use warraq::pixels::{Channels, Pixels};
 
@@ -43,7 +43,9 @@ pub fn scene_color(x: f64, y: f64) -> [u8; 3] {
 pub fn scene(size: Size) -> Vec<u8> {
     let at = |i: u32, side: u32| (f64::from(i) + 0.5) / f64::from(side);
     (0..size.height)
-        .flat_map(|y| (0..size.width).flat_map(move |x| scene_color(at(x, size.width), at(y, size.height))))
+        .flat_map(|y| {
+            (0..size.width).flat_map(move |x| scene_color(at(x, size.width), at(y, size.height)))
+        })
         .collect()
 }
 
@@ -72,7 +74,12 @@ pub fn assert_shows(picture: &Picture, part: [f64; 4], tolerance: u8, what: &str
 
 pub fn write_png(path: &Path, size: Size, rgb: &[u8]) {
     image::save_buffer_with_format(
-        path, rgb, size.width, size.height, ExtendedColorType::Rgb8, image::ImageFormat::Png,
+        path,
+        rgb,
+        size.width,
+        size.height,
+        ExtendedColorType::Rgb8,
+        image::ImageFormat::Png,
     )
     .unwrap();
 }

@@ -4,17 +4,48 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::client::{self, Answer};
+
+/// What the server wrote, line by line.
+#[derive(Default)]
+struct Log {
+    text: Mutex<String>,
+    grown: Condvar,
+}
+
+impl Log {
+    fn push(&self, line: &str) {
+        let mut text = self.text.lock().unwrap();
+        text.push_str(line);
+        text.push('\n');
+        self.grown.notify_all();
+    }
+
+    fn text(&self) -> String {
+        self.text.lock().unwrap().clone()
+    }
+
+    fn line_with(&self, wanted: &str) -> Option<String> {
+        let find =
+            |text: &String| text.lines().find(|line| line.contains(wanted)).map(str::to_owned);
+        let text = self.text.lock().unwrap();
+        let long = Duration::from_secs(30);
+        let (text, _) =
+            self.grown.wait_timeout_while(text, long, |text| find(text).is_none()).unwrap();
+        find(&text)
+    }
+}
 
 /// A running server; stopped, and its log judged, by [`Server::stop`] or at the end of
 /// the test.
 pub struct Server {
     pub address: SocketAddr,
     child: Child,
-    log: Arc<Mutex<String>>,
+    log: Arc<Log>,
     reader: Option<JoinHandle<()>>,
     /// Log levels that fail the test.
     forbidden: Vec<&'static str>,
@@ -49,15 +80,13 @@ impl Server {
             .stderr(Stdio::piped())
             .spawn()
             .expect("the server starts");
-        let log = Arc::new(Mutex::new(String::new()));
+        let log = Arc::new(Log::default());
         let stderr = child.stderr.take().unwrap();
         let reader = std::thread::spawn({
             let log = Arc::clone(&log);
             move || {
                 for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                    let mut log = log.lock().unwrap();
-                    log.push_str(&line);
-                    log.push('\n');
+                    log.push(&line);
                 }
             }
         });
@@ -67,7 +96,7 @@ impl Server {
         let Some(Ok(address)) = address else {
             let _ = child.kill();
             let _ = child.wait();
-            panic!("the server did not start: {line:?}\n{}", log.lock().unwrap());
+            panic!("the server did not start: {line:?}\n{}", log.text());
         };
         let forbidden = vec!["WARN", "ERROR"];
         Self { address, child, log, reader: Some(reader), forbidden }
@@ -99,7 +128,12 @@ impl Server {
     }
 
     pub fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
+        self.log.text()
+    }
+
+    /// The first log line with `text` in it; waits until there is one.
+    pub fn log_line(&self, text: &str) -> String {
+        self.log.line_with(text).unwrap_or_else(|| panic!("no {text:?} in\n{}", self.log()))
     }
 
     pub fn process_id(&self) -> u32 {
@@ -139,6 +173,9 @@ impl Drop for Server {
             let _ = self.child.kill();
             let _ = self.child.wait();
         }
+        if let Some(reader) = self.reader.take() {
+            let _ = reader.join();
+        }
         if running && !std::thread::panicking() {
             judge(&self.log(), &self.forbidden);
         }
@@ -148,7 +185,9 @@ impl Drop for Server {
 fn judge(log: &str, forbidden: &[&str]) {
     let bad: Vec<_> = log
         .lines()
-        .filter(|line| line.contains("panicked") || forbidden.iter().any(|level| line.contains(level)))
+        .filter(|line| {
+            line.contains("panicked") || forbidden.iter().any(|level| line.contains(level))
+        })
         .collect();
     assert!(bad.is_empty(), "the log is not clean:\n{}", bad.join("\n"));
 }

@@ -1,0 +1,97 @@
+//! Formats and qualities of answers.
+
+use crate::scenes::{self, LOSSLESS, assert_shows_region, identifiers};
+use crate::support::Server;
+
+#[test]
+fn every_format_has_its_media_type_its_length_and_the_picture() {
+    let folder = scenes::folder();
+    let server = Server::of(folder.path());
+    // Image API 3.0 §4.5.
+    for (format, media_type, tolerance) in [
+        ("jpg", "image/jpeg", 4),
+        ("png", "image/png", 2),
+        ("webp", "image/webp", 6),
+        // A palette of 256 colors.
+        ("gif", "image/gif", 24),
+        ("tif", "image/tiff", 2),
+    ] {
+        for version in [2, 3] {
+            let path =
+                format!("/iiif/{version}/{LOSSLESS}/100,50,900,800/450,400/0/default.{format}");
+            let answer = server.get(&path);
+            assert_eq!(answer.header("content-type"), Some(media_type), "{path}");
+            let length = answer.body.len().to_string();
+            assert_eq!(answer.header("content-length"), Some(length.as_str()), "{path}");
+            let picture = answer.picture();
+            assert_eq!(picture.size(), (450, 400), "{path}");
+            assert_shows_region(&picture, [100, 50, 900, 800], tolerance, &path);
+        }
+    }
+}
+
+#[test]
+fn gray_has_only_gray_values() {
+    let folder = scenes::folder();
+    let server = Server::of(folder.path());
+    for identifier in identifiers() {
+        for format in ["png", "jpg", "webp", "gif", "tif"] {
+            let path = format!("/iiif/3/{identifier}/full/240,180/0/gray.{format}");
+            let picture = server.get(&path).picture();
+            // WebP has no gray: two values of rounding on the way through YCbCr.
+            let tolerance = if format == "webp" { 2 } else { 0 };
+            for [red, green, blue, _] in picture.pixels() {
+                let off = red.abs_diff(green).max(green.abs_diff(blue));
+                assert!(off <= tolerance, "{path}: {red},{green},{blue}");
+            }
+            // Luma rises from the top left to the bottom right: 0.07 × 128 to 0.93 × 255.
+            let (dark, light) = (picture.pixel(2, 2)[0], picture.pixel(237, 177)[0]);
+            assert!(dark < 40 && light > 215, "{path}: {dark} to {light}");
+        }
+    }
+}
+
+#[test]
+fn bitonal_has_only_black_and_white_and_both_of_them() {
+    let folder = scenes::folder();
+    let server = Server::of(folder.path());
+    for (version, format) in [(2, "png"), (3, "png"), (3, "gif"), (3, "tif")] {
+        let path = format!("/iiif/{version}/{LOSSLESS}/full/240,180/0/bitonal.{format}");
+        let picture = server.get(&path).picture();
+        let (mut black, mut white) = (0, 0);
+        for pixel in picture.pixels() {
+            match pixel {
+                [0, 0, 0, 255] => black += 1,
+                [255, 255, 255, 255] => white += 1,
+                other => panic!("{path}: {other:?}"),
+            }
+        }
+        assert!(black > 0 && white > 0, "{path}: {black} black, {white} white");
+        // Dark is where the scene is dark.
+        assert_eq!(picture.pixel(0, 0), [0, 0, 0, 255], "{path}");
+        assert_eq!(picture.pixel(239, 179), [255, 255, 255, 255], "{path}");
+    }
+}
+
+#[test]
+fn color_of_a_colored_source_is_its_default() {
+    let folder = scenes::folder();
+    let server = Server::of(folder.path());
+    for identifier in identifiers() {
+        let of =
+            |quality: &str| server.get(&format!("/iiif/3/{identifier}/full/200,/0/{quality}.png"));
+        let (color, default) = (of("color"), of("default"));
+        assert_eq!(color.status, 200, "{identifier}");
+        assert_eq!(color.body, default.body, "{identifier}");
+    }
+}
+
+#[test]
+fn a_saved_picture_is_named_after_its_file() {
+    let folder = scenes::folder();
+    let server = Server::of(folder.path());
+    let answer = server.get(&format!("/iiif/3/{LOSSLESS}/full/50,/0/default.webp"));
+    let disposition = answer.header("content-disposition").unwrap();
+    // RFC 6266 §4.3: shown in place, saved as deflate.webp.
+    assert_eq!(disposition, "inline; filename*=UTF-8''deflate.webp");
+}

@@ -1,0 +1,26 @@
+//! What clients get over HTTP: a real server, requests as they stand on the wire, and
+//! answers held against the specifications.
+
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod addresses;
+mod advertised;
+mod caching;
+mod documents;
+mod errors;
+mod formats;
+mod limits;
+mod links;
+mod manifest;
+mod methods;
+mod names;
+mod orientation;
+mod pages;
+mod region_size;
+mod rotation;
+mod scenes;
+mod source_kinds;
+mod tiles;

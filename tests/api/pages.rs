@@ -1,0 +1,113 @@
+//! Pages for people, and the two addresses for supervisors.
+
+use tempfile::TempDir;
+use warraq::geometry::Size;
+
+use crate::support::Server;
+use crate::support::pictures::{scene, write_png};
+
+/// The values of all `href` and `src` of a page.
+pub fn links(html: &str) -> Vec<String> {
+    let parts: Vec<_> = html.split('"').collect();
+    let is_link = |pair: &&[&str]| pair[0].ends_with(" href=") || pair[0].ends_with(" src=");
+    parts.windows(2).filter(is_link).map(|pair| pair[1].replace("&#38;", "&")).collect()
+}
+
+/// Two items.
+fn library() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (item, size) in [("ms 10", Size::new(640, 480)), ("Пс. 2 <b>", Size::new(40, 30))] {
+        let item = folder.path().join(item);
+        std::fs::create_dir(&item).unwrap();
+        write_png(&item.join("f1.png"), size, &scene(size));
+        write_png(&item.join("f2.png"), size, &scene(size));
+    }
+    folder
+}
+
+/// Without viewers, whatever this checkout has installed.
+fn without_viewers(folder: &TempDir) -> Server {
+    let nowhere = folder.path().join("no viewers");
+    Server::with(folder.path(), &["--viewers", nowhere.to_str().unwrap()])
+}
+
+#[test]
+fn the_first_page_shows_every_item_with_a_picture_and_its_manifest() {
+    let folder = library();
+    let server = without_viewers(&folder);
+    let answer = server.get("/");
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+    assert!(answer.header("content-security-policy").unwrap().contains("default-src 'self'"));
+    let html = answer.text();
+    assert!(html.contains("ms 10") && html.contains("Пс. 2 &#60;b&#62;"), "{html}");
+    assert!(html.contains("2 images"), "{html}");
+
+    let links = links(&html);
+    let (mut thumbnails, mut manifests) = (0, 0);
+    for link in &links {
+        let path = link.strip_prefix(&server.base()).unwrap_or(link);
+        let answer = server.get(path);
+        assert_eq!(answer.status, 200, "{link}");
+        if path.starts_with("/iiif/3/") {
+            answer.picture();
+            thumbnails += 1;
+        } else if path.starts_with("/iiif/presentation/3/") {
+            assert_eq!(answer.json()["id"], link.as_str());
+            manifests += 1;
+        }
+    }
+    assert_eq!((thumbnails, manifests), (2, 2), "{links:?}");
+}
+
+#[test]
+fn the_first_page_of_an_empty_folder_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = without_viewers(&folder);
+    let answer = server.get("/");
+    assert_eq!(answer.status, 200);
+    assert!(answer.text().contains("--images"), "{}", answer.text());
+}
+
+#[test]
+fn without_installed_viewers_their_page_says_how_to_install_them() {
+    let folder = library();
+    let server = without_viewers(&folder);
+    for path in ["/mirador", "/mirador?manifest=http%3A%2F%2Fexample.org%2Fm"] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 503, "{path}");
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
+        assert!(answer.text().contains("warraq viewers install"), "{}", answer.text());
+    }
+    assert!(server.get("/").text().contains("warraq viewers install"));
+    assert_eq!(server.get("/viewers/mirador/4.0.0/dist/mirador.min.js").status, 404);
+}
+
+#[test]
+fn supervisors_learn_that_it_lives_and_is_ready() {
+    let folder = library();
+    let server = Server::of(folder.path());
+    for (path, body) in [("/health", "ok\n"), ("/ready", "ready\n")] {
+        let answer = server.get(path);
+        assert_eq!((answer.status, answer.text().as_str()), (200, body), "{path}");
+        assert_eq!(answer.header("content-type"), Some("text/plain; charset=utf-8"), "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+    }
+    server.stop();
+}
+
+#[test]
+fn our_own_files_have_their_media_types() {
+    let folder = library();
+    let server = Server::of(folder.path());
+    for (file, media_type) in [
+        ("style.css", "text/css; charset=utf-8"),
+        ("mirador.js", "text/javascript; charset=utf-8"),
+        ("icon.svg", "image/svg+xml; charset=utf-8"),
+    ] {
+        let answer = server.get(&format!("/assets/{file}"));
+        assert_eq!(answer.header("content-type"), Some(media_type), "{file}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{file}");
+    }
+    assert_eq!(server.get("/assets/nothing.css").status, 404);
+}
