@@ -45,7 +45,7 @@ pub(super) struct SettingsFlags {
     #[arg(long, value_name = "text|json")]
     log_format: Option<String>,
 
-    /// What to log: off, error, warn, info, debug, trace; info,MODULE=LEVEL [default: info,actix_server=warn]
+    /// What to log: off, error, warn, info, debug, trace; info,MODULE=LEVEL [default: info]
     #[arg(long, value_name = "LEVEL")]
     log_level: Option<String>,
 }

@@ -23,9 +23,13 @@ pub enum LogFormat {
     Json,
 }
 
+/// What libraries write unless `level` names them: the HTTP parser reports every malformed
+/// request of a stranger as our error, and the server its own start in six lines.
+const QUIET: &str = "actix_http=off,actix_server=warn";
+
 impl Default for Log {
     fn default() -> Self {
-        Self { format: LogFormat::Text, level: "info,actix_server=warn".into() }
+        Self { format: LogFormat::Text, level: "info".into() }
     }
 }
 
@@ -53,7 +57,9 @@ impl Log {
         // but that for a misspelt level.
         match parts.iter().find(|part| !part.contains('=') && !levels.contains(part)) {
             Some(part) => Err(error(part)),
-            None => EnvFilter::builder().parse(parts.join(",")).map_err(|_| error(&self.level)),
+            None => EnvFilter::builder()
+                .parse(format!("{QUIET},{}", parts.join(",")))
+                .map_err(|_| error(&self.level)),
         }
     }
 }
