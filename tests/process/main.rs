@@ -1,0 +1,20 @@
+//! The program as an operator meets it: flags and settings, starting and stopping, damaged
+//! folders, logs and metrics, and whatever the open network sends.
+
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
+
+mod check;
+mod command_line;
+mod folder;
+mod healthcheck;
+mod hostile;
+mod logs;
+mod memory;
+mod operator;
+mod program;
+mod settings;
+mod start;
+mod stop;
+#[path = "../support/mod.rs"]
+mod support;
+mod viewers;

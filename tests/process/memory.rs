@@ -1,0 +1,33 @@
+//! What the memory affords is what is promised.
+
+use warraq::geometry::Size;
+
+use super::support::Server;
+use super::support::pictures::{scene, write_png};
+
+#[test]
+fn the_largest_answer_that_is_advertised_is_given_however_it_is_turned() {
+    let folder = tempfile::tempdir().unwrap();
+    let size = Size::new(100, 100);
+    write_png(&folder.path().join("f001r.png"), size, &scene(size));
+    let config = folder.path().join("small.toml");
+    std::fs::write(&config, "render_memory = \"16MiB\"\n").unwrap();
+    let server = Server::with(folder.path(), &["--config", config.to_str().unwrap()]);
+    let info = server.get("/iiif/3/f001r.png/info.json").json();
+    let most = info["maxArea"].as_u64().expect("an area is always advertised");
+    for rotation in ["0", "90", "45", "!10.5"] {
+        let path = format!("/iiif/3/f001r.png/full/%5Emax/{rotation}/default.png");
+        let answer = server.get(&path);
+        assert_eq!(answer.status, 200, "{path}: {}", String::from_utf8_lossy(&answer.body));
+        let (width, height) = answer.picture().size();
+        let area = u64::from(width) * u64::from(height);
+        // Image API 3.0 §5.2: limits are for the picture before it is turned.
+        assert!(area <= most || rotation != "0", "{path}: {width} x {height}, maxArea {most}");
+        // As large as a square of whole pixels can be: (s + 1)² is more than allowed.
+        assert!(
+            area > most - 2 * u64::from(width) - 1,
+            "{path}: {width} x {height}, maxArea {most}"
+        );
+    }
+    server.stop();
+}
