@@ -74,13 +74,19 @@ fn once(runtime: &Runtime, folder: &tempfile::TempDir, request: &ImageRequest) -
     let root = folder.path().to_str().expect("the folder's name is text");
     let storage = Storage::open(root, &StorageSettings::default()).expect("the folder is there");
     let limits = CodecSettings::default();
-    let sources = Sources::new(storage, &SourceSettings::default(), limits, Arc::default());
+    let sources = Sources::new(
+        storage,
+        &SourceSettings::default(),
+        limits,
+        Arc::default(),
+        runtime.handle().clone(),
+    );
     let memory = 1 << 30;
     let renderer = Renderer::new(Parts {
         sources: Arc::new(sources),
         pool: Pool::new(&PoolSettings::default(), memory),
         metrics: Arc::default(),
-        limits: Limits::area(memory / 8),
+        limits: Limits::area(memory / 32),
         encode: EncodeSettings::default(),
         cache_memory: 0,
         runtime: runtime.handle().clone(),

@@ -18,17 +18,11 @@ use crate::image_api;
 use crate::metrics::Metrics;
 use crate::pool::Pool;
 use crate::render::{self, Renderer};
-use crate::settings::Settings;
+use crate::settings::{MOST_SIDE, Settings};
 use crate::sources::Sources;
 use crate::storage::Storage;
 use crate::viewers::Shelf;
 use crate::web::{self, PublicUrl, State};
-
-/// The widest and highest picture that JPEG, which every viewer asks for, can hold.
-///
-/// Source: ITU-T T.81, table B.2 (two bytes each; the last value is kept free by
-/// libjpeg-turbo).
-const MAX_JPEG_SIDE: u32 = 65_500;
 
 /// Serves until told to stop; returns when the last answer is sent.
 ///
@@ -54,13 +48,19 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let admin = admin_server(settings, &state)?;
     let running =
         Running { server: server.handle(), admin: admin.as_ref().map(Server::handle), state };
-    tokio::spawn(server);
+    let mut server = tokio::spawn(server);
     if let Some(admin) = admin {
         tokio::spawn(admin);
     }
     running.state.ready.store(true, Ordering::Relaxed);
     announce(address, settings);
-    signals.next().await;
+    tokio::select! {
+        () = signals.next() => {}
+        ended = &mut server => {
+            ended.context("the server failed")?.context("the server failed")?;
+            anyhow::bail!("the server ended by itself");
+        }
+    }
     info!("Stopping: finishing what was asked for; a second signal ends at once");
     tokio::select! {
         () = running.stop() => {}
@@ -80,7 +80,8 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
         .context("the images cannot be served")?
         .counting(Arc::clone(&metrics));
     let (index, limits) = (&settings.sources, settings.codec.clone());
-    let sources = Arc::new(Sources::new(storage, index, limits, Arc::clone(&metrics)));
+    let sources =
+        Arc::new(Sources::new(storage, index, limits, Arc::clone(&metrics), Handle::current()));
     let render_memory = settings.render_memory.as_u64();
     let renderer = Renderer::new(render::Parts {
         sources: Arc::clone(&sources),
@@ -115,7 +116,7 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
 fn limits(settings: &Settings) -> image_api::Limits {
     let configured = &settings.limits;
     image_api::Limits {
-        max_width: Some(configured.max_width.unwrap_or(MAX_JPEG_SIDE)),
+        max_width: Some(configured.max_width.unwrap_or(MOST_SIDE)),
         max_height: configured.max_height,
         max_area: settings.max_area(),
     }

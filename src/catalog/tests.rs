@@ -31,7 +31,13 @@ fn catalog(root: &Path) -> Catalog {
     let storage = storage::Settings::default();
     let storage = storage::Storage::open(root.to_str().unwrap(), &storage).unwrap();
     let settings = sources::Settings { revalidate_seconds: 0, ..sources::Settings::default() };
-    let sources = Sources::new(storage, &settings, codec::Settings::default(), Arc::default());
+    let sources = Sources::new(
+        storage,
+        &settings,
+        codec::Settings::default(),
+        Arc::default(),
+        tokio::runtime::Handle::current(),
+    );
     Catalog::new(Arc::new(sources), &Settings { refresh_seconds: 0 })
 }
 
@@ -204,6 +210,7 @@ async fn many_who_ask_at_once_for_the_list_share_one_reading() {
         &sources::Settings::default(),
         codec::Settings::default(),
         Arc::default(),
+        tokio::runtime::Handle::current(),
     );
     let catalog = Catalog::new(Arc::new(sources), &Settings { refresh_seconds: 3600 });
     let catalog = Arc::new(catalog);

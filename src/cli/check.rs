@@ -8,8 +8,10 @@ use clap::Args;
 use super::flags::SettingsFlags;
 use super::pictures::{Finding, Verdict, examine, walk};
 use super::{failed, misused};
+use crate::pool::Pool;
 use crate::settings::Settings;
 use crate::storage::Storage;
+use crate::text::mask_userinfo;
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
@@ -61,6 +63,7 @@ fn look_at_pictures(
     runtime.block_on(async {
         let mut tally = Tally::default();
         let (files, unlisted) = walk(&storage).await;
+        let pool = Pool::new(&settings.pool, settings.render_memory.as_u64());
         let mut progress = Progress::new(files.len());
         let mut report = |finding: Finding| {
             progress.clear();
@@ -74,7 +77,7 @@ fn look_at_pictures(
         for finding in unlisted {
             report(finding)?;
         }
-        examine(&storage, &settings.codec, files, &mut report).await?;
+        examine(&storage, &settings.codec, &pool, files, &mut report).await?;
         progress.clear();
         writeln!(out, "{}", tally.summary(&settings.images))?;
         Ok(Ok(tally))
@@ -110,8 +113,9 @@ impl Tally {
     fn summary(self, images: &str) -> String {
         let Self { pictures, slow, others, unusable } = self;
         format!(
-            "`{images}`: pictures {pictures} (of which to be converted: {slow}), \
-             damaged or unreadable {unusable}, other files {others}"
+            "`{}`: pictures {pictures} (of which to be converted: {slow}), \
+             damaged or unreadable {unusable}, other files {others}",
+            mask_userinfo(images)
         )
     }
 }

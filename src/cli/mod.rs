@@ -18,7 +18,7 @@ use clap::{Parser, Subcommand};
 
 /// IIIF image and manifest server for manuscripts.
 #[derive(Debug, Parser)]
-#[command(name = "warraq", version, max_term_width = 100)]
+#[command(name = "warraq", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "`warraq COMMAND --help` says more. Without a configuration file the \
                         pictures below ./images are served at http://127.0.0.1:8182/.")]
 struct Cli {

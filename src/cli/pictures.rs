@@ -1,14 +1,16 @@
 //! Looks at everything below the images folder as the server would.
 //!
-//! Opening a picture reads what tells where its pixels lie, not the pixels: damage inside
-//! compressed data shows only when it is decoded.
+//! A picture is opened and its smallest version decoded, which is all of it where there is
+//! only one. Damage inside the tiles of a pyramid's larger levels is not looked for.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use futures_util::{FutureExt as _, StreamExt as _, stream};
 
-use crate::codec::{self, Access, CodecError, Properties};
-use crate::storage::Storage;
+use crate::codec::{self, Access, CodecError, Properties, SourceImage};
+use crate::pool::Pool;
+use crate::storage::{Object, Storage};
 use crate::text::natural_cmp;
 
 /// Files opened at one time.
@@ -23,6 +25,12 @@ const LARGE_PIXELS: u64 = 40_000_000;
 
 /// Names of files that were meant to be pictures we read.
 const PICTURE_EXTENSIONS: [&str; 5] = ["tif", "tiff", "jpg", "jpeg", "png"];
+
+/// What is said of files that the server cannot see.
+const UNSPELLABLE: &str = "no address can spell its name (not UTF-8, control characters, `#` \
+    and digits at its end), or it is a link to nowhere: rename or remove it";
+
+const PANICKED: &str = "reading it made the decoder panic: a fault of the server; please report it";
 
 /// What is to be said about one file or folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +68,11 @@ pub(super) async fn walk(storage: &Storage) -> (Vec<String>, Vec<Finding>) {
         }
         match storage.list(&folder).await {
             Ok(listing) => {
+                let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+                unlisted.extend(listing.unusable.into_iter().map(|name| Finding {
+                    key: format!("{prefix}{name}"),
+                    verdict: Verdict::Unusable(UNSPELLABLE.into()),
+                }));
                 files.extend(listing.entries.into_iter().map(|entry| entry.key));
                 folders.extend(listing.folders.into_iter().map(|inner| (inner, depth + 1)));
             }
@@ -71,7 +84,7 @@ pub(super) async fn walk(storage: &Storage) -> (Vec<String>, Vec<Finding>) {
     (files, unlisted)
 }
 
-/// Opens every file, several at a time, and hands each finding to `report` in the order of
+/// Tries every file, several at a time, and hands each finding to `report` in the order of
 /// `files`.
 ///
 /// # Errors
@@ -79,27 +92,66 @@ pub(super) async fn walk(storage: &Storage) -> (Vec<String>, Vec<Finding>) {
 pub(super) async fn examine<E>(
     storage: &Storage,
     limits: &codec::Settings,
+    pool: &Pool,
     files: Vec<String>,
     mut report: impl FnMut(Finding) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut findings = stream::iter(files).map(|key| look(storage, limits, key)).buffered(AT_ONCE);
+    let looks = stream::iter(files).map(|key| look(storage, limits, pool, key));
+    let mut findings = looks.buffered(AT_ONCE);
     while let Some(finding) = findings.next().await {
         report(finding)?;
     }
     Ok(())
 }
 
-async fn look(storage: &Storage, limits: &codec::Settings, key: String) -> Finding {
-    let opening = async { codec::open(&storage.find(&key).await?, limits).await };
+async fn look(storage: &Storage, limits: &codec::Settings, pool: &Pool, key: String) -> Finding {
+    let opening = async {
+        let object = storage.find(&key).await?;
+        let image = codec::open(&object, limits).await?;
+        Ok::<_, CodecError>((object, image))
+    };
     // A panic is a fault of ours; it must not keep the rest from being looked at.
     let verdict = match AssertUnwindSafe(opening).catch_unwind().await {
-        Ok(Ok(image)) => judge(image.properties()),
+        Ok(Ok((object, image))) => match decode_smallest(&object, &image, pool).await {
+            Ok(()) => judge(image.properties()),
+            Err(verdict) => verdict,
+        },
         Ok(Err(error)) => excuse(&key, &error),
-        Err(_) => Verdict::Unusable(
-            "opening it made the decoder panic: a fault of the server; please report it".into(),
-        ),
+        Err(_) => Verdict::Unusable(PANICKED.into()),
     };
     Finding { key, verdict }
+}
+
+/// Decodes the smallest version of a picture, and looks whether the cells of the others
+/// lie inside the file: a copy that was cut off is found without decoding every level.
+async fn decode_smallest(
+    object: &Object,
+    image: &Arc<dyn SourceImage>,
+    pool: &Pool,
+) -> Result<(), Verdict> {
+    let unusable = |error: &dyn std::fmt::Display| Verdict::Unusable(error.to_string());
+    let levels = &image.properties().levels;
+    let mut smallest = None;
+    for (index, level) in levels.iter().enumerate() {
+        let window = image.window(index, level.size.rect()).map_err(|error| unusable(&error))?;
+        let end = window.ranges.iter().map(|range| range.end).max().unwrap_or(0);
+        if end > object.size() {
+            let missing = end - object.size();
+            return Err(Verdict::Unusable(format!(
+                "damaged {}: the file ends {missing} bytes early",
+                image.properties().format
+            )));
+        }
+        smallest = Some(window);
+    }
+    let Some(window) = smallest else { return Ok(()) };
+    let mut admission = pool.admit(window.memory).await.map_err(|error| unusable(&error))?;
+    let parts = object.read_all(&window.ranges).await.map_err(|error| unusable(&error))?;
+    let image = Arc::clone(image);
+    match pool.run(&mut admission, move || image.decode(&window, &parts)).await {
+        Ok(decoded) => decoded.map(drop).map_err(|error| unusable(&error)),
+        Err(_) => Err(Verdict::Unusable(PANICKED.into())),
+    }
 }
 
 /// What is to be said about a picture that can be served.
@@ -194,13 +246,14 @@ mod tests {
         let (files, unlisted) = walk(&storage).await;
         assert_eq!(files, ["ms 2/f2.txt", "ms 2/f10.txt", "ms 2/inner/x", "top"]);
         assert_eq!(unlisted, []);
+        let pool = Pool::new(&crate::pool::Settings::default(), 1 << 20);
         let mut seen = Vec::new();
         let report = |finding: Finding| {
             assert!(matches!(finding.verdict, Verdict::NoPicture(_)), "{finding:?}");
             seen.push(finding.key);
             Ok::<(), ()>(())
         };
-        examine(&storage, &codec::Settings::default(), files.clone(), report).await.unwrap();
+        examine(&storage, &codec::Settings::default(), &pool, files.clone(), report).await.unwrap();
         assert_eq!(seen, files);
     }
 

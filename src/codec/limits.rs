@@ -45,8 +45,10 @@ impl Settings {
             ("max_profile_bytes", self.max_profile_bytes),
             ("max_tile_bytes", self.max_tile_bytes),
         ];
-        match numbers.into_iter().find(|(_, value)| *value == 0) {
-            Some((key, _)) => Err(format!("`codec.{key}` must be at least 1")),
+        // Far beyond every machine, and products of such numbers still fit 64 bits.
+        const MOST: u64 = 1 << 40;
+        match numbers.into_iter().find(|(_, value)| !(1..=MOST).contains(value)) {
+            Some((key, _)) => Err(format!("`codec.{key}` must be from 1 to {MOST}")),
             None => Ok(()),
         }
     }

@@ -4,7 +4,6 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
     Home,
-    Item,
     Viewer,
     /// Scripts, styles and the bundles of the viewers.
     Asset,
@@ -12,12 +11,8 @@ pub enum Route {
     ImageInfo,
     Image,
     Manifest,
-    /// Canvases, annotations and ranges by their own address.
-    ManifestPart,
-    Collection,
     Health,
     Ready,
-    Metrics,
     /// An address of no known shape.
     Unknown,
 }
@@ -27,18 +22,14 @@ impl Route {
     pub const fn pattern(self) -> &'static str {
         match self {
             Self::Home => "/",
-            Self::Item => "/m/{item}",
             Self::Viewer => "/mirador",
             Self::Asset => "/viewers/{file}",
             Self::ImageBase => "/iiif/{version}/{identifier}",
             Self::ImageInfo => "/iiif/{version}/{identifier}/info.json",
             Self::Image => "/iiif/{version}/{identifier}/{request}",
             Self::Manifest => "/iiif/presentation/{version}/{item}/manifest",
-            Self::ManifestPart => "/iiif/presentation/{version}/{item}/{part}",
-            Self::Collection => "/iiif/presentation/{version}/collections/{name}",
             Self::Health => "/health",
             Self::Ready => "/ready",
-            Self::Metrics => "/metrics",
             Self::Unknown => "unknown",
         }
     }

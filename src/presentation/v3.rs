@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_reads_as_it_always_did() {
+    fn a_manifest_says_everything_about_its_folios() {
         insta::assert_json_snapshot!(document());
     }
 

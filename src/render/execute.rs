@@ -51,16 +51,21 @@ pub(super) fn execute(
 }
 
 /// Transparency of the source is laid on white paper; what rotation leaves empty is
-/// transparent where the format allows, else black.
+/// transparent where the format and the quality allow, else black.
 fn finish(pixels: Pixels, resolved: &ResolvedRequest, keeps_alpha: bool) -> Pixels {
     let bitonal = resolved.quality == Quality::Bitonal;
-    let base = if keeps_alpha && !bitonal { pixels } else { pixels::flatten(pixels, WHITE) };
+    let keeps_alpha = keeps_alpha && !bitonal;
+    let base = if keeps_alpha { pixels } else { pixels::flatten(pixels, WHITE) };
+    // The threshold is the picture's own: corners that rotation adds have no say in it.
+    let base = if bitonal { pixels::to_bitonal(base) } else { base };
     let rotation = &resolved.rotation;
     let rotated = pixels::rotate(base, rotation.degrees.to_f64(), rotation.mirrored);
     let rotated = if keeps_alpha { rotated } else { pixels::flatten(rotated, BLACK) };
     match resolved.quality {
         Quality::Default | Quality::Color => rotated,
         Quality::Gray => pixels::to_gray(rotated),
-        Quality::Bitonal => pixels::to_bitonal(rotated),
+        // Rotation blends neighbors: cut what it blended at the middle.
+        Quality::Bitonal if rotation.quarter_turns().is_none() => pixels::to_bitonal(rotated),
+        Quality::Bitonal => rotated,
     }
 }

@@ -117,6 +117,8 @@ impl Renderer {
     ) -> Result<(Prepared, Option<Encoded>), RenderError> {
         let prepared = self.prepare(version, request).await?;
         if held(&prepared.key) {
+            // A HEAD must not promise what a GET would refuse.
+            self.plan_within_budget(&prepared)?;
             return Ok((prepared, None));
         }
         let encoded = self.picture(&prepared).await?;
@@ -140,6 +142,7 @@ impl Renderer {
         let identifier = request.identifier.as_str();
         let (subject, opened) = self.subject(identifier).await?;
         let resolved = request.resolve(version, &subject, &self.parts.limits)?;
+        output(resolved.format).check_size(resolved.output_size())?;
         let key = DerivativeKey::new(identifier, opened.version(), &resolved, &self.parts.encode);
         Ok(Prepared { opened, subject, resolved, key })
     }
@@ -167,19 +170,39 @@ impl Renderer {
             this.derivatives.try_get_with(key, compute).await
         };
         let task = self.parts.runtime.spawn(work.in_current_span());
-        let outcome = task.await.map_err(|_| RenderError::Stopping)?;
+        let outcome = task.await.map_err(|error| {
+            if error.is_panic() {
+                RenderError::Pool(PoolError::Panicked { message: error.to_string() })
+            } else {
+                RenderError::Stopping
+            }
+        })?;
         outcome.map_err(|error: Arc<RenderError>| (*error).clone())
+    }
+
+    fn plan_within_budget(&self, prepared: &Prepared) -> Result<Plan, RenderError> {
+        let plan = plan(prepared.opened.image().as_ref(), &prepared.resolved)?;
+        let (bytes, budget) = (plan.memory(), self.parts.pool.budget());
+        if bytes > budget {
+            return Err(PoolError::TooLarge { bytes, budget }.into());
+        }
+        Ok(plan)
     }
 
     async fn compute(&self, prepared: &Prepared) -> Result<Encoded, RenderError> {
         let Prepared { opened, resolved, .. } = prepared;
         let image = Arc::clone(opened.image());
-        let plan = plan(image.as_ref(), resolved)?;
+        let plan = self.plan_within_budget(prepared)?;
         debug!(image.identifier = opened.object().key(), ?plan, "Planned");
         let whole = image.properties().access == Access::Whole;
         let kept = whole && self.decoded.holds(opened, plan.window.level);
         let memory = if kept { plan.finish_memory } else { plan.memory() };
         let mut admission = self.parts.pool.admit(memory).await?;
+        if kept && !self.decoded.holds(opened, plan.window.level) {
+            // Dropped from the cache while we waited: it must be decoded after all.
+            drop(admission);
+            admission = self.parts.pool.admit(plan.memory()).await?;
+        }
         let _in_progress = self.parts.metrics.render_started();
         let started = Instant::now();
 

@@ -1,6 +1,6 @@
 //! Says everything about a picture before any byte of it is read.
 
-use crate::codec::{Access, CodecError, Properties, SourceImage, Window};
+use crate::codec::{Access, CodecError, Properties, SourceImage, Window, output};
 use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::image_api::ResolvedRequest;
 use crate::pixels::{Channels, Pixels};
@@ -9,6 +9,9 @@ use crate::pixels::{Channels, Pixels};
 ///
 /// Source: the filter's definition, `sinc(x) sinc(x/3)` for |x| < 3.
 const FILTER_REACH: f64 = 3.0;
+
+/// Stored cells that one answer may be made of: 6.5 gigapixels in tiles of 256.
+const MAX_CELLS: u64 = 100_000;
 
 /// What will be read and done for one answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +56,7 @@ pub fn plan(image: &dyn SourceImage, resolved: &ResolvedRequest) -> Result<Plan,
         Access::Whole => level.size.rect(),
         Access::Cells => pixels_needed(located, scaled, level.size),
     };
+    check_cells(level, reach)?;
     let window = image.window(index, reach)?;
     let (x, y) = (f64::from(reach.x), f64::from(reach.y));
     let crop = [located[0] - x, located[1] - y, located[2] - x, located[3] - y];
@@ -71,6 +75,21 @@ fn choose_level(levels: &[Level], region: Rect, scaled: Size) -> usize {
     levels.iter().rposition(enough).unwrap_or(0)
 }
 
+/// A list of millions of cells would itself be a burden while it waits for its turn.
+fn check_cells(level: &Level, reach: Rect) -> Result<(), CodecError> {
+    let columns = reach.width.div_ceil(level.tile.width) + 1;
+    let rows = reach.height.div_ceil(level.tile.height) + 1;
+    let cells = u64::from(columns) * u64::from(rows);
+    if cells <= MAX_CELLS {
+        return Ok(());
+    }
+    Err(CodecError::TooLarge {
+        what: format!(
+            "this part of it is stored in {cells} pieces, and {MAX_CELLS} are read at most"
+        ),
+    })
+}
+
 /// The whole pixels under `located`, and as many around them as the filter looks at.
 fn pixels_needed(located: [f64; 4], scaled: Size, level: Size) -> Rect {
     let span = |start: f64, end: f64, output: u32, side: u32| {
@@ -87,8 +106,8 @@ fn pixels_needed(located: [f64; 4], scaled: Size, level: Size) -> Rect {
     Rect::new(x, y, width, height)
 }
 
-/// The decoded window, the scaled picture, a copy of it for each step that moves pixels
-/// about, and the encoder's output at its worst (as large as the pixels).
+/// The decoded window, the filter's copies, the scaled picture, a copy of it for each step
+/// that moves pixels about, and what the encoder takes.
 fn finish_memory(
     window: Size,
     scaled: Size,
@@ -98,20 +117,27 @@ fn finish_memory(
     let channels = properties.channels;
     let rotation = resolved.rotation;
     // A free angle gives the corners transparency.
-    let turned = match (rotation.quarter_turns(), channels) {
+    let turned_channels = match (rotation.quarter_turns(), channels) {
         (None, Channels::Gray) => Channels::GrayAlpha,
         (None, Channels::Rgb) => Channels::Rgba,
         (_, channels) => channels,
     };
-    let turned = Pixels::byte_count(resolved.output_size(), turned);
+    let turned_size = resolved.output_size();
+    let turned = Pixels::byte_count(turned_size, turned_channels);
+    let encoding = turned_size.area().saturating_mul(output(resolved.format).working_bytes());
+    // The filter works on columns first and keeps them; alpha is multiplied in beforehand.
+    let columns = Pixels::byte_count(Size::new(window.width, scaled.height), channels);
+    let window = Pixels::byte_count(window, channels);
+    let multiplied = if channels.has_alpha() { window } else { 0 };
     let scaled = Pixels::byte_count(scaled, channels);
     let moves = properties.orientation != Orientation::Upright;
     let turns = rotation.mirrored || rotation.quarter_turns() != Some(0);
-    Pixels::byte_count(window, channels)
-        .saturating_add(scaled)
+    let scaling = window.saturating_add(multiplied).saturating_add(columns).saturating_add(scaled);
+    let finishing = scaled
         .saturating_add(if moves { scaled } else { 0 })
         .saturating_add(if turns { turned } else { 0 })
-        .saturating_add(turned)
+        .saturating_add(encoding);
+    scaling.max(finishing)
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use toml::Table;
 
-use super::address::mask_userinfo;
 use super::keys::{Key, keys};
 use super::{Loaded, Settings, Source};
+use crate::text::mask_userinfo;
 
 /// Variables beginning with `WARRAQ_` that are no settings: they belong to the command
 /// line and to the tests.

@@ -2,11 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The widest and highest picture that JPEG, which every viewer asks for, can hold: what
+/// libjpeg allows itself of the two bytes in the format.
+///
+/// Source: ITU-T T.81, table B.2; JPEG_MAX_DIMENSION of libjpeg.
+pub const MOST_SIDE: u32 = 65_500;
+
 /// How large an answer may be, as `info.json` advertises it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// Most pixels across; unset: no limit of its own.
+    /// Most pixels across; unset: [`MOST_SIDE`].
     pub max_width: Option<u32>,
     /// Most pixels down; unset: as `max_width`.
     pub max_height: Option<u32>,
@@ -26,6 +32,13 @@ impl Limits {
         ] {
             if zero {
                 return Err(format!("`limits.{key}` must be at least 1"));
+            }
+        }
+        for (key, side) in [("max_width", max_width), ("max_height", max_height)] {
+            if side.is_some_and(|side| side > MOST_SIDE) {
+                return Err(format!(
+                    "`limits.{key}` must be at most {MOST_SIDE}, the longest side of a JPEG"
+                ));
             }
         }
         if max_height.is_some() && max_width.is_none() {

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::Settings;
-use super::address::mask_userinfo;
 use super::keys::{Key, keys};
+use crate::text::mask_userinfo;
 
 /// Column at which [`Loaded::effective`] names the source of a value.
 const SOURCE_COLUMN: usize = 44;
@@ -119,11 +119,9 @@ mod tests {
 
     #[test]
     fn passwords_in_addresses_are_masked() {
-        let url = "https://user:word@images.example.org/x";
-        let environment = [("WARRAQ_PUBLIC_URL".into(), url.into())];
-        let loaded = load(None, environment, &[]).unwrap();
-        assert_eq!(loaded.settings.public_url.as_ref().unwrap().as_str(), url);
-        assert!(loaded.effective().contains("\"https://***@images.example.org/x\""));
-        assert!(!loaded.effective().contains("word"));
+        let environment = [("WARRAQ_IMAGES".into(), "s3://user:word@bucket/x".into())];
+        let shown = load(None, environment, &[]).unwrap().effective();
+        assert!(shown.contains("images = \"s3://***@bucket/x\""), "{shown}");
+        assert!(!shown.contains("word@"), "{shown}");
     }
 }

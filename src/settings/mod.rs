@@ -21,13 +21,15 @@ use serde::{Deserialize, Serialize};
 
 pub use address::{PublicUrl, PublicUrlError};
 pub use layers::{Flag, SettingsError, load};
-pub use limits::Limits;
+pub use limits::{Limits, MOST_SIDE};
 pub use loaded::{Loaded, Source};
 pub use log::{Log, LogFormat};
 
-/// Bytes that one pixel of an answer may cost while it is made: fetched, decoded, scaled
-/// and encoded, four bytes each at the most.
-const BYTES_PER_PIXEL: u64 = 16;
+/// Bytes that one pixel of an answer may cost while it is made, with which `jpg` and `png`
+/// of that size can be had at every angle: a square turned by 45 degrees covers twice its
+/// area, in four channels, once as pixels and once in the encoder, beside what it is made
+/// from.
+const BYTES_PER_PIXEL: u64 = 32;
 
 /// All settings of the server.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -76,7 +78,7 @@ impl Default for Settings {
             images: "images".into(),
             manifests: "manifests".into(),
             cache_memory: ByteSize::mib(512),
-            render_memory: ByteSize::mib(1024),
+            render_memory: ByteSize::gib(2),
             viewers: "web/viewers".into(),
             shutdown_seconds: 20,
             log: Log::default(),
@@ -142,6 +144,13 @@ impl Settings {
         if *render_memory < ByteSize::mib(16) {
             return Err("`render_memory` must be at least 16MiB".into());
         }
+        if self.max_area() > render_memory.as_u64() / BYTES_PER_PIXEL {
+            return Err(format!(
+                "`limits.max_area` is more than `render_memory` affords: {} pixels take {} bytes",
+                self.max_area(),
+                self.max_area().saturating_mul(BYTES_PER_PIXEL)
+            ));
+        }
         if !(1..=3600).contains(shutdown_seconds) {
             return Err("`shutdown_seconds` must be from 1 to 3600".into());
         }
@@ -201,8 +210,8 @@ mod tests {
     #[test]
     fn the_area_limit_follows_the_memory_unless_it_is_set() {
         let mut settings = Settings { render_memory: ByteSize::mib(16), ..Settings::default() };
-        // 16 × 1024 × 1024 / 16
-        assert_eq!(settings.max_area(), 1_048_576);
+        // 16 × 1024 × 1024 / 32
+        assert_eq!(settings.max_area(), 524_288);
         settings.limits.max_area = Some(1000);
         assert_eq!(settings.max_area(), 1000);
     }

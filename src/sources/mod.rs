@@ -14,14 +14,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use moka::future::Cache;
-use tracing::debug;
+use tokio::runtime::Handle;
+use tracing::{Instrument as _, debug};
 
 pub use error::SourceError;
 pub use opened::Opened;
 pub use probe::Probe;
 pub use settings::Settings;
 
-use crate::codec;
+use crate::codec::{self, CodecError};
 use crate::metrics::{Lookup, Metrics};
 use crate::storage::{Object, Storage};
 
@@ -35,6 +36,8 @@ pub struct Sources {
     /// What was learned of pictures whose index has since been dropped.
     probes: Cache<String, Known<Probe>>,
     metrics: Arc<Metrics>,
+    /// Where files are opened: parsing a header is no work for an HTTP worker.
+    runtime: Handle,
 }
 
 /// Something learned from one version of an object, and when that version was last seen
@@ -55,6 +58,7 @@ impl Sources {
         settings: &Settings,
         limits: codec::Settings,
         metrics: Arc<Metrics>,
+        runtime: Handle,
     ) -> Self {
         let opened = Cache::builder()
             .max_capacity(settings.index_memory.0)
@@ -70,6 +74,7 @@ impl Sources {
             opened,
             probes: Cache::new(PROBES),
             metrics,
+            runtime,
         }
     }
 
@@ -147,10 +152,19 @@ impl Sources {
         self.storage.find(identifier).await.map_err(|error| SourceError::Storage(Arc::new(error)))
     }
 
+    /// A parser that panics fails this opening only.
     async fn read(&self, identifier: &str) -> Result<Known<Arc<Opened>>, SourceError> {
         let object = self.find(identifier).await?;
-        let image = codec::open(&object, &self.limits).await.map_err(Arc::new)?;
-        Ok(Known { value: Arc::new(Opened::new(object, image)), seen: Instant::now() })
+        let limits = self.limits.clone();
+        let opening = async move {
+            let image = codec::open(&object, &limits).await.map_err(Arc::new)?;
+            Ok(Known { value: Arc::new(Opened::new(object, image)), seen: Instant::now() })
+        };
+        let opened = self.runtime.spawn(opening.in_current_span()).await;
+        opened.unwrap_or_else(|error| {
+            let what = format!("opening it failed: {error}");
+            Err(SourceError::Codec(Arc::new(CodecError::Damaged { format: "picture", what })))
+        })
     }
 
     async fn keep(&self, identifier: &str, opened: &Arc<Opened>) {
@@ -178,7 +192,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().to_str().unwrap();
         let storage = Storage::open(root, &crate::storage::Settings::default()).unwrap();
-        (folder, Sources::new(storage, settings, codec::Settings::default(), Arc::default()))
+        let sources = Sources::new(
+            storage,
+            settings,
+            codec::Settings::default(),
+            Arc::default(),
+            Handle::current(),
+        );
+        (folder, sources)
     }
 
     #[tokio::test]

@@ -27,6 +27,9 @@ impl Settings {
         if self.index_memory < ByteSize::mib(1) {
             return Err("`sources.index_memory` must be at least 1MiB".into());
         }
+        if self.revalidate_seconds > 86_400 {
+            return Err("`sources.revalidate_seconds` must be at most 86400 (a day)".into());
+        }
         Ok(())
     }
 }

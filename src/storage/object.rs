@@ -163,16 +163,23 @@ impl Object {
     }
 }
 
-/// Joins ranges that overlap or lie at most `gap` bytes apart; ascending.
+/// A joined read grows no longer than this.
+const MERGED_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Joins ranges that overlap or lie at most `gap` bytes apart; ascending. A gap is never
+/// longer than the range behind it, so that at most half of what is read is thrown away.
 fn merge(ranges: &[Range<u64>], gap: u64) -> Vec<Range<u64>> {
     let mut sorted = ranges.to_vec();
     sorted.sort_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<u64>> = Vec::with_capacity(sorted.len());
     for range in sorted {
+        let joins = |last: &Range<u64>| {
+            let between = range.start.saturating_sub(last.end);
+            let near = between <= gap && between <= range.end - range.start;
+            range.start < last.end || (near && range.end - last.start <= MERGED_BYTES)
+        };
         match merged.last_mut() {
-            Some(last) if range.start <= last.end.saturating_add(gap) => {
-                last.end = last.end.max(range.end);
-            }
+            Some(last) if joins(last) => last.end = last.end.max(range.end),
             _ => merged.push(range),
         }
     }

@@ -10,6 +10,7 @@ use object_store::{
 
 use super::{Object, Settings, StorageError};
 use crate::metrics::Metrics;
+use crate::text::mask_userinfo;
 
 /// One object as a listing shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +26,9 @@ pub struct Listing {
     /// Paths of the folders below the root.
     pub folders: Vec<String>,
     pub entries: Vec<Entry>,
-    /// Names that no identifier can spell (not UTF-8, control characters) and links that
-    /// lead nowhere, as well as they can be written.
+    /// Names that no identifier can spell (not UTF-8, control characters, `#` and digits at
+    /// the end) and links that lead nowhere, as well as they can be written. Hidden files
+    /// are in no list.
     pub unusable: Vec<String>,
 }
 
@@ -47,7 +49,8 @@ impl Storage {
     /// # Errors
     /// [`StorageError::Root`] when it is no readable folder or the URL is of another kind.
     pub fn open(given: &str, settings: &Settings) -> Result<Self, StorageError> {
-        let refuse = |cause: &str| StorageError::Root { given: given.into(), cause: cause.into() };
+        let refuse =
+            |cause: &str| StorageError::Root { given: mask_userinfo(given), cause: cause.into() };
         let folder = match given.split_once("://") {
             Some(("file", _)) => url::Url::parse(given)
                 .ok()
@@ -101,7 +104,7 @@ impl Storage {
         }
         let location = Path::parse(key).map_err(|_| not_found())?;
         // `parse` forgives slashes at either end; an identifier has one spelling.
-        if location.as_ref() != key || key.is_empty() {
+        if location.as_ref() != key || key.is_empty() || !key.split('/').all(is_served) {
             return Err(not_found());
         }
         let meta = self.timed(key, self.store.head(&location)).await?;
@@ -147,6 +150,15 @@ impl Storage {
     }
 }
 
+/// Whether a file or folder of this name is served: hidden ones are nobody's business, and
+/// the store keeps names that end in `#` and digits for its own temporary files.
+fn is_served(name: &str) -> bool {
+    let temporary = name.split_once('#').is_some_and(|(_, suffix)| {
+        !suffix.is_empty() && suffix.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    !name.starts_with('.') && !temporary
+}
+
 /// Lists a local folder; `key` is its path below the root.
 fn local_listing(path: &std::path::Path, key: &str) -> std::io::Result<Listing> {
     let mut listing = Listing::default();
@@ -154,6 +166,10 @@ fn local_listing(path: &std::path::Path, key: &str) -> std::io::Result<Listing> 
         let entry = entry?;
         let name = entry.file_name();
         let spelled = name.to_str().filter(|name| !name.chars().any(char::is_control));
+        if spelled.is_some_and(|name| name.starts_with('.')) {
+            continue;
+        }
+        let spelled = spelled.filter(|name| is_served(name));
         // Links are followed: institutions link to where the scans are.
         let (Some(spelled), Ok(metadata)) = (spelled, std::fs::metadata(entry.path())) else {
             listing.unusable.push(name.to_string_lossy().escape_debug().to_string());

@@ -22,8 +22,8 @@ impl Settings {
     /// # Errors
     /// A sentence naming the key and what it must be.
     pub fn validate(&self) -> Result<(), String> {
-        if self.timeout_seconds == 0 {
-            return Err("`storage.timeout_seconds` must be at least 1".into());
+        if !(1..=3600).contains(&self.timeout_seconds) {
+            return Err("`storage.timeout_seconds` must be from 1 to 3600".into());
         }
         if self.merge_gap > 16 * 1024 * 1024 {
             return Err("`storage.merge_gap` must be at most 16777216 (16 MiB)".into());

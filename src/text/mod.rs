@@ -6,8 +6,10 @@ mod language_map;
 mod memory;
 mod natural;
 mod normalize;
+mod userinfo;
 
 pub use language_map::LanguageMap;
 pub use memory::memory;
 pub use natural::natural_cmp;
 pub use normalize::nfc;
+pub use userinfo::mask_userinfo;

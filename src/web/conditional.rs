@@ -14,9 +14,13 @@ impl ETag {
         Self(format!("\"{opaque}\""))
     }
 
-    /// The validator of a document's bytes.
-    pub(super) fn of_bytes(bytes: &[u8]) -> Self {
-        Self::new(&blake3::hash(bytes).to_hex()[..32])
+    /// The validator of bytes that come in parts.
+    pub(super) fn of_parts(parts: &[&[u8]]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(part);
+        }
+        Self::new(&hasher.finalize().to_hex()[..32])
     }
 
     /// The validator of the same bytes in another content encoding.

@@ -29,33 +29,54 @@ pub(super) struct Document {
 pub(super) const REVALIDATE: &str = "no-cache";
 
 impl Document {
-    /// The whole answer, 304 included; compressed where the client takes it.
-    pub(super) fn respond(self, request: &HeaderMap) -> HttpResponse {
-        let plain = ETag::of_bytes(&[self.media_type.as_bytes(), b"\n", &self.body].concat());
-        let gzip = self.body.len() >= GZIP_FROM_BYTES && negotiate::accepts_gzip(request);
+    /// Hashes and, where the client takes it, compresses: a matter of milliseconds for each
+    /// megabyte, so large documents are packed where computing is allowed.
+    pub(super) fn pack(self, gzip_accepted: bool) -> Packed {
+        let plain = ETag::of_parts(&[self.media_type.as_bytes(), b"\n", &self.body]);
+        let gzip = gzip_accepted && self.body.len() >= GZIP_FROM_BYTES;
         let etag = if gzip { plain.encoded_as("gzip") } else { plain };
-        let held = etag.is_held(request);
+        let body = if gzip { compress(&self.body).into() } else { self.body.clone() };
+        Packed { document: Self { body, ..self }, gzip, etag }
+    }
 
+    /// The whole answer, for documents of some kilobytes.
+    pub(super) fn respond(self, request: &HeaderMap) -> HttpResponse {
+        self.pack(negotiate::accepts_gzip(request)).respond(request)
+    }
+}
+
+/// A document ready to be sent.
+#[derive(Debug)]
+pub(super) struct Packed {
+    document: Document,
+    gzip: bool,
+    etag: ETag,
+}
+
+impl Packed {
+    /// The whole answer, 304 included.
+    pub(super) fn respond(self, request: &HeaderMap) -> HttpResponse {
+        let Self { document, gzip, etag } = self;
+        let held = etag.is_held(request);
         let mut response = if held {
             without_body(StatusCode::NOT_MODIFIED)
-        } else if gzip {
-            let mut response = HttpResponse::Ok().body(compress(&self.body));
-            let encoding = HeaderValue::from_static("gzip");
-            response.headers_mut().insert(header::CONTENT_ENCODING, encoding);
-            response
         } else {
-            HttpResponse::Ok().body(self.body)
+            HttpResponse::Ok().body(document.body)
         };
         let headers = response.headers_mut();
         if !held {
-            let media_type = HeaderValue::from_str(&self.media_type)
+            let media_type = HeaderValue::from_str(&document.media_type)
                 .expect("media types are our own plain text");
             headers.insert(header::CONTENT_TYPE, media_type);
+            if gzip {
+                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            }
         }
         headers.insert(header::ETAG, etag.header());
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.cache_control));
+        let cache_control = HeaderValue::from_static(document.cache_control);
+        headers.insert(header::CACHE_CONTROL, cache_control);
         let vary =
-            if self.varies_by_accept { "Accept, Accept-Encoding" } else { "Accept-Encoding" };
+            if document.varies_by_accept { "Accept, Accept-Encoding" } else { "Accept-Encoding" };
         headers.insert(header::VARY, HeaderValue::from_static(vary));
         response
     }

@@ -51,12 +51,12 @@ async fn public(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
     let id = state.next_request_id();
     let path = state.public_url.strip(request.uri().path());
     let route = Route::of(path);
-    let span = info_span!("request", id, route = route.metric().pattern());
+    let span = info_span!("request", id, path);
     let is_iiif = Route::is_iiif(path);
     let mut response = match dispatch(&request, &state, route).instrument(span.clone()).await {
         Ok(response) => response,
         Err(problem) => {
-            let base = state.public_url.base(request.headers());
+            let base = state.public_url.base(request.uri(), request.headers());
             problem.respond(Form::of(request.headers(), is_iiif), html::base_path(&base), &id)
         }
     };
@@ -89,7 +89,7 @@ async fn dispatch(
         return Ok(method_not_allowed());
     }
     let headers = request.headers();
-    let base = state.public_url.base(headers);
+    let base = state.public_url.base(request.uri(), headers);
     match route {
         Route::Image { version, rest } => {
             let head_only = request.method() == Method::HEAD;

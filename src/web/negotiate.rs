@@ -27,8 +27,9 @@ pub(super) enum JsonForm {
 pub(super) fn json_form_3(headers: &HeaderMap) -> JsonForm {
     let json = wish(headers, "application", "json");
     let json_ld = wish(headers, "application", "ld+json");
-    // A wildcard takes what is the default.
-    if json.named && json.quality > 0.0 && (json.quality > json_ld.quality || !json_ld.named) {
+    // Between equals the one that is named wins, then the default.
+    let named_alone = json.named && !json_ld.named && json.quality > 0.0;
+    if json.quality > json_ld.quality || (json.quality == json_ld.quality && named_alone) {
         JsonForm::Json
     } else {
         JsonForm::JsonLd
@@ -144,6 +145,9 @@ mod tests {
             ("application/json, application/ld+json", JsonForm::JsonLd),
             ("application/json, */*;q=0.1", JsonForm::Json),
             ("application/json;q=0", JsonForm::JsonLd),
+            ("application/json;q=0.5, */*", JsonForm::JsonLd),
+            ("application/json, */*", JsonForm::Json),
+            ("application/ld+json;q=0, */*", JsonForm::Json),
             (
                 "application/ld+json;profile=http://iiif.io/api/presentation/3/context.json",
                 JsonForm::JsonLd,

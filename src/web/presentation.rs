@@ -23,23 +23,25 @@ pub(super) async fn manifest(
     let item = state.catalog.item(name.as_str()).await?;
     let description = item.describe(state.renderer.limits());
     let addresses = Addresses::new(base);
-    // A codex of a thousand leaves makes megabytes of JSON.
-    let body = state.runtime.spawn_blocking(move || {
-        let manifest = v3::manifest(&build(&description, &addresses));
-        serde_json::to_vec(&manifest).expect("a JSON value can always be written")
-    });
-    let body = body
-        .await
-        .map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping."))?;
     let media_type = match negotiate::json_form_3(headers) {
         JsonForm::Json => "application/json".to_owned(),
         JsonForm::JsonLd => format!("application/ld+json;profile=\"{}\"", v3::CONTEXT),
     };
-    let document = Document {
-        media_type,
-        body: body.into(),
-        cache_control: REVALIDATE,
-        varies_by_accept: true,
-    };
-    Ok(document.respond(headers))
+    let gzip_accepted = negotiate::accepts_gzip(headers);
+    // A codex of a thousand leaves makes megabytes of JSON.
+    let packed = state.runtime.spawn_blocking(move || {
+        let manifest = v3::manifest(&build(&description, &addresses));
+        let body = serde_json::to_vec(&manifest).expect("a JSON value can always be written");
+        let document = Document {
+            media_type,
+            body: body.into(),
+            cache_control: REVALIDATE,
+            varies_by_accept: true,
+        };
+        document.pack(gzip_accepted)
+    });
+    let packed = packed
+        .await
+        .map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping."))?;
+    Ok(packed.respond(headers))
 }

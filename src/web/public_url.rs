@@ -1,6 +1,9 @@
 //! The address under which clients know us: the beginning of every `id`.
 
+use actix_web::http::Uri;
 use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::uri::Authority;
+use url::Url;
 
 /// Where our addresses begin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,11 +21,13 @@ pub enum PublicUrl {
 impl PublicUrl {
     /// The beginning of addresses for one request, without a slash at its end.
     #[must_use]
-    pub fn base(&self, headers: &HeaderMap) -> String {
+    pub fn base(&self, uri: &Uri, headers: &HeaderMap) -> String {
         match self {
             Self::Fixed(url) => url.clone(),
             Self::FromHost { fallback } => {
-                let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+                // HTTP/2 has the host in the address, HTTP/1.1 in a header.
+                let header = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+                let host = uri.authority().map(Authority::as_str).or(header);
                 let host = host.filter(|host| is_host(host)).unwrap_or(fallback);
                 format!("http://{host}")
             }
@@ -44,10 +49,10 @@ impl PublicUrl {
     }
 }
 
-/// Letters, digits, dots, dashes, and a port; brackets and colons of IPv6.
+/// A host as it may stand in an address of ours: no user, nothing to be escaped.
 fn is_host(host: &str) -> bool {
-    let legal = |c: char| c.is_ascii_alphanumeric() || "._-:[]".contains(c);
-    !host.is_empty() && host.len() <= 255 && host.chars().all(legal)
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-:[]".contains(c);
+    !host.is_empty() && host.chars().all(plain) && Url::parse(&format!("http://{host}/")).is_ok()
 }
 
 #[cfg(test)]
@@ -61,11 +66,13 @@ mod tests {
         let base = |host: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, HeaderValue::from_static(host));
-            url.base(&headers)
+            url.base(&Uri::from_static("/"), &headers)
         };
         assert_eq!(base("localhost:9000"), "http://localhost:9000");
         assert_eq!(base("[::1]:9000"), "http://[::1]:9000");
-        for host in ["evil/path", "a b", "x\"y", ""] {
+        let two = Uri::from_static("http://localhost:9001/x");
+        assert_eq!(url.base(&two, &HeaderMap::new()), "http://localhost:9001");
+        for host in ["evil/path", "a b", "x\"y", "", "a:b:c[]", "me@host"] {
             assert_eq!(base(host), "http://127.0.0.1:8182", "{host}");
         }
     }

@@ -77,9 +77,9 @@ impl Header {
 /// The next marker from `at` on and where what follows it starts. Fill bytes and stray
 /// bytes between segments are passed over, as every decoder does.
 async fn next_marker(reader: &mut HeaderReader<'_>, at: u64) -> Result<(u8, u64), CodecError> {
-    let mut at = at;
+    let (mut at, last) = (at, at + MOST_STRAY);
     let mut after_ff = false;
-    loop {
+    while at <= last {
         let byte = reader.read(at, 1).await?[0];
         at += 1;
         match byte {
@@ -89,7 +89,12 @@ async fn next_marker(reader: &mut HeaderReader<'_>, at: u64) -> Result<(u8, u64)
             _ => {}
         }
     }
+    let what = format!("{MOST_STRAY} bytes that belong to nothing stand between its segments");
+    Err(CodecError::Damaged { format: NAME, what })
 }
+
+/// Bytes between two segments that are passed over.
+const MOST_STRAY: u64 = 64 << 10;
 
 /// How much of a segment must be seen to know whether it matters; `None` for what never
 /// does.

@@ -3,7 +3,7 @@
 use image::ExtendedColorType;
 use image::codecs::gif::GifEncoder;
 
-use super::{EncodeSettings, OutputFormat, check_sides, colored};
+use super::{EncodeSettings, OutputFormat, colored};
 use crate::codec::EncodeError;
 use crate::pixels::Pixels;
 
@@ -27,8 +27,21 @@ impl OutputFormat for Gif {
         true
     }
 
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn most_side(&self) -> u32 {
+        65_535
+    }
+
+    /// The encoder's copies as RGB and RGBA, its indexes, and the answer.
+    fn working_bytes(&self) -> u64 {
+        12
+    }
+
     fn encode(&self, pixels: &Pixels, _: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
-        check_sides(NAME, pixels, u32::from(u16::MAX))?;
+        self.check_size(pixels.size())?;
         let mut data = colored(pixels).into_owned();
         let color = if pixels.channels().has_alpha() {
             for pixel in data.as_chunks_mut::<4>().0 {

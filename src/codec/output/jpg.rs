@@ -2,7 +2,7 @@
 
 use turbojpeg::{Compressor, Image, PixelFormat, Subsamp};
 
-use super::{EncodeSettings, OutputFormat, check_sides};
+use super::{EncodeSettings, OutputFormat};
 use crate::codec::EncodeError;
 use crate::pixels::{Channels, Pixels};
 
@@ -24,8 +24,16 @@ impl OutputFormat for Jpg {
         false
     }
 
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn most_side(&self) -> u32 {
+        MOST_SIDE
+    }
+
     fn encode(&self, pixels: &Pixels, settings: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
-        check_sides(NAME, pixels, MOST_SIDE)?;
+        self.check_size(pixels.size())?;
         let (format, subsampling) = match pixels.channels() {
             Channels::Gray => (PixelFormat::GRAY, Subsamp::Gray),
             Channels::Rgb => (PixelFormat::RGB, Subsamp::Sub2x2),

@@ -18,6 +18,7 @@ pub use self::png::Png;
 pub use self::tif::Tif;
 pub use self::webp::Webp;
 use super::EncodeError;
+use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels};
 
 /// A format that answers are sent in.
@@ -28,6 +29,31 @@ pub trait OutputFormat: Send + Sync {
     /// Whether transparency survives. Pixels with alpha are only given to formats that
     /// keep it.
     fn keeps_alpha(&self) -> bool;
+
+    /// As written in messages.
+    fn name(&self) -> &'static str;
+
+    /// Pixels a side that the format, or its encoder, can hold.
+    fn most_side(&self) -> u32;
+
+    /// Bytes a pixel that encoding takes at its height beside the pixels themselves, the
+    /// finished answer at its worst included.
+    fn working_bytes(&self) -> u64 {
+        4
+    }
+
+    /// # Errors
+    /// [`EncodeError::TooLarge`] when the format cannot hold a picture of that size.
+    fn check_size(&self, size: Size) -> Result<(), EncodeError> {
+        let (format, most) = (self.name(), self.most_side());
+        if size.width > most || size.height > most {
+            return Err(EncodeError::TooLarge { format, most });
+        }
+        if size.is_empty() {
+            return Err(EncodeError::Failed { format, cause: format!("the picture is {size}") });
+        }
+        Ok(())
+    }
 
     /// Writes one picture, with sRGB or gray samples as they are.
     ///
@@ -65,18 +91,6 @@ impl EncodeSettings {
         }
         Ok(())
     }
-}
-
-/// Refuses a picture with a side longer than `most`, or without pixels.
-fn check_sides(format: &'static str, pixels: &Pixels, most: u32) -> Result<(), EncodeError> {
-    let size = pixels.size();
-    if size.is_empty() {
-        return Err(EncodeError::Failed { format, cause: format!("the picture is {size}") });
-    }
-    if size.width > most || size.height > most {
-        return Err(EncodeError::TooLarge { format, most });
-    }
-    Ok(())
 }
 
 /// The samples as RGB or RGBA, for formats without gray.

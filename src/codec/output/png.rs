@@ -2,7 +2,7 @@
 
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError};
 
-use super::{EncodeSettings, OutputFormat, check_sides};
+use super::{EncodeSettings, OutputFormat};
 use crate::codec::EncodeError;
 use crate::pixels::{Channels, Pixels};
 
@@ -24,8 +24,16 @@ impl OutputFormat for Png {
         true
     }
 
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn most_side(&self) -> u32 {
+        i32::MAX as u32
+    }
+
     fn encode(&self, pixels: &Pixels, _: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
-        check_sides(NAME, pixels, i32::MAX as u32)?;
+        self.check_size(pixels.size())?;
         write(pixels)
             .map_err(|error| EncodeError::Failed { format: NAME, cause: error.to_string() })
     }

@@ -8,7 +8,7 @@ use tiff::encoder::compression::DeflateLevel;
 use tiff::encoder::{Compression, TiffEncoder};
 use tiff::tags::{Predictor, Tag};
 
-use super::{EncodeSettings, OutputFormat, check_sides, colored};
+use super::{EncodeSettings, OutputFormat, colored};
 use crate::codec::EncodeError;
 use crate::pixels::{Channels, Pixels};
 
@@ -32,8 +32,21 @@ impl OutputFormat for Tif {
         true
     }
 
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn most_side(&self) -> u32 {
+        u32::MAX
+    }
+
+    /// A copy in the channels of the format, its differences, and the answer.
+    fn working_bytes(&self) -> u64 {
+        12
+    }
+
     fn encode(&self, pixels: &Pixels, _: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
-        check_sides(NAME, pixels, u32::MAX)?;
+        self.check_size(pixels.size())?;
         let file = match pixels.channels() {
             Channels::Gray => write::<Gray8>(pixels, pixels.data()),
             Channels::Rgb => write::<RGB8>(pixels, pixels.data()),

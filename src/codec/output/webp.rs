@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use webp::{Encoder, PixelLayout, WebPConfig};
 
-use super::{EncodeSettings, OutputFormat, check_sides, colored};
+use super::{EncodeSettings, OutputFormat, colored};
 use crate::codec::EncodeError;
 use crate::pixels::Pixels;
 
@@ -29,8 +29,21 @@ impl OutputFormat for Webp {
         true
     }
 
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn most_side(&self) -> u32 {
+        16_383
+    }
+
+    /// A copy as ARGB, planes of YUV and alpha, and the answer.
+    fn working_bytes(&self) -> u64 {
+        12
+    }
+
     fn encode(&self, pixels: &Pixels, settings: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
-        check_sides(NAME, pixels, 16_383)?;
+        self.check_size(pixels.size())?;
         let failed = |cause: String| EncodeError::Failed { format: NAME, cause };
         let mut config =
             WebPConfig::new().map_err(|()| failed("libwebp is of another version".to_owned()))?;
