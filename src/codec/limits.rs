@@ -33,6 +33,9 @@ impl Default for Settings {
     }
 }
 
+/// Far beyond every machine, and products of such numbers still fit 64 bits.
+const MOST: u64 = 1 << 40;
+
 impl Settings {
     /// # Errors
     /// A sentence naming the key and what it must be.
@@ -45,8 +48,6 @@ impl Settings {
             ("max_profile_bytes", self.max_profile_bytes),
             ("max_tile_bytes", self.max_tile_bytes),
         ];
-        // Far beyond every machine, and products of such numbers still fit 64 bits.
-        const MOST: u64 = 1 << 40;
         match numbers.into_iter().find(|(_, value)| !(1..=MOST).contains(value)) {
             Some((key, _)) => Err(format!("`codec.{key}` must be from 1 to {MOST}")),
             None => Ok(()),

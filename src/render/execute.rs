@@ -61,11 +61,11 @@ fn finish(pixels: Pixels, resolved: &ResolvedRequest, keeps_alpha: bool) -> Pixe
     let rotation = &resolved.rotation;
     let rotated = pixels::rotate(base, rotation.degrees.to_f64(), rotation.mirrored);
     let rotated = if keeps_alpha { rotated } else { pixels::flatten(rotated, BLACK) };
+    let free_angle = rotation.quarter_turns().is_none();
     match resolved.quality {
-        Quality::Default | Quality::Color => rotated,
         Quality::Gray => pixels::to_gray(rotated),
         // Rotation blends neighbors: cut what it blended at the middle.
-        Quality::Bitonal if rotation.quarter_turns().is_none() => pixels::to_bitonal(rotated),
-        Quality::Bitonal => rotated,
+        Quality::Bitonal if free_angle => pixels::to_bitonal(rotated),
+        Quality::Default | Quality::Color | Quality::Bitonal => rotated,
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::scenes::{self, LOSSLESS, assert_shows_region, identifiers};
 use crate::support::Server;
+use crate::support::pictures::write_png;
 
 #[test]
 fn every_format_has_its_media_type_its_length_and_the_picture() {
@@ -94,4 +95,31 @@ fn a_saved_picture_is_named_after_its_file() {
     let disposition = answer.header("content-disposition").unwrap();
     // RFC 6266 §4.3: shown in place, saved as deflate.webp.
     assert_eq!(disposition, "inline; filename*=UTF-8''deflate.webp");
+}
+
+#[test]
+fn ink_stays_black_and_parchment_white_however_a_bitonal_picture_is_turned() {
+    use warraq::geometry::Size;
+    let folder = tempfile::tempdir().unwrap();
+    // Ink of 60 in bars on parchment of 120: both darker than the white and as dark as the
+    // black that corners could be filled with.
+    let size = Size::new(200, 200);
+    let pixels: Vec<u8> = (0..size.area())
+        .flat_map(|at| if (at % 200) / 20 % 2 == 0 { [60; 3] } else { [120; 3] })
+        .collect();
+    write_png(&folder.path().join("bars.png"), size, &pixels);
+    let server = Server::of(folder.path());
+    for (rotation, format) in
+        [("0", "png"), ("90", "jpg"), ("45", "png"), ("45", "jpg"), ("!30", "gif")]
+    {
+        let path = format!("/iiif/3/bars.png/full/max/{rotation}/bitonal.{format}");
+        let picture = server.get(&path).picture();
+        let (width, height) = picture.size();
+        // The middle 60 × 60 pixels hold several bars at every angle.
+        let middle = (height / 2 - 30..height / 2 + 30)
+            .flat_map(|y| (width / 2 - 30..width / 2 + 30).map(move |x| (x, y)));
+        let black = middle.filter(|&(x, y)| picture.pixel(x, y)[0] < 128).count();
+        assert!((1200..2400).contains(&black), "{path}: {black} of 3600 are black");
+    }
+    server.stop();
 }

@@ -131,3 +131,23 @@ fn an_item_is_found_under_either_unicode_spelling_and_named_in_the_composed_one(
         assert_reachable(&server, &manifest);
     }
 }
+
+#[test]
+fn a_name_that_cannot_be_served_hides_nothing_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let size = Size::new(40, 30);
+    for name in ["a.png", "b.png#1", ".hidden.png"] {
+        write_png(&folder.path().join(name), size, &scene(size));
+    }
+    let server = Server::of(folder.path());
+    let item = folder.path().file_name().unwrap().to_str().unwrap();
+    // The temporary folder's own name begins with a dot, which hides what lies in a folder,
+    // not the folder that is served.
+    let item = percent_encoding::utf8_percent_encode(item, percent_encoding::NON_ALPHANUMERIC);
+    let manifest = server.get(&format!("/iiif/presentation/3/{item}/manifest")).json();
+    assert_eq!(manifest["items"].as_array().unwrap().len(), 1);
+    for hidden in ["b.png%231", ".hidden.png", ".git%2Fconfig"] {
+        assert_eq!(server.get(&format!("/iiif/3/{hidden}/info.json")).status, 404, "{hidden}");
+    }
+    server.stop();
+}

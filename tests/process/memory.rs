@@ -3,7 +3,7 @@
 use warraq::geometry::Size;
 
 use super::support::Server;
-use super::support::pictures::{scene, write_png};
+use super::support::pictures::{scene, write_jpeg, write_png};
 
 #[test]
 fn the_largest_answer_that_is_advertised_is_given_however_it_is_turned() {
@@ -29,5 +29,27 @@ fn the_largest_answer_that_is_advertised_is_given_however_it_is_turned() {
             "{path}: {width} x {height}, maxArea {most}"
         );
     }
+    server.stop();
+}
+
+#[test]
+fn a_scaling_that_takes_more_memory_than_there_is_is_refused_before_it_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    // Wide and flat, asked for as narrow and high: the filter would keep 20000 columns of
+    // 65000 pixels, 3.9 GB.
+    let size = Size::new(20_000, 200);
+    let pixels = vec![120; size.area() as usize * 3];
+    write_jpeg(&folder.path().join("wide.jpg"), size, &pixels);
+    let server = Server::of(folder.path());
+    for path in [
+        "/iiif/2/wide.jpg/full/1,65000/0/default.jpg",
+        "/iiif/3/wide.jpg/full/%5E1,65000/0/default.jpg",
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 501, "{path}");
+        assert!(answer.text().contains("memory"), "{}", answer.text());
+        assert_eq!(server.send("HEAD", path, &[]).status, 501, "HEAD promises what GET gives");
+    }
+    assert_eq!(server.get("/iiif/3/wide.jpg/full/200,/0/default.jpg").status, 200);
     server.stop();
 }
