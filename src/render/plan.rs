@@ -142,7 +142,15 @@ fn finish_memory(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::codec::{self, PyramidOptions, TileCompression, write_pyramid};
+    use crate::image_api::{Decimal, Format, Quality, Rotation};
+    use crate::pixels::resample;
+    use crate::storage::Object;
 
     fn levels(full: Size, factors: &[u32]) -> Vec<Level> {
         let tile = Size::new(256, 256);
@@ -190,5 +198,70 @@ mod tests {
         let corner = pixels_needed([2999.5, 3999.5, 3000.0, 4000.0], Size::new(1, 1), level);
         assert!(level.rect().contains(corner), "{corner}");
         assert!(!corner.is_empty());
+    }
+
+    /// A scene without edges, so that every way of scaling should see the same colors.
+    fn scene(size: Size) -> Pixels {
+        let mut data = Vec::new();
+        for y in 0..size.height {
+            for x in 0..size.width {
+                let wave = (f64::from(x) / 61.0).sin() * (f64::from(y) / 47.0).cos();
+                let across = (x * 255 / size.width) as u8;
+                data.extend([across, (127.5 + 100.0 * wave) as u8, 255 - across]);
+            }
+        }
+        Pixels::new(size, Channels::Rgb, data).unwrap()
+    }
+
+    async fn pyramid(pixels: &Pixels) -> (Object, Arc<dyn SourceImage>) {
+        let options = PyramidOptions {
+            tile: Size::new(64, 64),
+            compression: TileCompression::Deflate,
+            ..PyramidOptions::default()
+        };
+        let mut file = std::io::Cursor::new(Vec::new());
+        write_pyramid(pixels, &options, &mut file).unwrap();
+        let object = Object::in_memory(file.into_inner()).await;
+        let image = codec::open(&object, &codec::Settings::default()).await.unwrap();
+        (object, image)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_planned_looks_like_the_whole_picture_decoded_cut_and_scaled(
+            (x, y) in (0u32..500, 0u32..350),
+            (width, height) in (4u32..501, 4u32..351),
+            (across, down) in (1u32..300, 1u32..300),
+        ) {
+            let whole = scene(Size::new(501, 351));
+            let region = Rect::new(x, y, width, height).intersection(whole.size().rect()).unwrap();
+            let size = Size::new(across, down);
+            let resolved = ResolvedRequest {
+                region,
+                size,
+                rotation: Rotation { mirrored: false, degrees: Decimal::whole(0) },
+                quality: Quality::Default,
+                format: Format::Png,
+            };
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let planned = runtime.block_on(async {
+                let (object, image) = pyramid(&whole).await;
+                let plan = plan(image.as_ref(), &resolved).unwrap();
+                let parts = object.read_all(&plan.window.ranges).await.unwrap();
+                let window = image.decode(&plan.window, &parts).unwrap();
+                resample(&window, plan.crop, plan.scaled)
+            });
+            let edges = [region.x, region.y, region.x + region.width, region.y + region.height];
+            let naive = resample(&whole, edges.map(f64::from), size);
+            prop_assert_eq!(planned.size(), size);
+            let total: u64 = planned
+                .data()
+                .iter()
+                .zip(naive.data())
+                .map(|(planned, naive)| u64::from(planned.abs_diff(*naive)))
+                .sum();
+            let mean = total as f64 / planned.data().len() as f64;
+            prop_assert!(mean < 4.0, "{region} to {size}: {mean} of 255 off in the mean");
+        }
     }
 }
