@@ -39,3 +39,16 @@ fn the_level_of_the_log_is_a_setting() {
     server.signal("TERM");
     assert_eq!(server.wait(), (Some(0), String::new()));
 }
+
+#[test]
+fn a_log_that_nobody_looks_at_has_no_colors() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_warraq"));
+    // Standard error is a pipe here.
+    command.args(["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"]);
+    command.arg("--images").arg(folder.path());
+    let server = Server::start(command);
+    let line = server.log_line("Metrics on");
+    assert!(!line.contains('\u{1b}'), "{line:?}");
+    server.stop();
+}

@@ -74,7 +74,6 @@ impl Server {
             }
         }
         let mut child = command
-            .env("NO_COLOR", "1")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -202,7 +201,6 @@ pub fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
     }
     let mut child = command
         .args(arguments)
-        .env("NO_COLOR", "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
