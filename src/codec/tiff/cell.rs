@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::header::ByteOrder;
+use super::ycbcr::YCbCr;
 use super::{CodecError, damaged, jpeg, lossless};
 
 /// How the bytes of a cell are packed.
@@ -31,6 +32,8 @@ pub(super) struct Coding {
     pub(super) samples: usize,
     /// Pixels a row.
     pub(super) width: u32,
+    /// Colors that are kept as blocks of YCbCr; unpacking unfolds them into RGB.
+    pub(super) ycbcr: Option<YCbCr>,
     /// Bytes a row, once unpacked: samples packed tightly, each row starting a byte.
     pub(super) row_bytes: u64,
 }
@@ -53,7 +56,7 @@ impl Coding {
 
     /// Whether any rows can be read without the others.
     pub(super) fn is_plain(&self) -> bool {
-        self.compression == Compression::None
+        self.compression == Compression::None && self.ycbcr.is_none()
     }
 
     /// The bytes of a cell to fetch for its wanted rows, from the cell's own first byte;
@@ -72,14 +75,19 @@ impl Coding {
     /// Bytes of memory that unpacking takes beside the stored bytes.
     pub(super) fn memory(&self, rows: &Rows, stored: u64) -> u64 {
         let unpacked = self.bytes(rows.wanted.end);
-        match &self.compression {
+        let blocks = self
+            .ycbcr
+            .as_ref()
+            .map_or(0, |ycbcr| ycbcr.packed_bytes(self.width, rows.wanted.end) + unpacked);
+        let unpacking = match &self.compression {
             Compression::None => 0,
             Compression::PackBits | Compression::Lzw | Compression::Deflate => unpacked,
             Compression::Zstd => unpacked + lossless::zstd_memory(self.bytes(rows.full)),
             // The stream put together, the samples, and for progressive streams all
             // coefficients at two bytes each.
             Compression::Jpeg { .. } => stored.saturating_add(self.bytes(rows.full) * 3),
-        }
+        };
+        unpacking.saturating_add(blocks)
     }
 
     /// Unpacks the wanted rows. `stored` are the bytes of [`Coding::needed`]; `scratch` is
@@ -111,6 +119,12 @@ impl Coding {
         if let Compression::Jpeg { tables, components } = &self.compression {
             let heights = rows.stored..=rows.full;
             jpeg::decode(stored, tables, *components, self.width, heights, scratch)?;
+        } else if let Some(ycbcr) = &self.ycbcr {
+            let length = ycbcr.packed_bytes(self.width, rows.wanted.end);
+            let length = usize::try_from(length).map_err(|_| damaged("its cells fit no memory"))?;
+            let mut packed = Vec::new();
+            self.unpack_lossless(stored, rows, length, &mut packed)?;
+            ycbcr.expand(&packed, self.width, rows.wanted.end, scratch);
         } else {
             self.unpack_lossless(stored, rows, end, scratch)?;
         }
@@ -138,7 +152,13 @@ impl Coding {
             Compression::Lzw => lossless::lzw(stored, output)?,
             Compression::Deflate => lossless::deflate(stored, output)?,
             Compression::Zstd => lossless::zstd(stored, self.bytes(rows.full), output)?,
-            Compression::None | Compression::Jpeg { .. } => {}
+            Compression::None => {
+                let plain = stored.get(..length).ok_or_else(|| {
+                    damaged(format!("it has {} bytes where {length} are due", stored.len()))
+                })?;
+                output.copy_from_slice(plain);
+            }
+            Compression::Jpeg { .. } => {}
         }
         if self.predicted {
             for row in output.chunks_exact_mut(self.offset(1)?) {
@@ -190,6 +210,7 @@ mod tests {
             bits,
             samples,
             width,
+            ycbcr: None,
             row_bytes: (u64::from(width) * samples as u64 * u64::from(bits)).div_ceil(8),
         }
     }

@@ -6,6 +6,7 @@ use super::grid::{CellKind, Grid};
 use super::index::CellIndex;
 use super::jpeg::{self, Components};
 use super::samples::{Colors, Samples, palette};
+use super::ycbcr::{self, YCbCr};
 use super::{CodecError, Settings, damaged, tags, too_large, unsupported};
 
 /// JPEGTables as encoders write them have below 1200 bytes.
@@ -35,7 +36,9 @@ pub(super) fn wanted(grid: &Grid) -> Vec<Wanted> {
         (tags::STRIP_BYTE_COUNTS, grid.cells()),
     ]
     .map(|(tag, most)| Wanted { tag, most })
-    .into()
+    .into_iter()
+    .chain(ycbcr::WANTED)
+    .collect()
 }
 
 /// PhotometricInterpretation.
@@ -82,16 +85,22 @@ impl StoredLevel {
             bits,
             directory.order(),
         )?;
+        let ycbcr = if jpeg { None } else { blocks(directory, &grid, &photometric, bits)? };
+        let predicted = predicted(directory, &compression, bits)?;
+        if predicted && ycbcr.is_some() {
+            return Err(unsupported("differences between YCbCr samples"));
+        }
         let in_cell = u64::from(grid.samples_in_cell());
         let width = grid.tiling.tile.width;
         let coding = Coding {
-            predicted: predicted(directory, &compression, bits)?,
+            predicted,
             bits_reversed: !jpeg && directory.number(tags::FILL_ORDER)? == Some(2),
             compression,
             order: directory.order(),
             bits,
             samples: in_cell as usize,
             width,
+            ycbcr,
             // At most 2^32 × 2^16 × 2^4: fits 64 bits.
             row_bytes: (u64::from(width) * in_cell * u64::from(bits)).div_ceil(8),
         };
@@ -232,9 +241,22 @@ fn compression(
         50002 | 52546 => return Err(unsupported("JPEG XL compression")),
         other => return Err(unsupported(format!("compression of the unknown kind {other}"))),
     };
-    match photometric {
-        Photometric::YCbCr => Err(unsupported("YCbCr colors without JPEG compression")),
-        _ => Ok(found),
+    Ok(found)
+}
+
+/// Blocks of YCbCr, which JPEG unfolds by itself.
+fn blocks(
+    directory: &Directory,
+    grid: &Grid,
+    photometric: &Photometric,
+    bits: u8,
+) -> Result<Option<YCbCr>, CodecError> {
+    match (photometric, grid.samples, grid.samples_in_cell(), bits) {
+        (Photometric::YCbCr, 3, 3, 8) => YCbCr::of(directory).map(Some),
+        (Photometric::YCbCr, samples, ..) => {
+            Err(unsupported(format!("YCbCr of {samples} samples of {bits} bits, or in planes")))
+        }
+        _ => Ok(None),
     }
 }
 

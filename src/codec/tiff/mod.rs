@@ -31,6 +31,7 @@ mod tags;
 mod tests;
 mod walk;
 pub mod write;
+mod ycbcr;
 
 use std::sync::Arc;
 

@@ -31,13 +31,15 @@ pub(super) const EXTRA_SAMPLES: u16 = 338;
 pub(super) const SAMPLE_FORMAT: u16 = 339;
 /// TIFF Technical Note 2.
 pub(super) const JPEG_TABLES: u16 = 347;
+pub(super) const YCBCR_COEFFICIENTS: u16 = 529;
 pub(super) const YCBCR_SUBSAMPLING: u16 = 530;
 pub(super) const YCBCR_POSITIONING: u16 = 531;
+pub(super) const REFERENCE_BLACK_WHITE: u16 = 532;
 /// ICC.1, annex B.4.
 pub(super) const ICC_PROFILE: u16 = 34675;
 
 /// What the reader looks at; all other entries of a directory are forgotten at once.
-pub(super) const READ: [u16; 25] = [
+pub(super) const READ: [u16; 28] = [
     NEW_SUBFILE_TYPE,
     SUBFILE_TYPE,
     IMAGE_WIDTH,
@@ -62,5 +64,8 @@ pub(super) const READ: [u16; 25] = [
     EXTRA_SAMPLES,
     SAMPLE_FORMAT,
     JPEG_TABLES,
+    YCBCR_COEFFICIENTS,
+    YCBCR_SUBSAMPLING,
+    REFERENCE_BLACK_WHITE,
     ICC_PROFILE,
 ];

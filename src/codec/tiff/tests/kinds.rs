@@ -9,7 +9,7 @@ use super::super::header::ByteOrder;
 use super::super::jpeg::abbreviate;
 use crate::codec::{Access, CodecError, Settings};
 use crate::geometry::{Orientation, Rect, Size};
-use crate::pixels::Channels;
+use crate::pixels::{Channels, Pixels};
 use turbojpeg::{Colorspace, Compressor, Image, PixelFormat, Subsamp};
 
 fn zlib(bytes: &[u8]) -> Vec<u8> {
@@ -274,6 +274,45 @@ fn orientations_that_do_not_exist_are_upright() {
 }
 
 #[test]
+fn blocks_of_ycbcr_are_unfolded_to_rgb() {
+    // 3 × 3 pixels in blocks of 2 × 2: four luma, Cb, Cr. Luma outside the picture is 200.
+    let blocks: [[u8; 6]; 4] = [
+        [10, 20, 30, 40, 128, 128],
+        [50, 200, 60, 200, 128, 128],
+        [76, 76, 200, 200, 85, 255],
+        [77, 200, 200, 200, 128, 128],
+    ];
+    let gray = |y: u8| [y; 3];
+    // Of luma 76, Cb 85 and Cr 255: red 76 + 127 · 1.402 = 254.05, blue 76 - 43 · 1.772 < 0,
+    // green (76 - 0.114 · -0.2 - 0.299 · 254.05) / 0.587 = 0.1.
+    let red = [254, 0, 0];
+    let expected = [
+        gray(10),
+        gray(20),
+        gray(50), //
+        gray(30),
+        gray(40),
+        gray(60), //
+        red,
+        red,
+        gray(77),
+    ]
+    .concat();
+    let size = Size::new(3, 3);
+    let expected = Pixels::new(size, Channels::Rgb, expected).unwrap();
+    let packed = blocks.concat();
+    let page = |compression: u64, cell: Vec<u8>| {
+        Page::new(3, 3, 6, &[8; 3]).with(259, SHORT, &[compression]).cell(cell)
+    };
+    for (compression, cell) in [(1, packed.clone()), (5, lzw(&packed)), (8, zlib(&packed))] {
+        let opened = open(one(&page(compression, cell))).unwrap();
+        assert_same(&opened.whole(0).unwrap(), &expected, "YCbCr");
+    }
+    let cut = open(one(&page(1, packed[..20].to_vec()))).unwrap();
+    assert!(cut.decode(0, size.rect()).is_err(), "20 of 24 bytes are too few");
+}
+
+#[test]
 fn what_is_not_read_is_refused_by_name() {
     let gray = || Page::new(16, 16, 1, &[8]).cell([0; 256]);
     let rgb = |photometric| Page::new(16, 16, photometric, &[8; 3]).cell([0; 768]);
@@ -289,7 +328,8 @@ fn what_is_not_read_is_refused_by_name() {
         (gray().with(262, SHORT, &[4]), "mask"),
         (Page::new(16, 16, 5, &[8; 4]).cell([0; 1024]), "CMYK"),
         (rgb(8), "Lab"),
-        (rgb(6), "YCbCr colors without JPEG"),
+        (Page::new(16, 16, 6, &[16; 3]).cell([0; 1536]), "YCbCr of 3 samples of 16 bits"),
+        (rgb(6).with(284, SHORT, &[2]).cell([0; 256]).cell([0; 256]), "in planes"),
         (gray().with(339, SHORT, &[2]), "signed"),
         (gray().with(339, SHORT, &[3]), "floating point"),
         (Page::new(16, 16, 1, &[32]).cell([0; 1024]), "32 bits"),
