@@ -39,7 +39,7 @@ pub(super) fn mirador(
     let base_path = base_path(base);
     if !state.shelf.has("mirador") {
         let mut response = page(pages::mirador_missing(base_path), headers);
-        *response.status_mut() = actix_web::http::StatusCode::SERVICE_UNAVAILABLE;
+        *response.status_mut() = actix_web::http::StatusCode::NOT_IMPLEMENTED;
         return Ok(response);
     }
     let parameter = |wanted: &str| {

@@ -75,7 +75,7 @@ fn without_installed_viewers_their_page_says_how_to_install_them() {
     let server = without_viewers(&folder);
     for path in ["/mirador", "/mirador?manifest=http%3A%2F%2Fexample.org%2Fm"] {
         let answer = server.get(path);
-        assert_eq!(answer.status, 503, "{path}");
+        assert_eq!(answer.status, 501, "{path}");
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
         assert!(answer.text().contains("warraq viewers install"), "{}", answer.text());
     }

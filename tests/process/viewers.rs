@@ -19,7 +19,7 @@ fn without_viewers_the_page_says_how_to_install_them() {
     let empty = tempfile::tempdir().unwrap();
     let (_images, server) = serve(empty.path());
     let page = server.get(MANIFEST);
-    assert_eq!(page.status, 503);
+    assert_eq!(page.status, 501);
     assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
     assert!(page.text().contains("<code>warraq viewers install</code>"), "{}", page.text());
     let home = server.get("/").text();
@@ -32,7 +32,7 @@ fn without_viewers_the_page_says_how_to_install_them() {
 fn a_folder_that_does_not_exist_is_a_folder_without_viewers() {
     let folder = tempfile::tempdir().unwrap();
     let (_images, server) = serve(&folder.path().join("none"));
-    assert_eq!(server.get(MANIFEST).status, 503);
+    assert_eq!(server.get(MANIFEST).status, 501);
     assert_eq!(server.get("/health").status, 200);
     server.stop();
 }
