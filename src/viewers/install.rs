@@ -32,7 +32,19 @@ pub enum InstallError {
 /// # Errors
 /// [`InstallError`] for the first viewer that cannot be installed; those before it stay.
 pub fn install(dir: &Path, report: &mut dyn FnMut(&str)) -> Result<(), InstallError> {
-    install_from(Lock::committed(), dir, &npm::pack, report)
+    install_lock(Lock::committed(), dir, report)
+}
+
+/// As [`install()`], with the packages of another lock.
+///
+/// # Errors
+/// [`InstallError`], as there.
+pub fn install_lock(
+    lock: &Lock,
+    dir: &Path,
+    report: &mut dyn FnMut(&str),
+) -> Result<(), InstallError> {
+    install_from(lock, dir, &npm::pack, report)
 }
 
 /// Gets a viewer's archive, with an empty folder to work in.
@@ -89,7 +101,9 @@ struct Workshop {
 
 impl Workshop {
     fn open(viewer: &Viewer, dir: &Path) -> Result<Self, InstallError> {
-        let name = format!(".installing-{}-{}-{}", viewer.name, viewer.version, process::id());
+        // A scope stands before a slash.
+        let plain = viewer.name.replace('/', "-");
+        let name = format!(".installing-{plain}-{}-{}", viewer.version, process::id());
         let unusable = |cause| InstallError::Folder { path: dir.to_owned(), cause };
         fs::create_dir_all(dir).map_err(unusable)?;
         // npm is told the full path, whatever folder it works in.
@@ -151,6 +165,16 @@ mod tests {
         assert_eq!(fs::read(dir.join("v/1.0.0/dist/v.js")).unwrap(), b"let v");
         assert_eq!(said.last().unwrap(), "v 1.0.0 is already installed.");
         assert_eq!(names_in(&dir), ["v"], "the workshop is cleared away");
+    }
+
+    #[test]
+    fn a_package_with_a_scope_is_installed_below_its_scope() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut lock = lock();
+        lock.viewers[0].name = "@scope/v".into();
+        install_from(&lock, dir.path(), &|_, _| Ok(package()), &mut |_| {}).unwrap();
+        assert_eq!(fs::read(dir.path().join("@scope/v/1.0.0/dist/v.js")).unwrap(), b"let v");
+        assert_eq!(names_in(dir.path()), ["@scope"], "the workshop is cleared away");
     }
 
     #[test]

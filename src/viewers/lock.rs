@@ -1,8 +1,8 @@
 //! `web/viewers.lock`: the viewers we use, pinned to the byte.
 //!
 //! What is parsed here is safe to use as a path and as an argument of a command: names
-//! and versions are made of letters, digits, dots and dashes, paths stay inside their
-//! package.
+//! and versions are made of letters, digits, dots and dashes, a name may have a scope
+//! (`@scope/name`), paths stay inside their package.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -165,7 +165,7 @@ impl TryFrom<WrittenViewer> for Viewer {
 
     fn try_from(written: WrittenViewer) -> Result<Self, LockError> {
         let WrittenViewer { name, title, version, integrity, files, license, .. } = written;
-        if !is_safe_part(&name) {
+        if !is_safe_name(&name) {
             return Err(LockError::Unsafe { what: "name", given: name });
         }
         if !is_safe_part(&version) {
@@ -187,6 +187,17 @@ impl TryFrom<WrittenViewer> for Viewer {
             return Err(LockError::Repeated { viewer: viewer.to_string(), path: path.clone() });
         }
         Ok(viewer)
+    }
+}
+
+/// Whether `name` can be the name of a package: one safe part, or `@`, one as the scope,
+/// `/` and another one.
+fn is_safe_name(name: &str) -> bool {
+    match name.strip_prefix('@') {
+        Some(scoped) => scoped
+            .split_once('/')
+            .is_some_and(|(scope, name)| is_safe_part(scope) && is_safe_part(name)),
+        None => is_safe_part(name),
     }
 }
 
@@ -256,6 +267,20 @@ mod tests {
             assert!(matches!(refused, Err(LockError::Unsafe { what: "name", .. })), "{given}");
             let refused = lock_with("version", &format!("\"{given}\""));
             assert!(matches!(refused, Err(LockError::Unsafe { what: "version", .. })), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_name_may_have_a_scope() {
+        let lock = lock_with("name", "\"@scope/v\"").unwrap();
+        assert_eq!(lock.viewers[0].name, "@scope/v");
+    }
+
+    #[test]
+    fn a_scope_that_could_leave_its_folder_is_refused() {
+        for given in ["@/v", "@scope/", "@../v", "@scope/..", "@a/b/c", "@@a/b", "@-a/b", "@a"] {
+            let refused = lock_with("name", &format!("\"{given}\""));
+            assert!(matches!(refused, Err(LockError::Unsafe { what: "name", .. })), "{given}");
         }
     }
 
