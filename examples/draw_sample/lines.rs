@@ -1,81 +1,86 @@
-//! Lines of writing: words, rubrics and stops, set to a measure.
+//! Which line of the poem stands where in the book.
 
-use crate::noise::Chance;
-use crate::ornament;
-use crate::pen::Pen;
-use crate::script::Word;
-use crate::sheet::Mask;
+use crate::page::{LINES, Side};
+use crate::paint::Pigment;
+use crate::text::{Section, Verse};
 
-/// What is written in ink and what in red.
-pub struct Page {
-    pub ink: Mask,
-    pub red: Mask,
+/// A line of the book.
+pub enum Entry {
+    /// The heading of a section, and the ground of its panel.
+    Rubric(&'static str, Pigment),
+    Verse(Verse),
 }
 
-impl Page {
-    pub fn new(width: usize, height: usize) -> Self {
-        let mask = || Mask::new(width, height);
-        Self { ink: mask(), red: mask() }
+/// So many lines of the first page with text are taken by the headpiece.
+pub const HEADPIECE: usize = 3;
+
+/// The pages with text, and the first line of each that is free.
+const PAGES: [(Side, usize); 6] = [
+    (Side::verso(1), HEADPIECE),
+    (Side::recto(2), 0),
+    (Side::verso(2), 0),
+    (Side::recto(3), 0),
+    (Side::verso(3), 0),
+    (Side::recto(4), 0),
+];
+
+const GROUNDS: [Pigment; 3] = [Pigment::Lapis, Pigment::Green, Pigment::Carmine];
+
+/// What stands on a page: the number of each line, from 0, and what it says.
+pub fn on_page(side: Side, sections: &[Section]) -> Vec<(usize, Entry)> {
+    let mut all = Vec::new();
+    for (number, section) in sections.iter().enumerate() {
+        // The first heading stands in the headpiece.
+        if number > 0 {
+            all.push(Entry::Rubric(section.rubric, GROUNDS[(number - 1) % GROUNDS.len()]));
+        }
+        all.extend(section.verses.iter().copied().map(Entry::Verse));
     }
-}
-
-/// What a line is set from.
-pub enum Piece {
-    Word(Word),
-    /// A word that begins something.
-    Rubric(Word),
-    Stop,
-}
-
-impl Piece {
-    fn width(&self) -> f32 {
-        match self {
-            Self::Word(word) | Self::Rubric(word) => word.width,
-            Self::Stop => 2.2,
+    let mut rest = all.into_iter();
+    for (page, first) in PAGES {
+        let lines: Vec<_> = (first..LINES).zip(rest.by_ref()).collect();
+        if page == side {
+            return lines;
         }
     }
+    Vec::new()
 }
 
-/// The least space between words, in pen widths.
-const SPACE: f32 = 1.0;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::sections;
 
-/// As many words as fit `width`, in pen widths.
-pub fn line_of_words(chance: &mut Chance, width: f32) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut used = 0.0;
-    // Words too long for the rest are passed over until the line is nearly full.
-    let mut refused = 0;
-    while refused < 12 {
-        let piece = match pieces.last() {
-            Some(Piece::Word(_)) if chance.happens(0.12) => Piece::Stop,
-            Some(Piece::Stop) => Piece::Rubric(Word::invented(chance)),
-            _ => Piece::Word(Word::invented(chance)),
-        };
-        let needed = piece.width() + if pieces.is_empty() { 0.0 } else { SPACE };
-        if used + needed <= width {
-            used += needed;
-            pieces.push(piece);
-        } else {
-            refused += 1;
+    #[test]
+    fn every_verse_stands_on_a_page() {
+        let sections = sections();
+        let is_verse = |(_, entry): &(usize, Entry)| matches!(entry, Entry::Verse(_));
+        let written = PAGES.iter().flat_map(|(side, _)| on_page(*side, &sections));
+        let verses: usize = sections.iter().map(|section| section.verses.len()).sum();
+        assert_eq!(written.filter(is_verse).count(), verses);
+    }
+
+    #[test]
+    fn no_page_ends_with_a_heading() {
+        let sections = sections();
+        for (side, _) in PAGES {
+            let last = on_page(side, &sections).pop();
+            assert!(matches!(last, Some((_, Entry::Verse(_)))), "{side:?}");
         }
     }
-    pieces
-}
 
-/// Writes the pieces from `right` to `left`, the spaces evened out.
-pub fn set_line(pieces: &[Piece], pen: Pen, right: f32, left: f32, y: f32, page: &mut Page) {
-    let written: f32 = pieces.iter().map(Piece::width).sum::<f32>() * pen.width;
-    let space = (right - left - written) / (pieces.len().max(2) - 1) as f32;
-    let mut x = right;
-    for piece in pieces {
-        match piece {
-            Piece::Word(word) => word.write(pen, [x, y], &mut page.ink),
-            Piece::Rubric(word) => word.write(pen, [x, y], &mut page.red),
-            Piece::Stop => {
-                let middle = [x - piece.width() / 2.0 * pen.width, y - 1.2 * pen.width];
-                ornament::stop(&mut page.red, middle, 5.2);
-            }
+    #[test]
+    fn every_section_reaches_over_two_pages() {
+        let sections = sections();
+        for section in &sections {
+            let [first, last] = [section.verses[0], section.verses[section.verses.len() - 1]];
+            let page_of = |wanted: Verse| {
+                PAGES.iter().position(|(side, _)| {
+                    let here = |(_, entry): &(usize, Entry)| matches!(entry, Entry::Verse(it) if *it == wanted);
+                    on_page(*side, &sections).iter().any(here)
+                })
+            };
+            assert!(page_of(first) < page_of(last), "{}", section.rubric);
         }
-        x -= piece.width() * pen.width + space;
     }
 }
