@@ -20,6 +20,9 @@ pub enum StorageError {
     Denied { key: String, cause: String },
     #[error("storage failed for `{key}`: {cause}")]
     Failed { key: String, cause: String },
+    /// Only of storage that was opened confined.
+    #[error("`{key}` is a link that leads out of the folder")]
+    Outside { key: String },
     #[error("`{given}` cannot be opened as storage: {cause}")]
     Root { given: String, cause: String },
 }

@@ -9,8 +9,10 @@ mod error;
 mod object;
 mod root;
 mod settings;
+mod watch;
 
 pub use error::StorageError;
 pub use object::{Object, Version};
 pub use root::{Entry, Listing, Storage};
 pub use settings::Settings;
+pub use watch::Changes;

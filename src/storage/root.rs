@@ -8,7 +8,7 @@ use object_store::{
     ObjectMeta, ObjectStore, ObjectStoreExt as _, local::LocalFileSystem, path::Path,
 };
 
-use super::{Object, Settings, StorageError};
+use super::{Changes, Object, Settings, StorageError};
 use crate::metrics::Metrics;
 use crate::text::mask_userinfo;
 
@@ -27,9 +27,17 @@ pub struct Listing {
     pub folders: Vec<String>,
     pub entries: Vec<Entry>,
     /// Names that no identifier can spell (not UTF-8, control characters, `#` and digits at
-    /// the end) and links that lead nowhere, as well as they can be written. Hidden files
-    /// are in no list.
+    /// the end), and links that lead nowhere or out of confined storage, as well as they
+    /// can be written. Hidden files are in no list.
     pub unusable: Vec<String>,
+}
+
+/// What links in a local folder may lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Links {
+    Anywhere,
+    /// To what lies below the root, as the folders that Kubernetes mounts are made.
+    Inside,
 }
 
 /// A root below which objects are stored. Cloning is cheap.
@@ -39,12 +47,15 @@ pub struct Storage {
     name: String,
     /// The root where it is a local folder.
     folder: PathBuf,
+    /// Whether links may lead out of the folder.
+    links: Links,
     settings: Settings,
     metrics: Arc<Metrics>,
 }
 
 impl Storage {
-    /// Opens a folder, given as a path or a `file:` URL.
+    /// Opens a folder, given as a path or a `file:` URL. Links in it are followed wherever
+    /// they lead: institutions link to where the scans are.
     ///
     /// # Errors
     /// [`StorageError::Root`] when it is no readable folder or the URL is of another kind.
@@ -75,9 +86,19 @@ impl Storage {
             store: Arc::new(store),
             name: name.unwrap_or_else(|| "images".into()),
             folder,
+            links: Links::Anywhere,
             settings: settings.clone(),
             metrics: Arc::default(),
         })
+    }
+
+    /// Opens a folder as [`Storage::open`] does, but nothing in it can be a link to what
+    /// lies outside: for files whose text may be quoted to people.
+    ///
+    /// # Errors
+    /// As [`Storage::open`].
+    pub fn open_confined(given: &str, settings: &Settings) -> Result<Self, StorageError> {
+        Ok(Self { links: Links::Inside, ..Self::open(given, settings)? })
     }
 
     /// Counts every read in `metrics` from here on.
@@ -107,8 +128,24 @@ impl Storage {
         if location.as_ref() != key || key.is_empty() || !key.split('/').all(is_served) {
             return Err(not_found());
         }
+        self.confine(key).await?;
         let meta = self.timed(key, self.store.head(&location)).await?;
         Ok(self.object(meta))
+    }
+
+    /// Refuses a `key` that leads out of confined storage; one that names nothing passes.
+    async fn confine(&self, key: &str) -> Result<(), StorageError> {
+        if self.links == Links::Anywhere {
+            return Ok(());
+        }
+        let (root, path) = (self.folder.clone(), self.path_of(key));
+        let look = tokio::task::spawn_blocking(move || leads_out(&path, &root));
+        let leads_out = self.timed(key, async { Ok(look.await?) }).await?;
+        if leads_out { Err(StorageError::Outside { key: key.to_owned() }) } else { Ok(()) }
+    }
+
+    fn path_of(&self, key: &str) -> PathBuf {
+        key.split('/').fold(self.folder.clone(), |path, part| path.join(part))
     }
 
     /// What lies directly in `folder`; the empty string is the root itself.
@@ -118,11 +155,13 @@ impl Storage {
     pub async fn list(&self, folder: &str) -> Result<Listing, StorageError> {
         let failed = |error: object_store::Error| StorageError::from_store(folder, error);
         let location = Path::parse(folder).map_err(|error| failed(error.into()))?;
-        let path =
-            location.parts().fold(self.folder.clone(), |path, part| path.join(part.as_ref()));
         let key = location.to_string();
+        self.confine(&key).await?;
+        let path = self.path_of(&key);
+        let confined_to = (self.links == Links::Inside).then(|| self.folder.clone());
         // The store's own listing fails as a whole for one name that it cannot spell.
-        let list = tokio::task::spawn_blocking(move || local_listing(&path, &key));
+        let list =
+            tokio::task::spawn_blocking(move || local_listing(&path, &key, confined_to.as_deref()));
         self.timed(folder, async {
             let listing = list.await?;
             listing.map_err(|error| object_store::Error::Generic {
@@ -131,6 +170,16 @@ impl Storage {
             })
         })
         .await
+    }
+
+    /// Watches for changes below the root, where it is of a kind that tells of them.
+    ///
+    /// `None` where the operating system does not let us: too many folders, say. Some
+    /// network file systems let us and never tell, so looking from time to time is needed
+    /// beside it.
+    #[must_use]
+    pub fn watch(&self) -> Option<Changes> {
+        Changes::below(&self.folder)
     }
 
     async fn timed<T>(
@@ -159,8 +208,17 @@ fn is_served(name: &str) -> bool {
     !name.starts_with('.') && !temporary
 }
 
+/// Whether what lies at `path` is, through links, outside of `root`, which has none itself.
+fn leads_out(path: &std::path::Path, root: &std::path::Path) -> bool {
+    path.canonicalize().is_ok_and(|real| !real.starts_with(root))
+}
+
 /// Lists a local folder; `key` is its path below the root.
-fn local_listing(path: &std::path::Path, key: &str) -> std::io::Result<Listing> {
+fn local_listing(
+    path: &std::path::Path,
+    key: &str,
+    confined_to: Option<&std::path::Path>,
+) -> std::io::Result<Listing> {
     let mut listing = Listing::default();
     for entry in std::fs::read_dir(path)? {
         let entry = entry?;
@@ -170,8 +228,9 @@ fn local_listing(path: &std::path::Path, key: &str) -> std::io::Result<Listing> 
             continue;
         }
         let spelled = spelled.filter(|name| is_served(name));
-        // Links are followed: institutions link to where the scans are.
-        let (Some(spelled), Ok(metadata)) = (spelled, std::fs::metadata(entry.path())) else {
+        let outside = confined_to.is_some_and(|root| leads_out(&entry.path(), root));
+        let metadata = std::fs::metadata(entry.path()).ok().filter(|_| !outside);
+        let (Some(spelled), Some(metadata)) = (spelled, metadata) else {
             listing.unusable.push(name.to_string_lossy().escape_debug().to_string());
             continue;
         };
@@ -257,6 +316,33 @@ mod tests {
         assert_eq!(root.folders, ["here", "ms 12"]);
         assert_eq!(root.entries.len(), 1);
         assert_eq!(root.unusable.len(), 3, "{:?}", root.unusable);
+    }
+
+    #[tokio::test]
+    async fn links_out_of_confined_storage_lead_nowhere() {
+        let (folder, _) = folder();
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::fs::write(elsewhere.path().join("secret"), b"x").unwrap();
+        let link = |target: &std::path::Path, name: &str| {
+            std::os::unix::fs::symlink(target, folder.path().join(name)).unwrap();
+        };
+        link(elsewhere.path(), "away");
+        link(&elsewhere.path().join("secret"), "secret");
+        link(&folder.path().join("top.jpg"), "inside.jpg");
+        let given = folder.path().to_str().unwrap();
+        let storage = Storage::open_confined(given, &Settings::default()).unwrap();
+        for key in ["secret", "away/secret"] {
+            let found = storage.find(key).await;
+            assert!(matches!(found, Err(StorageError::Outside { .. })), "{key}: {found:?}");
+        }
+        assert!(matches!(storage.list("away").await, Err(StorageError::Outside { .. })));
+        assert_eq!(storage.find("inside.jpg").await.unwrap().size(), 3);
+        let mut root = storage.list("").await.unwrap();
+        root.unusable.sort();
+        assert_eq!(root.unusable, ["away", "secret"]);
+        assert_eq!(root.entries.len(), 2, "{root:?}");
+        let open = Storage::open(given, &Settings::default()).unwrap();
+        assert_eq!(open.find("secret").await.unwrap().size(), 1);
     }
 
     #[tokio::test]

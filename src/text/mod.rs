@@ -3,13 +3,19 @@
 //! Pure functions on strings. Nothing here knows JSON, files or addresses.
 
 mod language_map;
+mod language_tag;
+mod languages;
 mod memory;
+mod names;
 mod natural;
 mod normalize;
 mod userinfo;
 
 pub use language_map::LanguageMap;
+pub use language_tag::{LanguageTagError, language_tag};
+pub use languages::{Language, language};
 pub use memory::memory;
+pub use names::{NameError, folio_names, item_name, stem};
 pub use natural::natural_cmp;
 pub use normalize::nfc;
 pub use userinfo::mask_userinfo;

@@ -1,0 +1,101 @@
+//! [`Findings`]: what is wrong with one record, and not without end.
+
+use super::finding::{Finding, Severity};
+use super::limits::MAX_FINDINGS;
+
+/// The findings of one record while they are collected.
+#[derive(Debug)]
+pub(super) struct Findings<'f> {
+    file: &'f str,
+    severity: Severity,
+    list: Vec<Finding>,
+    /// Mistakes whose message was found, also where it is in the list already.
+    looked_at: usize,
+    unsaid: usize,
+}
+
+impl<'f> Findings<'f> {
+    pub(super) const fn new(file: &'f str, severity: Severity) -> Self {
+        Self { file, severity, list: Vec::new(), looked_at: 0, unsaid: 0 }
+    }
+
+    pub(super) const fn file(&self) -> &'f str {
+        self.file
+    }
+
+    pub(super) fn push(&mut self, line: Option<usize>, message: impl AsRef<str>) {
+        self.push_with(line, || message);
+    }
+
+    /// For messages that take time to find, such as the word that was meant: beyond what
+    /// is told they are only counted.
+    pub(super) fn push_with<M: AsRef<str>>(
+        &mut self,
+        line: Option<usize>,
+        message: impl FnOnce() -> M,
+    ) {
+        if self.looked_at >= MAX_FINDINGS {
+            self.unsaid += 1;
+            return;
+        }
+        self.looked_at += 1;
+        let finding = Finding::new(self.file, line, self.severity, message());
+        if !self.list.contains(&finding) {
+            self.list.push(finding);
+        }
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// By line; what concerns the whole file first.
+    pub(super) fn into_list(self) -> Vec<Finding> {
+        let Self { file, severity, mut list, unsaid, .. } = self;
+        list.sort_by_key(|finding| finding.line);
+        if unsaid > 0 {
+            let message = format!("has {unsaid} more mistakes like these");
+            list.push(Finding::new(file, None, severity, message));
+        }
+        list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_told_once_and_by_line() {
+        let mut findings = Findings::new("f", Severity::Error);
+        for (line, message) in [(2, "second"), (1, "first"), (2, "second")] {
+            findings.push(Some(line), message);
+        }
+        let lines: Vec<_> = findings.into_list().iter().map(|finding| finding.line).collect();
+        assert_eq!(lines, [Some(1), Some(2)]);
+    }
+
+    #[test]
+    fn what_is_told_has_an_end() {
+        let mut findings = Findings::new("f", Severity::Error);
+        for number in 0..MAX_FINDINGS + 7 {
+            findings.push(None, number.to_string());
+        }
+        let list = findings.into_list();
+        assert_eq!(list.len(), MAX_FINDINGS + 1);
+        assert_eq!(list[MAX_FINDINGS].message, "has 7 more mistakes like these");
+    }
+
+    #[test]
+    fn a_mistake_that_is_repeated_without_end_is_not_looked_at_without_end() {
+        let mut findings = Findings::new("f", Severity::Error);
+        let mut looked_at = 0;
+        for _ in 0..1000 {
+            findings.push_with(Some(1), || {
+                looked_at += 1;
+                "the same"
+            });
+        }
+        assert_eq!((looked_at, findings.into_list().len()), (MAX_FINDINGS, 2));
+    }
+}

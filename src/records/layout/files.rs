@@ -1,0 +1,58 @@
+//! The files that are there, found by the paths that a record writes.
+
+use std::collections::HashMap;
+
+use super::place;
+use crate::records::finding::quoted;
+use crate::records::path::{PicturePath, split};
+use crate::records::read::most_alike;
+use crate::text::nfc;
+
+/// Files of a folder among which a misspelt name is looked for.
+const COMPARED: usize = 2000;
+
+/// Paths of files by folder.
+#[derive(Debug)]
+pub(super) struct Files<'f> {
+    by_folder: &'f HashMap<String, Vec<String>>,
+    /// Stored spelling by composed spelling.
+    composed: HashMap<String, &'f str>,
+}
+
+impl<'f> Files<'f> {
+    pub(super) fn new(by_folder: &'f HashMap<String, Vec<String>>) -> Self {
+        let paths = by_folder.values().flatten();
+        let composed = paths.map(|path| (nfc(path), path.as_str())).collect();
+        Self { by_folder, composed }
+    }
+
+    /// The paths of the files in a folder.
+    pub(super) fn of(&self, folder: &str) -> &'f [String] {
+        self.by_folder.get(folder).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The path as it is stored; composed and decomposed letters are alike.
+    pub(super) fn find(&self, path: &PicturePath) -> Option<&'f str> {
+        self.composed.get(&nfc(path.as_str())).copied()
+    }
+
+    /// Why a picture was not found, with the one that may have been meant.
+    pub(super) fn explain_missing(&self, path: &PicturePath) -> String {
+        let (missing, files) = (quoted(path.as_str()), self.of(path.folder()));
+        if files.is_empty() {
+            return format!(
+                "{missing} is left out: {} is not there or empty",
+                place(path.folder())
+            );
+        }
+        let names = files.iter().take(COMPARED).map(|file| split(file).1);
+        let alike = names.clone().find(|name| name.eq_ignore_ascii_case(path.file_name()));
+        let meant = alike.or_else(|| most_alike(path.file_name(), names));
+        let hint = meant.map(|meant| format!("; did you mean {}?", quoted(meant)));
+        format!(
+            "{missing} is left out: there is no such file in {}{}",
+            place(path.folder()),
+            hint.unwrap_or_default()
+        )
+    }
+}

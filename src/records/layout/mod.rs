@@ -1,0 +1,146 @@
+//! A record brought together with the files that are there.
+
+mod contents;
+mod files;
+mod matching;
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::finding::{Finding, Severity, quoted};
+use super::findings::Findings;
+use super::record::{FolioEntry, FolioList, PictureEntry, Record};
+use crate::presentation::RangeDescription;
+use crate::text::{LanguageMap, nfc, stem};
+use contents::Contents;
+use files::Files;
+
+/// What a manuscript consists of, as far as its files are there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// In reading order; each has a picture. Empty where no file is there.
+    pub folios: Vec<LaidFolio>,
+    /// The table of contents; each range has folios or ranges.
+    pub ranges: Vec<RangeDescription>,
+}
+
+/// One folio with its pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaidFolio {
+    /// Unique, in Unicode NFC.
+    pub name: String,
+    pub label: LanguageMap,
+    /// Of the same surface; not empty.
+    pub pictures: Vec<LaidPicture>,
+    /// Line of the record that it comes from.
+    pub line: usize,
+}
+
+/// A file that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaidPicture {
+    /// Below the images folder, spelled as it is stored.
+    pub path: String,
+    /// Empty where the folio has only this one.
+    pub label: LanguageMap,
+}
+
+impl Record {
+    /// The folders below the images folder that hold this manuscript's pictures; the
+    /// images folder itself is the empty string.
+    #[must_use]
+    pub fn folders(&self) -> BTreeSet<String> {
+        let (entries, pattern) = match &self.folios {
+            FolioList::Listed(entries) => (entries, None),
+            FolioList::Matching { entries, pattern, .. } => (entries, Some(pattern.folder())),
+        };
+        let pictures = entries.iter().flat_map(|entry| &entry.pictures);
+        let folders = pictures.map(|picture| picture.path.folder()).chain(pattern);
+        folders.map(str::to_owned).collect()
+    }
+
+    /// Puts the folios in their order and gives them names and labels.
+    ///
+    /// `files` has the paths of the files in each of [`Record::folders`], in natural
+    /// order of their names; files that are known to be no pictures should not be among
+    /// them, since folios are counted here. What is not there is left out, with a warning.
+    #[must_use]
+    pub fn lay_out(&self, files: &HashMap<String, Vec<String>>) -> (Layout, Vec<Finding>) {
+        let mut warnings = Findings::new(&self.file, Severity::Warning);
+        let files = Files::new(files);
+        let folios = match &self.folios {
+            FolioList::Listed(entries) => {
+                if let Some(warning) = self.nothing_there(entries, &files) {
+                    return (Layout::default(), vec![warning]);
+                }
+                entries.iter().map(|entry| listed(entry, &files, &mut warnings)).collect()
+            }
+            FolioList::Matching { .. } => matching::folios(self, &files, &mut warnings),
+        };
+        let ranges = Contents::new(&folios).ranges(&self.ranges, &mut warnings);
+        // Ranges may name a folio whose picture is missing: it ends here, not there.
+        let folios = folios.into_iter().filter(|folio| !folio.pictures.is_empty()).collect();
+        (Layout { folios, ranges }, warnings.into_list())
+    }
+
+    /// One warning for all where several pictures are listed and none of them is there:
+    /// the images folder is another one.
+    fn nothing_there(&self, entries: &[FolioEntry], files: &Files<'_>) -> Option<Finding> {
+        let mut listed = entries.iter().flat_map(|entry| &entry.pictures);
+        let first = listed.clone().next()?;
+        let count = listed.clone().count();
+        if count < 2 || listed.any(|picture| files.find(&picture.path).is_some()) {
+            return None;
+        }
+        let message = format!(
+            "none of its {count} pictures is below the images folder, such as {}; is that the \
+             right folder?",
+            quoted(first.path.as_str())
+        );
+        Some(Finding::new(&self.file, Some(first.line), Severity::Warning, message))
+    }
+}
+
+/// A folio as listed; without pictures where none is there.
+fn listed(entry: &FolioEntry, files: &Files<'_>, warnings: &mut Findings<'_>) -> LaidFolio {
+    let own_stem = nfc(stem(entry.pictures[0].path.file_name()));
+    let label = if entry.label.is_empty() {
+        LanguageMap::none(own_stem.as_str())
+    } else {
+        entry.label.clone()
+    };
+    LaidFolio {
+        name: entry.name.clone().unwrap_or(own_stem),
+        label,
+        pictures: there(&entry.pictures, files, warnings),
+        line: entry.line,
+    }
+}
+
+/// Those pictures that are there.
+fn there(
+    pictures: &[PictureEntry],
+    files: &Files<'_>,
+    warnings: &mut Findings<'_>,
+) -> Vec<LaidPicture> {
+    let mut laid = Vec::new();
+    for picture in pictures {
+        match files.find(&picture.path) {
+            Some(path) => {
+                laid.push(LaidPicture { path: path.to_owned(), label: picture.label.clone() });
+            }
+            None => {
+                warnings.push_with(Some(picture.line), || files.explain_missing(&picture.path));
+            }
+        }
+    }
+    laid
+}
+
+/// Says where pictures are looked for.
+fn place(folder: &str) -> String {
+    if folder.is_empty() {
+        "the images folder".into()
+    } else {
+        format!("the folder {} below the images folder", quoted(folder))
+    }
+}

@@ -1,0 +1,83 @@
+//! Bytes of one record, if they are not those that were read before.
+
+use bytes::Bytes;
+
+use crate::records::finding::Finding;
+use crate::records::limits::MAX_BYTES;
+use crate::records::read::too_large;
+use crate::records::record::Record;
+use crate::storage::{Object, Storage, StorageError, Version};
+
+/// What is stored where a record should be.
+#[derive(Debug)]
+pub(super) enum Fetched {
+    /// Nothing; the folder is no manuscript.
+    None,
+    Unchanged,
+    /// It cannot be a record, whatever is in it.
+    Refused {
+        version: Version,
+        message: String,
+    },
+    /// Storage failed or refused; what the file says is not known.
+    Failed(Finding),
+    Bytes {
+        version: Version,
+        bytes: Bytes,
+    },
+}
+
+/// Reads `file` unless its version is `known`. What is too large is not read at all.
+pub(super) async fn fetch(storage: &Storage, file: &str, known: Option<&Version>) -> Fetched {
+    let mut fetched = fetch_once(storage, file, known).await;
+    if matches!(fetched, Err(StorageError::Changed { .. })) {
+        // Saved between the look at its version and the reading.
+        fetched = fetch_once(storage, file, known).await;
+    }
+    fetched.unwrap_or_else(|error| match error {
+        StorageError::NotFound { .. } => Fetched::None,
+        StorageError::Outside { .. } => {
+            let message =
+                "is a link that leads out of the records folder; put the file itself here";
+            Fetched::Failed(Finding::error(file, None, message))
+        }
+        StorageError::Changed { .. }
+        | StorageError::PastEnd { .. }
+        | StorageError::Short { .. }
+        | StorageError::Timeout { .. }
+        | StorageError::Denied { .. }
+        | StorageError::Failed { .. }
+        | StorageError::Root { .. } => {
+            Fetched::Failed(Finding::error(file, None, format!("cannot be read: {error}")))
+        }
+    })
+}
+
+async fn fetch_once(
+    storage: &Storage,
+    file: &str,
+    known: Option<&Version>,
+) -> Result<Fetched, StorageError> {
+    let object: Object = storage.find(file).await?;
+    let version = object.version().clone();
+    if known == Some(&version) {
+        return Ok(Fetched::Unchanged);
+    }
+    let size = object.size();
+    if size > MAX_BYTES {
+        return Ok(Fetched::Refused { version, message: too_large(size) });
+    }
+    let bytes = object.read(0..size).await?;
+    Ok(Fetched::Bytes { version, bytes })
+}
+
+/// Parses away from the threads that serve: a record of several megabytes takes a while.
+pub(super) async fn parse(file: String, bytes: Bytes) -> Result<Record, Vec<Finding>> {
+    let name = file.clone();
+    let parsed = tokio::task::spawn_blocking(move || Record::parse(&file, &bytes)).await;
+    parsed.unwrap_or_else(|_| {
+        let message = "could not be read because of a mistake in Warraq; please report it with \
+                       this file";
+        Err(vec![Finding::error(&name, None, message)])
+    })
+}

@@ -1,0 +1,25 @@
+//! How large a record may be. Real ones are far below; a file beyond is a mistake.
+
+/// Bytes of a record's file. A thousand folios listed one by one take 150 KiB.
+pub const MAX_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Folios of a manuscript, listed or matched by a pattern.
+pub const MAX_FOLIOS: usize = 10_000;
+
+/// Pictures of one folio.
+pub const MAX_CHOICES: usize = 100;
+
+/// Ranges of a manuscript, nested ones included.
+pub const MAX_RANGES: usize = 5_000;
+
+/// Ranges within ranges.
+pub const MAX_RANGE_DEPTH: usize = 8;
+
+/// Folios in all ranges together, each counted once for each range that has it.
+pub const MAX_RANGE_FOLIOS: usize = 100_000;
+
+/// Languages of one text, and of one manuscript.
+pub const MAX_LANGUAGES: usize = 200;
+
+/// Findings that are told of one record at a time.
+pub const MAX_FINDINGS: usize = 50;

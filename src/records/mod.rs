@@ -1,0 +1,37 @@
+//! Records: one folder for each manuscript, with a `manuscript.toml` that says what it is
+//! and which pictures it consists of.
+//!
+//! [`Record::parse`] reads one; [`Record::lay_out`] brings it together with the pictures
+//! that are there; both are pure. [`Library`] keeps the records below one root of storage.
+//! What is wrong is a [`Finding`] with file, line and remedy, and never touches another
+//! record. Nothing here opens a picture or knows addresses.
+//!
+//! Invariants: no path of a record leads out of the images folder; what is read, listed
+//! and said of one record is bounded (`limits`).
+
+mod finding;
+mod findings;
+mod layout;
+mod library;
+mod limits;
+mod metadata;
+mod path;
+mod pattern;
+mod read;
+mod record;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+pub use finding::{Finding, Severity};
+pub use layout::{LaidFolio, LaidPicture, Layout};
+pub use library::{Library, Named, Refreshed, Snapshot};
+pub use path::{PicturePath, PicturePattern};
+pub use record::{
+    Calendar, Date, FolioEntry, FolioList, FolioReference, PictureEntry, Provider, RangeContent,
+    RangeEntry, Record,
+};
+pub use settings::Settings;
+
+/// The name of a record's file, in the manuscript's own folder.
+pub const FILE_NAME: &str = "manuscript.toml";

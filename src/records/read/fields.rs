@@ -1,0 +1,198 @@
+//! The keys of a table, taken one by one; whatever is left over is unknown.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::notes::Notes;
+use crate::records::finding::quoted;
+
+/// How alike a word must be to be the one that was meant (0 to 1, by edits and swaps).
+const ALIKE: f64 = 0.6;
+
+/// Longer texts are not compared: what is compared takes memory with the product of both
+/// lengths, and nobody means one word by so many.
+const MAX_COMPARED_BYTES: usize = 256;
+
+/// A table of a record while it is being read.
+#[derive(Debug)]
+pub(super) struct Fields<'v> {
+    /// Its name as people see it, such as `folio`; empty for the record itself.
+    name: String,
+    table: &'v DeTable<'v>,
+    span: Range<usize>,
+    known: Vec<&'static str>,
+}
+
+/// A value, with the name of its key.
+#[derive(Clone, Debug)]
+pub(super) struct Field<'v> {
+    /// Such as `title` or `folio.label`.
+    pub(super) name: String,
+    pub(super) value: &'v DeValue<'v>,
+    /// Of the value, in bytes of the text.
+    pub(super) span: Range<usize>,
+}
+
+impl<'v> Fields<'v> {
+    pub(super) fn of_record(table: &'v DeTable<'v>) -> Self {
+        Self { name: String::new(), table, span: 0..0, known: Vec::new() }
+    }
+
+    /// Of the table itself or its heading, in bytes of the text.
+    pub(super) const fn span(&self) -> &Range<usize> {
+        &self.span
+    }
+
+    /// The name of a key of this table as people see it.
+    pub(super) fn name_of(&self, key: &str) -> String {
+        if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
+    }
+
+    /// The value of a key, which counts as known from then on.
+    pub(super) fn take(&mut self, key: &'static str) -> Option<Field<'v>> {
+        self.known.push(key);
+        let value = self.table.get(key)?;
+        Some(Field::new(self.name_of(key), value))
+    }
+
+    /// As [`Fields::take`]; notes that the key is missing.
+    pub(super) fn require(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        notes: &mut Notes<'_>,
+    ) -> Option<Field<'v>> {
+        let field = self.take(key);
+        if field.is_none() {
+            let name = self.name_of(key);
+            let message = format!("`{name}` is missing; write it as in {example}");
+            if self.name.is_empty() {
+                notes.error_of_file(message);
+            } else {
+                notes.error(&self.span, message);
+            }
+        }
+        field
+    }
+
+    /// Notes every key that was not taken. `of_record` are the keys of the record itself,
+    /// which often end up below a heading.
+    pub(super) fn finish(self, of_record: &[&str], notes: &mut Notes<'_>) {
+        for key in self.table.keys() {
+            let given: &str = key.get_ref();
+            if self.known.contains(&given) {
+                continue;
+            }
+            notes.error_with(&key.span(), || self.explain_unknown(given, of_record));
+        }
+    }
+
+    fn explain_unknown(&self, given: &str, of_record: &[&str]) -> String {
+        let remedy = if !self.name.is_empty() && of_record.contains(&given) {
+            format!("it stands below `{}`; move it to the top, above all headings", self.name)
+        } else if let Some(meant) = most_alike(given, self.known.iter().copied()) {
+            format!("did you mean `{meant}`?")
+        } else {
+            format!("the keys are: {}", self.known.join(", "))
+        };
+        format!("{} is no key of {}; {remedy}", quoted(given), self.title())
+    }
+
+    fn title(&self) -> String {
+        if self.name.is_empty() { "a record".into() } else { format!("`{}`", self.name) }
+    }
+}
+
+impl<'v> Field<'v> {
+    pub(super) fn new(name: String, value: &'v Spanned<DeValue<'v>>) -> Self {
+        Self { name, value: value.get_ref(), span: value.span() }
+    }
+
+    /// Notes that the value is not what it must be.
+    pub(super) fn refuse(&self, wanted: &str, notes: &mut Notes<'_>) {
+        let is = match self.value {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "`true` or `false`",
+            DeValue::Datetime(_) => "a date without quotation marks",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table of keys",
+        };
+        notes.error(&self.span, format!("`{}` must be {wanted}; this is {is}", self.name));
+    }
+
+    pub(super) fn fields(&self, wanted: &str, notes: &mut Notes<'_>) -> Option<Fields<'v>> {
+        let DeValue::Table(table) = self.value else {
+            self.refuse(wanted, notes);
+            return None;
+        };
+        let (name, span) = (self.name.clone(), self.span.clone());
+        Some(Fields { name, table, span, known: Vec::new() })
+    }
+
+    /// The tables of a list such as `[[folio]]`, at most `most` of them.
+    pub(super) fn list(&self, most: usize, notes: &mut Notes<'_>) -> Vec<Fields<'v>> {
+        let heading = format!("a list with the heading [[{}]] before each part", self.name);
+        let DeValue::Array(values) = self.value else {
+            self.refuse(&heading, notes);
+            return Vec::new();
+        };
+        if values.is_empty() {
+            notes.error(&self.span, format!("`{}` is an empty list; remove it", self.name));
+        }
+        if values.len() > most {
+            let (name, count) = (&self.name, values.len());
+            notes.error(&self.span, format!("`{name}` has {count} parts; {most} are the most"));
+        }
+        let parts = values.iter().take(most);
+        let field = |value| Field::new(self.name.clone(), value);
+        parts.filter_map(|value| field(value).fields(&heading, notes)).collect()
+    }
+}
+
+/// The candidate that is closest in spelling, if any is close; of several the first by
+/// their letters.
+///
+/// Words with other numbers are other words: `f4.tif` is not meant by `f3.tif`.
+pub(in crate::records) fn most_alike<'c>(
+    given: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    if given.len() > MAX_COMPARED_BYTES {
+        return None;
+    }
+    let numbers = numbers(given);
+    let alike = |candidate| strsim::normalized_damerau_levenshtein(given, candidate);
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len() <= MAX_COMPARED_BYTES)
+        .filter(|candidate| self::numbers(candidate) == numbers)
+        .map(|candidate| (alike(candidate), candidate))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .max_by(|left, right| left.0.total_cmp(&right.0).then_with(|| right.1.cmp(left.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// The numbers in a text, without the zeros before them.
+fn numbers(text: &str) -> Vec<&str> {
+    let parts = text.split(|character: char| !character.is_ascii_digit());
+    parts.filter(|part| !part.is_empty()).map(|part| part.trim_start_matches('0')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closest_word_is_suggested_if_it_is_close() {
+        let keys = ["title", "script", "shelfmark"];
+        assert_eq!(most_alike("titel", keys), Some("title"));
+        assert_eq!(most_alike("shelf_mark", keys), Some("shelfmark"));
+        assert_eq!(most_alike("colour", keys), None);
+        assert_eq!(most_alike("", keys), None);
+        assert_eq!(most_alike("f3.tif", ["f4.tif", "f03.tiff"]), Some("f03.tiff"));
+        assert_eq!(most_alike(&"title".repeat(1_000_000), keys), None);
+    }
+}

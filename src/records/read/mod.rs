@@ -1,0 +1,49 @@
+//! From the bytes of a `manuscript.toml` to a [`Record`], or to everything that is wrong
+//! with it. Pure.
+//!
+//! A record with a mistake anywhere is no record: a misspelt key would silently drop what
+//! its author wanted readers to see, such as a required statement.
+
+mod fields;
+mod folios;
+mod manuscript;
+mod notes;
+mod provider;
+mod ranges;
+mod rights;
+mod stack;
+mod syntax;
+mod text;
+mod values;
+
+use super::{Finding, Record};
+use notes::Notes;
+
+pub(super) use fields::most_alike;
+pub(super) use text::too_large;
+
+impl Record {
+    /// Reads a record; `file` is its path below the records folder.
+    ///
+    /// # Errors
+    /// All mistakes that can be told, by line; at least one. Those of TOML itself come
+    /// first: what else is wrong can be told once the document can be read.
+    pub fn parse(file: &str, bytes: &[u8]) -> Result<Self, Vec<Finding>> {
+        stack::with_deep_stack(|| read(file, bytes)).unwrap_or_else(|| {
+            let message = "cannot be read at the moment: the system has no thread to spare";
+            Err(vec![Finding::error(file, None, message)])
+        })
+    }
+}
+
+fn read(file: &str, bytes: &[u8]) -> Result<Record, Vec<Finding>> {
+    let text =
+        text::text(bytes).map_err(|(line, sentence)| vec![Finding::error(file, line, sentence)])?;
+    let mut notes = Notes::new(file, text);
+    let document = syntax::document(text, &mut notes);
+    let record = document.and_then(|table| manuscript::read(&table, &mut notes));
+    match record {
+        Some(record) if notes.is_empty() => Ok(record),
+        _ => Err(notes.into_findings()),
+    }
+}

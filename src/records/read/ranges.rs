@@ -1,0 +1,153 @@
+//! `[[range]]`: the table of contents.
+
+use std::collections::HashMap;
+
+use super::fields::{Field, Fields};
+use super::folios::plain_name;
+use super::manuscript::KEYS;
+use super::notes::Notes;
+use super::values::{list_of_texts, required_texts, text};
+use crate::records::finding::quoted;
+use crate::records::limits::{MAX_FOLIOS, MAX_RANGE_DEPTH, MAX_RANGES};
+use crate::records::record::{FolioReference, RangeContent, RangeEntry};
+
+const REFERENCE: &str = "the name or the label of a folio, such as \"12r\"";
+
+/// Ranges in their order; those with mistakes are noted and left out.
+pub(super) fn read(field: &Field<'_>, notes: &mut Notes<'_>) -> Vec<RangeEntry> {
+    let mut reader = Reader::default();
+    reader.ranges(field, "r", 1, notes)
+}
+
+#[derive(Default)]
+struct Reader {
+    /// Names with the line of their range.
+    names: HashMap<String, usize>,
+    count: usize,
+}
+
+impl Reader {
+    /// `prefix` is what default names begin with.
+    fn ranges(
+        &mut self,
+        field: &Field<'_>,
+        prefix: &str,
+        depth: usize,
+        notes: &mut Notes<'_>,
+    ) -> Vec<RangeEntry> {
+        if depth > MAX_RANGE_DEPTH {
+            let message =
+                format!("ranges can be nested {MAX_RANGE_DEPTH} deep; this one is deeper");
+            notes.error(&field.span, message);
+            return Vec::new();
+        }
+        let parts = field.list(MAX_RANGES, notes);
+        self.count += parts.len();
+        if self.count > MAX_RANGES {
+            let message = format!("there are more than {MAX_RANGES} ranges, which are the most");
+            notes.error(&field.span, message);
+            return Vec::new();
+        }
+        let numbered = parts.into_iter().zip(1..);
+        numbered
+            .filter_map(|(fields, number)| {
+                self.range(fields, &format!("{prefix}{number}"), depth, notes)
+            })
+            .collect()
+    }
+
+    fn range(
+        &mut self,
+        mut fields: Fields<'_>,
+        default_name: &str,
+        depth: usize,
+        notes: &mut Notes<'_>,
+    ) -> Option<RangeEntry> {
+        let span = fields.span().clone();
+        let line = notes.line(span.start);
+        let label = required_texts(&mut fields, "label", notes);
+        let (name, name_line) = match fields.take("name") {
+            Some(field) => (plain_name(&field, notes), notes.line(field.span.start)),
+            None => (Some(default_name.to_owned()), line),
+        };
+        if let Some(name) = &name {
+            self.note_taken(name, line, name_line, notes);
+        }
+        let content = content(&mut fields, notes);
+        let nested = fields.take("range");
+        let has_nested = nested.is_some();
+        let ranges = nested
+            .map(|field| self.ranges(&field, &format!("{default_name}-"), depth + 1, notes))
+            .unwrap_or_default();
+        fields.finish(KEYS, notes);
+        let content = content?;
+        if content == RangeContent::Nested && !has_nested {
+            let message =
+                "this range is empty; write `from` and `to`, or folios = [\"1r\", \"2v\"]";
+            notes.error(&span, message);
+        }
+        Some(RangeEntry { name: name?, label: label?, content, ranges, line })
+    }
+
+    /// `line` is that of the range, `name_line` that of its name.
+    fn note_taken(&mut self, name: &str, line: usize, name_line: usize, notes: &mut Notes<'_>) {
+        if let Some(other) = self.names.insert(name.to_owned(), line) {
+            let message = format!(
+                "the name {} is taken by the range in line {other}; names are parts of addresses, \
+                 give one of them another `name`",
+                quoted(name)
+            );
+            notes.error_in_line(name_line, message);
+        }
+    }
+}
+
+fn content(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Option<RangeContent> {
+    let (from, to) = (fields.take("from"), fields.take("to"));
+    let listed = fields.take("folios");
+    match (from, to, listed) {
+        (None, None, None) => Some(RangeContent::Nested),
+        (None, None, Some(field)) => {
+            let texts = list_of_texts(&field, "a list of names or labels of folios", notes);
+            if texts.len() > MAX_FOLIOS {
+                let (name, count) = (&field.name, texts.len());
+                let message = format!("`{name}` has {count} folios; {MAX_FOLIOS} are the most");
+                notes.error(&field.span, message);
+                return None;
+            }
+            let references = texts
+                .into_iter()
+                .map(|(field, text)| FolioReference { text, line: notes.line(field.span.start) });
+            Some(RangeContent::Listed(references.collect()))
+        }
+        (Some(from), Some(to), None) => {
+            let (from, to) = (reference(&from, notes), reference(&to, notes));
+            Some(RangeContent::Between { from: from?, to: to? })
+        }
+        (Some(field), None, None) => {
+            notes.error(
+                &field.span,
+                "`from` has no `to`; write the last folio, which may be the same",
+            );
+            None
+        }
+        (None, Some(field), None) => {
+            notes.error(
+                &field.span,
+                "`to` has no `from`; write the first folio, which may be the same",
+            );
+            None
+        }
+        (_, _, Some(field)) => {
+            let message =
+                "a range has either `from` and `to` or a list `folios`; remove one of them";
+            notes.error(&field.span, message);
+            None
+        }
+    }
+}
+
+fn reference(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<FolioReference> {
+    let text = text(field, REFERENCE, notes)?;
+    Some(FolioReference { text, line: notes.line(field.span.start) })
+}

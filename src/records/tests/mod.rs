@@ -1,0 +1,26 @@
+//! What a person who writes a record sees.
+
+mod bad;
+mod good;
+mod guide;
+mod laid_out;
+mod odd;
+
+use super::{Finding, Record};
+
+/// A record with every key, of an invented manuscript.
+const FULL: &str = include_str!("full.toml");
+
+const FILE: &str = "sand/manuscript.toml";
+
+/// The least that is a record.
+const SMALL: &str = "title = 'Sand'\n[folios]\nimages = 'sand/*.tif'\n";
+
+fn record(text: &str) -> Record {
+    Record::parse(FILE, text.as_bytes())
+        .unwrap_or_else(|findings| panic!("{text}\n{}", sentences(&findings).join("\n")))
+}
+
+fn sentences(findings: &[Finding]) -> Vec<String> {
+    findings.iter().map(ToString::to_string).collect()
+}

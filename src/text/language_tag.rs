@@ -1,0 +1,117 @@
+//! Language tags, and what people write instead of them.
+
+use oxilangtag::LanguageTag;
+
+use super::languages::{LANGUAGES, Language};
+
+/// Why a text is no language tag.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LanguageTagError {
+    #[error("`{given}` is no language tag; a hyphen stands between its parts: `{meant}`")]
+    Underscore { given: String, meant: String },
+    #[error("`{given}` is no language tag; that of {language} is `{meant}`")]
+    OfLanguage { given: String, language: &'static str, meant: &'static str },
+    #[error("`{given}` is no language tag (BCP 47), such as `ar`, `fa` or `en-GB`")]
+    Form { given: String },
+}
+
+/// Longest tag that is looked at, in bytes. RFC 5646 §4.4.1 asks to allow for 35.
+const MAX_BYTES: usize = 100;
+
+/// Reads a tag and gives it its usual letters: `EN-gb` is `en-GB`.
+///
+/// Names of languages (`arabic`) and the three-letter codes of library catalogs (`ara`)
+/// have the form of a tag but are none, so they are refused with the tag that was meant.
+///
+/// # Errors
+/// What is wrong, with the tag to write where it can be guessed.
+///
+/// Source: BCP 47 (RFC 5646 §2.1, §2.2.1).
+pub fn language_tag(given: &str) -> Result<String, LanguageTagError> {
+    let form = || LanguageTagError::Form { given: given.chars().take(MAX_BYTES).collect() };
+    if given.len() > MAX_BYTES {
+        return Err(form());
+    }
+    if let Some(language) = LANGUAGES.iter().find(|language| is_other_name(language, given)) {
+        let (language, meant) = (language.english, language.tag);
+        return Err(LanguageTagError::OfLanguage { given: given.to_owned(), language, meant });
+    }
+    let hyphenated = given.replace('_', "-");
+    let tag = LanguageTag::parse_and_normalize(&hyphenated).map_err(|_| form())?;
+    // Registered languages have two or three letters; the grammar keeps places for more.
+    let primary = tag.primary_language();
+    if primary.len() > 3 && primary == tag.as_str().split('-').next().unwrap_or_default() {
+        return Err(form());
+    }
+    let tag = tag.into_inner();
+    if hyphenated != given {
+        return Err(LanguageTagError::Underscore { given: given.to_owned(), meant: tag });
+    }
+    Ok(tag)
+}
+
+fn is_other_name(language: &Language, given: &str) -> bool {
+    let is_given = |name: &&str| name.eq_ignore_ascii_case(given);
+    language.library_codes.iter().any(is_given)
+        || (given.len() > 3 && is_given(&language.english))
+        || language.arabic == given
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn tags_get_their_usual_letters() {
+        for (given, expected) in [
+            ("ar", "ar"),
+            ("EN", "en"),
+            ("en-gb", "en-GB"),
+            ("ar-latn", "ar-Latn"),
+            ("es-419", "es-419"),
+            ("de-1996", "de-1996"),
+            ("ota", "ota"),
+            ("x-private", "x-private"),
+        ] {
+            assert_eq!(language_tag(given).as_deref(), Ok(expected), "{given}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_is_told_the_tag_that_was_meant() {
+        for (given, expected) in [
+            ("en_US", "`en_US` is no language tag; a hyphen stands between its parts: `en-US`"),
+            ("arabic", "`arabic` is no language tag; that of Arabic is `ar`"),
+            ("ara", "`ara` is no language tag; that of Arabic is `ar`"),
+            ("per", "`per` is no language tag; that of Persian is `fa`"),
+            ("العربية", "`العربية` is no language tag; that of Arabic is `ar`"),
+            (
+                "klingonish",
+                "`klingonish` is no language tag (BCP 47), such as `ar`, `fa` or `en-GB`",
+            ),
+            ("latina", "`latina` is no language tag (BCP 47), such as `ar`, `fa` or `en-GB`"),
+            ("a", "`a` is no language tag (BCP 47), such as `ar`, `fa` or `en-GB`"),
+            ("ar ", "`ar ` is no language tag (BCP 47), such as `ar`, `fa` or `en-GB`"),
+            ("", "`` is no language tag (BCP 47), such as `ar`, `fa` or `en-GB`"),
+        ] {
+            assert_eq!(language_tag(given).unwrap_err().to_string(), expected, "{given}");
+        }
+        assert!(language_tag(&"a-".repeat(5000)).unwrap_err().to_string().len() < 200);
+    }
+
+    proptest! {
+        #[test]
+        fn a_tag_that_was_read_is_read_as_itself(given in "[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,4}){0,2}") {
+            if let Ok(tag) = language_tag(&given) {
+                prop_assert_eq!(language_tag(&tag), Ok(tag.clone()));
+            }
+        }
+
+        #[test]
+        fn no_text_is_too_odd_to_be_looked_at(given in any::<String>()) {
+            let _ = language_tag(&given);
+        }
+    }
+}
