@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{App, HttpServer, web as actix};
@@ -17,10 +17,11 @@ use crate::catalog::Catalog;
 use crate::image_api;
 use crate::metrics::Metrics;
 use crate::pool::Pool;
+use crate::records::Library;
 use crate::render::{self, Renderer};
 use crate::settings::{MOST_SIDE, Settings};
 use crate::sources::Sources;
-use crate::storage::Storage;
+use crate::storage::{Changes, Storage, StorageError};
 use crate::viewers::Shelf;
 use crate::web::{self, PublicUrl, State};
 
@@ -44,6 +45,9 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}", settings.listen))?;
     let address = listener.local_addr().context("the listening socket has no address")?;
     let state = actix::Data::new(compose(settings, address)?);
+    // Watched before they are read, so that no change falls between.
+    let changes = state.catalog.library().watch();
+    state.catalog.refresh().await;
     let server = public_server(settings, &state, listener)?;
     let admin = admin_server(settings, &state)?;
     let running =
@@ -52,6 +56,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     if let Some(admin) = admin {
         tokio::spawn(admin);
     }
+    tokio::spawn(follow_records(running.state.clone(), changes, settings.records.refresh()));
     running.state.ready.store(true, Ordering::Relaxed);
     announce(address, settings);
     tokio::select! {
@@ -103,7 +108,7 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
     };
     let parts = web::Parts {
         renderer,
-        catalog: Catalog::new(sources, &settings.catalog),
+        catalog: Catalog::new(sources, library(settings)?, &settings.catalog),
         shelf,
         metrics,
         public_url,
@@ -111,6 +116,38 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
     };
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Ok(State::new(parts, &settings.web, since_epoch.as_secs() as u32))
+}
+
+/// The records that the settings name, not read yet. The folder of the defaults need not
+/// exist: who has no records need not say so.
+///
+/// # Errors
+/// [`StorageError::Root`] where a folder that was named cannot be used.
+pub fn library(settings: &Settings) -> Result<Library, StorageError> {
+    let given = &settings.manifests;
+    let unnamed = *given == Settings::default().manifests && !std::path::Path::new(given).exists();
+    let storage = (!unnamed).then(|| Storage::open_confined(given, &settings.storage));
+    Ok(Library::new(storage.transpose()?))
+}
+
+/// Reads records again when their folder tells of a change, and from time to time, since
+/// not every kind of storage tells.
+async fn follow_records(
+    state: actix::Data<State>,
+    mut changes: Option<Changes>,
+    interval: Duration,
+) {
+    loop {
+        let told = async {
+            match &mut changes {
+                Some(changes) => changes.next().await,
+                None => std::future::pending().await,
+            }
+        };
+        // Either way it is time to look.
+        let _ = tokio::time::timeout(interval, told).await;
+        state.catalog.refresh().await;
+    }
 }
 
 fn limits(settings: &Settings) -> image_api::Limits {

@@ -1,23 +1,68 @@
 //! From an item to the description that its Manifest is built from.
 
-use super::{Folio, Item, Picture};
+use super::{Folio, FolioPicture, Item, ItemSummary, Picture};
 use crate::image_api::{Limits, info};
-use crate::presentation::{FolioDescription, ImageDescription, ItemDescription};
+use crate::presentation::{
+    FolioDescription, ImageDescription, ItemDescription, MemberDescription, PictureDescription,
+    ProviderDescription,
+};
 
 impl Item {
-    /// What [`crate::presentation::build`] needs of this item, where pictures are served
+    /// What [`crate::presentation::build()`] needs of this item, where pictures are served
     /// within `limits`.
     #[must_use]
     pub fn describe(&self, limits: &Limits) -> ItemDescription {
-        let describe = |folio: &Folio| FolioDescription {
-            name: folio.name.clone(),
-            label: folio.label.clone(),
-            image: folio.picture.describe(limits),
-        };
-        ItemDescription {
+        let bare = ItemDescription {
             name: self.name.clone(),
             label: self.label.clone(),
-            folios: self.folios.iter().map(describe).collect(),
+            folios: self.folios.iter().map(|folio| folio.describe(limits)).collect(),
+            ranges: self.ranges.clone(),
+            ..ItemDescription::default()
+        };
+        let Some(record) = &self.record else { return bare };
+        let providers = record.providers.iter().zip(&self.logos);
+        let provider =
+            |(provider, logo): (&crate::records::Provider, &Option<Picture>)| ProviderDescription {
+                id: provider.id.clone(),
+                label: provider.label.clone(),
+                homepage: provider.homepage.clone(),
+                logo: logo.as_ref().map(|logo| logo.describe(limits)),
+            };
+        ItemDescription {
+            summary: record.summary.clone(),
+            metadata: record.metadata(),
+            required_statement: record.required_statement.clone(),
+            rights: record.rights.clone(),
+            providers: providers.map(provider).collect(),
+            viewing_direction: record.viewing_direction,
+            behavior: record.behavior,
+            ..bare
+        }
+    }
+}
+
+impl ItemSummary {
+    /// The item as a Collection shows it.
+    #[must_use]
+    pub fn describe(&self, limits: &Limits) -> MemberDescription {
+        MemberDescription {
+            name: self.name.clone(),
+            label: self.label.clone(),
+            thumbnail: self.first_image.as_ref().map(|picture| picture.describe(limits)),
+        }
+    }
+}
+
+impl Folio {
+    fn describe(&self, limits: &Limits) -> FolioDescription {
+        let picture = |FolioPicture { label, picture }: &FolioPicture| PictureDescription {
+            label: label.clone(),
+            image: picture.describe(limits),
+        };
+        FolioDescription {
+            name: self.name.clone(),
+            label: self.label.clone(),
+            pictures: self.pictures.iter().map(picture).collect(),
         }
     }
 }

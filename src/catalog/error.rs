@@ -10,6 +10,10 @@ use crate::storage::StorageError;
 pub enum CatalogError {
     #[error("there is no item named `{name}`")]
     NotFound { name: String },
+    #[error("the record of item `{name}` has a mistake")]
+    Record { name: String },
+    #[error("none of the pictures of item `{name}` is there")]
+    NoPictures { name: String },
     /// `folder` is a path below the root; empty for the root itself.
     #[error("folder `{folder}` cannot be listed: {cause}")]
     Listing { folder: String, cause: Arc<StorageError> },
@@ -23,7 +27,7 @@ impl CatalogError {
     #[must_use]
     pub fn storage(&self) -> Option<&StorageError> {
         match self {
-            Self::NotFound { .. } => None,
+            Self::NotFound { .. } | Self::Record { .. } | Self::NoPictures { .. } => None,
             Self::Listing { cause, .. } => Some(cause),
             Self::Picture { cause, .. } => cause.storage(),
         }

@@ -6,13 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use moka::future::Cache;
-use tracing::warn;
 
 use super::CatalogError;
-use super::names::{item_name, stem};
-use super::warnings::Warnings;
 use crate::storage::{Listing, Storage, StorageError};
-use crate::text::natural_cmp;
+use crate::text::{item_name, natural_cmp, stem};
 
 /// Listings remembered at a time.
 const LISTINGS: u64 = 10_000;
@@ -41,13 +38,12 @@ pub(super) struct Contents {
 pub(super) struct Folders {
     storage: Storage,
     listings: Cache<String, Arc<Contents>>,
-    warnings: Arc<Warnings>,
 }
 
 impl Folders {
-    pub(super) fn new(storage: Storage, refresh: Duration, warnings: Arc<Warnings>) -> Self {
+    pub(super) fn new(storage: Storage, refresh: Duration) -> Self {
         let listings = Cache::builder().max_capacity(LISTINGS).time_to_live(refresh).build();
-        Self { storage, listings, warnings }
+        Self { storage, listings }
     }
 
     /// The contents of a folder, given as its path below the root; a folder that does not
@@ -68,13 +64,14 @@ impl Folders {
             .map_err(|cause| CatalogError::Listing { folder: folder.to_owned(), cause })
     }
 
-    /// Every folder that may be an item, in natural order of the names; no name twice.
-    pub(super) async fn places(&self) -> Result<Vec<Place>, CatalogError> {
+    /// Every folder that may be an item, in natural order of the names, no name twice; and
+    /// a sentence for each that cannot be one.
+    pub(super) async fn places(&self) -> Result<(Vec<Place>, Vec<String>), CatalogError> {
         let root = self.contents("").await?;
         let folders = root.folders.iter().map(|folder| (file_name(folder), folder.as_str()));
         let of_root = (!root.files.is_empty()).then(|| (self.storage.name(), ""));
         let mut taken = HashSet::new();
-        let mut places = Vec::new();
+        let (mut places, mut refusals) = (Vec::new(), Vec::new());
         for (folder_name, folder) in folders.chain(of_root) {
             let refusal = match item_name(folder_name) {
                 Ok(name) if taken.insert(name.clone()) => {
@@ -84,15 +81,12 @@ impl Folders {
                 Ok(_) => "another folder has the same name".to_owned(),
                 Err(error) => error.to_string(),
             };
-            if self.warnings.is_new(&format_args!("{folder}: {refusal}")) {
-                warn!(
-                    folder = folder_name,
-                    "The pictures in folder {folder_name:?} are no item: {refusal}. Rename it"
-                );
-            }
+            refusals.push(format!(
+                "The pictures in folder {folder_name:?} are no item: {refusal}. Rename it"
+            ));
         }
         places.sort_by(|left, right| natural_cmp(&left.name, &right.name));
-        Ok(places)
+        Ok((places, refusals))
     }
 }
 
@@ -130,7 +124,7 @@ mod tests {
     fn folders(refresh: Duration) -> (tempfile::TempDir, Folders) {
         let root = tempfile::tempdir().unwrap();
         let storage = Storage::open(root.path().to_str().unwrap(), &Settings::default()).unwrap();
-        (root, Folders::new(storage, refresh, Arc::default()))
+        (root, Folders::new(storage, refresh))
     }
 
     #[test]
@@ -154,9 +148,9 @@ mod tests {
             std::fs::create_dir(root.path().join(folder)).unwrap();
         }
         let place = |name: &str| Place { name: name.into(), folder: name.into() };
-        assert_eq!(folders.places().await.unwrap(), [place("ms 2"), place("ms 10")]);
+        assert_eq!(folders.places().await.unwrap().0, [place("ms 2"), place("ms 10")]);
         std::fs::write(root.path().join("f1.tif"), b"").unwrap();
-        let places = folders.places().await.unwrap();
+        let places = folders.places().await.unwrap().0;
         assert_eq!(places.len(), 3);
         let of_root = places.iter().find(|place| place.folder.is_empty()).unwrap();
         assert_eq!(of_root.name, root.path().file_name().unwrap().to_str().unwrap());
@@ -168,7 +162,7 @@ mod tests {
         // Composed and decomposed й.
         std::fs::create_dir(root.path().join("\u{439}")).unwrap();
         std::fs::create_dir(root.path().join("\u{438}\u{306}")).unwrap();
-        let places = folders.places().await.unwrap();
+        let places = folders.places().await.unwrap().0;
         assert_eq!(places.len(), 1);
         assert_eq!(places[0].name, "\u{439}");
     }

@@ -1,73 +1,104 @@
 //! The items that are published: which there are, and what each consists of.
 //!
-//! A folder directly below the root of storage that holds pictures is an item named after
-//! it; pictures in the root itself form an item named after the root. Pictures are told by
-//! their content, never by their file name. Everything is read when it is asked for and
-//! remembered for a moment; nothing here knows addresses, HTTP or how pictures are drawn.
+//! A record makes an item of the pictures it names ([`recorded`]). Without one, a folder
+//! directly below the root of storage that holds pictures is an item named after it, and
+//! pictures in the root itself form an item named after the root ([`bare`]); a folder of
+//! which a record names pictures is no item of its own. Pictures are told by their content,
+//! never by their file name. Everything is read when it is asked for and remembered for a
+//! moment; nothing here knows addresses, HTTP or how pictures are drawn.
 //!
 //! Invariants: item names are unique, and so are the names of the folios in an item; an
 //! item has at least one folio; what cannot be published is left out and said in the log,
 //! once.
 
+mod bare;
 mod describe;
 mod error;
 mod folders;
 mod item;
-mod names;
 mod pictures;
+mod recorded;
 mod settings;
 #[cfg(test)]
 mod tests;
 mod warnings;
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
+use futures_util::future;
 use moka::future::Cache;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 pub use error::CatalogError;
-pub use item::{Folio, Item, ItemSummary, Picture};
+pub use item::{Folio, FolioPicture, Item, ItemSummary, Picture};
 pub use settings::Settings;
 
+use crate::records::{Finding, Library, Severity};
 use crate::sources::Sources;
-use crate::text::{LanguageMap, nfc};
-use folders::{Folders, Place, file_name};
-use names::folio_names;
-use pictures::{Finding, Pictures};
+use crate::text::{natural_cmp, nfc};
+use folders::{Folders, Place};
+use pictures::Pictures;
 use warnings::Warnings;
 
 /// Folders listed, and pictures looked at, at the same time for one answer.
 const CONCURRENCY: usize = 8;
 
-/// Files of a folder looked at in search of its first picture.
-const FIRST_PICTURE_TRIES: usize = 16;
-
-/// The items below one root of storage.
+/// The items below one root of storage, and those that records make of its pictures.
 #[derive(Debug)]
 pub struct Catalog {
+    library: Library,
     folders: Folders,
     pictures: Pictures,
     summaries: Cache<(), Arc<Vec<ItemSummary>>>,
-    warnings: Arc<Warnings>,
+    /// Folders that are no items of their own, since records name pictures in them.
+    claimed: RwLock<Arc<HashSet<String>>>,
+    warnings: Warnings,
 }
 
 impl Catalog {
+    /// Knows no record before [`Catalog::refresh`] is called.
     #[must_use]
-    pub fn new(sources: Arc<Sources>, settings: &Settings) -> Self {
-        let warnings = Arc::new(Warnings::default());
+    pub fn new(sources: Arc<Sources>, library: Library, settings: &Settings) -> Self {
         let refresh = settings.refresh();
         Self {
-            folders: Folders::new(sources.storage().clone(), refresh, Arc::clone(&warnings)),
-            pictures: Pictures::new(sources, Arc::clone(&warnings)),
+            library,
+            folders: Folders::new(sources.storage().clone(), refresh),
+            pictures: Pictures::new(sources),
             summaries: Cache::builder().max_capacity(1).time_to_live(refresh).build(),
-            warnings,
+            claimed: RwLock::default(),
+            warnings: Warnings::default(),
         }
+    }
+
+    /// Reads the records that changed since the last call, and says in the log what is
+    /// wrong with them and which of their pictures are missing.
+    pub async fn refresh(&self) {
+        let refreshed = self.library.refresh().await;
+        refreshed.findings.iter().for_each(log);
+        if refreshed.is_nothing() {
+            return;
+        }
+        let snapshot = self.library.snapshot();
+        let claimed = snapshot.records.iter().flat_map(|named| named.record.folders()).collect();
+        // A set stays a set wherever a holder of the lock panicked.
+        *self.claimed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(claimed);
+        self.summaries.invalidate_all();
+        info!("Records: {}", snapshot.records.len());
+        let new = refreshed.added.iter().chain(&refreshed.changed);
+        for record in new.filter_map(|name| snapshot.get(name)) {
+            self.say_what_is_missing(record).await;
+        }
+    }
+
+    #[must_use]
+    pub const fn library(&self) -> &Library {
+        &self.library
     }
 
     /// All items in natural order of their names.
     ///
-    /// Only enough files of each are looked at to find its first picture. A folder that
+    /// Only enough files of each are looked at to find its first picture. An item that
     /// cannot be read at the moment is left out or has no first picture; the log says why.
     ///
     /// # Errors
@@ -77,109 +108,63 @@ impl Catalog {
         summaries.map_err(|error: Arc<CatalogError>| (*error).clone())
     }
 
-    /// An item with all its folios, in natural order of their file names.
+    /// An item with all its folios, in reading order.
     ///
     /// A damaged picture is left out; the log says so.
     ///
     /// # Errors
-    /// [`CatalogError::NotFound`] when no folder of that name holds pictures; the others
-    /// when storage fails, since an item with folios missing would be taken for whole.
+    /// [`CatalogError::NotFound`] when no record and no folder of pictures has that name,
+    /// [`CatalogError::Record`] when its record has a mistake, [`CatalogError::NoPictures`]
+    /// when no picture of its record is there; the others when storage fails, since an item
+    /// with folios missing would be taken for whole.
     pub async fn item(&self, name: &str) -> Result<Item, CatalogError> {
         let name = nfc(name);
-        let places = self.folders.places().await?;
-        let Some(place) = places.into_iter().find(|place| place.name == name) else {
-            return Err(CatalogError::NotFound { name });
-        };
-        let contents = self.folders.contents(&place.folder).await?;
-        let found: Vec<(String, Finding)> = stream::iter(contents.files.clone())
-            .map(|identifier| self.pictures.look(identifier))
-            .buffered(CONCURRENCY)
-            .try_filter(|(_, finding)| std::future::ready(!matches!(finding, Finding::Other)))
-            .try_collect()
-            .await?;
-        let folios = folios(found);
-        if folios.is_empty() {
-            self.explain_no_item(&place, contents.files.len());
-            return Err(CatalogError::NotFound { name });
+        let snapshot = self.library.snapshot();
+        if let Some(record) = snapshot.get(&name) {
+            return self.recorded_item(name, record).await;
         }
-        Ok(Item { label: LanguageMap::none(&name), name, folios })
+        if snapshot.names.contains(&name) {
+            return Err(CatalogError::Record { name });
+        }
+        let places = self.bare_places().await?;
+        match places.into_iter().find(|place| place.name == name) {
+            Some(place) => self.bare_item(place).await,
+            None => Err(CatalogError::NotFound { name }),
+        }
     }
 
     async fn read_summaries(&self) -> Result<Arc<Vec<ItemSummary>>, CatalogError> {
-        let places = self.folders.places().await?;
-        let summaries: Vec<Option<ItemSummary>> = stream::iter(places)
-            .map(|place| self.summary(place))
-            .buffered(CONCURRENCY)
-            .collect()
-            .await;
-        Ok(Arc::new(summaries.into_iter().flatten().collect()))
+        let bare = async {
+            let places = self.bare_places().await?;
+            Ok::<_, CatalogError>(self.bare_summaries(places).await)
+        };
+        let (recorded, bare) = future::join(self.recorded_summaries(), bare).await;
+        let mut summaries = [recorded, bare?].concat();
+        summaries.sort_by(|left, right| natural_cmp(&left.name, &right.name));
+        Ok(Arc::new(summaries))
     }
 
-    /// `None` when the folder is no item, or cannot be listed.
-    async fn summary(&self, place: Place) -> Option<ItemSummary> {
-        let contents = match self.folders.contents(&place.folder).await {
-            Ok(contents) => contents,
-            Err(error) => {
-                if self.warnings.is_new(&error) {
-                    let name = &place.name;
-                    warn!(item.name = name, "Item `{name}` is left out: {error}");
-                }
-                return None;
-            }
-        };
-        let first_image = match self.first_picture(&contents.files).await {
-            Ok(Some(picture)) => Some(picture),
-            Ok(None) if contents.files.len() <= FIRST_PICTURE_TRIES => {
-                self.explain_no_item(&place, contents.files.len());
-                return None;
-            }
-            Ok(None) => None,
-            Err(error) => {
-                if self.warnings.is_new(&error) {
-                    let name = &place.name;
-                    warn!(item.name = name, "Item `{name}` is shown without a picture: {error}");
-                }
-                None
-            }
-        };
-        Some(ItemSummary {
-            label: LanguageMap::none(&place.name),
-            name: place.name,
-            folio_count: contents.files.len(),
-            first_image,
-        })
-    }
-
-    async fn first_picture(&self, files: &[String]) -> Result<Option<Picture>, CatalogError> {
-        for identifier in files.iter().take(FIRST_PICTURE_TRIES) {
-            let (_, finding) = self.pictures.look(identifier.clone()).await?;
-            if let Finding::Picture(picture) = finding {
-                return Ok(Some(picture));
+    /// The folders that are items by themselves, without those that records speak of.
+    async fn bare_places(&self) -> Result<Vec<Place>, CatalogError> {
+        let (places, refusals) = self.folders.places().await?;
+        for refusal in refusals {
+            if self.warnings.is_new(&refusal) {
+                warn!("{refusal}");
             }
         }
-        Ok(None)
-    }
-
-    fn explain_no_item(&self, place: &Place, files: usize) {
-        let name = &place.name;
-        if files > 0 && self.warnings.is_new(&format_args!("no item: {name}")) {
-            info!(
-                item.name = name,
-                "Folder `{name}` is no item: none of its files ({files}) is a picture that can \
-                 be read"
-            );
-        }
+        let claimed = Arc::clone(&self.claimed.read().unwrap_or_else(PoisonError::into_inner));
+        let snapshot = self.library.snapshot();
+        let is_bare = |place: &Place| {
+            !claimed.contains(&place.folder) && !snapshot.names.contains(&place.name)
+        };
+        Ok(places.into_iter().filter(is_bare).collect())
     }
 }
 
-/// The folios of an item, from what its files are, in their order.
-fn folios(found: Vec<(String, Finding)>) -> Vec<Folio> {
-    // A damaged picture keeps its name, so that repairing it renames nothing else.
-    let files: Vec<&str> = found.iter().map(|(identifier, _)| file_name(identifier)).collect();
-    let names = folio_names(&files);
-    let folio = |((_, finding), name): ((String, Finding), String)| match finding {
-        Finding::Picture(picture) => Some(Folio { label: LanguageMap::none(&name), name, picture }),
-        Finding::Damaged | Finding::Other => None,
-    };
-    found.into_iter().zip(names).filter_map(folio).collect()
+/// One line of the log for what is wrong with a record.
+fn log(finding: &Finding) {
+    match finding.severity {
+        Severity::Error => error!(record.file = finding.file, "{finding}"),
+        Severity::Warning => warn!(record.file = finding.file, "{finding}"),
+    }
 }

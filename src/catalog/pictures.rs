@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use tracing::{debug, warn};
+use tracing::debug;
 
-use super::warnings::Warnings;
 use super::{CatalogError, Picture};
 use crate::image_api::Identifier;
 use crate::sources::{SourceError, Sources};
@@ -12,11 +11,13 @@ use crate::storage::StorageError;
 
 /// What a file turned out to be.
 #[derive(Debug)]
-pub(super) enum Finding {
+pub(super) enum Seen {
     Picture(Picture),
-    /// A picture that cannot be shown; the log says why.
-    Damaged,
-    /// No picture.
+    /// A picture that cannot be shown.
+    Damaged {
+        why: String,
+    },
+    /// No picture, or nothing at all.
     Other,
 }
 
@@ -24,52 +25,38 @@ pub(super) enum Finding {
 #[derive(Debug)]
 pub(super) struct Pictures {
     sources: Arc<Sources>,
-    warnings: Arc<Warnings>,
 }
 
 impl Pictures {
-    pub(super) const fn new(sources: Arc<Sources>, warnings: Arc<Warnings>) -> Self {
-        Self { sources, warnings }
+    pub(super) const fn new(sources: Arc<Sources>) -> Self {
+        Self { sources }
     }
 
     /// What lies under an identifier, given back beside it.
     ///
     /// # Errors
     /// [`CatalogError::Picture`] when storage fails, so that nothing is known of the file.
-    pub(super) async fn look(&self, identifier: String) -> Result<(String, Finding), CatalogError> {
+    pub(super) async fn look(&self, identifier: String) -> Result<(String, Seen), CatalogError> {
         let name = match Identifier::new(identifier.as_str()) {
             Ok(name) => name,
-            Err(error) => {
-                self.leave_out(&identifier, &error);
-                return Ok((identifier, Finding::Damaged));
-            }
+            Err(error) => return Ok((identifier, Seen::Damaged { why: error.to_string() })),
         };
         let mut probed = self.sources.probe(&identifier).await;
         if probed.as_ref().is_err_and(SourceError::is_changed) {
             probed = self.sources.probe(&identifier).await;
         }
-        let error = match probed {
-            Ok(probe) => {
-                let picture = Picture { identifier: name, probe };
-                return Ok((identifier, Finding::Picture(picture)));
+        let seen = match probed {
+            Ok(probe) => Seen::Picture(Picture { identifier: name, probe }),
+            Err(error) if error.is_unrecognized() || error.is_not_found() => {
+                debug!(image.identifier = identifier, "`{identifier}` is left out: {error}");
+                Seen::Other
             }
-            Err(error) => error,
+            Err(cause) if is_storage_down(&cause) => {
+                return Err(CatalogError::Picture { identifier, cause });
+            }
+            Err(error) => Seen::Damaged { why: error.to_string() },
         };
-        if error.is_unrecognized() || error.is_not_found() {
-            debug!(image.identifier = identifier, "`{identifier}` is left out: {error}");
-            return Ok((identifier, Finding::Other));
-        }
-        if is_storage_down(&error) {
-            return Err(CatalogError::Picture { identifier, cause: error });
-        }
-        self.leave_out(&identifier, &error);
-        Ok((identifier, Finding::Damaged))
-    }
-
-    fn leave_out(&self, identifier: &str, error: &dyn std::fmt::Display) {
-        if self.warnings.is_new(&format_args!("{identifier}: {error}")) {
-            warn!(image.identifier = identifier, "`{identifier}` is left out of its item: {error}");
-        }
+        Ok((identifier, seen))
     }
 }
 
@@ -85,6 +72,7 @@ fn is_storage_down(error: &SourceError) -> bool {
         ) => true,
         Some(
             StorageError::NotFound { .. }
+            | StorageError::Outside { .. }
             | StorageError::PastEnd { .. }
             | StorageError::Denied { .. },
         )

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::*;
 use crate::geometry::Size;
-use crate::presentation::{Addresses, build, v3};
+use crate::presentation::{Addresses, Part, Version, build};
 use crate::{codec, sources, storage};
 
 /// A gray PNG.
@@ -38,7 +38,7 @@ fn catalog(root: &Path) -> Catalog {
         Arc::default(),
         tokio::runtime::Handle::current(),
     );
-    Catalog::new(Arc::new(sources), &Settings { refresh_seconds: 0 })
+    Catalog::new(Arc::new(sources), Library::new(None), &Settings { refresh_seconds: 0 })
 }
 
 fn root() -> tempfile::TempDir {
@@ -60,11 +60,11 @@ async fn a_folder_of_pictures_is_an_item_in_natural_order() {
         put(root.path(), &format!("ms 12/{name}"), png(30, 40));
     }
     let item = catalog(root.path()).item("ms 12").await.unwrap();
-    assert_eq!(item.label, LanguageMap::none("ms 12"));
+    assert_eq!(item.label, crate::text::LanguageMap::none("ms 12"));
     assert_eq!(folio_names_of(&item), ["f1r", "f2r", "f2v", "f10r"]);
-    assert_eq!(item.folios[0].label, LanguageMap::none("f1r"));
-    assert_eq!(item.folios[0].picture.identifier.as_str(), "ms 12/f1r.png");
-    assert_eq!(item.folios[0].picture.probe.size, Size::new(30, 40));
+    assert_eq!(item.folios[0].label, crate::text::LanguageMap::none("f1r"));
+    assert_eq!(item.folios[0].pictures[0].picture.identifier.as_str(), "ms 12/f1r.png");
+    assert_eq!(item.folios[0].pictures[0].picture.probe.size, Size::new(30, 40));
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ async fn pictures_in_the_root_are_an_item_named_after_it() {
     let catalog = catalog(&root);
     assert_eq!(item_names(&catalog).await, ["scans of one book"]);
     let item = catalog.item("scans of one book").await.unwrap();
-    assert_eq!(item.folios[0].picture.identifier.as_str(), "f1.png");
+    assert_eq!(item.folios[0].pictures[0].picture.identifier.as_str(), "f1.png");
 }
 
 #[tokio::test]
@@ -144,7 +144,7 @@ async fn a_new_and_a_replaced_picture_are_noticed() {
     put(root.path(), "ms/f2.png", png(3, 4));
     let item = catalog.item("ms").await.unwrap();
     assert_eq!(folio_names_of(&item), ["f1", "f2"]);
-    assert_eq!(item.folios[0].picture.probe.size, Size::new(30, 40));
+    assert_eq!(item.folios[0].pictures[0].picture.probe.size, Size::new(30, 40));
 }
 
 #[tokio::test]
@@ -155,13 +155,13 @@ async fn a_name_is_found_in_either_unicode_spelling() {
     let catalog = catalog(root.path());
     assert_eq!(catalog.item("Музе\u{439}").await.unwrap().name, "Музе\u{439}");
     let item = catalog.item("Музе\u{438}\u{306}").await.unwrap();
-    assert_eq!(item.folios[0].picture.identifier.as_str(), "Музе\u{438}\u{306}/f1.png");
+    assert_eq!(item.folios[0].pictures[0].picture.identifier.as_str(), "Музе\u{438}\u{306}/f1.png");
 }
 
 #[tokio::test]
 async fn junk_before_the_first_picture_does_not_hide_a_large_folder() {
     let root = root();
-    for number in 0..FIRST_PICTURE_TRIES {
+    for number in 0..bare::FIRST_PICTURE_TRIES {
         put(root.path(), &format!("ms/a{number}.xml"), "<text/>");
     }
     put(root.path(), "ms/f1.png", png(3, 4));
@@ -177,10 +177,11 @@ async fn a_manifest_is_built_from_a_folder_with_names_in_any_script() {
     put(root.path(), "مصحف #1 50%/ورقة ٢.png", png(300, 1030));
     let item = catalog(root.path()).item("مصحف #1 50%").await.unwrap();
     assert_eq!(folio_names_of(&item), ["ورقة ٢", "ورقة ١٠"]);
-    let manifest = v3::manifest(&build(
+    let manifest = build(
         &item.describe(&crate::image_api::Limits::area(u64::MAX)),
         &Addresses::new("https://example.org"),
-    ));
+    );
+    let manifest = Version::V3.document(&manifest, &Part::Manifest).unwrap();
     let canvas = &manifest["items"][1];
     assert_eq!((&canvas["width"], &canvas["height"]), (&1100.into(), &700.into()));
     // 512 tiles: factors 1, 2, 4; the smallest with a side of 256 is 1100/4 by 700/4.
@@ -212,7 +213,8 @@ async fn many_who_ask_at_once_for_the_list_share_one_reading() {
         Arc::default(),
         tokio::runtime::Handle::current(),
     );
-    let catalog = Catalog::new(Arc::new(sources), &Settings { refresh_seconds: 3600 });
+    let catalog =
+        Catalog::new(Arc::new(sources), Library::new(None), &Settings { refresh_seconds: 3600 });
     let catalog = Arc::new(catalog);
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..20 {

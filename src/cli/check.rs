@@ -1,4 +1,4 @@
-//! `warraq check`: would the server start, and can it read its pictures?
+//! `warraq check`: would the server start, and can it read its pictures and records?
 
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::flags::SettingsFlags;
 use super::pictures::{Finding, Verdict, examine, walk};
+use super::records::{self, Records};
 use super::{failed, misused};
 use crate::pool::Pool;
 use crate::settings::Settings;
@@ -27,9 +28,9 @@ impl Check {
         };
         let mut out = io::stdout().lock();
         let written = writeln!(out, "{}", loaded.effective())
-            .and_then(|()| look_at_pictures(&loaded.settings, &mut out));
+            .and_then(|()| look_at_all(&loaded.settings, &mut out));
         match written {
-            Ok(Ok(tally)) if tally.unusable == 0 => ExitCode::SUCCESS,
+            Ok(Ok(tally)) if tally.unusable == 0 && tally.record_findings == 0 => ExitCode::SUCCESS,
             Ok(Ok(_)) => ExitCode::from(1),
             Ok(Err(cause)) => failed(&cause),
             // Whoever reads our output has closed it and knows.
@@ -46,15 +47,13 @@ struct Tally {
     slow: usize,
     others: usize,
     unusable: usize,
+    record_findings: usize,
 }
 
-/// Prints one line for every file that is not simply good, and a summary.
+/// Prints one line for every picture and record that is not simply good, and summaries.
 ///
 /// The outer error is one of writing, the inner a sentence why nothing could be looked at.
-fn look_at_pictures(
-    settings: &Settings,
-    out: &mut impl Write,
-) -> io::Result<Result<Tally, String>> {
+fn look_at_all(settings: &Settings, out: &mut impl Write) -> io::Result<Result<Tally, String>> {
     let storage = match Storage::open(&settings.images, &settings.storage) {
         Ok(storage) => storage,
         Err(error) => return Ok(Err(error.to_string())),
@@ -80,8 +79,26 @@ fn look_at_pictures(
         examine(&storage, &settings.codec, &pool, files, &mut report).await?;
         progress.clear();
         writeln!(out, "{}", tally.summary(&settings.images))?;
-        Ok(Ok(tally))
+        match records::examine(settings, storage).await {
+            Ok(records) => {
+                tally.record_findings = records.findings.len();
+                write_records(&records, settings, out)?;
+                Ok(Ok(tally))
+            }
+            Err(error) => Ok(Err(error.to_string())),
+        }
     })
+}
+
+/// Nothing where there are no records.
+fn write_records(records: &Records, settings: &Settings, out: &mut impl Write) -> io::Result<()> {
+    for finding in &records.findings {
+        writeln!(out, "{}", Records::line(finding))?;
+    }
+    if records.served > 0 || !records.findings.is_empty() {
+        writeln!(out, "{}", records.summary(&mask_userinfo(&settings.manifests)))?;
+    }
+    Ok(())
 }
 
 /// What is printed about a finding; nothing where all is well.
@@ -111,7 +128,7 @@ impl Tally {
     }
 
     fn summary(self, images: &str) -> String {
-        let Self { pictures, slow, others, unusable } = self;
+        let Self { pictures, slow, others, unusable, record_findings: _ } = self;
         format!(
             "`{}`: pictures {pictures} (of which to be converted: {slow}), \
              damaged or unreadable {unusable}, other files {others}",
@@ -168,9 +185,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("notes.txt"), "about the binding").unwrap();
         let images = folder.path().to_str().unwrap().to_owned();
-        let settings = Settings { images, ..Settings::default() };
+        // The records of this repository are not meant.
+        let settings = Settings { manifests: images.clone(), images, ..Settings::default() };
         let mut out = Vec::new();
-        let tally = look_at_pictures(&settings, &mut out).unwrap().unwrap();
+        let tally = look_at_all(&settings, &mut out).unwrap().unwrap();
         assert_eq!(tally, Tally { others: 1, ..Tally::default() });
         let out = String::from_utf8(out).unwrap();
         assert!(out.starts_with("skipped   notes.txt: not a picture"), "{out}");
@@ -179,7 +197,7 @@ mod tests {
     #[test]
     fn a_missing_folder_is_a_failure_that_names_it() {
         let settings = Settings { images: "/nowhere/at/all".into(), ..Settings::default() };
-        let cause = look_at_pictures(&settings, &mut Vec::new()).unwrap().unwrap_err();
+        let cause = look_at_all(&settings, &mut Vec::new()).unwrap().unwrap_err();
         assert!(cause.contains("/nowhere/at/all"), "{cause}");
     }
 }

@@ -8,6 +8,7 @@ mod flags;
 mod healthcheck;
 mod log;
 mod pictures;
+mod records;
 mod serve;
 mod viewers;
 
@@ -30,7 +31,7 @@ struct Cli {
 enum Command {
     /// Serve pages, pictures and manifests until told to stop
     Serve(serve::Serve),
-    /// Show the settings in effect and look at every picture
+    /// Show the settings in effect and look at every picture and record
     Check(check::Check),
     /// Ask a running server whether it is well
     Healthcheck(healthcheck::Healthcheck),

@@ -11,6 +11,8 @@ pub enum Route {
     ImageInfo,
     Image,
     Manifest,
+    ManifestPart,
+    Collection,
     Health,
     Ready,
     /// An address of no known shape.
@@ -28,6 +30,8 @@ impl Route {
             Self::ImageInfo => "/iiif/{version}/{identifier}/info.json",
             Self::Image => "/iiif/{version}/{identifier}/{request}",
             Self::Manifest => "/iiif/presentation/{version}/{item}/manifest",
+            Self::ManifestPart => "/iiif/presentation/{version}/{item}/{part}",
+            Self::Collection => "/iiif/presentation/{version}/collections/{name}",
             Self::Health => "/health",
             Self::Ready => "/ready",
             Self::Unknown => "unknown",

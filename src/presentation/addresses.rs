@@ -1,22 +1,19 @@
 //! The addresses of what we publish.
 //!
-//! Below the public URL, with every name percent-encoded as one path segment:
+//! Below the public URL, with every name percent-encoded as one path segment and `3` for
+//! the version:
 //!
 //! | path | what |
 //! | --- | --- |
-//! | `/iiif/presentation/3/{item}/manifest` | the Manifest |
-//! | `/iiif/presentation/3/{item}/canvas/{name}` | a Canvas |
-//! | `/iiif/presentation/3/{item}/annotations/{name}/painting` | the Annotation Page that paints that Canvas |
-//! | `/iiif/presentation/3/{item}/annotations/{name}/painting/{n}` | its Annotations, counted from 1 |
+//! | `/iiif/presentation/3/{item}/…` | an item's Manifest and its parts: see [`Part`] |
+//! | `/iiif/presentation/3/collections/{name}` | a Collection |
 //! | `/iiif/3/{identifier}` | base of an image |
 //!
-//! The Annotation Pages of one Canvas are grouped below its name, so that further ones
-//! (a transcription, say) take the place of `painting` and cannot meet it.
+//! No item is named `collections`.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-/// What is encoded in a path segment: all but the unreserved characters of RFC 3986 §2.3.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use super::part::Part;
+use super::segment::segment;
+use super::version::Version;
 
 /// Forms the addresses of one server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,68 +30,78 @@ impl Addresses {
     }
 
     #[must_use]
-    pub fn manifest(&self, item: &str) -> String {
-        format!("{}/manifest", self.item(item))
+    pub fn manifest(&self, version: Version, item: &str) -> String {
+        self.part(version, item, &Part::Manifest)
+    }
+
+    /// A part of an item.
+    #[must_use]
+    pub fn part(&self, version: Version, item: &str, part: &Part) -> String {
+        format!("{}/{}/{part}", self.presentation(version), segment(item))
     }
 
     #[must_use]
-    pub fn canvas(&self, item: &str, name: &str) -> String {
-        format!("{}/canvas/{}", self.item(item), segment(name))
+    pub fn collection(&self, version: Version, name: &str) -> String {
+        format!("{}/collections/{}", self.presentation(version), segment(name))
     }
 
-    /// The Annotation Page that paints the Canvas `name`.
+    /// The base of an image, without a slash at its end, in the version of the Image API
+    /// that belongs to `version`; its identifier is given as it stands in addresses.
     #[must_use]
-    pub fn painting_page(&self, item: &str, name: &str) -> String {
-        format!("{}/annotations/{}/painting", self.item(item), segment(name))
+    pub fn image(&self, version: Version, identifier_encoded: &str) -> String {
+        let image_api = version.image_api().path_segment();
+        format!("{}/iiif/{image_api}/{identifier_encoded}", self.public_url)
     }
 
-    /// The Annotation at `position` (from 1) of [`Addresses::painting_page`].
-    #[must_use]
-    pub fn painting_annotation(&self, item: &str, name: &str, position: usize) -> String {
-        format!("{}/{position}", self.painting_page(item, name))
+    fn presentation(&self, version: Version) -> String {
+        format!("{}/iiif/presentation/{}", self.public_url, version.path_segment())
     }
-
-    /// The base of an image, without a slash at its end; its identifier is given as it
-    /// stands in addresses.
-    #[must_use]
-    pub fn image(&self, identifier_encoded: &str) -> String {
-        format!("{}/iiif/3/{identifier_encoded}", self.public_url)
-    }
-
-    fn item(&self, item: &str) -> String {
-        format!("{}/iiif/presentation/3/{}", self.public_url, segment(item))
-    }
-}
-
-fn segment(name: &str) -> String {
-    utf8_percent_encode(name, ENCODED).to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Version::{V2, V3};
 
     #[test]
     fn every_name_stays_one_segment_of_the_path() {
         let addresses = Addresses::new("https://example.org/");
         assert_eq!(
-            addresses.canvas("ms 12", "a/b#1?c%20"),
+            addresses.part(V3, "ms 12", &Part::Canvas("a/b#1?c%20".into())),
             "https://example.org/iiif/presentation/3/ms%2012/canvas/a%2Fb%231%3Fc%2520"
         );
         // й is D0 B9 in UTF-8, ج is D8 AC.
         assert_eq!(
-            addresses.manifest("йج.~_-"),
+            addresses.manifest(V3, "йج.~_-"),
             "https://example.org/iiif/presentation/3/%D0%B9%D8%AC.~_-/manifest"
+        );
+        assert_eq!(
+            addresses.collection(V3, "a/b"),
+            "https://example.org/iiif/presentation/3/collections/a%2Fb"
         );
     }
 
     #[test]
     fn a_public_url_may_have_a_path_of_its_own() {
         let addresses = Addresses::new("https://example.org/library");
-        assert_eq!(addresses.image("a%2Fb"), "https://example.org/library/iiif/3/a%2Fb");
+        assert_eq!(addresses.image(V3, "a%2Fb"), "https://example.org/library/iiif/3/a%2Fb");
         assert_eq!(
-            addresses.painting_annotation("ms", "f1r", 1),
+            addresses.part(V3, "ms", &Part::Painting("f1r".into(), 1)),
             "https://example.org/library/iiif/presentation/3/ms/annotations/f1r/painting/1"
         );
+    }
+
+    #[test]
+    fn each_version_has_addresses_of_its_own_pictures_included() {
+        let addresses = Addresses::new("https://example.org");
+        assert_eq!(
+            addresses.manifest(V2, "ms"),
+            "https://example.org/iiif/presentation/2/ms/manifest"
+        );
+        assert_eq!(
+            addresses.collection(V2, "top"),
+            "https://example.org/iiif/presentation/2/collections/top"
+        );
+        assert_eq!(addresses.image(V2, "a"), "https://example.org/iiif/2/a");
     }
 }

@@ -1,15 +1,44 @@
-//! What a manuscript looks like to a IIIF viewer: a model of Manifests and Canvases, and
-//! its projection to the JSON of Presentation API 3.0.
+//! What a manuscript looks like to a IIIF viewer: a model of Manifests and Collections, and
+//! its projections to the JSON of Presentation API 3.0 and 2.1.
 //!
-//! An [`ItemDescription`] (plain names and sizes) becomes a [`Manifest`] in [`build()`],
-//! which becomes JSON in [`v3`]. Everything is pure: nothing here knows folders, files,
-//! limits or how a picture is stored, and no picture is opened.
+//! An [`ItemDescription`] (plain names, texts and sizes) becomes a [`Manifest`] in
+//! [`build()`]; of that, [`v3`] and [`v2`] write any [`Part`] as a document.
+//!
+//! The model holds names, not ids. The two versions have documents of their own, with ids
+//! of their own, and a request names a part by its name: so one Manifest serves both
+//! versions, none can be written with the ids of the other, and every id that a document
+//! has is the address under which [`Part::parse`] and [`Version::document`] find that very
+//! resource again. The [`Addresses`] travel inside the Manifest, which belongs to one
+//! server anyway.
+//!
+//! Everything is pure: nothing here knows folders, files, limits or how a picture is
+//! stored, and no picture is opened.
 
 mod addresses;
 mod build;
+mod describe;
+mod image;
+mod json;
 mod model;
+mod part;
+mod plain;
+mod segment;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+pub mod v2;
 pub mod v3;
+mod version;
 
 pub use addresses::Addresses;
-pub use build::{FolioDescription, ImageDescription, ItemDescription, build};
-pub use model::{Canvas, DeliveredImage, ImageService, Manifest, Painting};
+pub use build::{TOP_COLLECTION, build, build_collection};
+pub use describe::{
+    Behavior, CollectionDescription, FolioDescription, HomepageDescription, ImageDescription,
+    ItemDescription, MemberDescription, Pair, PictureDescription, ProviderDescription,
+    RangeDescription, ViewingDirection,
+};
+pub use image::{DeliveredFormat, DeliveredImage};
+pub use model::{Canvas, ChoiceItem, Collection, Manifest, Member, Painting, Provider, Range};
+pub use part::Part;
+pub use version::Version;

@@ -65,6 +65,7 @@ pub struct Settings {
     pub limits: Limits,
     pub pool: crate::pool::Settings,
     pub sources: crate::sources::Settings,
+    pub records: crate::records::Settings,
     pub catalog: crate::catalog::Settings,
     pub web: crate::web::Settings,
 }
@@ -88,6 +89,7 @@ impl Default for Settings {
             limits: Limits::default(),
             pool: crate::pool::Settings::default(),
             sources: crate::sources::Settings::default(),
+            records: crate::records::Settings::default(),
             catalog: crate::catalog::Settings::default(),
             web: crate::web::Settings::default(),
         }
@@ -118,6 +120,7 @@ impl Settings {
             limits,
             pool,
             sources,
+            records,
             catalog,
             web,
         } = self;
@@ -161,6 +164,7 @@ impl Settings {
         limits.validate()?;
         pool.validate()?;
         sources.validate()?;
+        records.validate()?;
         catalog.validate()?;
         web.validate()
     }

@@ -12,6 +12,7 @@ mod document;
 mod files;
 mod html;
 mod image;
+mod language;
 mod negotiate;
 mod operations;
 pub mod pages;
@@ -28,6 +29,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use tracing::{Instrument as _, debug, info_span};
 
 use image::Asked;
+use pages::{ENGLISH, Reader};
 use problem::{Form, Problem};
 pub use public_url::PublicUrl;
 use routes::Route;
@@ -57,7 +59,8 @@ async fn public(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
         Ok(response) => response,
         Err(problem) => {
             let base = state.public_url.base(request.uri(), request.headers());
-            problem.respond(Form::of(request.headers(), is_iiif), html::base_path(&base), &id)
+            let reader = html::reader(&base, request.query_string(), request.headers());
+            problem.respond(Form::of(request.headers(), is_iiif), reader, &id)
         }
     };
     let headers = response.headers_mut();
@@ -88,16 +91,22 @@ async fn dispatch(
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(method_not_allowed());
     }
-    let headers = request.headers();
+    let (headers, query) = (request.headers(), request.query_string());
     let base = state.public_url.base(request.uri(), headers);
     match route {
         Route::Image { version, rest } => {
             let head_only = request.method() == Method::HEAD;
             image::answer(state, &Asked { version, rest, base, headers, head_only }).await
         }
-        Route::Manifest { item } => presentation::manifest(state, item, &base, headers).await,
-        Route::Home => html::home(state, &base, headers).await,
-        Route::Mirador => html::mirador(state, &base, request.query_string(), headers),
+        Route::Item { version, item, part } => {
+            presentation::item(state, version, (item, part), &base, headers).await
+        }
+        Route::Collection { version, name } => {
+            presentation::collection(state, version, name, &base, headers).await
+        }
+        Route::Home => html::home(state, &base, query, headers).await,
+        Route::Mirador => html::mirador(state, &base, query, headers),
+        Route::UniversalViewer => html::universal_viewer(state, &base, query, headers),
         Route::Asset { name } => files::asset(name, headers),
         Route::Viewer { name, version, file } => {
             files::viewer(state, (name, version, file), headers).await
@@ -112,7 +121,10 @@ async fn admin(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
     match request.uri().path() {
         "/metrics" => operations::metrics(&state),
         "/health" => operations::health(),
-        _ => Problem::no_such_page().respond(Form::Text, "", &state.next_request_id()),
+        _ => {
+            let reader = Reader { base_path: "", words: &ENGLISH };
+            Problem::no_such_page().respond(Form::Text, reader, &state.next_request_id())
+        }
     }
 }
 

@@ -93,7 +93,7 @@ fn wish(headers: &HeaderMap, kind: &str, subtype: &str) -> Wish {
 
 /// The members of a list header with their weights, names in lower case, parameters other
 /// than `q` dropped.
-fn members(headers: &HeaderMap, name: &str) -> Vec<(String, f32)> {
+pub(super) fn members(headers: &HeaderMap, name: &str) -> Vec<(String, f32)> {
     headers
         .get_all(name)
         .filter_map(|value| value.to_str().ok())

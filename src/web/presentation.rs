@@ -3,45 +3,93 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
+use serde_json::Value;
 
 use super::document::{Document, REVALIDATE};
 use super::negotiate::{self, JsonForm};
 use super::problem::Problem;
 use super::state::State;
 use crate::image_api::Identifier;
-use crate::presentation::{Addresses, build, v3};
+use crate::presentation::{
+    Addresses, CollectionDescription, Part, TOP_COLLECTION, Version, build, build_collection,
+};
+use crate::text::LanguageMap;
 
-/// The Manifest of an item; `item` is a raw path segment.
-pub(super) async fn manifest(
+/// An item's Manifest, or a part of it; `item` and `part` are raw paths.
+pub(super) async fn item(
     state: &State,
-    item: &str,
+    version: Version,
+    (item, part): (&str, &str),
     base: &str,
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
+    let part = Part::parse(part).ok_or_else(Problem::no_such_page)?;
     let name = Identifier::decode(item)
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?;
     let item = state.catalog.item(name.as_str()).await?;
     let description = item.describe(state.renderer.limits());
     let addresses = Addresses::new(base);
-    let media_type = match negotiate::json_form_3(headers) {
+    let make = move || version.document(&build(&description, &addresses), &part);
+    answer(state, version, headers, make).await
+}
+
+/// A list of items; `name` is a raw path segment.
+pub(super) async fn collection(
+    state: &State,
+    version: Version,
+    name: &str,
+    base: &str,
+    headers: &HeaderMap,
+) -> Result<HttpResponse, Problem> {
+    if name != TOP_COLLECTION {
+        return Err(Problem::no_such_page());
+    }
+    let summaries = state.catalog.items().await?;
+    let limits = *state.renderer.limits();
+    let addresses = Addresses::new(base);
+    let make = move || {
+        let mut label = LanguageMap::default();
+        label.push("en", "All items");
+        label.push("ar", "جميع المخطوطات");
+        let description = CollectionDescription {
+            name: TOP_COLLECTION.to_owned(),
+            label,
+            members: summaries.iter().map(|summary| summary.describe(&limits)).collect(),
+        };
+        Some(version.collection(&build_collection(&description, &addresses)))
+    };
+    answer(state, version, headers, make).await
+}
+
+/// Makes the document where computing is allowed: a codex of a thousand leaves makes
+/// megabytes of JSON. None is 404.
+async fn answer(
+    state: &State,
+    version: Version,
+    headers: &HeaderMap,
+    make: impl FnOnce() -> Option<Value> + Send + 'static,
+) -> Result<HttpResponse, Problem> {
+    let form = match version {
+        Version::V2 => negotiate::json_form_2(headers),
+        Version::V3 => negotiate::json_form_3(headers),
+    };
+    let media_type = match form {
         JsonForm::Json => "application/json".to_owned(),
-        JsonForm::JsonLd => format!("application/ld+json;profile=\"{}\"", v3::CONTEXT),
+        JsonForm::JsonLd => format!("application/ld+json;profile=\"{}\"", version.context()),
     };
     let gzip_accepted = negotiate::accepts_gzip(headers);
-    // A codex of a thousand leaves makes megabytes of JSON.
     let packed = state.runtime.spawn_blocking(move || {
-        let manifest = v3::manifest(&build(&description, &addresses));
-        let body = serde_json::to_vec(&manifest).expect("a JSON value can always be written");
+        let body = serde_json::to_vec(&make()?).expect("a JSON value can always be written");
         let document = Document {
             media_type,
             body: body.into(),
             cache_control: REVALIDATE,
             varies_by_accept: true,
         };
-        document.pack(gzip_accepted)
+        Some(document.pack(gzip_accepted))
     });
     let packed = packed
         .await
         .map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping."))?;
-    Ok(packed.respond(headers))
+    Ok(packed.ok_or_else(Problem::no_such_page)?.respond(headers))
 }

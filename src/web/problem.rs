@@ -9,7 +9,7 @@ use actix_web::http::header::{self, HeaderMap};
 use tracing::{error, warn};
 
 use super::negotiate;
-use super::pages::{self, Message};
+use super::pages::{self, ENGLISH, Message, Reader};
 use crate::catalog::CatalogError;
 use crate::codec::CodecError;
 use crate::image_api::RequestError;
@@ -58,8 +58,9 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "There is nothing at this address.")
     }
 
-    /// The answer; `base_path` stands before our own paths, and `request_id` lets whoever reads the log find what happened.
-    pub(super) fn respond(&self, form: Form, base_path: &str, request_id: &str) -> HttpResponse {
+    /// The answer; `reader` is for whom a page is written, and `request_id` lets whoever
+    /// reads the log find what happened.
+    pub(super) fn respond(&self, form: Form, reader: Reader, request_id: &str) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
@@ -84,19 +85,25 @@ impl Problem {
                 });
                 response.content_type("application/problem+json").body(body.to_string())
             }
-            Form::Html => {
-                let title = self.status.canonical_reason().unwrap_or("Error");
-                response
-                    .content_type("text/html; charset=utf-8")
-                    .insert_header(("content-security-policy", pages::CONTENT_SECURITY_POLICY))
-                    .body(pages::message(&Message {
-                        base_path,
-                        title,
-                        sentence: &sentence,
-                        command: None,
-                    }))
-            }
+            Form::Html => response
+                .content_type("text/html; charset=utf-8")
+                .insert_header((header::VARY, "Accept, Accept-Language"))
+                .insert_header(("content-security-policy", pages::CONTENT_SECURITY_POLICY))
+                .body(self.page(reader, &sentence)),
         }
+    }
+}
+
+impl Problem {
+    /// What people meet by themselves is said in their language, the rest in English.
+    fn page(&self, reader: Reader, sentence: &str) -> String {
+        let words = reader.words;
+        let (spoken, title, sentence) = if self.status == StatusCode::NOT_FOUND {
+            (words, words.not_found_title, words.not_found)
+        } else {
+            (&ENGLISH, self.status.canonical_reason().unwrap_or("Error"), sentence)
+        };
+        pages::message(&Message { reader, spoken, title, sentence, command: None })
     }
 }
 
@@ -153,6 +160,15 @@ impl From<CatalogError> for Problem {
             CatalogError::NotFound { .. } => {
                 Self::new(StatusCode::NOT_FOUND, "There is no item of this name.")
             }
+            CatalogError::NoPictures { .. } => {
+                Self::new(StatusCode::NOT_FOUND, "None of the pictures of this item is there.")
+            }
+            // What is wrong was logged when the record was read.
+            CatalogError::Record { .. } => Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "The record of this item has a mistake, which the server's operator finds in \
+                 the log or with `warraq check`.",
+            ),
             CatalogError::Listing { cause, .. } => Self::from_storage(cause),
             CatalogError::Picture { cause, .. } => Self::from_source(cause),
         }
@@ -194,6 +210,7 @@ impl Problem {
                 );
             }
             StorageError::Changed { .. }
+            | StorageError::Outside { .. }
             | StorageError::PastEnd { .. }
             | StorageError::Short { .. }
             | StorageError::Denied { .. }

@@ -5,6 +5,7 @@
 
 use crate::image_api::ApiVersion;
 use crate::metrics;
+use crate::presentation;
 
 /// An address understood as far as its shape goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +15,20 @@ pub enum Route<'a> {
         version: ApiVersion,
         rest: &'a str,
     },
-    /// `/iiif/presentation/3/{item}/manifest`
-    Manifest {
+    /// `/iiif/presentation/{2,3}/{item}/…`; `part` is what follows, such as `manifest`.
+    Item {
+        version: presentation::Version,
         item: &'a str,
+        part: &'a str,
+    },
+    /// `/iiif/presentation/{2,3}/collections/{name}`
+    Collection {
+        version: presentation::Version,
+        name: &'a str,
     },
     Home,
     Mirador,
+    UniversalViewer,
     /// `/assets/{name}`
     Asset {
         name: &'a str,
@@ -49,10 +58,14 @@ impl<'a> Route<'a> {
         let mut parts = path.splitn(4, '/');
         let parts = [(); 4].map(|()| parts.next());
         match parts {
-            [Some("iiif"), Some("presentation"), Some("3"), Some(rest)] => {
-                match rest.split_once('/') {
-                    Some((item, "manifest")) if !item.is_empty() => Self::Manifest { item },
-                    _ => Self::Unknown,
+            [Some("iiif"), Some("presentation"), Some(version), Some(rest)] => {
+                let version = presentation::Version::from_path_segment(version);
+                match (version, rest.split_once('/')) {
+                    (None, _) | (_, None | Some(("", _))) => Self::Unknown,
+                    (Some(version), Some(("collections", name))) => {
+                        Self::Collection { version, name }
+                    }
+                    (Some(version), Some((item, part))) => Self::Item { version, item, part },
                 }
             }
             [Some("viewers"), Some(name), Some(version), Some(file)] => {
@@ -61,6 +74,7 @@ impl<'a> Route<'a> {
             [Some("assets"), Some(name), None, None] => Self::Asset { name },
             [Some(""), None, None, None] => Self::Home,
             [Some("mirador"), None, None, None] => Self::Mirador,
+            [Some("uv"), None, None, None] => Self::UniversalViewer,
             [Some("health"), None, None, None] => Self::Health,
             [Some("ready"), None, None, None] => Self::Ready,
             _ => Self::Unknown,
@@ -82,9 +96,11 @@ impl<'a> Route<'a> {
                 Some((_, "info.json")) => metrics::Route::ImageInfo,
                 Some(_) => metrics::Route::Image,
             },
-            Self::Manifest { .. } => metrics::Route::Manifest,
+            Self::Item { part: "manifest", .. } => metrics::Route::Manifest,
+            Self::Item { .. } => metrics::Route::ManifestPart,
+            Self::Collection { .. } => metrics::Route::Collection,
             Self::Home => metrics::Route::Home,
-            Self::Mirador => metrics::Route::Viewer,
+            Self::Mirador | Self::UniversalViewer => metrics::Route::Viewer,
             Self::Asset { .. } | Self::Viewer { .. } => metrics::Route::Asset,
             Self::Health => metrics::Route::Health,
             Self::Ready => metrics::Route::Ready,
@@ -103,7 +119,18 @@ mod tests {
         let rest = "ms%2F1r.tif/info.json";
         assert_eq!(route, Route::Image { version: ApiVersion::V3, rest });
         let manifest = Route::of("/iiif/presentation/3/a%2Fb/manifest");
-        assert_eq!(manifest, Route::Manifest { item: "a%2Fb" });
+        let version = presentation::Version::V3;
+        assert_eq!(manifest, Route::Item { version, item: "a%2Fb", part: "manifest" });
+        let canvas = Route::of("/iiif/presentation/2/a/canvas/f%2F1");
+        let version = presentation::Version::V2;
+        assert_eq!(canvas, Route::Item { version, item: "a", part: "canvas/f%2F1" });
+    }
+
+    #[test]
+    fn a_list_of_items_is_no_item() {
+        let version = presentation::Version::V3;
+        let route = Route::of("/iiif/presentation/3/collections/top");
+        assert_eq!(route, Route::Collection { version, name: "top" });
     }
 
     #[test]
@@ -117,9 +144,11 @@ mod tests {
             "/iiif/4/x",
             "/iiif/presentation/3/manifest",
             "/iiif/presentation/3//manifest",
-            "/iiif/presentation/3/a/b/manifest",
+            "/iiif/presentation/4/a/manifest",
+            "/iiif/presentation/3/a",
             "/health/",
             "/mirador/x",
+            "/uv/",
             "/assets/a/b",
         ] {
             assert_eq!(Route::of(path), Route::Unknown, "{path}");

@@ -7,6 +7,7 @@ pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
         "mirador.js" => {
             Some((include_bytes!("assets/mirador.js"), "text/javascript; charset=utf-8"))
         }
+        "uv.js" => Some((include_bytes!("assets/uv.js"), "text/javascript; charset=utf-8")),
         "icon.svg" => Some((include_bytes!("assets/icon.svg"), "image/svg+xml; charset=utf-8")),
         _ => None,
     }
@@ -15,7 +16,7 @@ pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::web::pages::{Home, Message, Mirador, home, message, mirador};
+    use crate::web::pages::{ENGLISH, Home, Reader, Viewer, home, mirador, nothing_to_open, uv};
 
     /// The values of all `href` and `src` in `html`.
     pub(in crate::web::pages) fn links(html: &str) -> Vec<&str> {
@@ -28,10 +29,11 @@ pub(super) mod tests {
 
     #[test]
     fn every_asset_that_a_page_links_to_exists() {
-        let home = home(&Home { base_path: "", items: &[], missing_viewers: &[] });
-        let mirador = mirador(&Mirador { base_path: "", manifest: None, canvas: None }).unwrap();
-        let message = message(&Message { base_path: "", title: "", sentence: "", command: None });
-        for page in [home, mirador, message] {
+        let reader = Reader { base_path: "", words: &ENGLISH };
+        let home = home(&Home { reader, items: &[], missing_viewers: &[] });
+        let viewer = Viewer { reader, manifest: Some("/m"), canvas: None };
+        let viewers = [mirador(&viewer).unwrap(), uv(&viewer).unwrap()];
+        for page in viewers.into_iter().chain([home, nothing_to_open(reader)]) {
             let names: Vec<_> =
                 links(&page).into_iter().filter_map(|link| link.strip_prefix("/assets/")).collect();
             assert!(names.contains(&"style.css"), "{page}");

@@ -2,26 +2,27 @@
 
 use askama::Template;
 
-use super::render;
+use super::{Reader, Text, render};
 
 /// What the first page shows.
 #[derive(Clone, Copy, Debug, Template)]
 #[template(path = "home.html")]
 pub struct Home<'a> {
-    pub base_path: &'a str,
-    pub items: &'a [HomeItem],
+    pub reader: Reader<'a>,
+    pub items: &'a [HomeItem<'a>],
     /// Titles of the viewers that are not installed.
     pub missing_viewers: &'a [String],
 }
 
 /// One item on the first page.
 #[derive(Clone, Debug)]
-pub struct HomeItem {
-    /// In any script and direction.
-    pub label: String,
+pub struct HomeItem<'a> {
+    pub title: Text<'a>,
+    pub shelfmark: Option<Text<'a>>,
     pub manifest_url: String,
-    /// Opens the item in Mirador; `None` where Mirador is not installed.
-    pub mirador_url: Option<String>,
+    /// Titles of the installed viewers and the addresses that open the item in them, the
+    /// one first that a reader should try first.
+    pub viewers: Vec<(&'static str, String)>,
     /// A picture about 400 pixels wide.
     pub thumbnail_url: Option<String>,
     /// How many images the item has.
@@ -37,50 +38,92 @@ pub fn home(home: &Home) -> String {
 mod tests {
     use super::*;
     use crate::web::pages::assets::tests::links;
+    use crate::web::pages::{ARABIC, ENGLISH, Words};
 
-    fn item(label: &str) -> HomeItem {
+    fn item(title: &'static str) -> HomeItem<'static> {
         HomeItem {
-            label: label.into(),
+            title: Text { language: "", value: title },
+            shelfmark: None,
             manifest_url: "/iiif/presentation/3/ms/manifest".into(),
-            mirador_url: Some("/mirador?manifest=http%3A%2F%2Fh%2Fm&canvas=c".into()),
+            viewers: vec![
+                ("Mirador", "/mirador?manifest=http%3A%2F%2Fh%2Fm&lang=en".into()),
+                ("Universal Viewer", "/uv?manifest=http%3A%2F%2Fh%2Fm&lang=en".into()),
+            ],
             thumbnail_url: Some("/iiif/3/ms%2F1/full/300,/0/default.jpg".into()),
             folio_count: 6,
         }
     }
 
+    fn page_in(words: &'static Words, items: &[HomeItem], missing_viewers: &[String]) -> String {
+        home(&Home { reader: Reader { base_path: "", words }, items, missing_viewers })
+    }
+
     fn page(items: &[HomeItem], missing_viewers: &[String]) -> String {
-        home(&Home { base_path: "", items, missing_viewers })
+        page_in(&ENGLISH, items, missing_viewers)
     }
 
     #[test]
-    fn an_item_shows_its_label_count_picture_and_links() {
+    fn an_item_shows_its_title_count_picture_and_links() {
         let html = page(&[item("Muṣḥaf 12")], &[]);
-        assert!(html.contains("<h2 dir=\"auto\">Muṣḥaf 12</h2>"), "{html}");
+        assert!(html.contains("<h2><bdi lang=\"\" dir=\"auto\">Muṣḥaf 12</bdi></h2>"), "{html}");
         assert!(html.contains("6 images"), "{html}");
         assert!(html.contains("alt=\"First image of Muṣḥaf 12\""), "{html}");
         let links = links(&html);
         assert!(links.contains(&"/iiif/3/ms%2F1/full/300,/0/default.jpg"), "{links:?}");
         assert!(links.contains(&"/iiif/presentation/3/ms/manifest"), "{links:?}");
-        // The ampersand of the query is written as a character reference.
-        let mirador = "/mirador?manifest=http%3A%2F%2Fh%2Fm&#38;canvas=c";
-        assert!(links.contains(&mirador), "{links:?}");
+        for viewer in ["mirador", "uv"] {
+            // The ampersand of the query is written as a character reference.
+            let link = format!("/{viewer}?manifest=http%3A%2F%2Fh%2Fm&#38;lang=en");
+            assert!(links.contains(&link.as_str()), "{links:?}");
+        }
+        assert!(html.contains(">Open in Universal Viewer<"), "{html}");
     }
 
     #[test]
-    fn a_label_cannot_become_markup() {
+    fn a_title_and_a_shelfmark_say_their_own_language() {
+        let mut item = item("");
+        item.title = Text { language: "ar", value: "المعلقة" };
+        item.shelfmark = Some(Text { language: "", value: "MS Or. 12" });
+        let html = page(&[item], &[]);
+        assert!(html.contains("<html lang=\"en\" dir=\"ltr\">"), "{html}");
+        assert!(html.contains("<h2><bdi lang=\"ar\" dir=\"auto\">المعلقة</bdi></h2>"), "{html}");
+        assert!(html.contains("lang=\"\" dir=\"auto\">MS Or. 12<"), "{html}");
+    }
+
+    #[test]
+    fn in_arabic_the_page_is_arabic_throughout() {
+        let html = page_in(&ARABIC, &[item("x")], &["Mirador".into()]);
+        assert!(html.contains("<html lang=\"ar\" dir=\"rtl\">"), "{html}");
+        for said in ["مادة واحدة للاطلاع", "٦ صور", "فتح في Mirador", "بيان IIIF"]
+        {
+            assert!(html.contains(said), "{said}: {html}");
+        }
+        for english in ["image<", "Open in", "manifest<", "Not installed"] {
+            assert!(!html.contains(english), "{english}: {html}");
+        }
+    }
+
+    #[test]
+    fn the_page_links_to_itself_in_the_other_language() {
+        assert!(links(&page(&[], &[])).contains(&"/?lang=ar"));
+        assert!(links(&page_in(&ARABIC, &[], &[])).contains(&"/?lang=en"));
+    }
+
+    #[test]
+    fn a_title_cannot_become_markup() {
         let html = page(&[item("<script>alert(\"1\")</script>")], &[]);
         assert!(!html.contains("<script"), "{html}");
         assert!(!html.contains("alert(\""), "{html}");
     }
 
     #[test]
-    fn without_mirador_nothing_links_to_it_and_the_command_is_shown() {
+    fn without_viewers_nothing_links_to_them_and_the_command_is_shown() {
         let mut item = item("Muṣḥaf 12");
-        item.mirador_url = None;
+        item.viewers.clear();
         let html = page(&[item], &["Mirador".into()]);
         assert!(!html.contains("/mirador?"), "{html}");
-        assert!(html.contains("Not installed on this server: Mirador."), "{html}");
-        assert!(html.contains("<code>warraq viewers install</code>"), "{html}");
+        assert!(html.contains("Not installed on this server: <bdi>Mirador</bdi>."), "{html}");
+        assert!(html.contains("<code dir=\"ltr\">warraq viewers install</code>"), "{html}");
     }
 
     #[test]
@@ -91,7 +134,7 @@ mod tests {
     #[test]
     fn an_empty_server_says_what_to_do() {
         let html = page(&[], &[]);
-        assert!(html.contains("<code>--images</code>"), "{html}");
+        assert!(html.contains("<code dir=\"ltr\">--images</code>"), "{html}");
         assert!(!html.contains("<ul"), "{html}");
     }
 
@@ -114,7 +157,8 @@ mod tests {
 
     #[test]
     fn a_base_path_stands_before_our_own_addresses() {
-        let html = home(&Home { base_path: "/library", items: &[], missing_viewers: &[] });
+        let reader = Reader { base_path: "/library", words: &ENGLISH };
+        let html = home(&Home { reader, items: &[], missing_viewers: &[] });
         assert!(links(&html).iter().all(|link| link.starts_with("/library/")), "{html}");
     }
 }

@@ -2,13 +2,19 @@
 
 use askama::Template;
 
-use super::render;
+use super::{Reader, Words, render};
+
+/// The command that brings the viewers.
+const INSTALL: &str = "warraq viewers install";
 
 /// A title, a sentence and the way home.
 #[derive(Clone, Copy, Debug, Template)]
 #[template(path = "message.html")]
 pub struct Message<'a> {
-    pub base_path: &'a str,
+    pub reader: Reader<'a>,
+    /// The language of title and sentence, which may be another than the reader's: the
+    /// sentences of rare errors are not translated.
+    pub spoken: &'static Words,
     /// What happened, in a few words.
     pub title: &'a str,
     /// What the reader can do about it.
@@ -22,33 +28,69 @@ pub fn message(message: &Message) -> String {
     render(message)
 }
 
-/// The page in Mirador's place while Mirador is not installed.
-pub fn mirador_missing(base_path: &str) -> String {
+/// The page in the place of a viewer that is not installed; `viewer` is its title.
+pub fn viewer_missing(reader: Reader, viewer: &str) -> String {
     message(&Message {
-        base_path,
-        title: "Mirador is not installed",
-        sentence: "The operator of this server can add it with the command below and a restart; \
-                   until then the manifests open in Mirador elsewhere.",
-        command: Some("warraq viewers install"),
+        reader,
+        spoken: reader.words,
+        title: &(reader.words.viewer_missing_title)(viewer),
+        sentence: reader.words.viewer_missing,
+        command: Some(INSTALL),
+    })
+}
+
+/// The page in the place of a viewer that cannot stand open without a manifest.
+pub fn nothing_to_open(reader: Reader) -> String {
+    message(&Message {
+        reader,
+        spoken: reader.words,
+        title: reader.words.nothing_to_open_title,
+        sentence: reader.words.nothing_to_open,
+        command: None,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::pages::{ARABIC, ENGLISH};
+
+    fn reader<'a>(base_path: &'a str, words: &'static Words) -> Reader<'a> {
+        Reader { base_path, words }
+    }
 
     #[test]
     fn what_was_asked_for_cannot_become_markup() {
         let title = "There is no <b>item</b>";
-        let html = message(&Message { base_path: "", title, sentence: "\"&", command: None });
+        let reader = reader("", &ENGLISH);
+        let message = Message { reader, spoken: &ENGLISH, title, sentence: "\"&", command: None };
+        let html = super::message(&message);
         assert!(!html.contains("<b>"), "{html}");
-        assert!(html.contains("<a href=\"/\">"), "{html}");
+        assert!(html.contains("<a href=\"/?lang=en\">"), "{html}");
     }
 
     #[test]
-    fn the_page_in_miradors_place_shows_the_command() {
-        let html = mirador_missing("/library");
-        assert!(html.contains("<code>warraq viewers install</code>"), "{html}");
-        assert!(html.contains("<a href=\"/library/\">"), "{html}");
+    fn the_page_in_a_viewers_place_shows_the_command() {
+        let html = viewer_missing(reader("/library", &ENGLISH), "Mirador");
+        assert!(html.contains("Mirador is not installed"), "{html}");
+        assert!(html.contains("<code dir=\"ltr\">warraq viewers install</code>"), "{html}");
+        assert!(html.contains("<a href=\"/library/?lang=en\">"), "{html}");
+    }
+
+    #[test]
+    fn a_message_that_is_not_translated_says_its_language() {
+        let reader = reader("", &ARABIC);
+        let message = Message {
+            reader,
+            spoken: &ENGLISH,
+            title: "Bad Request",
+            sentence: "`x` is no address",
+            command: None,
+        };
+        let html = super::message(&message);
+        assert!(html.contains("<html lang=\"ar\" dir=\"rtl\">"), "{html}");
+        assert!(html.contains("<h1 lang=\"en\" dir=\"ltr\">Bad Request</h1>"), "{html}");
+        assert!(html.contains("<p lang=\"en\" dir=\"ltr\">`x` is no address</p>"), "{html}");
+        assert!(html.contains("إلى الصفحة الرئيسية"), "{html}");
     }
 }

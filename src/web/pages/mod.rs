@@ -5,26 +5,58 @@
 //! is written for. No page holds an inline script or asks another host for anything of its
 //! own; home and messages need no script at all.
 //!
-//! `base_path` in the structs is what stands before our own paths in the public address:
-//! empty, or like `/library` without a final slash.
+//! Pages speak the languages of [`words`]. What comes from records is marked with its own
+//! language and finds its direction by itself.
 
 mod assets;
 mod home;
 mod message;
 mod mirador;
+mod text;
+mod uv;
+mod viewer;
+mod words;
 
 pub use assets::asset;
 pub use home::{Home, HomeItem, home};
-pub use message::{Message, message, mirador_missing};
-pub use mirador::{Mirador, NotAnAddress, mirador};
+pub use message::{Message, message, nothing_to_open, viewer_missing};
+pub use mirador::mirador;
+pub use text::{Text, pick};
+pub use uv::uv;
+pub use viewer::{NotAnAddress, Viewer};
+pub use words::{ALL as LANGUAGES, ARABIC, ENGLISH, Words};
 
-/// The policy for every HTML page and for the viewers' files.
+macro_rules! policy {
+    ($scripts:literal) => {
+        concat!(
+            "default-src 'self'; script-src ",
+            $scripts,
+            "; img-src * data: blob:; connect-src *; style-src 'self' 'unsafe-inline'; ",
+            "object-src 'none'; base-uri 'none'; form-action 'self'"
+        )
+    };
+}
+
+/// The policy for every HTML page but one, and for the viewers' files.
 ///
 /// Viewers fetch manifests and pictures from any library (`connect-src`, `img-src`) and
 /// write style elements of their own; scripts come from us alone.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src * data: blob:; \
-    connect-src *; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; \
-    form-action 'self'";
+pub const CONTENT_SECURITY_POLICY: &str = policy!("'self'");
+
+/// The policy for Universal Viewer's page: its table of contents is written by JsViews,
+/// which compiles the template with `new Function` (seen in 4.4.0; without this a manifest
+/// with ranges has no contents). Scripts still come from us alone and none is inline.
+pub const CONTENT_SECURITY_POLICY_OF_UV: &str = policy!("'self' 'unsafe-eval'");
+
+/// Whom a page is written for.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// What stands before our own paths in the public address: empty, or like `/library`
+    /// without a final slash.
+    pub base_path: &'a str,
+    /// The page's language.
+    pub words: &'static Words,
+}
 
 /// Renders a template into memory.
 fn render(template: &impl askama::Template) -> String {

@@ -2,6 +2,8 @@
 "use strict";
 
 {
+  const config = JSON.parse(document.getElementById("viewer-config").textContent);
+
   /** By OpenSeadragon viewer: ids of the canvases that it shows. */
   const shown = new WeakMap();
 
@@ -28,9 +30,23 @@
     return null;
   }
 
-  const config = JSON.parse(document.getElementById("mirador-config").textContent);
+  /** Leaves the labels of ranges only in the page's language, where they have it. */
+  function keepOurLanguage(range) {
+    const values = range.label?.[config.language];
+    if (values) range.label = { [config.language]: values };
+    range.items?.forEach(keepOurLanguage);
+  }
+
+  // Mirador 4.0.0 asks for the contents in English, whatever language it speaks.
+  const onAnswer = (_url, action) => action.manifestJson?.structures?.forEach(keepOurLanguage);
+  config.requests = { postprocessors: [onAnswer] };
+
   if (window.matchMedia("(prefers-color-scheme: dark)").matches) {
     config.selectedTheme = "dark";
+  }
+  // A strip of folios below the picture, where there is room for both.
+  if (window.matchMedia("(min-width: 60rem) and (min-height: 45rem)").matches) {
+    config.thumbnailNavigation = { defaultPosition: "far-bottom" };
   }
   window.Mirador.viewer(config, [
     { target: "OpenSeadragonViewer", mode: "add", name: "FitCanvases", component: FitCanvases },

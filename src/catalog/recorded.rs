@@ -1,0 +1,246 @@
+//! Items that records make of pictures.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
+
+use tracing::warn;
+
+use super::pictures::Seen;
+use super::{
+    CONCURRENCY, Catalog, CatalogError, Folio, FolioPicture, Item, ItemSummary, Picture, log,
+};
+use crate::geometry::Size;
+use crate::records::{
+    Finding, FolioList, LaidFolio, LaidPicture, Layout, Named, Provider, Record, Severity,
+};
+
+/// Pictures of one folio must show it alike: their proportions may differ by one part in
+/// this many, which rounding and trimming of scans explain.
+const PROPORTION_TOLERANCE: u64 = 100;
+
+impl Catalog {
+    /// The item that a record describes.
+    pub(super) async fn recorded_item(
+        &self,
+        name: String,
+        record: &Arc<Record>,
+    ) -> Result<Item, CatalogError> {
+        let (layout, mut findings) = self.lay_out(record, Only::Pictures).await?;
+        let pictures = layout.folios.iter().flat_map(|folio| &folio.pictures);
+        let paths = pictures.map(|picture| picture.path.clone());
+        let paths = paths.chain(
+            record.providers.iter().filter_map(|it| Some(it.logo.as_ref()?.as_str().to_owned())),
+        );
+        let seen = self.look_at(paths.collect()).await?;
+        let folios: Vec<Folio> = layout
+            .folios
+            .into_iter()
+            .filter_map(|folio| present(folio, record, &seen, &mut findings))
+            .collect();
+        let logo = |provider: &Provider| {
+            let path = provider.logo.as_ref()?.as_str();
+            match seen.get(path) {
+                Some(Seen::Picture(picture)) => Some(picture.clone()),
+                other => {
+                    findings.push(left_out(record, provider.line, path, other));
+                    None
+                }
+            }
+        };
+        let logos: Vec<Option<Picture>> = record.providers.iter().map(logo).collect();
+        self.say(&findings);
+        if folios.is_empty() {
+            return Err(CatalogError::NoPictures { name });
+        }
+        Ok(Item {
+            name,
+            label: record.title.clone(),
+            record: Some(Arc::clone(record)),
+            folios,
+            ranges: layout.ranges,
+            logos,
+        })
+    }
+
+    /// Every item that a record describes; one that cannot be looked at now is left out.
+    pub(super) async fn recorded_summaries(&self) -> Vec<ItemSummary> {
+        let snapshot = self.library.snapshot();
+        let records = stream::iter(snapshot.records.clone());
+        let summaries = records.map(|named| self.recorded_summary(named));
+        let summaries: Vec<Option<ItemSummary>> = summaries.buffered(CONCURRENCY).collect().await;
+        summaries.into_iter().flatten().collect()
+    }
+
+    async fn recorded_summary(&self, named: Named) -> Option<ItemSummary> {
+        let Named { name, record } = named;
+        let layout = match self.lay_out(&record, Only::Files).await {
+            Ok((layout, findings)) => {
+                self.say(&findings);
+                layout
+            }
+            Err(error) => {
+                if self.warnings.is_new(&format_args!("{name}: {error}")) {
+                    warn!(item.name = name, "Item `{name}` is left out: {error}");
+                }
+                return None;
+            }
+        };
+        let first = |folio: &LaidFolio| Some(folio.pictures.first()?.path.clone());
+        let files: Vec<String> = layout.folios.iter().filter_map(first).collect();
+        let first_image = self.first_picture(&files).await.unwrap_or_else(|error| {
+            self.say_without_picture(&name, &error);
+            None
+        });
+        (!files.is_empty()).then(|| ItemSummary {
+            name,
+            label: record.title.clone(),
+            shelfmark: record.shelfmark.clone(),
+            folio_count: layout.folios.len(),
+            first_image,
+        })
+    }
+
+    /// What is wrong with the records by themselves and with the files they name, without
+    /// opening any of these; in the order of the records.
+    pub async fn findings(&self) -> Vec<Finding> {
+        let snapshot = self.library.snapshot();
+        let mut findings = snapshot.findings.clone();
+        for Named { record, .. } in &snapshot.records {
+            match self.lay_out(record, Only::Files).await {
+                Ok((_, more)) => findings.extend(more),
+                Err(error) => findings.push(Finding {
+                    file: record.file.clone(),
+                    line: None,
+                    severity: Severity::Warning,
+                    message: format!("its pictures cannot be looked at now: {error}"),
+                }),
+            }
+        }
+        findings
+    }
+
+    /// A folder that cannot be listed now says so when the item is asked for.
+    pub(super) async fn say_what_is_missing(&self, record: &Record) {
+        if let Ok((_, findings)) = self.lay_out(record, Only::Files).await {
+            self.say(&findings);
+        }
+    }
+
+    /// The folios of a record, from what its folders hold at this moment.
+    ///
+    /// [`Only::Pictures`] opens what a pattern matches, since folios are counted: a note
+    /// among the scans is no folio.
+    async fn lay_out(
+        &self,
+        record: &Record,
+        only: Only,
+    ) -> Result<(Layout, Vec<Finding>), CatalogError> {
+        let mut files = HashMap::new();
+        for folder in record.folders() {
+            let contents = self.folders.contents(&folder).await?;
+            files.insert(folder, contents.files.clone());
+        }
+        if let (Only::Pictures, FolioList::Matching { pattern, .. }) = (only, &record.folios)
+            && let Some(files) = files.get_mut(pattern.folder())
+        {
+            let matching = files.iter().filter(|path| pattern.matches(path)).cloned();
+            let seen = self.look_at(matching.collect()).await?;
+            files.retain(|path| !matches!(seen.get(path), Some(Seen::Other)));
+        }
+        Ok(record.lay_out(&files))
+    }
+
+    async fn look_at(&self, paths: Vec<String>) -> Result<HashMap<String, Seen>, CatalogError> {
+        let paths: HashSet<String> = paths.into_iter().collect();
+        let looks = stream::iter(paths).map(|path| self.pictures.look(path));
+        looks.buffer_unordered(CONCURRENCY).try_collect().await
+    }
+
+    /// Says in the log what it was not told yet.
+    fn say(&self, findings: &[Finding]) {
+        findings.iter().filter(|finding| self.warnings.is_new(finding)).for_each(log);
+    }
+}
+
+/// What folios are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Only {
+    /// Everything that is there under the right name.
+    Files,
+    /// What can be opened, or could be if it were not damaged.
+    Pictures,
+}
+
+/// A folio with those of its pictures that can be shown; `None` where there is none.
+fn present(
+    folio: LaidFolio,
+    record: &Record,
+    seen: &HashMap<String, Seen>,
+    findings: &mut Vec<Finding>,
+) -> Option<Folio> {
+    let mut pictures: Vec<FolioPicture> = Vec::new();
+    for LaidPicture { path, label } in folio.pictures {
+        let picture = match seen.get(&path) {
+            Some(Seen::Picture(picture)) => picture,
+            other => {
+                findings.push(left_out(record, folio.line, &path, other));
+                continue;
+            }
+        };
+        if let Some(first) = pictures.first().map(|first| first.picture.probe.size)
+            && !are_alike(first, picture.probe.size)
+        {
+            let size = picture.probe.size;
+            findings.push(Finding {
+                file: record.file.clone(),
+                line: Some(folio.line),
+                severity: Severity::Warning,
+                message: format!(
+                    "`{path}` is left out: it has {size} pixels and the first picture of this \
+                     folio {first}, so they do not show the same; trim them alike"
+                ),
+            });
+            continue;
+        }
+        pictures.push(FolioPicture { label, picture: picture.clone() });
+    }
+    (!pictures.is_empty()).then_some(Folio { name: folio.name, label: folio.label, pictures })
+}
+
+/// Whether two pictures have the same proportions, give or take.
+fn are_alike(one: Size, other: Size) -> bool {
+    let (left, right) = (
+        u64::from(one.width) * u64::from(other.height),
+        u64::from(one.height) * u64::from(other.width),
+    );
+    left.abs_diff(right) <= left.max(right) / PROPORTION_TOLERANCE
+}
+
+fn left_out(record: &Record, line: usize, path: &str, seen: Option<&Seen>) -> Finding {
+    let why = match seen {
+        Some(Seen::Damaged { why }) => why.as_str(),
+        _ => "it is no picture of a kind that can be read",
+    };
+    Finding {
+        file: record.file.clone(),
+        line: Some(line),
+        severity: Severity::Warning,
+        message: format!("`{path}` is left out: {why}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_of_one_folio_have_the_same_proportions_to_a_hundredth() {
+        let first = Size::new(3000, 4000);
+        assert!(are_alike(first, Size::new(1500, 2000)));
+        assert!(are_alike(first, Size::new(3000, 4035)));
+        assert!(!are_alike(first, Size::new(3000, 4060)));
+        assert!(!are_alike(first, Size::new(4000, 3000)));
+    }
+}

@@ -1,0 +1,68 @@
+//! Looks at every record as the server would.
+
+use std::sync::Arc;
+
+use tokio::runtime::Handle;
+
+use crate::app;
+use crate::catalog::Catalog;
+use crate::records::{Finding, Severity};
+use crate::settings::Settings;
+use crate::sources::Sources;
+use crate::storage::{Storage, StorageError};
+
+/// What is to be said about the records.
+#[derive(Debug)]
+pub(super) struct Records {
+    /// In the order of the records.
+    pub(super) findings: Vec<Finding>,
+    /// How many records are served.
+    pub(super) served: usize,
+}
+
+/// Reads every record and looks for the pictures that it names.
+///
+/// # Errors
+/// [`StorageError`] when the folder of the records cannot be used.
+pub(super) async fn examine(settings: &Settings, images: Storage) -> Result<Records, StorageError> {
+    let library = app::library(settings)?;
+    let (index, limits) = (&settings.sources, settings.codec.clone());
+    let sources = Sources::new(images, index, limits, Arc::default(), Handle::current());
+    let catalog = Catalog::new(Arc::new(sources), library, &settings.catalog);
+    catalog.refresh().await;
+    let findings = catalog.findings().await;
+    let served = catalog.library().snapshot().records.len();
+    Ok(Records { findings, served })
+}
+
+impl Records {
+    /// Records that are not served for what is wrong with them, and those of which a part
+    /// is left out.
+    fn tally(&self) -> (usize, usize) {
+        let files = |severity: Severity| {
+            let of_kind = self.findings.iter().filter(|finding| finding.severity == severity);
+            let mut files: Vec<&str> = of_kind.map(|finding| finding.file.as_str()).collect();
+            files.dedup();
+            files.len()
+        };
+        (files(Severity::Error), files(Severity::Warning))
+    }
+
+    pub(super) fn summary(&self, manifests: &str) -> String {
+        let (wrong, incomplete) = self.tally();
+        let served = self.served;
+        format!(
+            "`{manifests}`: records {served} (of which incomplete: {incomplete}), with mistakes \
+             and not served {wrong}"
+        )
+    }
+
+    /// What is printed about a finding.
+    pub(super) fn line(finding: &Finding) -> String {
+        let word = match finding.severity {
+            Severity::Error => "WRONG",
+            Severity::Warning => "LEFT OUT",
+        };
+        format!("{word:<9} {finding}")
+    }
+}

@@ -1,0 +1,161 @@
+//! [`Part`]: what has an address below that of its item.
+//!
+//! | path below the item | what |
+//! | --- | --- |
+//! | `manifest` | the Manifest |
+//! | `canvas/{name}` | a Canvas |
+//! | `range/{name}` | a Range |
+//! | `annotations/{name}/painting` | the Annotation Page that paints the Canvas `name` |
+//! | `annotations/{name}/painting/{n}` | its Annotations, counted from 1 |
+//! | `sequence/normal` | the order of the Canvases (Presentation API 2.1 only) |
+//!
+//! The Annotation Pages of one Canvas are grouped below its name, so that further ones
+//! (a transcription, say) take the place of `painting` and cannot meet it. Every name is
+//! one segment of the path, percent-encoded, and keeps the rules of an [`Identifier`]: the
+//! address of one that does not can be written but is not found again.
+
+use std::fmt;
+
+use super::segment::segment;
+use crate::image_api::Identifier;
+
+/// A resource of a Manifest, by its name. Whether the item has it is another question.
+///
+/// Reading what it displays gives it back.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    Manifest,
+    Canvas(String),
+    Range(String),
+    /// The Annotation Page that paints the Canvas of this name.
+    PaintingPage(String),
+    /// An Annotation of [`Part::PaintingPage`], counted from 1.
+    Painting(String, usize),
+    /// Presentation API 2.1 only.
+    Sequence,
+}
+
+impl Part {
+    /// Reads what follows an item in a raw path, such as `canvas/f.%201r`; `None` for all
+    /// that is no address of a part, names with damaged percent-encoding included.
+    #[must_use]
+    pub fn parse(path: &str) -> Option<Self> {
+        let mut segments = path.split('/');
+        let segments = [(); 5].map(|()| segments.next());
+        match segments {
+            [Some("manifest"), None, ..] => Some(Self::Manifest),
+            [Some("sequence"), Some("normal"), None, ..] => Some(Self::Sequence),
+            [Some("canvas"), Some(name), None, ..] => Some(Self::Canvas(decode(name)?)),
+            [Some("range"), Some(name), None, ..] => Some(Self::Range(decode(name)?)),
+            [Some("annotations"), Some(name), Some("painting"), None, ..] => {
+                Some(Self::PaintingPage(decode(name)?))
+            }
+            [Some("annotations"), Some(name), Some("painting"), Some(position), None] => {
+                Some(Self::Painting(decode(name)?, counted(position)?))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// As it stands in an address.
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Manifest => f.write_str("manifest"),
+            Self::Canvas(name) => write!(f, "canvas/{}", segment(name)),
+            Self::Range(name) => write!(f, "range/{}", segment(name)),
+            Self::PaintingPage(canvas) => write!(f, "annotations/{}/painting", segment(canvas)),
+            Self::Painting(canvas, position) => {
+                write!(f, "annotations/{}/painting/{position}", segment(canvas))
+            }
+            Self::Sequence => f.write_str("sequence/normal"),
+        }
+    }
+}
+
+fn decode(segment: &str) -> Option<String> {
+    Identifier::decode(segment).ok().map(|name| name.as_str().to_owned())
+}
+
+/// A number from 1, in its one spelling: `parse` alone would also take `+1` and `01`.
+fn counted(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|number: &usize| *number > 0 && number.to_string() == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn every_part_has_an_address() {
+        for (part, path) in [
+            (Part::Manifest, "manifest"),
+            (Part::Canvas("f. 1r".into()), "canvas/f.%201r"),
+            (Part::Range("a/b".into()), "range/a%2Fb"),
+            (Part::PaintingPage("manifest".into()), "annotations/manifest/painting"),
+            (Part::Painting("painting".into(), 12), "annotations/painting/painting/12"),
+            (Part::Sequence, "sequence/normal"),
+        ] {
+            assert_eq!(part.to_string(), path);
+            assert_eq!(Part::parse(path), Some(part), "{path}");
+        }
+    }
+
+    #[test]
+    fn needless_escapes_name_the_same_part() {
+        assert_eq!(Part::parse("canvas/%661r"), Some(Part::Canvas("f1r".into())));
+    }
+
+    #[test]
+    fn anything_else_is_no_address_of_a_part() {
+        for path in [
+            "",
+            "/",
+            "manifest/",
+            "Manifest",
+            "manifest.json",
+            "canvas",
+            "canvas/",
+            "canvas/a/b",
+            "canvas/%2e%2e",
+            "canvas/%",
+            "canvas/%ff",
+            "canvas/a%00",
+            "range/",
+            "sequence",
+            "sequence/other",
+            "sequence/normal/",
+            "annotations/f1r",
+            "annotations/f1r/painting/",
+            "annotations//painting",
+            "annotations/f1r/painting/0",
+            "annotations/f1r/painting/01",
+            "annotations/f1r/painting/+1",
+            "annotations/f1r/painting/1/",
+            "annotations/f1r/painting/1/2",
+            "annotations/f1r/painting/99999999999999999999",
+            "annotations/f1r/supplementing",
+        ] {
+            assert_eq!(Part::parse(path), None, "{path}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reading_what_a_part_displays_gives_it_back(
+            name in "\\PC{1,20}", position in 1usize.., kind in 0usize..4,
+        ) {
+            prop_assume!(Identifier::new(name.clone()).is_ok());
+            let part = match kind {
+                0 => Part::Canvas(name),
+                1 => Part::Range(name),
+                2 => Part::PaintingPage(name),
+                _ => Part::Painting(name, position),
+            };
+            prop_assert_eq!(Part::parse(&part.to_string()), Some(part));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! One text of a record in the language that suits the page best.
+
+use crate::text::LanguageMap;
+
+/// Read when there is nothing in the reader's own language.
+const COMMON: &str = "en";
+
+/// A text with its language, for `lang` and `dir="auto"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text<'a> {
+    /// A BCP 47 tag; empty where the language is not known, as HTML writes it.
+    pub language: &'a str,
+    pub value: &'a str,
+}
+
+impl<'a> Text<'a> {
+    /// What a page in `language` shows of a text; `None` for an empty one.
+    #[must_use]
+    pub fn choose(map: &'a LanguageMap, language: &str) -> Option<Self> {
+        let (language, value) = pick(map, &[language, LanguageMap::NONE, COMMON])?;
+        Some(Self { language: if language == LanguageMap::NONE { "" } else { language }, value })
+    }
+}
+
+/// The first value, with its language, in the first of `languages` that there is, else the
+/// very first value; `None` for an empty map.
+///
+/// `ar` is also found as `ar-EG`, and `en-GB` as `en`: a reader of one understands the other.
+#[must_use]
+pub fn pick<'a>(map: &'a LanguageMap, languages: &[&str]) -> Option<(&'a str, &'a str)> {
+    let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+    let related = |one: &str, other: &str| same(primary(one), primary(other));
+    let find = |is_wanted: &dyn Fn(&str) -> bool| {
+        let (tag, values) = map.iter().find(|(tag, _)| is_wanted(tag))?;
+        Some((tag, values.first()?.as_str()))
+    };
+    let wanted = languages.iter().find_map(|language| {
+        find(&|tag| same(tag, language)).or_else(|| find(&|tag| related(tag, language)))
+    });
+    wanted.or_else(|| map.first())
+}
+
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(entries: &[(&str, &str)]) -> LanguageMap {
+        let mut map = LanguageMap::default();
+        for (language, value) in entries {
+            map.push(language, *value);
+        }
+        map
+    }
+
+    #[test]
+    fn the_asked_language_comes_before_none_english_and_the_first() {
+        let entries = [("fr", "F"), ("en", "E"), ("none", "N"), ("ar-EG", "A")];
+        for (count, language, value) in
+            [(1, "fr", "F"), (2, "en", "E"), (3, "", "N"), (4, "ar-EG", "A")]
+        {
+            let map = map(&entries[..count]);
+            assert_eq!(Text::choose(&map, "ar"), Some(Text { language, value }), "{map:?}");
+        }
+        assert_eq!(Text::choose(&LanguageMap::default(), "ar"), None);
+    }
+
+    #[test]
+    fn the_very_tag_comes_before_its_relatives() {
+        let map = map(&[("ar-Latn", "al-Qays"), ("AR", "القيس")]);
+        assert_eq!(pick(&map, &["ar"]), Some(("AR", "القيس")));
+        assert_eq!(pick(&map, &["ar-latn"]), Some(("ar-Latn", "al-Qays")));
+    }
+
+    #[test]
+    fn a_language_is_not_taken_for_another_that_begins_alike() {
+        let map = map(&[("arc", "Aramaic"), ("en", "E")]);
+        assert_eq!(pick(&map, &["ar", "en"]), Some(("en", "E")));
+    }
+}
