@@ -19,6 +19,7 @@ mod methods;
 mod names;
 mod orientation;
 mod pages;
+mod records;
 mod region_size;
 mod rotation;
 mod scenes;

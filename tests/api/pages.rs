@@ -73,14 +73,54 @@ fn the_first_page_of_an_empty_folder_says_what_to_do() {
 fn without_installed_viewers_their_page_says_how_to_install_them() {
     let folder = library();
     let server = without_viewers(&folder);
-    for path in ["/mirador", "/mirador?manifest=http%3A%2F%2Fexample.org%2Fm"] {
+    for path in ["/mirador", "/mirador?manifest=http%3A%2F%2Fexample.org%2Fm", "/uv"] {
         let answer = server.get(path);
         assert_eq!(answer.status, 501, "{path}");
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
         assert!(answer.text().contains("warraq viewers install"), "{}", answer.text());
     }
     assert!(server.get("/").text().contains("warraq viewers install"));
-    assert_eq!(server.get("/viewers/mirador/4.0.0/dist/mirador.min.js").status, 404);
+    for file in ["mirador/4.0.0/dist/mirador.min.js", "universalviewer/4.4.0/dist/umd/UV.js"] {
+        assert_eq!(server.get(&format!("/viewers/{file}")).status, 404, "{file}");
+    }
+}
+
+#[test]
+fn pages_speak_the_language_of_the_address_else_the_browsers_else_english() {
+    let folder = library();
+    let server = without_viewers(&folder);
+    for (path, accept_language, language) in [
+        ("/", "ar-EG,ar;q=0.9,en;q=0.8", "ar"),
+        ("/", "fr,en;q=0.8,ar;q=0.5", "en"),
+        ("/", "kk,ru;q=0.9", "en"),
+        ("/?lang=en", "ar", "en"),
+        ("/?lang=ar", "en", "ar"),
+        ("/mirador?lang=ar", "en", "ar"),
+        ("/uv", "ar", "ar"),
+    ] {
+        let asked = format!("{path} {accept_language}");
+        let answer = server.send("GET", path, &[("accept-language", accept_language)]);
+        assert!(answer.text().contains(&format!("<html lang=\"{language}\"")), "{asked}");
+        assert!(answer.header("vary").unwrap().contains("Accept-Language"), "{asked}");
+    }
+    let arabic = server.get("/?lang=ar").text();
+    assert!(arabic.contains("مادتان للاطلاع") && arabic.contains("صورتان"), "{arabic}");
+}
+
+#[test]
+fn the_page_for_an_address_with_nothing_is_in_the_readers_language() {
+    let folder = library();
+    let server = without_viewers(&folder);
+    let browser = [("accept", "text/html"), ("accept-language", "ar")];
+    let page = server.send("GET", "/nothing", &browser);
+    assert_eq!(page.status, 404);
+    assert_eq!(page.header("vary"), Some("Accept, Accept-Language"));
+    assert!(page.text().contains("الصفحة غير موجودة"), "{}", page.text());
+    // A held page of another language is not taken for this one.
+    let home = server.send("GET", "/", &browser);
+    let held = home.header("etag").unwrap().to_owned();
+    let english = server.send("GET", "/?lang=en", &[("if-none-match", &held)]);
+    assert_eq!(english.status, 200);
 }
 
 #[test]
@@ -103,6 +143,7 @@ fn our_own_files_have_their_media_types() {
     for (file, media_type) in [
         ("style.css", "text/css; charset=utf-8"),
         ("mirador.js", "text/javascript; charset=utf-8"),
+        ("uv.js", "text/javascript; charset=utf-8"),
         ("icon.svg", "image/svg+xml; charset=utf-8"),
     ] {
         let answer = server.get(&format!("/assets/{file}"));

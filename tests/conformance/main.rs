@@ -6,6 +6,7 @@
 mod image_validator;
 mod image_validator_ng;
 mod presentation;
+mod records;
 mod squares;
 #[path = "../support/mod.rs"]
 mod support;

@@ -20,6 +20,8 @@ pub fn warraq() -> Command {
         }
     }
     command.env("NO_COLOR", "1");
+    // Apart from the records and viewers of this repository.
+    command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests"));
     command
 }
 

@@ -15,7 +15,7 @@ const CLIENTS: u64 = 4;
 
 /// Addresses that are answered as they stand. Pictures are small: what is asked of them
 /// may be much.
-const VALID: [&str; 14] = [
+const VALID: [&str; 15] = [
     "/iiif/3/a.png/full/max/0/default.jpg",
     "/iiif/3/ms%2Ff%20001r.png/0,0,32,24/16,/90/gray.png",
     "/iiif/3/ms%2Ff%20001r.png/pct:10,10,50.5,50/!20,20/!22.5/color.webp",
@@ -29,6 +29,7 @@ const VALID: [&str; 14] = [
     "/iiif/presentation/3/ms/manifest",
     "/",
     "/mirador?manifest=http%3A%2F%2Fexample.org%2Fm&canvas=c",
+    "/uv?manifest=http%3A%2F%2Fexample.org%2Fm&canvas=c&lang=ar",
     "/health",
 ];
 
@@ -248,7 +249,7 @@ fn ten_thousand_odd_addresses_are_answered_and_leave_no_trace() {
     for address in VALID {
         let expected = match address {
             "/iiif/3/ms%2Ff%20001r.png" => 303,
-            mirador if mirador.starts_with("/mirador") => 501,
+            viewer if viewer.starts_with("/mirador") || viewer.starts_with("/uv") => 501,
             _ => 200,
         };
         assert_eq!(server.get(address).status, expected, "{address}");
