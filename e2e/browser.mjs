@@ -42,7 +42,10 @@ export async function openPage(browser, options = {}) {
   const requests = [];
   page.on("console", (message) => {
     const known = KNOWN_NOISE.some((noise) => message.text().startsWith(noise));
-    if (message.type() === "error" && !known) complaints.push(`console: ${message.text()}`);
+    const serious =
+      message.type() === "error" ||
+      (message.type() === "warning" && /TypeError|violates/.test(message.text()));
+    if (serious && !known) complaints.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
   page.on("response", (response) => {
@@ -66,6 +69,21 @@ export async function openPage(browser, options = {}) {
     },
     close: () => context.close(),
   };
+}
+
+/** How a phone shows pages. */
+export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true };
+
+/** By how many pixels the page is wider than its window. */
+export function overflow(page) {
+  return page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+}
+
+/** The language and the direction of the whole page. */
+export function languageOf(page) {
+  return page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
 }
 
 /** Keeps a picture of the page for people to look at. */

@@ -16,6 +16,9 @@ const STOP_LIMIT_MS = 20_000;
 /** A folder of images with the drawn sample in it. */
 export const IMAGES = process.env.WARRAQ_IMAGES ?? fromRoot("sample");
 
+/** A folder of records, with that of the sample in it. */
+export const MANIFESTS = process.env.WARRAQ_MANIFESTS ?? fromRoot("manifests");
+
 /** A folder with the viewers installed. */
 export const VIEWERS = process.env.WARRAQ_VIEWERS ?? fromRoot("web/viewers");
 
@@ -26,7 +29,8 @@ export const VIEWERS = process.env.WARRAQ_VIEWERS ?? fromRoot("web/viewers");
 export async function startServer({ images = IMAGES, viewers = VIEWERS, warnings = false } = {}) {
   assert.ok(existsSync(images), `${images} does not exist; draw the sample there first`);
   const options = ["--listen", "127.0.0.1:0", "--admin-listen", "off"];
-  const child = spawn(PROGRAM, ["serve", ...options, "--images", images, "--viewers", viewers], {
+  const folders = ["--images", images, "--manifests", MANIFESTS, "--viewers", viewers];
+  const child = spawn(PROGRAM, ["serve", ...options, ...folders], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";

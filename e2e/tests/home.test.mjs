@@ -4,7 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { keepScreenshot, launchBrowser, loadedPictures, openPage } from "../browser.mjs";
+import {
+  PHONE,
+  keepScreenshot,
+  languageOf,
+  launchBrowser,
+  loadedPictures,
+  openPage,
+  overflow,
+} from "../browser.mjs";
 import { IMAGES, startServer } from "../server.mjs";
 
 let browser, server;
@@ -38,8 +46,6 @@ test("every folder of images is listed with a thumbnail that loads", async () =>
   const widths = await loadedPictures(visit.page, ".item img");
   assert.equal(widths.length, items, "every item has a picture");
   assert.ok(widths.every((width) => width >= 100), `widths ${widths}`);
-  await visit.page.evaluate(() => window.scrollTo(0, 0));
-  await keepScreenshot(visit.page, "home");
   visit.assertClean();
   await visit.close();
 });
@@ -70,35 +76,69 @@ test("the page has landmarks, one main heading and words for every picture", asy
   await visit.close();
 });
 
-test("the page fits a phone and is dark where dark is preferred", async () => {
-  const visit = await openPage(browser, {
-    viewport: { width: 390, height: 844 },
-    deviceScaleFactor: 2,
-    colorScheme: "dark",
-  });
+const NARROW_AND_WIDE = { phone: PHONE, desktop: { viewport: { width: 1280, height: 800 } } };
+
+for (const language of ["en", "ar"]) {
+  for (const [width, options] of Object.entries(NARROW_AND_WIDE)) {
+    for (const colorScheme of ["light", "dark"]) {
+      test(`the page in ${language} fits a ${width} and is ${colorScheme} where asked`, async () => {
+        const visit = await openPage(browser, { ...options, colorScheme });
+        await visit.page.goto(`${server.address}/?lang=${language}`);
+        await loadedPictures(visit.page, ".item img");
+        assert.equal(await overflow(visit.page), 0, "nothing has to be scrolled sideways");
+        const brightness = await ground(visit.page);
+        assert.ok(colorScheme === "dark" ? brightness < 60 : brightness > 200, `${brightness}`);
+        await visit.page.evaluate(() => window.scrollTo(0, 0));
+        await keepScreenshot(visit.page, `home-${language}-${width}-${colorScheme}`);
+        visit.assertClean();
+        await visit.close();
+      });
+    }
+  }
+}
+
+test("the page is Arabic for a browser that prefers Arabic, and laid out from the right", async () => {
+  const visit = await openPage(browser, { locale: "ar-EG" });
   await visit.page.goto(server.address);
-  await loadedPictures(visit.page, ".item img");
-  const overflow = await visit.page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  assert.deepEqual(await languageOf(visit.page), ["ar", "rtl"]);
+  const item = visit.page.locator(".item").first();
+  for (const name of ["فتح في Mirador", "فتح في Universal Viewer", "بيان IIIF"]) {
+    await item.getByRole("link", { name }).waitFor();
+  }
+  const [emblem, heading] = await Promise.all(
+    [".emblem", "h1"].map((part) => visit.page.locator(part).first().boundingBox()),
   );
-  assert.equal(overflow, 0, "nothing has to be scrolled sideways");
-  assert.ok((await ground(visit.page)) < 60, "the ground is dark");
-  await visit.page.evaluate(() => window.scrollTo(0, 0));
-  await keepScreenshot(visit.page, "home-phone-dark");
+  assert.ok(emblem.x > heading.x, "the page begins on the right");
   visit.assertClean();
   await visit.close();
 });
 
-test("the page is light where light is preferred", async () => {
-  const visit = await openPage(browser, {
-    viewport: { width: 390, height: 844 },
-    colorScheme: "light",
-  });
+test("the languages lead to each other and into the viewers, by keyboard too", async () => {
+  const visit = await openPage(browser);
   await visit.page.goto(server.address);
-  assert.ok((await ground(visit.page)) > 200, "the ground is light");
-  await loadedPictures(visit.page, ".item img");
-  await visit.page.evaluate(() => window.scrollTo(0, 0));
-  await keepScreenshot(visit.page, "home-phone-light");
+  assert.deepEqual(await languageOf(visit.page), ["en", "ltr"]);
+  await visit.page.keyboard.press("Tab");
+  await visit.page.keyboard.press("Enter");
+  await visit.page.waitForURL("**/?lang=ar");
+  assert.deepEqual(await languageOf(visit.page), ["ar", "rtl"]);
+  for (const link of await visit.page.locator(".read").all()) {
+    assert.match(await link.getAttribute("href"), /[?&]lang=ar$/);
+  }
+  await visit.page.getByRole("link", { name: "English" }).click();
+  await visit.page.waitForURL("**/?lang=en");
+  assert.deepEqual(await languageOf(visit.page), ["en", "ltr"]);
+  visit.assertClean();
+  await visit.close();
+});
+
+test("an address with nothing behind it is answered in the reader's language", async () => {
+  const visit = await openPage(browser, { locale: "ar", colorScheme: "dark" });
+  await visit.page.goto(`${server.address}/nothing`);
+  assert.deepEqual(await languageOf(visit.page), ["ar", "rtl"]);
+  await visit.page.getByRole("heading", { name: "الصفحة غير موجودة" }).waitFor();
+  await keepScreenshot(visit.page, "not-found-ar");
+  await visit.page.getByRole("link", { name: "إلى الصفحة الرئيسية" }).click();
+  await visit.page.waitForURL("**/?lang=ar");
   await visit.close();
 });
 
@@ -121,13 +161,15 @@ test("without viewers the page says how to install them and links to none", asyn
     const visit = await openPage(browser);
     await visit.page.goto(bare.address);
     const notice = visit.page.getByRole("complementary", { name: "Missing viewers" });
-    assert.match(await notice.innerText(), /Mirador.*warraq viewers install/s);
-    assert.equal(await visit.page.locator('a[href*="/mirador"]').count(), 0);
+    assert.match(await notice.innerText(), /Mirador.*Universal Viewer.*warraq viewers install/s);
+    assert.equal(await visit.page.locator('a[href*="/mirador"], a[href*="/uv"]').count(), 0);
     await keepScreenshot(visit.page, "home-without-viewers");
     visit.assertClean();
-    await visit.page.goto(`${bare.address}/mirador`);
-    assert.match(await visit.page.locator("main").innerText(), /warraq viewers install/);
-    await keepScreenshot(visit.page, "mirador-not-installed");
+    for (const path of ["mirador", "uv"]) {
+      await visit.page.goto(`${bare.address}/${path}?lang=ar`);
+      assert.match(await visit.page.locator("main").innerText(), /warraq viewers install/);
+      await keepScreenshot(visit.page, `${path}-not-installed-ar`);
+    }
     await visit.close();
   } finally {
     await bare.stop();

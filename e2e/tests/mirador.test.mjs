@@ -2,7 +2,26 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, test } from "node:test";
 
-import { difference, keepScreenshot, launchBrowser, openPage, settledPicture } from "../browser.mjs";
+import {
+  PHONE,
+  difference,
+  keepScreenshot,
+  languageOf,
+  launchBrowser,
+  openPage,
+  overflow,
+  settledPicture,
+} from "../browser.mjs";
+import {
+  BOOK,
+  imageOf,
+  manifestAddress,
+  openFromHome,
+  readManifest,
+  tiles,
+  viewerAddress,
+  waitForTiles,
+} from "../item.mjs";
 import { startServer, VIEWERS } from "../server.mjs";
 
 let browser, server;
@@ -18,36 +37,30 @@ after(async () => {
   await server?.stop();
 });
 
-/** Goes from the first page to Mirador with the drawn sample open. */
-async function openSample(visit) {
-  await visit.page.goto(server.address);
-  const item = visit.page.locator(".item", { hasText: "sample-folios" });
-  await item.getByRole("link", { name: "Open in Mirador" }).click();
-  await visit.page.waitForURL("**/mirador?manifest=*");
+/** Goes from the first page to Mirador with the item open. */
+async function openItem(visit, lang = "en") {
+  const link = { en: "Open in Mirador", ar: "فتح في Mirador" }[lang];
+  await openFromHome(visit, server, { lang, link, path: "/mirador" });
   await visit.page.locator(".mirador-window").waitFor();
 }
 
 const picture = (page) => page.locator(".mirador-osd-container").first();
-
-/** Addresses of regions of images: tiles, not thumbnails of whole images. */
-function tiles(addresses) {
-  return addresses.filter((url) => /\/\d+,\d+,\d+,\d+\/[^/]+\/0\/default\./.test(url));
-}
+const button = (page, name) => page.getByRole("button", { name, exact: true });
 
 test("an item opens in Mirador and its tiles are drawn", async () => {
   const visit = await openPage(browser);
-  await openSample(visit);
-  await visit.page.getByRole("heading", { name: "sample-folios" }).first().waitFor();
+  await openItem(visit);
+  await visit.page.getByRole("heading", { name: BOOK.title.en }).first().waitFor();
   await settledPicture(visit.page, picture(visit.page));
   assert.ok(tiles(visit.requests).length > 0, "tiles were asked for");
-  await keepScreenshot(visit.page, "mirador");
+  await keepScreenshot(visit.page, "mirador-en");
   visit.assertClean();
   await visit.close();
 });
 
 test("turning the page asks for other tiles and shows another folio", async () => {
   const visit = await openPage(browser);
-  await openSample(visit);
+  await openItem(visit);
   const first = await settledPicture(visit.page, picture(visit.page));
   const before = visit.requests.length;
   await visit.page.getByRole("button", { name: "Next item" }).click();
@@ -61,14 +74,7 @@ test("turning the page asks for other tiles and shows another folio", async () =
 
 test("an opening of two pages fits the window after the page is turned", async () => {
   const visit = await openPage(browser);
-  // Whatever the sample's manifest says, here it is a bound book read from right to left.
-  await visit.page.route("**/iiif/presentation/3/**/manifest", async (route) => {
-    const answer = await route.fetch();
-    const manifest = await answer.json();
-    const bound = { behavior: ["paged"], viewingDirection: "right-to-left" };
-    await route.fulfill({ response: answer, json: { ...manifest, ...bound } });
-  });
-  await openSample(visit);
+  await openItem(visit);
   const cover = await settledPicture(visit.page, picture(visit.page));
   await visit.page.getByRole("button", { name: "Next item" }).click();
   const opening = await settledPicture(visit.page, picture(visit.page), cover);
@@ -83,7 +89,7 @@ test("an opening of two pages fits the window after the page is turned", async (
 
 test("zooming in asks for finer tiles", async () => {
   const visit = await openPage(browser);
-  await openSample(visit);
+  await openItem(visit);
   const whole = await settledPicture(visit.page, picture(visit.page));
   const before = visit.requests.length;
   const zoom = visit.page.getByRole("button", { name: "Zoom in" });
@@ -98,21 +104,85 @@ test("zooming in asks for finer tiles", async () => {
 
 test("a canvas in the address is the one that opens", async () => {
   const visit = await openPage(browser, { colorScheme: "dark" });
-  await visit.page.goto(server.address);
-  const item = visit.page.locator(".item", { hasText: "sample-folios" });
-  const link = await item.getByRole("link", { name: "IIIF manifest" }).getAttribute("href");
-  const address = String(new URL(link, server.address));
-  const manifest = await (await visit.page.request.get(address)).json();
-  const canvas = manifest.items[3];
-  const query = new URLSearchParams({ manifest: address, canvas: canvas.id });
-  await visit.page.goto(`${server.address}/mirador?${query}`);
-  const image = canvas.items[0].items[0].body.service[0].id;
-  await visit.page.waitForRequest((request) => tiles([request.url()]).some((url) => url.startsWith(image)));
+  const manifest = await manifestAddress(visit.page, server);
+  const folios = await readManifest(visit.page, manifest);
+  const canvas = folios.items[3].id;
+  await visit.page.goto(viewerAddress(server, "/mirador", { manifest, canvas }));
+  await waitForTiles(visit.page, imageOf(folios, 3));
   await settledPicture(visit.page, picture(visit.page));
   await keepScreenshot(visit.page, "mirador-canvas-dark");
   visit.assertClean();
   await visit.close();
 });
+
+test("in Arabic the workspace speaks Arabic, from the right, and so do the labels", async () => {
+  const visit = await openPage(browser);
+  await openItem(visit, "ar");
+  assert.deepEqual(await languageOf(visit.page), ["ar", "rtl"]);
+  const { page } = visit;
+  await page.getByRole("heading", { name: BOOK.title.ar }).first().waitFor();
+  let shown = await settledPicture(page, picture(page));
+  for (const _ of ["first opening", "second opening"]) {
+    await button(page, "العنصر التالي").click();
+    shown = await settledPicture(page, picture(page), shown);
+  }
+  await keepScreenshot(page, "mirador-ar-opening");
+  // The verso of the first leaf is read first: it stands on the right of its opening.
+  const [verso, recto] = await Promise.all(
+    BOOK.opening.map(async ({ label }) => {
+      const thumb = page.locator(".mirador-thumbnail-nav-canvas", { hasText: label.ar });
+      return (await thumb.getByText(label.ar).boundingBox()).x;
+    }),
+  );
+  assert.ok(verso > recto, `the verso at ${verso}, the recto at ${recto}`);
+  await button(page, "تبديل الشريط الجانبي").click();
+  await page.getByText(BOOK.author.ar).first().waitFor();
+  // The opening after this one has the leaf in two states.
+  await button(page, "العنصر التالي").click();
+  await settledPicture(page, picture(page), shown);
+  const panels = [["فهرس", [BOOK.storm.ar]], ["طبقات", [BOOK.restored.ar, BOOK.damaged.ar]]];
+  for (const [panel, texts] of panels) {
+    // What is said of the last button lies over the next one.
+    await page.mouse.move(0, 0);
+    await page.getByRole("tooltip").waitFor({ state: "hidden" });
+    await page.getByRole("tab", { name: panel }).click();
+    for (const said of texts) {
+      await page.locator(".mirador-companion-window-left").getByText(said).first().waitFor();
+    }
+    await keepScreenshot(page, `mirador-ar-${panel === "فهرس" ? "contents" : "layers"}`);
+  }
+  const panel = await page.locator(".mirador-companion-window-left").first().boundingBox();
+  assert.ok(panel.x > 640, "the side bar is on the right");
+  visit.assertClean();
+  await visit.close();
+});
+
+test("the contents lead to a folio", async () => {
+  const visit = await openPage(browser);
+  const manifest = await manifestAddress(visit.page, server);
+  const folios = await readManifest(visit.page, manifest);
+  await openItem(visit);
+  await settledPicture(visit.page, picture(visit.page));
+  await button(visit.page, "Toggle sidebar").click();
+  await visit.page.getByRole("tab", { name: "Index" }).click();
+  const asked = waitForTiles(visit.page, imageOf(folios, BOOK.stormFolio));
+  await visit.page.getByText(BOOK.storm.en).click();
+  await asked;
+  visit.assertClean();
+  await visit.close();
+});
+
+for (const lang of ["en", "ar"]) {
+  test(`Mirador in ${lang} fits a phone`, async () => {
+    const visit = await openPage(browser, PHONE);
+    await openItem(visit, lang);
+    await settledPicture(visit.page, picture(visit.page));
+    assert.equal(await overflow(visit.page), 0, "nothing has to be scrolled sideways");
+    await keepScreenshot(visit.page, `mirador-${lang}-phone`);
+    visit.assertClean();
+    await visit.close();
+  });
+}
 
 test("without a manifest Mirador opens an empty workspace", async () => {
   const visit = await openPage(browser);
@@ -120,7 +190,7 @@ test("without a manifest Mirador opens an empty workspace", async () => {
   await visit.page.locator(".mirador-viewer").waitFor();
   assert.equal(await visit.page.locator(".mirador-window").count(), 0);
   await visit.page.getByRole("link", { name: "Warraq" }).click();
-  await visit.page.waitForURL(`${server.address}/`);
+  await visit.page.waitForURL(`${server.address}/?lang=en`);
   visit.assertClean();
   await visit.close();
 });
