@@ -12,6 +12,8 @@ CHROMIUM = $(shell command -v chromium || command -v chromium-browser || command
 
 # A folder of pictures to serve; empty: the sample, drawn by ourselves.
 FOLDER ?=
+# A folder of records; empty: they lie beside the pictures, in FOLDER.
+MANIFESTS ?=
 # Cases per property and mutation test of `make fuzz`.
 CASES ?= 20000
 
@@ -22,13 +24,12 @@ run: ## Build and serve a sample, or the pictures below FOLDER=path
 	@scripts/packages build
 	cargo build --release --locked
 	@$(TARGET)/release/warraq viewers install --optional
-	@if [ -z "$(FOLDER)" ] && [ ! -d sample ]; then \
-	  rm -rf sample.part && \
-	  cargo run --release --locked --quiet --example draw_sample -- sample.part && \
-	  mv sample.part sample; \
+	@if [ -z "$(FOLDER)" ] && [ ! -d sample/muallaqa ]; then \
+	  cargo run --release --locked --quiet --example draw_sample -- sample; \
 	fi
 	@echo "Open the address below in a browser; Ctrl-C stops the server."
-	@exec $(TARGET)/release/warraq serve --images "$(or $(FOLDER),sample)"
+	@exec $(TARGET)/release/warraq serve --images "$(or $(FOLDER),sample)" \
+	  --manifests "$(or $(MANIFESTS),$(FOLDER),manifests)"
 
 test: ## Everything CI runs: checks, tests, validators, a browser
 	@scripts/packages build test
@@ -66,12 +67,8 @@ fuzz: ## Property and mutation tests with many cases: CASES=20000
 build: # The tests and what they start
 	cargo test --locked --no-run
 
-sample: # Six small folios, drawn; kept once they are there
-	@if [ ! -d sample ]; then \
-	  rm -rf sample.part && \
-	  $(TARGET)/debug/examples/draw_sample sample.part && \
-	  mv sample.part sample; \
-	fi
+sample: # A manuscript, drawn; kept once it is there
+	@$(TARGET)/debug/examples/draw_sample sample
 
 viewers: # What the pages show manuscripts with
 	$(TARGET)/debug/warraq viewers install
