@@ -24,8 +24,10 @@ run: ## Build and serve a sample, or the pictures below FOLDER=path
 	@scripts/packages build
 	cargo build --release --locked
 	@$(TARGET)/release/warraq viewers install --optional
-	@if [ -z "$(FOLDER)" ] && [ ! -d sample/muallaqa ]; then \
-	  cargo run --release --locked --quiet --example draw_sample -- sample; \
+	@if [ -z "$(FOLDER)" ]; then \
+	  cargo build --release --locked --example draw_sample; \
+	  mkdir -p sample; \
+	  $(TARGET)/release/examples/draw_sample sample || echo "Serving without the sample."; \
 	fi
 	@echo "Open the address below in a browser; Ctrl-C stops the server."
 	@exec $(TARGET)/release/warraq serve --images "$(or $(FOLDER),sample)" \
@@ -67,7 +69,7 @@ fuzz: ## Property and mutation tests with many cases: CASES=20000
 build: # The tests and what they start
 	cargo test --locked --no-run
 
-sample: # A manuscript, drawn; kept once it is there
+sample: # A manuscript, drawn; kept until its program draws another
 	@$(TARGET)/debug/examples/draw_sample sample
 
 viewers: # What the pages show manuscripts with

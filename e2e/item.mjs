@@ -26,7 +26,7 @@ export const BOOK = {
   damaged: { ar: "قبل الترميم", en: "Before restoration" },
 };
 
-/** The address of the item's manifest, as the first page links to it. */
+/** The address of the item's manifest, as the home page links to it. */
 export async function manifestAddress(page, server) {
   await page.goto(server.address);
   const item = page.locator(".item", { hasText: SHELFMARK });
@@ -46,7 +46,7 @@ export function viewerAddress(server, path, parameters) {
   return `${server.address}${path}?${new URLSearchParams(parameters)}`;
 }
 
-/** From the first page, in the language `lang`, to the item in a viewer. */
+/** From the home page, in the language `lang`, to the item in a viewer. */
 export async function openFromHome(visit, server, { lang = "en", link, path }) {
   await visit.page.goto(`${server.address}/?lang=${lang}`);
   const item = visit.page.locator(".item", { hasText: SHELFMARK });

@@ -37,7 +37,7 @@ after(async () => {
   await server?.stop();
 });
 
-/** Goes from the first page to Mirador with the item open. */
+/** Goes from the home page to Mirador with the item open. */
 async function openItem(visit, lang = "en") {
   const link = { en: "Open in Mirador", ar: "فتح في Mirador" }[lang];
   await openFromHome(visit, server, { lang, link, path: "/mirador" });

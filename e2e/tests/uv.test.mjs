@@ -35,7 +35,7 @@ after(async () => {
   await server?.stop();
 });
 
-/** Goes from the first page to Universal Viewer with the item open. */
+/** Goes from the home page to Universal Viewer with the item open. */
 async function openItem(visit, lang = "en") {
   const link = { en: "Open in Universal Viewer", ar: "فتح في Universal Viewer" }[lang];
   await openFromHome(visit, server, { lang, link, path: "/uv" });
@@ -235,7 +235,7 @@ test("without a manifest the page says what to do", async () => {
   const visit = await openPage(browser);
   await visit.page.goto(`${server.address}/uv`);
   await visit.page.getByRole("heading", { name: "Nothing to open" }).waitFor();
-  await visit.page.getByRole("link", { name: "To the first page" }).click();
+  await visit.page.getByRole("link", { name: "To the home page" }).click();
   await visit.page.waitForURL(`${server.address}/?lang=en`);
   visit.assertClean();
   await visit.close();

@@ -20,7 +20,7 @@ pub enum InstallError {
     Fetch { viewer: String, cause: FetchError },
     #[error("{viewer} was not installed: {cause}")]
     Unpack { viewer: String, cause: UnpackError },
-    #[error("`{}` cannot be used for the viewers: {cause}", path.display())]
+    #[error("`{}` cannot be written to: {cause}", path.display())]
     Folder { path: PathBuf, cause: io::Error },
 }
 

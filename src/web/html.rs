@@ -14,7 +14,7 @@ use crate::geometry::Size;
 use crate::presentation::{Addresses, Version};
 use crate::viewers::Lock;
 
-/// Width in pixels that a thumbnail on the first page has at least.
+/// Width in pixels that a thumbnail on the home page has at least.
 const THUMBNAIL_WIDTH: u32 = 300;
 
 /// A published viewer that has a page.
@@ -41,7 +41,7 @@ const UNIVERSAL_VIEWER: Published = Published {
     policy: pages::CONTENT_SECURITY_POLICY_OF_UV,
 };
 
-/// The first page: every item.
+/// The home page: every item.
 pub(super) async fn home(
     state: &State,
     base: &str,

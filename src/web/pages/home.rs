@@ -1,10 +1,10 @@
-//! The first page: what there is to read.
+//! The home page: what there is to read.
 
 use askama::Template;
 
 use super::{Reader, Text, render};
 
-/// What the first page shows.
+/// What the home page shows.
 #[derive(Clone, Copy, Debug, Template)]
 #[template(path = "home.html")]
 pub struct Home<'a> {
@@ -14,7 +14,7 @@ pub struct Home<'a> {
     pub missing_viewers: &'a [String],
 }
 
-/// One item on the first page.
+/// One item on the home page.
 #[derive(Clone, Debug)]
 pub struct HomeItem<'a> {
     pub title: Text<'a>,
@@ -29,7 +29,7 @@ pub struct HomeItem<'a> {
     pub folio_count: usize,
 }
 
-/// The first page as HTML.
+/// The home page as HTML.
 pub fn home(home: &Home) -> String {
     render(home)
 }

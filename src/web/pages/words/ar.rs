@@ -10,7 +10,7 @@ pub static ARABIC: Words = Words {
     languages: "اللغة",
 
     site: "ورّاق",
-    to_first_page: "إلى الصفحة الرئيسية",
+    to_home_page: "إلى الصفحة الرئيسية",
 
     items_to_read: |number| {
         counted(

@@ -10,7 +10,7 @@ pub static ENGLISH: Words = Words {
     languages: "Language",
 
     site: "Warraq",
-    to_first_page: "To the first page",
+    to_home_page: "To the home page",
 
     items_to_read: |number| counted(number, "item to read", "items to read"),
     images: |number| counted(number, "image", "images"),
@@ -39,7 +39,7 @@ pub static ENGLISH: Words = Words {
     not_found_title: "Not Found",
     not_found: "There is nothing at this address.",
     nothing_to_open_title: "Nothing to open",
-    nothing_to_open: "The address names no manifest: choose an item on the first page.",
+    nothing_to_open: "The address names no manifest: choose an item on the home page.",
     needs_javascript: |viewer| format!("{viewer} needs JavaScript."),
     without_javascript: "Without it, the manifest can still be opened in another viewer:",
 

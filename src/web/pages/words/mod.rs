@@ -31,7 +31,7 @@ pub struct Words {
 
     /// Our name in this language's script.
     pub site: &'static str,
-    pub to_first_page: &'static str,
+    pub to_home_page: &'static str,
 
     pub items_to_read: fn(usize) -> String,
     pub images: fn(usize) -> String,
