@@ -4,18 +4,18 @@ use std::f32::consts::TAU;
 
 use tiny_skia::{Path, PathBuilder};
 
-use crate::frame::{beads, plait};
+use crate::frame::{beads, corner, plait};
 use crate::noise::Field;
 use crate::outline::{self, Point, grown, on, rectangle};
 use crate::page::{HEIGHT, Side, TABLE, WIDTH};
 use crate::paint::{Painter, Pigment};
 use crate::sheet::{Color, Cover, Sheet, color, mix, shade};
+use crate::table::table;
 use crate::vine;
 
 const LEATHER: Color = color(0x6e_2a_1b);
 const WORN: Color = color(0x9a_53_34);
 const DARK: Color = color(0x2c_10_0a);
-const TABLE_COLOR: Color = color(0x26_23_21);
 
 /// From the spine to the joint, where a board turns.
 const JOINT: f32 = 190.0;
@@ -33,14 +33,10 @@ pub fn outside(side: Side) -> Sheet {
     let middle = outline::middle(inner);
     corners(&mut painter, inner);
     for end in [-1.0, 1.0] {
-        tooled(
-            &mut painter,
-            mandorla([middle[0], middle[1] + end * 1135.0], [118.0, 178.0], 8).as_ref(),
-            24.0,
-            5,
-        );
+        let pendant = mandorla([middle[0], middle[1] + end * 1238.0], [126.0, 176.0], 8, 0.20);
+        tooled(&mut painter, pendant.as_ref(), 26.0, 5);
     }
-    tooled(&mut painter, mandorla(middle, [600.0, 890.0], 16).as_ref(), 86.0, 7);
+    tooled(&mut painter, mandorla(middle, [600.0, 836.0], 16, 0.09).as_ref(), 86.0, 7);
     painter.sheet
 }
 
@@ -79,8 +75,7 @@ fn ground(side: Side, surface: impl Fn(&Field, f32, f32, f32) -> Color) -> Sheet
             across.min(along)
         };
         let grain = field.knot(column, row);
-        let light = (0.35 - inside / 70.0).clamp(0.3, 1.0) * (1.0 + grain * 0.06);
-        let table = shade(TABLE_COLOR, light);
+        let table = table(-inside, grain);
         if inside <= -1.0 {
             return table;
         }
@@ -159,14 +154,33 @@ fn border(painter: &mut Painter, area: [f32; 4]) {
         plait(painter, from, to, 24.0, [Pigment::Gold, Pigment::Gold]);
         beads(painter, from, to, 74.0, 4.0, Pigment::Brown);
     }
+    for at in [[left, top], [right, top], [left, bottom], [right, bottom]] {
+        corner(painter, at, 42.0, Pigment::Brown);
+        if let Some(path) = rectangle([at[0] - 43.0, at[1] - 43.0, at[0] + 43.0, at[1] + 43.0]) {
+            painter.stroke(&path, 3.0, Pigment::Gold);
+        }
+        let knot = [(36.0, 8, 9.0), (17.0, 8, 4.0)];
+        for ((radius, lobes, depth), pigment) in
+            knot.into_iter().zip([Pigment::Gold, Pigment::Brown])
+        {
+            if let Some(path) = outline::lobed(at, radius, lobes, depth) {
+                painter.fill(&path, pigment);
+            }
+        }
+    }
 }
 
-/// A pointed oval of lobes; `half` are its half width and height.
-fn mandorla([x, y]: Point, [across, along]: [f32; 2], lobes: usize) -> Option<Path> {
+/// An oval of lobes, those at its ends drawn out to a point `tip` longer; `across` and
+/// `along` are its half width and height.
+fn mandorla([x, y]: Point, [across, along]: [f32; 2], lobes: usize, tip: f32) -> Option<Path> {
     outline::closed(lobes * 24, |t| {
         let angle = t * TAU - TAU / 4.0;
-        let wave = (t * lobes as f32).fract();
-        let swell = 0.94 + 0.06 * (wave * TAU / 2.0).sin();
+        let wave = (t * lobes as f32 + 0.5).fract();
+        // How far from the middle of the lobe at the nearer end, in halves of a lobe.
+        let half = (t * 2.0).fract();
+        let from_tip = half.min(1.0 - half) * lobes as f32;
+        let drawn_out = tip * (1.0 - 1.4 * from_tip).max(0.0).powi(2);
+        let swell = 0.94 + 0.06 * (wave * TAU / 2.0).sin() + drawn_out;
         // Fuller than a rhombus, sharper than an oval.
         let (sin, cos) = angle.sin_cos();
         let reach = swell * (1.0 + 0.10 * sin.abs().powi(9));
@@ -205,12 +219,13 @@ fn corners(painter: &mut Painter, area: [f32; 4]) {
     let mut all = PathBuilder::new();
     for (x, y) in [(left, top), (right, top), (left, bottom), (right, bottom)] {
         let (dx, dy) = (if x == left { 1.0 } else { -1.0 }, if y == top { 1.0 } else { -1.0 });
-        let quarter = outline::closed(96, |t| {
+        let quarter = outline::closed(100, |t| {
+            // The last tenth stands in the corner itself.
             if t > 0.9 {
                 return [x, y];
             }
             let turn = t / 0.9;
-            let lobe = 0.93 + 0.07 * ((turn * 5.0).fract() * TAU / 2.0).sin();
+            let lobe = 0.93 + 0.07 * ((turn * 4.0 + 0.5).fract() * TAU / 2.0).sin();
             let [u, v] = on([0.0, 0.0], size * lobe, turn * TAU / 4.0);
             [x + dx * u, y + dy * v * 1.25]
         });

@@ -8,7 +8,7 @@ use crate::{board, folio};
 
 /// A picture to draw.
 pub struct Picture {
-    /// As the file is called.
+    /// As the page is called in the record.
     pub name: &'static str,
     shows: Shows,
 }
@@ -41,6 +41,11 @@ pub const PICTURES: [Picture; 13] = [
 ];
 
 impl Picture {
+    /// As the file is called, with its ending.
+    pub fn file(&self) -> String {
+        format!("{}.tif", self.name)
+    }
+
     /// Draws it; what is written, is written by `hand`.
     pub fn draw(&self, hand: &Hand<'_>) -> Sheet {
         match self.shows {

@@ -1,8 +1,7 @@
-//! What damp, worms and use did to the third leaf, and what a restorer did about it.
+//! What damp, worms and use did to the third leaf, and what a restorer did about it, with
+//! Japanese paper toned like the skin.
 //!
 //! Places on the leaf are those of its recto; on the verso all lies mirrored.
-
-use std::f32::consts::TAU;
 
 use crate::noise::{Chance, Field};
 use crate::outline::{self, Point};
@@ -22,11 +21,16 @@ pub enum State {
 
 const DAMP: Color = color(0x8a_5e_2c);
 const TIDE: Color = color(0x68_3e_18);
-/// The paper inside, where it is torn.
+/// The skin inside, where it is torn.
 const CORE: Color = color(0xf0_e2_c6);
 /// The next leaf, seen through a loss.
-const BELOW: Color = color(0xb4_97_69);
-const FILL: Color = color(0xee_e4_d0);
+const BELOW: Color = color(0xd2_b8_8a);
+const FILL: Color = color(0xe4_d6_b6);
+const FIBER: Color = color(0xf2_e9_d2);
+
+/// How far what fills a loss laps over the skin around it: over a large one, over the hole
+/// of a worm.
+const LAPS: [f32; 2] = [22.0, 5.0];
 
 /// Damages a finished page of the leaf, and mends it.
 pub fn damage(sheet: &mut Sheet, side: Side, state: State) {
@@ -35,12 +39,12 @@ pub fn damage(sheet: &mut Sheet, side: Side, state: State) {
     leaf.soil();
     leaf.tear();
     let height = HEIGHT;
-    leaf.lose([0, 2760, 1330, height - 2760], |field, x, y| {
+    leaf.lose([0, 2760, 1330, height - 2760], LAPS[0], |field, x, y| {
         // The lower corner away from the fold, torn off along a slanting line.
         let outside = x / 1090.0 + (HEIGHT as f32 - y) / 1010.0 - 1.0;
         ragged(field, x, y) - outside * 700.0
     });
-    leaf.lose([0, 420, 260, 620], |field, x, y| {
+    leaf.lose([0, 420, 260, 620], LAPS[0], |field, x, y| {
         ragged(field, x, y) * 0.4 + 92.0 - (x - TABLE * 0.4).hypot((y - 720.0) * 0.42)
     });
     for holes in worms() {
@@ -52,7 +56,7 @@ pub fn damage(sheet: &mut Sheet, side: Side, state: State) {
             )
         };
         let ((left, right), (top, bottom)) = (bounds(0), bounds(1));
-        leaf.lose([left, top, right - left, bottom - top], |field, x, y| {
+        leaf.lose([left, top, right - left, bottom - top], LAPS[1], |field, x, y| {
             let uneven = 1.0 + 0.22 * field.at(x / 11.0 + 50.0, y / 11.0);
             let depths =
                 holes.iter().map(|([u, v], radius)| radius * uneven - (x - u).hypot(y - v));
@@ -65,21 +69,22 @@ fn ragged(field: &Field, x: f32, y: f32) -> f32 {
     field.rough(x / 120.0, y / 120.0, 4) * 42.0 + field.at(x / 9.0, y / 9.0) * 3.0
 }
 
-/// Holes of worms with their radii; a track is many in a row.
+/// Holes of worms with their radii; a track is many in a row. They lie in the margins and
+/// between the lines, where nobody takes them for writing.
 fn worms() -> Vec<Vec<(Point, f32)>> {
     let mut chance = Chance::new(33);
     let mut worms: Vec<Vec<(Point, f32)>> = [
         [1180.0, 560.0],
-        [1312.0, 608.0],
-        [1236.0, 1010.0],
-        [905.0, 1420.0],
-        [1490.0, 1385.0],
-        [2060.0, 1902.0],
-        [2142.0, 1858.0],
-        [760.0, 2210.0],
-        [1730.0, 2560.0],
-        [1655.0, 2628.0],
-        [2490.0, 3020.0],
+        [1312.0, 574.0],
+        [1236.0, 1012.0],
+        [905.0, 1324.0],
+        [1490.0, 1652.0],
+        [2060.0, 1966.0],
+        [2142.0, 1984.0],
+        [760.0, 2292.0],
+        [1730.0, 2606.0],
+        [1655.0, 2622.0],
+        [2490.0, 2926.0],
         [1930.0, 3420.0],
         [2014.0, 3478.0],
         [2330.0, 470.0],
@@ -88,12 +93,12 @@ fn worms() -> Vec<Vec<(Point, f32)>> {
     .map(|at| vec![(at, chance.between(6.0, 14.0))])
     .collect();
     for (start, heading, length) in
-        [([1240.0, 700.0], 0.9, 26), ([1985.0, 1730.0], 2.2, 20), ([1700.0, 3300.0], 5.4, 30)]
+        [([1000.0, 470.0], 0.0, 62), ([190.0, 2330.0], 1.4, 44), ([1520.0, 3560.0], 6.1, 74)]
     {
         let (mut at, mut heading): (Point, f32) = (start, heading);
         let track = (0..length).map(|_| {
             let here = at;
-            heading += chance.between(-0.42, 0.46);
+            heading += chance.between(-0.52, 0.54);
             at = [at[0] + heading.cos() * 6.5, at[1] + heading.sin() * 6.5];
             (here, chance.between(5.5, 8.0))
         });
@@ -111,9 +116,9 @@ struct Leaf<'a> {
 }
 
 impl Leaf<'_> {
-    /// How strong stains are: they were washed out later, not altogether.
+    /// How strong stains are: they were cleaned later, not altogether.
     fn stained(&self) -> f32 {
-        if self.state == State::Damaged { 1.0 } else { 0.26 }
+        if self.state == State::Damaged { 1.0 } else { 0.28 }
     }
 
     /// A column of the recto from one of the picture, and the other way round.
@@ -139,11 +144,11 @@ impl Leaf<'_> {
 
     /// Takes away, and where it was mended fills, what lies at a `depth` above 0: so many
     /// pixels inside of a loss.
-    fn lose(&mut self, area: [i32; 4], depth: impl Fn(&Field, f32, f32) -> f32) {
+    fn lose(&mut self, area: [i32; 4], lap: f32, depth: impl Fn(&Field, f32, f32) -> f32) {
         let state = self.state;
         self.repaint(area, |field, x, y, old| {
             let depth = depth(field, x, y);
-            if depth < -24.0 {
+            if depth < -lap.max(5.0) {
                 return old;
             }
             let grain = field.knot(x as i32, y as i32);
@@ -151,16 +156,15 @@ impl Leaf<'_> {
             let gone = depth.clamp(0.0, 1.0);
             match state {
                 State::Damaged => {
-                    // The torn edge shows the core of the paper, and shades the leaf below.
+                    // The torn edge shows the core of the skin, and shades the leaf below.
                     let rim = mix(old, CORE, 0.62 * (1.0 + depth / 5.0).clamp(0.0, 1.0));
-                    let light = 0.44 + 0.42 * (depth / 46.0).clamp(0.0, 1.0);
+                    let light = 0.68 + 0.18 * (depth / 46.0).clamp(0.0, 1.0);
                     mix(rim, shade(BELOW, light * (1.0 + grain * 0.03 + 0.05 * cloud)), gone)
                 }
                 State::Restored => {
-                    let laid = 0.014 * (y / 11.0 * TAU).sin() + 0.014 * cloud;
-                    let fill = shade(FILL, 1.0 + laid + grain * 0.014);
-                    // The new paper laps over the old by a narrow, thinned margin.
-                    let lap = mix(old, FILL, 0.32 * (1.0 + depth / 24.0).clamp(0.0, 1.0));
+                    let fill = japanese_paper(field, [x, y], cloud, grain);
+                    // The new paper laps over the skin by a narrow, thinned margin.
+                    let lap = mix(old, FILL, 0.30 * (1.0 + depth / lap).clamp(0.0, 1.0));
                     let joined = mix(lap, fill, (depth / 1.5).clamp(0.0, 1.0) * 0.96);
                     shade(joined, 1.0 - 0.10 * (-(depth / 2.4).powi(2)).exp())
                 }
@@ -203,8 +207,8 @@ impl Leaf<'_> {
     /// A tear from the lost corner into the leaf, mended with a strip of tissue.
     fn tear(&mut self) {
         let way = outline::open(60, |t| {
-            let x = 560.0 + 560.0 * t + 46.0 * self.field.at(t * 5.0, 3.0);
-            let y = 3430.0 - 640.0 * t + 40.0 * self.field.at(t * 6.0, 8.0);
+            let x = 500.0 + 620.0 * t + 46.0 * self.field.at(t * 5.0, 3.0);
+            let y = 3498.0 - 708.0 * t + 40.0 * self.field.at(t * 6.0, 8.0);
             [self.mirrored(x), y]
         });
         let Some(way) = way else { return };
@@ -218,4 +222,16 @@ impl Leaf<'_> {
             }
         }
     }
+}
+
+/// What losses are filled with: long fibers, bent and in every direction.
+fn japanese_paper(field: &Field, [x, y]: Point, cloud: f32, grain: f32) -> Color {
+    let bend = 60.0 * field.at(x / 150.0, y / 150.0 + 9.0);
+    let thread = |angle: f32| {
+        let (sin, cos) = angle.sin_cos();
+        let (along, across) = (x * cos + y * sin, y * cos - x * sin + bend);
+        (field.at(along / 110.0, across / 3.6 + angle * 40.0) - 0.62).max(0.0)
+    };
+    let threads = thread(0.3) + thread(1.2) + thread(2.5);
+    shade(mix(FILL, FIBER, 0.9 * threads), 1.0 + 0.016 * cloud + grain * 0.012)
 }

@@ -2,24 +2,26 @@
 
 use tiny_skia::{Path, PathBuilder};
 
+use crate::cartouche::{self, Cartouche};
 use crate::finial;
-use crate::folio::Scribe;
+use crate::folio::{FRAME, Scribe};
 use crate::frame;
 use crate::outline::{self, grown};
-use crate::page::{PITCH, TOP};
+use crate::page::{PITCH, Side, TOP};
 use crate::paint::{Painter, Pigment};
 use crate::sheet::Cover;
-use crate::{cartouche, text, vine};
+use crate::{text, vine};
 
 /// Fills the lines from `first` on.
 pub fn tailpiece(scribe: &mut Scribe<'_>, first: usize) {
-    let [left, _, right, bottom] = grown(scribe.side.block(), 34.0);
+    let [left, _, right, bottom] = grown(scribe.side.block(), FRAME + frame::INNER);
     let top = TOP + PITCH * first as f32 + 44.0;
-    let [x, y] = outline::middle([left, top, right, bottom]);
-    scribe.centered(text::END, [x, y + 34.0], 128.0);
+    let area = [left, top, right, bottom];
+    let [x, y] = outline::middle(area);
+    scribe.within(Cartouche::of_field(area).room(), text::END, 128.0);
     let Some(painter) = &mut scribe.painter else { return };
-    cartouche::field(painter, [left, top, right, bottom]);
-    frame::gold_line(painter, [left, top], [right, top], 9.0);
+    cartouche::field(painter, area);
+    frame::gold_line(painter, &[[left, top], [right, top]], 9.0);
     for place in [-2.0, -1.0, 1.0, 2.0] {
         let at = [x + place * 150.0 + f32::signum(place) * 370.0, y];
         frame::rosette(painter, at, 60.0 - 8.0 * f32::abs(place));
@@ -28,15 +30,15 @@ pub fn tailpiece(scribe: &mut Scribe<'_>, first: usize) {
 
 /// Lines that grow shorter, between fields of scrolls.
 pub fn colophon(scribe: &mut Scribe<'_>) {
-    let area = grown(scribe.side.block(), 30.0);
-    let [left, top, right, bottom] = area;
-    let [middle, _] = outline::middle(area);
-    for (number, text) in text::COLOPHON.iter().enumerate() {
-        let y = top + 300.0 + 296.0 * number as f32;
-        scribe.centered(text, [middle, y], 130.0 - 3.0 * number as f32);
+    let framed = grown(scribe.side.block(), FRAME);
+    let [left, top, right, bottom] = grown(framed, frame::INNER);
+    let [middle, _] = outline::middle(framed);
+    for (line, text) in text::COLOPHON.iter().enumerate() {
+        let at = [middle, Side::baseline(line)];
+        scribe.centered(text, at, 130.0 - 3.0 * line as f32);
     }
     let Some(painter) = &mut scribe.painter else { return };
-    frame::frame(painter, area);
+    frame::frame(painter, framed);
     // The slanting edge of a field, from its upper end down.
     let edge = |from: f32, inwards: f32| {
         [[120.0, top], [760.0, bottom - 560.0], [760.0, bottom]]
@@ -54,11 +56,9 @@ pub fn colophon(scribe: &mut Scribe<'_>) {
     }
     scrolls(painter, fields.finish(), middle);
     for (from, inwards) in sides {
-        for pair in edge(from, inwards).windows(2) {
-            frame::gold_line(painter, pair[0], pair[1], 9.0);
-        }
+        frame::gold_line(painter, &edge(from, inwards), 9.0);
     }
-    finial::medallion(painter, [middle, bottom - 310.0], 150.0);
+    finial::medallion(painter, [middle, bottom - 420.0], 150.0);
 }
 
 /// Gold scrolls on blue, the same on both sides of `axis`.

@@ -2,12 +2,12 @@
 
 use tiny_skia::Path;
 
-use crate::cartouche;
+use crate::cartouche::{self, Cartouche, Room};
 use crate::damage::{self, State};
 use crate::finial;
 use crate::finis;
 use crate::frame;
-use crate::headpiece::headpiece;
+use crate::headpiece::{self, headpiece};
 use crate::ink;
 use crate::justify::Line;
 use crate::lines::{self, Entry};
@@ -16,16 +16,26 @@ use crate::noise::Field;
 use crate::outline::{self, Point, grown};
 use crate::page::{EM, GAP, HEIGHT, LINES, MEASURE, PITCH, Side, TOP};
 use crate::paint::{Painter, Pigment};
-use crate::paper;
+use crate::parchment::{self, Aging};
+use crate::ruling;
 use crate::shamsa::shamsa;
 use crate::shape::{Hand, Writing};
 use crate::sheet::Sheet;
 use crate::text::{self, Section, Verse};
 
+/// From the written area to its frame.
+pub const FRAME: f32 = 30.0;
+
 /// Draws a page, written by `hand`.
 pub fn draw(side: Side, state: State, hand: &Hand<'_>) -> Sheet {
-    let damaged = state == State::Damaged;
-    let sheet = paper::leaf(side, if damaged { 0.36 } else { 0.05 });
+    let damaged_leaf = side.leaf == damage::LEAF;
+    let aging = match (damaged_leaf, state) {
+        (true, State::Damaged) => Aging { tone: 0.30, cockling: 2.8 },
+        (true, State::Restored) => Aging { tone: 0.10, cockling: 1.4 },
+        (false, _) => Aging { tone: 0.04, cockling: 1.0 },
+    };
+    let mut sheet = parchment::leaf(side, aging);
+    ruling::rule(&mut sheet, side);
     let mut painter = Painter { sheet, field: Field::new(100 + side.seed()) };
     let sections = text::sections();
     let tremor = Field::new(3);
@@ -35,11 +45,12 @@ pub fn draw(side: Side, state: State, hand: &Hand<'_>) -> Sheet {
         ink::show_through(&mut painter, letters, &Field::new(70 + side.seed()));
     }
     let written = Scribe::new(side, hand, &tremor, Some(&mut painter)).page(&sections);
-    ink::write(&mut painter, &written, if damaged { 0.42 } else { 0.0 });
+    // Damp has faded the ink of a leaf for good: no restorer makes it black again.
+    ink::write(&mut painter, &written, if damaged_leaf { 0.22 } else { 0.0 });
     if side.recto {
         margin::pencil(&mut painter, side.leaf, [side.x_at(2790.0), 196.0], 92.0);
     }
-    if side.leaf == damage::LEAF {
+    if damaged_leaf {
         damage::damage(&mut painter.sheet, side, state);
     }
     painter.sheet
@@ -80,13 +91,18 @@ impl<'a> Scribe<'a> {
         if let Some(painter) = &mut self.painter {
             shamsa(painter, at, 905.0);
         }
-        self.centered(text::TITLE[0], [at[0], at[1] - 42.0], 152.0);
-        self.centered(text::TITLE[1], [at[0], at[1] + 152.0], 152.0);
+        for (text, y) in text::TITLE.into_iter().zip([-98.0, 104.0]) {
+            self.within(
+                Room { middle: [at[0], at[1] + y], width: 500.0, height: 210.0 },
+                text,
+                132.0,
+            );
+        }
     }
 
     fn text(&mut self, sections: &[Section]) {
         if let Some(painter) = &mut self.painter {
-            frame::frame(painter, grown(self.side.block(), 30.0));
+            frame::frame(painter, grown(self.side.block(), FRAME));
         }
         if self.side == Side::verso(1) {
             self.begin(sections[0].rubric);
@@ -108,14 +124,13 @@ impl<'a> Scribe<'a> {
 
     /// The headpiece, with the first heading.
     fn begin(&mut self, rubric: &str) {
-        let [left, top, right, _] = grown(self.side.block(), 30.0);
-        let bottom = TOP + PITCH * lines::HEADPIECE as f32 - 14.0;
-        let middle = outline::middle([left, top, right, bottom]);
+        let [left, top, right, _] = grown(self.side.block(), FRAME);
+        let area = [left, top, right, TOP + PITCH * lines::HEADPIECE as f32 - 14.0];
         if let Some(painter) = &mut self.painter {
-            headpiece(painter, [left, top, right, bottom], 385.0);
+            headpiece(painter, area, 385.0);
         }
-        self.medallion(middle[1]);
-        self.centered(rubric, [middle[0], middle[1] + 30.0], 120.0);
+        self.medallion(outline::middle(area)[1]);
+        self.within(headpiece::room(area), rubric, 136.0);
     }
 
     fn verse(&mut self, line: usize, [first, second]: &Verse) {
@@ -132,15 +147,14 @@ impl<'a> Scribe<'a> {
     }
 
     fn rubric(&mut self, line: usize, rubric: &str, ground: Pigment) {
-        let [left, _, right, _] = grown(self.side.block(), 34.0);
+        let [left, _, right, _] = grown(self.side.block(), FRAME + frame::INNER);
         let top = TOP + PITCH * line as f32;
         let area = [left, top + 34.0, right, top + PITCH - 34.0];
-        let middle = outline::middle(area);
         if let Some(painter) = &mut self.painter {
             cartouche::panel(painter, area, ground);
         }
-        self.medallion(middle[1]);
-        self.centered(rubric, [middle[0], middle[1] + 26.0], 106.0);
+        self.medallion(outline::middle(area)[1]);
+        self.within(Cartouche::of_panel(area).room(), rubric, 106.0);
     }
 
     /// In the margin, where a section begins.
@@ -153,9 +167,8 @@ impl<'a> Scribe<'a> {
     /// The first word of the next page, at the foot of a verso, for the binder.
     fn catchword(&mut self, sections: &[Section]) {
         let next = lines::on_page(Side::recto(self.side.leaf + 1), sections);
-        let word = next.iter().find_map(|(_, entry)| match entry {
-            Entry::Verse([first, _]) => first.split(' ').next(),
-            Entry::Rubric(..) => None,
+        let word = next.first().and_then(|(_, entry)| match entry {
+            Entry::Verse([line, _]) | Entry::Rubric(line, _) => line.split(' ').next(),
         });
         let Some(word) = word else { return };
         let [left, _, _, bottom] = self.side.block();
@@ -169,5 +182,14 @@ impl<'a> Scribe<'a> {
         let line = Line::natural(self.hand, text);
         let right = x + line.width() * em / 2.0;
         line.write(self.hand, [right, y], em, &mut self.writing);
+    }
+
+    /// Writes a line into the middle of a room, in letters of `em` or as large as fit.
+    pub fn within(&mut self, room: Room, text: &str, em: f32) {
+        let line = Line::natural(self.hand, text);
+        let [lowest, highest] = line.heights();
+        let em = em.min(room.width / line.width()).min(room.height / (highest - lowest));
+        let [x, y] = room.middle;
+        self.centered(text, [x, y + f32::midpoint(lowest, highest) * em], em);
     }
 }

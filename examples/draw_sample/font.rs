@@ -15,9 +15,12 @@ const KEPT: &str = ".font";
 pub enum FontError {
     #[error("the font `{}` cannot be read: {cause}", path.display())]
     Unreadable { path: PathBuf, cause: std::io::Error },
-    #[error("{cause}; or give a font of Arabic letters: --font FILE")]
-    NotInstalled { cause: InstallError },
-    #[error("the font `{}` has no Arabic letters; give another one: --font FILE", path.display())]
+    #[error(
+        "{cause}\nWithout npm, give any font that has the letters of Arabic:\n    {command}",
+        command = with_font(dir)
+    )]
+    NotInstalled { cause: InstallError, dir: PathBuf },
+    #[error("the font `{}` has no Arabic letters; give another one with `--font FILE`", path.display())]
     NotArabic { path: PathBuf },
 }
 
@@ -43,8 +46,14 @@ pub fn font(
 
 fn pinned(dir: &Path, report: &mut dyn FnMut(&str)) -> Result<PathBuf, FontError> {
     let kept = dir.join(KEPT);
-    install_lock(&lock(), &kept, report).map_err(|cause| FontError::NotInstalled { cause })?;
+    install_lock(&lock(), &kept, report)
+        .map_err(|cause| FontError::NotInstalled { cause, dir: dir.to_owned() })?;
     Ok(place(dir))
+}
+
+/// The command that draws into `dir` with a font that is given.
+fn with_font(dir: &Path) -> String {
+    format!("cargo run --release --locked --example draw_sample -- {} --font FILE", dir.display())
 }
 
 fn lock() -> Lock {

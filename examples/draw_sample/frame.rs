@@ -8,6 +8,10 @@ use tiny_skia::PathBuilder;
 use crate::outline::{self, Point, circle, grown, on, rectangle};
 use crate::paint::{Painter, Pigment};
 
+/// How far from the area the gold of its frame begins: what is painted up to there leaves
+/// no bare skin between.
+pub const INNER: f32 = 4.0;
+
 /// The frame around an area: gold between brown lines, then carmine, then lapis.
 pub fn frame(painter: &mut Painter, area: [f32; 4]) {
     for (by, width, pigment) in [
@@ -24,15 +28,11 @@ pub fn frame(painter: &mut Painter, area: [f32; 4]) {
     }
 }
 
-/// A gold line between two points, outlined.
-pub fn gold_line(painter: &mut Painter, from: Point, to: Point, width: f32) {
+/// A gold line from point to point, outlined; it ends square.
+pub fn gold_line(painter: &mut Painter, points: &[Point], width: f32) {
+    let Some(path) = outline::through(points) else { return };
     for (width, pigment) in [(width + 4.0, Pigment::Brown), (width, Pigment::Gold)] {
-        let path = outline::open(1, |t| {
-            [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t]
-        });
-        if let Some(path) = path {
-            painter.stroke(&path, width, pigment);
-        }
+        painter.rule(&path, width, pigment);
     }
 }
 
@@ -92,6 +92,13 @@ pub fn plait(painter: &mut Painter, from: Point, to: Point, band: f32, pigments:
             painter.stroke(&strand, band, Pigment::Brown);
             painter.stroke(&strand, band - 4.0, pigment);
         }
+    }
+}
+
+/// The square where two plaits meet, `2 × half` wide.
+pub fn corner(painter: &mut Painter, [x, y]: Point, half: f32, ground: Pigment) {
+    if let Some(path) = rectangle([x - half, y - half, x + half, y + half]) {
+        painter.fill(&path, ground);
     }
 }
 

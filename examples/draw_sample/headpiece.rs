@@ -4,9 +4,9 @@ use std::f32::consts::PI;
 
 use tiny_skia::{Path, PathBuilder};
 
-use crate::cartouche;
+use crate::cartouche::{self, Cartouche, Room};
 use crate::finial::Finials;
-use crate::frame::{gold_line, plait};
+use crate::frame::{corner, gold_line, plait, rosette};
 use crate::outline::{self, Point, grown, rectangle};
 use crate::paint::{Painter, Pigment};
 use crate::sheet::Cover;
@@ -16,9 +16,21 @@ use crate::vine;
 /// How wide the plaited border is.
 const BORDER: f32 = 74.0;
 
-/// Paints a headpiece into `area` and a crest above it, up to `crest` pixels high. Gives
-/// where its writing goes: the middle, and how wide it may be.
-pub fn headpiece(painter: &mut Painter, area: [f32; 4], crest: f32) -> (Point, f32) {
+/// Where the writing of a headpiece goes that is painted into `area`.
+pub fn room(area: [f32; 4]) -> Room {
+    Cartouche::of_field(field(area)).room()
+}
+
+/// The field of a headpiece, between its two fields of stars, which are as wide as half of
+/// its height.
+fn field(area: [f32; 4]) -> [f32; 4] {
+    let [left, top, right, bottom] = grown(area, -BORDER);
+    let beside = (bottom - top) / 2.0 + 7.0;
+    [left + beside, top, right - beside, bottom]
+}
+
+/// Paints a headpiece into `area` and a crest above it, up to `crest` pixels high.
+pub fn headpiece(painter: &mut Painter, area: [f32; 4], crest: f32) {
     let [left, top, right, bottom] = area;
     self::crest(painter, [outline::middle(area)[0], top - 52.0], (right - left) * 0.46, crest);
     if let Some(path) = rectangle(area) {
@@ -32,9 +44,9 @@ pub fn headpiece(painter: &mut Painter, area: [f32; 4], crest: f32) -> (Point, f
     stars(painter, [left, top, west, bottom], period);
     stars(painter, [east, top, right, bottom], period);
     for x in [west, east] {
-        gold_line(painter, [x, top], [x, bottom], 11.0);
+        gold_line(painter, &[[x, top], [x, bottom]], 11.0);
     }
-    cartouche::field(painter, [west + 7.0, top, east - 7.0, bottom])
+    cartouche::field(painter, field(area));
 }
 
 fn border(painter: &mut Painter, [left, top, right, bottom]: [f32; 4]) {
@@ -48,12 +60,9 @@ fn border(painter: &mut Painter, [left, top, right, bottom]: [f32; 4]) {
     ] {
         plait(painter, from, to, 21.0, [Pigment::White, Pigment::Gold]);
     }
-    for [x, y] in [[west, north], [east, north], [west, south], [east, south]] {
-        let corner = rectangle([x - half, y - half, x + half, y + half]);
-        if let Some(path) = corner {
-            painter.fill(&path, Pigment::Carmine);
-        }
-        crate::frame::rosette(painter, [x, y], half * 0.66);
+    for at in [[west, north], [east, north], [west, south], [east, south]] {
+        corner(painter, at, half, Pigment::Carmine);
+        rosette(painter, at, half * 0.66);
     }
     for by in [-4.0, -BORDER] {
         if let Some(path) = rectangle(grown([left, top, right, bottom], by)) {

@@ -57,7 +57,7 @@ fn lay(painter: &mut Painter, cover: &Cover, faded: Fading) {
     });
 }
 
-/// The same letters, mirrored and blurred, faintly through the paper.
+/// The same letters, mirrored and blurred, faintly through the skin.
 pub fn show_through(painter: &mut Painter, letters: &Path, field: &Field) {
     let mirrored = Transform::from_row(-0.25, 0.0, 0.0, 0.25, WIDTH as f32 / 4.0, 0.0);
     let small = letters.clone().transform(mirrored).and_then(|path| Cover::of(&path));

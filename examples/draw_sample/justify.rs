@@ -18,8 +18,12 @@ struct Placed {
     stretch: f32,
 }
 
-/// Between words: as narrow as a line may be set, as usual, as wide as it may be.
-const SPACES: [f32; 3] = [0.19, 0.27, 0.42];
+/// Between words: as narrow as a line may be set, and as usual.
+const NARROWEST: f32 = 0.17;
+const USUAL: f32 = 0.27;
+
+/// However words are spaced, so much of the line is left bare between their ink.
+const BARE: f32 = 0.25;
 
 /// A join is drawn out by no more.
 const LONGEST: f32 = 1.15;
@@ -27,29 +31,25 @@ const LONGEST: f32 = 1.15;
 impl Line {
     /// `text` as wide as it comes.
     pub fn natural(hand: &Hand<'_>, text: &str) -> Self {
-        let words: Vec<Word> = text.split(' ').map(|word| hand.word(word)).collect();
-        Self::of(words.into_iter().map(|word| (word, 0.0)), SPACES[1], 1.0)
+        let words = text.split(' ').map(|word| (hand.word(word), 0.0)).collect();
+        Self::of(words, USUAL, 1.0)
     }
 
     /// `text` exactly `measure` wide.
     pub fn justified(hand: &Hand<'_>, text: &str, measure: f32) -> Self {
         let texts: Vec<&str> = text.split(' ').collect();
         let mut words: Vec<(Word, f32)> = texts.iter().map(|text| (hand.word(text), 0.0)).collect();
-        let gaps = (words.len() - 1).max(1) as f32;
-        let written =
-            |words: &[(Word, f32)]| words.iter().map(|(it, more)| it.width + more).sum::<f32>();
-        let space_for = |words: &[(Word, f32)]| (measure - written(words)) / gaps;
 
         // Joins are drawn out one after the other, the best ones first.
         for (index, place) in joins(&texts) {
-            if space_for(&words) <= SPACES[1] + 0.05 {
+            if width(&words, USUAL + 0.05) >= measure {
                 break;
             }
             let (before, after) = texts[index].split_at(place);
             let word = hand.word(&format!("{before}{TATWEEL}{after}"));
             let usual = words[index].0.width;
             words[index] = (word, 0.0);
-            let rest = measure - written(&words) - gaps * SPACES[1];
+            let rest = measure - width(&words, USUAL);
             if rest < 0.0 {
                 // Not even the shortest one fits.
                 words[index] = (hand.word(texts[index]), 0.0);
@@ -57,17 +57,20 @@ impl Line {
             }
             words[index].1 = rest.min(LONGEST - (words[index].0.width - usual).max(0.0)).max(0.0);
         }
-        let space = space_for(&words).clamp(SPACES[0], f32::INFINITY);
-        let squeeze = (measure / (written(&words) + space * (words.len() - 1) as f32)).min(1.0);
-        Self::of(words.into_iter(), space, squeeze)
+        let space = space_for(&words, measure);
+        let squeeze = (measure / width(&words, space)).min(1.0);
+        Self::of(words, space, squeeze)
     }
 
-    fn of(words: impl Iterator<Item = (Word, f32)>, space: f32, squeeze: f32) -> Self {
+    fn of(words: Vec<(Word, f32)>, space: f32, squeeze: f32) -> Self {
+        let gaps = gaps(&words, space);
         let mut from_right = 0.0;
         let words = words
-            .map(|(word, stretch)| {
+            .into_iter()
+            .zip(gaps.into_iter().chain([0.0]))
+            .map(|((word, stretch), gap)| {
                 let placed = from_right;
-                from_right += word.width + stretch + space;
+                from_right += word.width + stretch + gap;
                 Placed { word, from_right: placed, stretch }
             })
             .collect();
@@ -79,6 +82,15 @@ impl Line {
         last.map_or(0.0, |it| it.from_right + it.word.width + it.stretch) * self.squeeze
     }
 
+    /// The lowest and the highest ink, from the line upwards.
+    pub fn heights(&self) -> [f32; 2] {
+        let ink = || self.words.iter().map(|it| &it.word.ink);
+        [
+            ink().map(|ink| ink.lowest).fold(f32::INFINITY, f32::min),
+            ink().map(|ink| ink.highest).fold(f32::NEG_INFINITY, f32::max),
+        ]
+    }
+
     /// Writes the line with its right end at `right` on the line `y`, in letters of `em`.
     pub fn write(&self, hand: &Hand<'_>, [right, y]: [f32; 2], em: f32, writing: &mut Writing<'_>) {
         let size = Size { em, squeeze: self.squeeze };
@@ -87,6 +99,33 @@ impl Line {
             writing.word(hand, &it.word, [right, y], it.stretch, size);
         }
     }
+}
+
+/// What is between words that are set `space` apart: more where their ink would come too
+/// near.
+fn gaps(words: &[(Word, f32)], space: f32) -> Vec<f32> {
+    let gap = |pair: &[(Word, f32)]| {
+        let [(right, _), (left, _)] = pair else { return space };
+        space.max(BARE - right.ink.apart(&left.ink, left.width))
+    };
+    words.windows(2).map(gap).collect()
+}
+
+/// How wide words are with their stretched joins, set `space` apart.
+fn width(words: &[(Word, f32)], space: f32) -> f32 {
+    let written: f32 = words.iter().map(|(word, stretch)| word.width + stretch).sum();
+    written + gaps(words, space).iter().sum::<f32>()
+}
+
+/// How far apart words are set to fill `measure`; the narrowest space if it is too small.
+fn space_for(words: &[(Word, f32)], measure: f32) -> f32 {
+    let [mut low, mut high] = [NARROWEST, measure.max(NARROWEST)];
+    // Each step halves what is left to be found.
+    for _ in 0..32 {
+        let space = f32::midpoint(low, high);
+        if width(words, space) > measure { high = space } else { low = space }
+    }
+    low
 }
 
 /// Where a line may be lengthened, the best place first: the word's number and the byte

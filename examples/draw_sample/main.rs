@@ -1,14 +1,17 @@
-//! Draws the sample manuscript: the Muʿallaqa of Imruʾ al-Qays on four leaves of paper, in
-//! a binding, and one leaf in two states.
+//! Draws the sample manuscript: the Muʿallaqa of Imruʾ al-Qays on four leaves of parchment,
+//! in a binding, and one leaf in two states.
 //!
-//! `draw_sample DIR [--force] [--font FILE]` makes `DIR/muallaqa` unless it is there;
-//! `--force` draws it anew. The same program and font always draw the same pixels. The
-//! words come from `muallaqa.txt`, which names their sources; the font is Amiri, fetched
-//! once with npm, or the one that is given.
+//! `draw_sample DIR [--force] [--font FILE]` makes `DIR/muallaqa`, unless this very program
+//! has drawn it there before; `--force` draws it anew. On one machine the same program and
+//! font always draw the same pixels. The words come from `muallaqa.txt`, which names their
+//! sources; the font is Amiri, fetched once with npm, or the one that is given.
+//!
+//! Ends with 0 if the sample is there, 1 if it could not be drawn, 2 if it was called wrongly.
 
 mod board;
 mod book;
 mod cartouche;
+mod contour;
 mod damage;
 mod finial;
 mod finis;
@@ -26,34 +29,26 @@ mod noise;
 mod outline;
 mod page;
 mod paint;
-mod paper;
+mod parchment;
+mod ruling;
 mod shamsa;
 mod shape;
 mod sheet;
+mod skin;
+mod stamp;
 mod stars;
+mod table;
 mod text;
 mod vine;
+mod workshop;
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::env;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::{env, thread};
 
-use book::{PICTURES, Picture};
 use font::FontError;
 use shape::Hand;
-use sheet::Sheet;
-use warraq::codec::{PyramidOptions, write_pyramid};
-use warraq::geometry::Size;
-use warraq::pixels::{Channels, Pixels};
-
-/// The folder of the item, below the one that is given.
-const ITEM: &str = "muallaqa";
-
-/// More pictures are not drawn at once: each takes about 120 MB.
-const MOST_AT_ONCE: usize = 8;
+use workshop::WorkshopError;
 
 /// What was asked for.
 struct Wanted {
@@ -65,15 +60,15 @@ struct Wanted {
 fn main() -> ExitCode {
     let Some(wanted) = wanted(env::args().skip(1)) else {
         eprintln!("usage: draw_sample DIR [--force] [--font FILE]");
-        return ExitCode::FAILURE;
+        return ExitCode::from(2);
     };
-    match draw_all(&wanted) {
+    match draw(&wanted) {
         Ok(said) => {
             println!("{said}");
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("The sample could not be drawn in `{}`: {error}", wanted.dir.display());
+            eprintln!("The sample could not be drawn: {error}");
             ExitCode::FAILURE
         }
     }
@@ -99,60 +94,18 @@ enum DrawError {
     #[error(transparent)]
     Font(#[from] FontError),
     #[error(transparent)]
-    Io(#[from] io::Error),
+    Workshop(#[from] WorkshopError),
 }
 
-/// Draws every picture, then moves the finished folder into place.
-fn draw_all(wanted: &Wanted) -> Result<String, DrawError> {
-    let place = wanted.dir.join(ITEM);
-    if place.exists() && !wanted.force {
+/// Draws the sample unless it is there, and says which.
+fn draw(wanted: &Wanted) -> Result<String, DrawError> {
+    let place = wanted.dir.join(workshop::ITEM);
+    if !wanted.force && stamp::is_finished(&place) {
         return Ok(format!("The sample is already drawn in {}.", place.display()));
     }
     let (font, path) =
         font::font(wanted.font.as_deref(), &wanted.dir, &mut |said| println!("{said}"))?;
     let hand = Hand::of(&font).ok_or(FontError::NotArabic { path })?;
-    let unfinished = wanted.dir.join(format!(".{ITEM}-unfinished"));
-    if unfinished.exists() {
-        fs::remove_dir_all(&unfinished)?;
-    }
-    fs::create_dir_all(&unfinished)?;
-    let next = AtomicUsize::new(0);
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(MOST_AT_ONCE);
-    thread::scope(|scope| {
-        let hands: Vec<_> = (0..workers.min(PICTURES.len()))
-            .map(|_| scope.spawn(|| draw_some(&next, &hand, &unfinished)))
-            .collect();
-        hands
-            .into_iter()
-            .try_for_each(|hand| hand.join().unwrap_or_else(|_| Err(io::Error::other("panicked"))))
-    })?;
-    if place.exists() {
-        fs::remove_dir_all(&place)?;
-    }
-    fs::rename(&unfinished, &place)?;
-    Ok(format!("Drew {} pictures in {}.", PICTURES.len(), place.display()))
+    let place = workshop::make(&wanted.dir, &hand)?;
+    Ok(format!("Drew {} pictures in {}.", book::PICTURES.len(), place.display()))
 }
-
-/// Draws pictures until `next` has counted all of them.
-fn draw_some(next: &AtomicUsize, hand: &Hand<'_>, dir: &Path) -> io::Result<()> {
-    while let Some(picture) = PICTURES.get(next.fetch_add(1, Ordering::Relaxed)) {
-        let Picture { name, .. } = picture;
-        save(picture.draw(hand), &dir.join(format!("{name}.tif")))?;
-        println!("Drew {name}.");
-    }
-    Ok(())
-}
-
-/// Writes one picture as a tiled pyramid, as the server likes it best.
-fn save(sheet: Sheet, path: &Path) -> io::Result<()> {
-    let size = Size::new(sheet.width as u32, sheet.height as u32);
-    let pixels = Pixels::new(size, Channels::Rgb, sheet.into_bytes()).map_err(io::Error::other)?;
-    let options =
-        PyramidOptions { pixels_per_inch: Some(PIXELS_PER_INCH), ..PyramidOptions::default() };
-    let mut file = BufWriter::new(File::create(path)?);
-    write_pyramid(&pixels, &options, &mut file).map_err(io::Error::other)?;
-    file.flush()
-}
-
-/// A leaf is 26 cm high.
-const PIXELS_PER_INCH: f64 = 380.0;

@@ -1,4 +1,4 @@
-//! What stands outside of the frame: catchwords, the pencil of a librarian.
+//! The number of a leaf, as a librarian wrote it into the margin in pencil.
 
 use tiny_skia::{LineCap, PathBuilder, Stroke};
 
@@ -6,7 +6,7 @@ use crate::outline::Point;
 use crate::paint::Painter;
 use crate::sheet::{Cover, color, mix};
 
-/// A number from 1 to 9 in pencil, in the digits of the East; `height` is that of an alef.
+/// The number of a leaf, 1 to 4, in the digits of the East; `height` is that of an alef.
 pub fn pencil(painter: &mut Painter, number: usize, [x, y]: Point, height: f32) {
     // Strokes as they are written, from the upper left; right and down are positive.
     let strokes: &[&[Point]] = match number {
@@ -20,10 +20,11 @@ pub fn pencil(painter: &mut Painter, number: usize, [x, y]: Point, height: f32) 
             &[[0.0, 0.04], [0.08, 0.26], [0.24, 0.24], [0.28, 0.04]],
             &[[0.28, 0.06], [0.36, 0.26], [0.52, 0.22], [0.58, -0.02]],
         ],
-        _ => &[
+        4 => &[
             &[[0.42, 0.0], [0.10, 0.06], [0.06, 0.36], [0.34, 0.42]],
             &[[0.34, 0.42], [0.02, 0.44], [-0.04, 0.92], [0.44, 0.94]],
         ],
+        _ => unreachable!("the book has four leaves, {number} is none of them"),
     };
     let mut path = PathBuilder::new();
     for stroke in strokes {
@@ -40,7 +41,7 @@ pub fn pencil(painter: &mut Painter, number: usize, [x, y]: Point, height: f32) 
     let line = path.finish().and_then(|path| path.stroke(&stroke, 1.0));
     let Some(cover) = line.and_then(|line| Cover::of(&line)) else { return };
     let (sheet, field) = (&mut painter.sheet, &painter.field);
-    // Graphite stays on the hills of the paper.
+    // Graphite stays on the hills of the skin.
     let lead = color(0x5c_58_55);
     let hills = cover.weighed(|x, y| {
         let hill = 0.55

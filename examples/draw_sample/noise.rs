@@ -66,6 +66,34 @@ impl Field {
     }
 }
 
+/// A smooth value over `width` × `height` pixels, kept at every eighth of them.
+pub struct Coarse {
+    values: Vec<f32>,
+    row: i32,
+}
+
+impl Coarse {
+    const STEP: i32 = 8;
+
+    pub fn of([width, height]: [i32; 2], value: impl Fn(f32, f32) -> f32) -> Self {
+        let knot = |place: i32| (place * Self::STEP) as f32;
+        let (row, rows) = (width / Self::STEP + 2, height / Self::STEP + 2);
+        let values = (0..rows)
+            .flat_map(|y| (0..row).map(move |x| (x, y)))
+            .map(|(x, y)| value(knot(x), knot(y)))
+            .collect();
+        Self { values, row }
+    }
+
+    pub fn at(&self, x: f32, y: f32) -> f32 {
+        let (x, y) = (x / Self::STEP as f32, y / Self::STEP as f32);
+        let place = (y as i32 * self.row + x as i32) as usize;
+        let (fx, fy) = (x.fract(), y.fract());
+        let row = |place: usize| blend(self.values[place], self.values[place + 1], fx);
+        blend(row(place), row(place + self.row as usize), fy)
+    }
+}
+
 fn smooth(t: f32) -> f32 {
     t * t * (3.0 - 2.0 * t)
 }

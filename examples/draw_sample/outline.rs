@@ -32,6 +32,15 @@ pub fn open(count: usize, curve: impl Fn(f32) -> Point) -> Option<Path> {
     builder.finish()
 }
 
+/// A line from point to point.
+pub fn through(points: &[Point]) -> Option<Path> {
+    let mut builder = PathBuilder::new();
+    for (place, [x, y]) in points.iter().enumerate() {
+        if place == 0 { builder.move_to(*x, *y) } else { builder.line_to(*x, *y) }
+    }
+    builder.finish()
+}
+
 pub fn circle([x, y]: Point, radius: f32) -> Option<Path> {
     PathBuilder::from_circle(x, y, radius)
 }

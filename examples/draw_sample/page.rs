@@ -47,6 +47,12 @@ impl Side {
         Self { recto: !self.recto, ..self }
     }
 
+    /// Whether it is the side of the skin that bore the hair. The two pages of an opening
+    /// are alike in this (Gregory's rule), and the outside of the book is hair.
+    pub fn hair(self) -> bool {
+        self.recto == (self.leaf % 2 == 1)
+    }
+
     /// A number of its own, for chance.
     pub fn seed(self) -> u64 {
         self.leaf as u64 * 2 + u64::from(!self.recto)
@@ -79,6 +85,14 @@ mod tests {
     fn a_recto_is_bound_on_its_right_and_a_verso_on_its_left() {
         assert_eq!(Side::recto(1).x_at(0.0), WIDTH as f32);
         assert_eq!(Side::verso(1).x_at(0.0), 0.0);
+    }
+
+    #[test]
+    fn the_pages_of_an_opening_show_the_same_side_of_the_skin() {
+        for leaf in 1..4 {
+            assert_eq!(Side::verso(leaf).hair(), Side::recto(leaf + 1).hair(), "{leaf}v");
+            assert_ne!(Side::recto(leaf).hair(), Side::verso(leaf).hair(), "{leaf}");
+        }
     }
 
     #[test]

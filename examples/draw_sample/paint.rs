@@ -45,6 +45,14 @@ impl Painter {
         }
     }
 
+    /// Draws along `path`, and ends where it ends: without the round head of a [`Self::stroke`].
+    pub fn rule(&mut self, path: &Path, width: f32, pigment: Pigment) {
+        let stroke = Stroke { width, ..Stroke::default() };
+        if let Some(line) = path.stroke(&stroke, 1.0) {
+            self.fill(&line, pigment);
+        }
+    }
+
     pub fn stroke_within(&mut self, path: &Path, width: f32, within: &Cover, pigment: Pigment) {
         if let Some(line) = line(path, width) {
             self.fill_within(&line, within, pigment);
@@ -78,7 +86,6 @@ pub fn line(path: &Path, width: f32) -> Option<Path> {
     path.stroke(&stroke, 1.0)
 }
 
-const GOLD: Color = color(0xc9_9d_44);
 const BRIGHT: Color = color(0xf6_de_98);
 const WORN: Color = color(0x8c_5c_24);
 
@@ -89,21 +96,34 @@ fn gold(field: &Field, x: f32, y: f32, edge: f32) -> Color {
         + field.knot(x as i32, y as i32) * 0.06
         + edge * 0.60
         + 0.14;
-    if sheen > 0.0 { mix(GOLD, BRIGHT, sheen) } else { mix(GOLD, WORN, -sheen) }
+    let leaf = Pigment::Gold.color();
+    if sheen > 0.0 { mix(leaf, BRIGHT, sheen) } else { mix(leaf, WORN, -sheen) }
 }
 
 impl Pigment {
+    /// What it looks like where it lies even.
+    pub const fn color(self) -> Color {
+        match self {
+            Self::Gold => color(0xc9_9d_44),
+            Self::Lapis => color(0x1d_3c_7c),
+            Self::Carmine => color(0x9e_25_1f),
+            Self::Green => color(0x24_5f_4d),
+            Self::White => color(0xf3_ea_d6),
+            Self::Brown => color(0x3c_25_12),
+        }
+    }
+
     fn at(self, field: &Field, x: i32, y: i32) -> Color {
-        let (base, thick, grain) = match self {
-            Self::Gold => (GOLD, 0.0, 0.0),
-            Self::Lapis => (color(0x1d_3c_7c), 0.10, 0.07),
-            Self::Carmine => (color(0x9e_25_1f), 0.09, 0.04),
-            Self::Green => (color(0x24_5f_4d), 0.10, 0.06),
-            Self::White => (color(0xf3_ea_d6), 0.03, 0.02),
-            Self::Brown => (color(0x3c_25_12), 0.10, 0.03),
+        let (thick, grain) = match self {
+            Self::Gold => (0.0, 0.0),
+            Self::Lapis => (0.10, 0.07),
+            Self::Carmine => (0.09, 0.04),
+            Self::Green => (0.10, 0.06),
+            Self::White => (0.03, 0.02),
+            Self::Brown => (0.10, 0.03),
         };
         let (u, v) = (x as f32, y as f32);
         let lies = field.rough(u / 60.0, v / 60.0, 2) * thick + field.knot(x, y) * grain;
-        shade(base, 1.0 + lies)
+        shade(self.color(), 1.0 + lies)
     }
 }

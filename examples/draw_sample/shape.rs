@@ -4,6 +4,7 @@ use rustybuzz::ttf_parser::{GlyphId, OutlineBuilder, gdef::GlyphClass};
 use rustybuzz::{Direction, Face, UnicodeBuffer};
 use tiny_skia::{Path, PathBuilder};
 
+use crate::contour::{Contour, Tracer};
 use crate::noise::Field;
 
 /// The stroke that lengthens the join of two letters.
@@ -18,6 +19,7 @@ pub struct Hand<'a> {
 pub struct Word {
     glyphs: Vec<Glyph>,
     pub width: f32,
+    pub ink: Contour,
 }
 
 struct Glyph {
@@ -48,7 +50,7 @@ impl<'a> Hand<'a> {
         let shaped = rustybuzz::shape(&self.face, &[], letters);
         let em = self.face.units_per_em() as f32;
         let classes = self.face.tables().gdef;
-        let (mut glyphs, mut pen) = (Vec::new(), 0);
+        let (mut glyphs, mut pen, mut tracer) = (Vec::new(), 0, Tracer::new(em));
         for (info, place) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
             let id = GlyphId(info.glyph_id as u16);
             let letter = text[info.cluster as usize..].chars().next();
@@ -61,8 +63,11 @@ impl<'a> Hand<'a> {
                 tatweel: letter == Some(TATWEEL),
             });
             pen += place.x_advance;
+            tracer.at = glyphs.last().map_or([0.0; 2], |glyph| [glyph.x, glyph.y]);
+            // A space has no outline.
+            let _ = self.face.outline_glyph(id, &mut tracer);
         }
-        Word { glyphs, width: pen as f32 / em }
+        Word { glyphs, width: pen as f32 / em, ink: tracer.finish() }
     }
 
     /// Whether the font lacks any letter of `text`.

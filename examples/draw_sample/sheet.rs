@@ -100,6 +100,11 @@ impl Cover {
         Some(Self { x, y, width, height, bytes: mask.take() })
     }
 
+    /// Nothing of an area from column 0, row 0 on, for paths to be added.
+    pub fn nothing_of([width, height]: [i32; 2]) -> Self {
+        Self { x: 0, y: 0, width, height, bytes: vec![0; (width * height) as usize] }
+    }
+
     /// Covers what lies inside of `path` too.
     pub fn add(&mut self, path: &Path) {
         let bytes = std::mem::take(&mut self.bytes);

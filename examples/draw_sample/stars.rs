@@ -3,15 +3,15 @@
 use std::f32::consts::{FRAC_1_SQRT_2, SQRT_2};
 
 use crate::outline;
-use crate::paint::Painter;
-use crate::sheet::{Color, color, mix, shade};
+use crate::paint::{Painter, Pigment};
+use crate::sheet::{Color, mix, shade};
 
-const LAPIS: Color = color(0x1d_3c_7c);
-const GREEN: Color = color(0x24_5f_4d);
-const CARMINE: Color = color(0x9e_25_1f);
-const WHITE: Color = color(0xf0_e6_d0);
-const GOLD: Color = color(0xcf_a5_4c);
-const BROWN: Color = color(0x3c_25_12);
+const LAPIS: Color = Pigment::Lapis.color();
+const GREEN: Color = Pigment::Green.color();
+const CARMINE: Color = Pigment::Carmine.color();
+const WHITE: Color = Pigment::White.color();
+const GOLD: Color = Pigment::Gold.color();
+const BROWN: Color = Pigment::Brown.color();
 
 /// Fills an area with stars whose tips touch, crosses between them and a white strap along
 /// every edge. `period` is from star to star, in pixels.

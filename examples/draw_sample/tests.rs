@@ -1,4 +1,5 @@
-//! The tests of the program that draws the sample: an example has none of its own.
+//! The tests of the program that draws the sample; why they are a target of their own says
+//! `Cargo.toml`.
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
 // What only the program itself uses is no concern of its tests.
@@ -7,6 +8,7 @@
 mod board;
 mod book;
 mod cartouche;
+mod contour;
 mod damage;
 mod finial;
 mod finis;
@@ -23,13 +25,18 @@ mod noise;
 mod outline;
 mod page;
 mod paint;
-mod paper;
+mod parchment;
+mod ruling;
 mod shamsa;
 mod shape;
 mod sheet;
+mod skin;
+mod stamp;
 mod stars;
+mod table;
 mod text;
 mod vine;
+mod workshop;
 
 #[path = "../../tests/support/skips.rs"]
 mod skips;

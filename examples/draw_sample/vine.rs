@@ -12,7 +12,9 @@ use crate::sheet::Cover;
 /// Stems, leaves and flowers on their way to a sheet.
 pub struct Vine {
     stems: PathBuilder,
-    leaves: PathBuilder,
+    /// Those on the one and on the other side of their stems. One is the other mirrored, so
+    /// that in one path they would cancel each other where they overlap.
+    leaves: [PathBuilder; 2],
     flowers: Vec<(Point, f32)>,
     leaf: Option<Path>,
 }
@@ -32,7 +34,7 @@ impl Vine {
     pub fn new() -> Self {
         Self {
             stems: PathBuilder::new(),
-            leaves: PathBuilder::new(),
+            leaves: [PathBuilder::new(), PathBuilder::new()],
             flowers: Vec::new(),
             leaf: outline::palmette(),
         }
@@ -71,8 +73,20 @@ impl Vine {
             .as_ref()
             .and_then(|leaf| outline::placed(leaf, at, [size, size * side], angle));
         if let Some(leaf) = leaf {
-            self.leaves.push_path(&leaf);
+            self.leaves[usize::from(side < 0.0)].push_path(&leaf);
         }
+    }
+
+    /// A flower between leaves, the same on both sides, within a circle.
+    fn rosette(&mut self, at: Point, radius: f32) {
+        for (lean, curl) in [(-1.05, 1.0), (-0.30, 1.0), (0.55, -1.0), (1.22, -1.0)] {
+            for side in [-1.0, 1.0] {
+                let angle = if side > 0.0 { lean } else { PI - lean };
+                let from = on(at, radius * 0.30, angle);
+                self.leaf(from, radius * 0.68, curl * side, angle);
+            }
+        }
+        self.flower(at, radius * 0.42);
     }
 
     pub fn flower(&mut self, at: Point, radius: f32) {
@@ -90,7 +104,7 @@ impl Vine {
         if let Some(stems) = self.stems.finish() {
             painter.stroke_within(&stems, width, within, leaves);
         }
-        if let Some(path) = self.leaves.finish() {
+        for path in self.leaves.into_iter().filter_map(PathBuilder::finish) {
             painter.fill_within(&path, within, leaves);
         }
         let (mut flowers, mut hearts) = (PathBuilder::new(), PathBuilder::new());
@@ -112,14 +126,22 @@ impl Vine {
 /// Spirals that fill what `cover` covers, the same on both sides of the upright line at
 /// `axis`. `radii` are the smallest and the largest one.
 pub fn filling(cover: &Cover, axis: f32, [smallest, largest]: [f32; 2], seed: u64) -> Vine {
+    const TRIED: usize = 260;
     let mut chance = Chance::new(seed);
     let mut placed: Vec<(Point, f32)> = Vec::new();
     let mut vine = Vine::new();
     let [top, height] = [cover.y as f32, cover.height as f32];
     let reach = (axis - cover.x as f32).max((cover.x + cover.width) as f32 - axis);
+    for (at, radius) in along(cover, axis, [smallest * 0.8, largest * 0.74]) {
+        vine.rosette(at, radius);
+        placed.push((at, radius));
+    }
+    // So many that enough of them are covered.
+    let covered = cover.bytes.iter().filter(|share| **share > 0).count().max(1);
+    let tries = TRIED * cover.bytes.len() / covered;
     // The largest of some places tried is taken, until no large one is found.
     loop {
-        let tried = (0..260).filter_map(|_| {
+        let tried = (0..tries).filter_map(|_| {
             let at = [axis + chance.unit() * reach, top + chance.unit() * height];
             let others =
                 placed.iter().map(|([x, y], radius)| (at[0] - x).hypot(at[1] - y) - radius);
@@ -142,6 +164,34 @@ pub fn filling(cover: &Cover, axis: f32, [smallest, largest]: [f32; 2], seed: u6
         placed.push((at, room));
     }
     vine
+}
+
+/// Circles that fill what `cover` covers of the upright line at `axis`, from above down:
+/// spirals that are the same on both sides of it would leave a seam there.
+fn along(cover: &Cover, axis: f32, [smallest, largest]: [f32; 2]) -> Vec<(Point, f32)> {
+    const SMALL: f32 = 0.48;
+    let covered = |y: i32| cover.at(axis as i32, y) > 127;
+    let mut circles = Vec::new();
+    let mut y = cover.y;
+    while y < cover.y + cover.height {
+        let length = (y..cover.y + cover.height).take_while(|y| covered(*y)).count() as f32;
+        // Large ones with small ones between them, as many as fit; smaller in narrow places.
+        let count = ((length / (2.0 * largest) + SMALL) / (1.0 + SMALL)).ceil();
+        let usual = length / 2.0 / (count * (1.0 + SMALL) - SMALL);
+        let mut from = y as f32;
+        for place in 0..(2.0 * count - 1.0).max(0.0) as usize {
+            let share = if place % 2 == 0 { 1.0 } else { SMALL };
+            let radius = usual * share;
+            let at = [axis, from + radius];
+            let room = room_within(cover, at, radius);
+            if room >= smallest * share {
+                circles.push((at, room));
+            }
+            from += 2.0 * radius;
+        }
+        y += length as i32 + 1;
+    }
+    circles
 }
 
 /// How large a circle around `at` stays within `cover`, up to `most`.
