@@ -87,10 +87,10 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
     let (index, limits) = (&settings.sources, settings.codec.clone());
     let sources =
         Arc::new(Sources::new(storage, index, limits, Arc::clone(&metrics), Handle::current()));
-    let render_memory = settings.render_memory.as_u64();
+    let pool = Pool::new(&settings.pool, settings.render_memory.as_u64());
     let renderer = Renderer::new(render::Parts {
         sources: Arc::clone(&sources),
-        pool: Pool::new(&settings.pool, render_memory),
+        pool: pool.clone(),
         metrics: Arc::clone(&metrics),
         limits: self::limits(settings),
         encode: settings.encode.clone(),
@@ -112,6 +112,7 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
         shelf,
         metrics,
         public_url,
+        pool,
         runtime: Handle::current(),
     };
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -8,13 +8,25 @@ use super::pictures::Seen;
 use super::{CONCURRENCY, Catalog, CatalogError, Folio, FolioPicture, Item, ItemSummary, Picture};
 use crate::text::{LanguageMap, folio_names};
 
-/// Files of a folder looked at in search of its first picture.
-pub(super) const FIRST_PICTURE_TRIES: usize = 16;
+/// Files that are not named as pictures are, looked at in search of one.
+pub(super) const UNLIKELY_TRIES: usize = 16;
+
+/// The first picture among some files.
+pub(super) struct First {
+    pub(super) picture: Picture,
+    /// How many files were passed over before it.
+    at: usize,
+}
 
 impl Catalog {
     /// The item that a folder is, its folios in natural order of their file names.
     pub(super) async fn bare_item(&self, place: Place) -> Result<Item, CatalogError> {
         let contents = self.folders.contents(&place.folder).await?;
+        if !place.folder.is_empty() {
+            for name in &contents.unusable {
+                self.say_unusable(name, &format!("folder `{}`", place.name));
+            }
+        }
         let seen: Vec<(String, Seen)> = stream::iter(contents.files.clone())
             .map(|identifier| self.pictures.look(identifier))
             .buffered(CONCURRENCY)
@@ -57,37 +69,43 @@ impl Catalog {
                 return None;
             }
         };
-        let first_image = match self.first_picture(&contents.files).await {
-            Ok(Some(picture)) => Some(picture),
-            Ok(None) if contents.files.len() <= FIRST_PICTURE_TRIES => {
+        let (likely, unlikely) = contents.by_likeness();
+        let tried = likely.iter().chain(unlikely.iter().take(UNLIKELY_TRIES));
+        let first_image = match self.first_picture(tried.copied()).await {
+            Ok(Some(first)) => Some(first),
+            Ok(None) => {
                 self.explain_no_item(&place, contents.files.len());
                 return None;
             }
-            Ok(None) => None,
             Err(error) => {
                 self.say_without_picture(name, &error);
                 None
             }
         };
+        let folio_count = match &first_image {
+            Some(first) if first.at < likely.len() => likely.len() - first.at,
+            // Whoever names pictures in another way names all of them so.
+            Some(_) | None => contents.files.len(),
+        };
         Some(ItemSummary {
             label: LanguageMap::none(name),
             name: place.name,
             shelfmark: LanguageMap::default(),
-            folio_count: contents.files.len(),
-            first_image,
+            folio_count,
+            first_image: first_image.map(|first| first.picture),
         })
     }
 
-    /// The first of some files that is a picture; only a few are looked at.
-    pub(super) async fn first_picture(
+    /// The first of some files that is a picture.
+    pub(super) async fn first_picture<'f>(
         &self,
-        files: &[String],
-    ) -> Result<Option<Picture>, CatalogError> {
-        for identifier in files.iter().take(FIRST_PICTURE_TRIES) {
-            let (identifier, seen) = self.pictures.look(identifier.clone()).await?;
+        files: impl Iterator<Item = &'f str>,
+    ) -> Result<Option<First>, CatalogError> {
+        for (at, file) in files.enumerate() {
+            let (identifier, seen) = self.pictures.look(file.to_owned()).await?;
             self.say_if_damaged(&identifier, &seen);
             if let Seen::Picture(picture) = seen {
-                return Ok(Some(picture));
+                return Ok(Some(First { picture, at }));
             }
         }
         Ok(None)
@@ -96,6 +114,16 @@ impl Catalog {
     pub(super) fn say_without_picture(&self, item: &str, error: &CatalogError) {
         if self.warnings.is_new(&format_args!("{item}: {error}")) {
             warn!(item.name = item, "Item `{item}` is shown without a picture: {error}");
+        }
+    }
+
+    /// A file or folder that no identifier can spell, in the place of that name.
+    pub(super) fn say_unusable(&self, name: &str, place: &str) {
+        if self.warnings.is_new(&format_args!("unusable: {place}: {name}")) {
+            warn!(
+                "`{name}` in {place} is left out: no address can carry its name, or it is a link \
+                 that leads nowhere; rename or remove it"
+            );
         }
     }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use moka::future::Cache;
 
 use super::CatalogError;
+use crate::codec::is_named_as_picture;
 use crate::storage::{Listing, Storage, StorageError};
 use crate::text::{item_name, natural_cmp, stem};
 
@@ -30,6 +31,9 @@ pub(super) struct Contents {
     folders: Vec<String>,
     /// Paths of the files below the root, in natural order of their names.
     pub(super) files: Vec<String>,
+    /// Names that no identifier can spell, and links that lead nowhere, as well as they can
+    /// be written.
+    pub(super) unusable: Vec<String>,
 }
 
 /// Lists folders and remembers what they hold for a moment. Concurrent calls for one
@@ -44,6 +48,11 @@ impl Folders {
     pub(super) fn new(storage: Storage, refresh: Duration) -> Self {
         let listings = Cache::builder().max_capacity(LISTINGS).time_to_live(refresh).build();
         Self { storage, listings }
+    }
+
+    /// The contents of the root.
+    pub(super) async fn root(&self) -> Result<Arc<Contents>, CatalogError> {
+        self.contents("").await
     }
 
     /// The contents of a folder, given as its path below the root; a folder that does not
@@ -67,7 +76,7 @@ impl Folders {
     /// Every folder that may be an item, in natural order of the names, no name twice; and
     /// a sentence for each that cannot be one.
     pub(super) async fn places(&self) -> Result<(Vec<Place>, Vec<String>), CatalogError> {
-        let root = self.contents("").await?;
+        let root = self.root().await?;
         let folders = root.folders.iter().map(|folder| (file_name(folder), folder.as_str()));
         let of_root = (!root.files.is_empty()).then(|| (self.storage.name(), ""));
         let mut taken = HashSet::new();
@@ -98,7 +107,13 @@ impl Contents {
         let mut files: Vec<String> = files.filter(is_shown).collect();
         folders.sort();
         files.sort_by(|left, right| file_cmp(file_name(left), file_name(right)));
-        Self { folders, files }
+        Self { folders, files, unusable: listing.unusable }
+    }
+
+    /// The files that are named as pictures are, and the others; each in their order.
+    pub(super) fn by_likeness(&self) -> (Vec<&str>, Vec<&str>) {
+        let files = self.files.iter().map(String::as_str);
+        files.partition(|file| is_named_as_picture(file_name(file)))
     }
 }
 

@@ -15,9 +15,10 @@ pub struct ItemSummary {
     pub label: LanguageMap,
     /// Empty where it is not known.
     pub shelfmark: LanguageMap,
-    /// Files that may be pictures; how many are is known when the item is opened.
+    /// As far as the names of the files tell; how many there are is known when the item is
+    /// opened.
     pub folio_count: usize,
-    /// `None` when none was found among the first files, or storage failed.
+    /// `None` only when storage failed.
     pub first_image: Option<Picture>,
 }
 
@@ -35,6 +36,21 @@ pub struct Item {
     pub ranges: Vec<RangeDescription>,
     /// The logo of each provider in the record, where it has one that can be shown.
     pub logos: Vec<Option<Picture>>,
+}
+
+impl Item {
+    /// How much there is to tell of it: about as much for each picture of a folio as for
+    /// sixteen entries of the contents.
+    #[must_use]
+    pub fn resources(&self) -> usize {
+        let pictures: usize = self.folios.iter().map(|folio| folio.pictures.len()).sum();
+        pictures + self.ranges.iter().map(entries).sum::<usize>() / 16
+    }
+}
+
+/// A range, its folios and all below it.
+fn entries(range: &RangeDescription) -> usize {
+    1 + range.folios.len() + range.ranges.iter().map(entries).sum::<usize>()
 }
 
 /// One surface of an item.

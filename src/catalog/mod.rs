@@ -80,7 +80,7 @@ impl Catalog {
             return;
         }
         let snapshot = self.library.snapshot();
-        let claimed = snapshot.records.iter().flat_map(|named| named.record.folders()).collect();
+        let claimed = snapshot.records.iter().flat_map(|named| named.record.claims()).collect();
         // A set stays a set wherever a holder of the lock panicked.
         *self.claimed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(claimed);
         self.summaries.invalidate_all();
@@ -146,18 +146,46 @@ impl Catalog {
 
     /// The folders that are items by themselves, without those that records speak of.
     async fn bare_places(&self) -> Result<Vec<Place>, CatalogError> {
-        let (places, refusals) = self.folders.places().await?;
+        let (places, refusals) = self.places().await?;
         for refusal in refusals {
             if self.warnings.is_new(&refusal) {
                 warn!("{refusal}");
             }
         }
+        for name in &self.folders.root().await?.unusable {
+            self.say_unusable(name, "the images folder");
+        }
+        Ok(places)
+    }
+
+    /// As [`Catalog::bare_places`], with a sentence for each folder that cannot be an item.
+    async fn places(&self) -> Result<(Vec<Place>, Vec<String>), CatalogError> {
+        let (places, mut refusals) = self.folders.places().await?;
         let claimed = Arc::clone(&self.claimed.read().unwrap_or_else(PoisonError::into_inner));
         let snapshot = self.library.snapshot();
-        let is_bare = |place: &Place| {
-            !claimed.contains(&place.folder) && !snapshot.names.contains(&place.name)
-        };
-        Ok(places.into_iter().filter(is_bare).collect())
+        let mut bare = Vec::new();
+        for place in places.into_iter().filter(|place| !claimed.contains(&place.folder)) {
+            if !snapshot.names.contains(&place.name) {
+                bare.push(place);
+            } else if snapshot.get(&place.name).is_some()
+                && !self.folders.contents(&place.folder).await?.by_likeness().0.is_empty()
+            {
+                refusals.push(format!(
+                    "The pictures in folder {:?} are no item: a record has its name and takes none \
+                     of them. Rename one of the two",
+                    place.folder
+                ));
+            }
+        }
+        Ok((bare, refusals))
+    }
+
+    /// A sentence for each folder of pictures that cannot be an item.
+    ///
+    /// # Errors
+    /// [`CatalogError::Listing`] when the root cannot be listed.
+    pub async fn refusals(&self) -> Result<Vec<String>, CatalogError> {
+        Ok(self.places().await?.1)
     }
 }
 

@@ -11,6 +11,7 @@ use super::pictures::Seen;
 use super::{
     CONCURRENCY, Catalog, CatalogError, Folio, FolioPicture, Item, ItemSummary, Picture, log,
 };
+use crate::codec::is_named_as_picture;
 use crate::geometry::Size;
 use crate::records::{
     Finding, FolioList, LaidFolio, LaidPicture, Layout, Named, Provider, Record, Severity,
@@ -87,13 +88,16 @@ impl Catalog {
                 return None;
             }
         };
-        let first = |folio: &LaidFolio| Some(folio.pictures.first()?.path.clone());
-        let files: Vec<String> = layout.folios.iter().filter_map(first).collect();
-        let first_image = self.first_picture(&files).await.unwrap_or_else(|error| {
-            self.say_without_picture(&name, &error);
-            None
-        });
-        (!files.is_empty()).then(|| ItemSummary {
+        let pictures = layout.folios.iter().flat_map(|folio| &folio.pictures);
+        let files = pictures.map(|picture| picture.path.as_str());
+        let first_image = match self.first_picture(files).await {
+            Ok(first) => Some(first?.picture),
+            Err(error) => {
+                self.say_without_picture(&name, &error);
+                None
+            }
+        };
+        Some(ItemSummary {
             name,
             label: record.title.clone(),
             shelfmark: record.shelfmark.clone(),
@@ -130,8 +134,8 @@ impl Catalog {
 
     /// The folios of a record, from what its folders hold at this moment.
     ///
-    /// [`Only::Pictures`] opens what a pattern matches, since folios are counted: a note
-    /// among the scans is no folio.
+    /// Folios are counted, and a note among the scans is no folio: [`Only::Pictures`] opens
+    /// what a pattern matches, [`Only::Files`] goes by the names.
     async fn lay_out(
         &self,
         record: &Record,
@@ -142,12 +146,21 @@ impl Catalog {
             let contents = self.folders.contents(&folder).await?;
             files.insert(folder, contents.files.clone());
         }
-        if let (Only::Pictures, FolioList::Matching { pattern, .. }) = (only, &record.folios)
+        if let FolioList::Matching { pattern, .. } = &record.folios
             && let Some(files) = files.get_mut(pattern.folder())
         {
             let matching = files.iter().filter(|path| pattern.matches(path)).cloned();
-            let seen = self.look_at(matching.collect()).await?;
-            files.retain(|path| !matches!(seen.get(path), Some(Seen::Other)));
+            match only {
+                Only::Pictures => {
+                    let seen = self.look_at(matching.collect()).await?;
+                    files.retain(|path| !matches!(seen.get(path), Some(Seen::Other)));
+                }
+                // Whoever names pictures in another way names all of them so.
+                Only::Files if matching.clone().any(|path| is_named_as_picture(&path)) => {
+                    files.retain(|path| is_named_as_picture(path) || !pattern.matches(path));
+                }
+                Only::Files => {}
+            }
         }
         Ok(record.lay_out(&files))
     }
@@ -167,7 +180,7 @@ impl Catalog {
 /// What folios are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Only {
-    /// Everything that is there under the right name.
+    /// Everything that is there under the right name, as far as names tell.
     Files,
     /// What can be opened, or could be if it were not damaged.
     Pictures,

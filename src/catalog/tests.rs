@@ -77,7 +77,7 @@ async fn items_are_listed_in_natural_order_with_their_first_picture() {
     let items = catalog(root.path()).items().await.unwrap();
     let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
     assert_eq!(names, ["ms 2", "ms 10"]);
-    assert_eq!(items[0].folio_count, 3);
+    assert_eq!(items[0].folio_count, 2, "a note is no folio");
     let first = items[0].first_image.as_ref().unwrap();
     assert_eq!(first.identifier.as_str(), "ms 2/f2.png");
     assert_eq!(first.probe.size, Size::new(5, 6));
@@ -159,15 +159,32 @@ async fn a_name_is_found_in_either_unicode_spelling() {
 }
 
 #[tokio::test]
-async fn junk_before_the_first_picture_does_not_hide_a_large_folder() {
+async fn junk_before_the_first_picture_does_not_hide_it() {
     let root = root();
-    for number in 0..bare::FIRST_PICTURE_TRIES {
+    for number in 0..2 * bare::UNLIKELY_TRIES {
         put(root.path(), &format!("ms/a{number}.xml"), "<text/>");
     }
+    put(root.path(), "ms/e1.png", &png(3, 4)[..20]);
     put(root.path(), "ms/f1.png", png(3, 4));
     let items = catalog(root.path()).items().await.unwrap();
-    assert_eq!(items.len(), 1);
-    assert_eq!(items[0].first_image, None);
+    let [item] = items.as_slice() else { panic!("{items:?}") };
+    assert_eq!(item.first_image.as_ref().unwrap().identifier.as_str(), "ms/f1.png");
+    assert_eq!(item.folio_count, 1, "neither junk nor a damaged picture is a folio");
+}
+
+#[tokio::test]
+async fn every_item_that_is_listed_opens() {
+    let root = root();
+    put(root.path(), "unnamed/f1", png(3, 4));
+    put(root.path(), "unnamed/f2", png(3, 4));
+    put(root.path(), "damaged/f1.png", &png(3, 4)[..20]);
+    for number in 0..2 * bare::UNLIKELY_TRIES {
+        put(root.path(), &format!("tei/{number}.xml"), "<text/>");
+    }
+    let catalog = catalog(root.path());
+    assert_eq!(item_names(&catalog).await, ["unnamed"]);
+    assert_eq!(catalog.items().await.unwrap()[0].folio_count, 2);
+    assert_eq!(catalog.item("unnamed").await.unwrap().folios.len(), 2);
 }
 
 #[tokio::test]

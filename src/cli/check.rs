@@ -81,7 +81,7 @@ fn look_at_all(settings: &Settings, out: &mut impl Write) -> io::Result<Result<T
         writeln!(out, "{}", tally.summary(&settings.images))?;
         match records::examine(settings, storage).await {
             Ok(records) => {
-                tally.record_findings = records.findings.len();
+                tally.record_findings = records.findings.len() + records.refusals.len();
                 write_records(&records, settings, out)?;
                 Ok(Ok(tally))
             }
@@ -90,8 +90,11 @@ fn look_at_all(settings: &Settings, out: &mut impl Write) -> io::Result<Result<T
     })
 }
 
-/// Nothing where there are no records.
+/// No summary where there are no records.
 fn write_records(records: &Records, settings: &Settings, out: &mut impl Write) -> io::Result<()> {
+    for refusal in &records.refusals {
+        writeln!(out, "{:<9} {refusal}", "LEFT OUT")?;
+    }
     for finding in &records.findings {
         writeln!(out, "{}", Records::line(finding))?;
     }

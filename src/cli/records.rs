@@ -16,6 +16,8 @@ use crate::storage::{Storage, StorageError};
 pub(super) struct Records {
     /// In the order of the records.
     pub(super) findings: Vec<Finding>,
+    /// A sentence for each folder of pictures that cannot be an item.
+    pub(super) refusals: Vec<String>,
     /// How many records are served.
     pub(super) served: usize,
 }
@@ -31,8 +33,10 @@ pub(super) async fn examine(settings: &Settings, images: Storage) -> Result<Reco
     let catalog = Catalog::new(Arc::new(sources), library, &settings.catalog);
     catalog.refresh().await;
     let findings = catalog.findings().await;
+    // A root that cannot be listed was told of before.
+    let refusals = catalog.refusals().await.unwrap_or_default();
     let served = catalog.library().snapshot().records.len();
-    Ok(Records { findings, served })
+    Ok(Records { findings, refusals, served })
 }
 
 impl Records {

@@ -25,6 +25,15 @@ pub async fn open(object: &Object, limits: &Settings) -> Result<Arc<dyn SourceIm
     format.ok_or(CodecError::Unrecognized)?.open(object, limits).await
 }
 
+/// Whether a file's name ends as those of pictures that are read usually do; what is in it
+/// may be something else.
+#[must_use]
+pub fn is_named_as_picture(file_name: &str) -> bool {
+    let Some((_, ending)) = file_name.rsplit_once('.') else { return false };
+    let mut endings = SOURCES.iter().flat_map(|format| format.endings());
+    endings.any(|usual| usual.eq_ignore_ascii_case(ending))
+}
+
 /// The writer of an output format.
 #[must_use]
 pub fn output(format: Format) -> &'static dyn OutputFormat {
@@ -34,5 +43,20 @@ pub fn output(format: Format) -> &'static dyn OutputFormat {
         Format::Webp => &writers::Webp,
         Format::Gif => &writers::Gif,
         Format::Tif => &writers::Tif,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_what_may_be_a_picture() {
+        for name in ["f1.tif", "F1.TIFF", "a.b.jpeg", "ورقة.png", ".jpg"] {
+            assert!(is_named_as_picture(name), "{name}");
+        }
+        for name in ["f1", "tif", "notes.txt", "manuscript.toml", "f1.tif.xml", "f1.", ""] {
+            assert!(!is_named_as_picture(name), "{name}");
+        }
     }
 }

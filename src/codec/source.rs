@@ -18,6 +18,10 @@ pub trait SourceFormat: Debug + Send + Sync {
     /// As written in logs and messages: `TIFF`, `JPEG`, `PNG`.
     fn name(&self) -> &'static str;
 
+    /// What names of such files usually end in, in lower case without the dot. A hint
+    /// where files are only counted; whoever opens one goes by its content.
+    fn endings(&self) -> &'static [&'static str];
+
     /// Whether the first bytes of a file (up to 64) are those of this format.
     fn claims(&self, head: &[u8]) -> bool;
 

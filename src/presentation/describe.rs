@@ -1,8 +1,9 @@
 //! An item as whoever knows it describes it: plain names, texts and sizes.
 //!
 //! Nothing in it is encoded for addresses but image identifiers, and no text is HTML. Names
-//! stand in addresses: they keep the rules of a [`crate::image_api::Identifier`] (not empty,
-//! no control characters, no part `.` or `..`), or their addresses are not found again.
+//! stand in addresses: they are composed (Unicode NFC) and keep the rules of a
+//! [`crate::image_api::Identifier`] (not empty, no control characters, no part `.` or `..`),
+//! or their addresses are not found again.
 
 use crate::geometry::Size;
 use crate::text::LanguageMap;

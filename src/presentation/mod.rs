@@ -32,13 +32,15 @@ pub mod v3;
 mod version;
 
 pub use addresses::Addresses;
-pub use build::{TOP_COLLECTION, build, build_collection};
+pub use build::{TOP_COLLECTION, build, build_collection, top_label};
 pub use describe::{
     Behavior, CollectionDescription, FolioDescription, HomepageDescription, ImageDescription,
     ItemDescription, MemberDescription, Pair, PictureDescription, ProviderDescription,
     RangeDescription, ViewingDirection,
 };
 pub use image::{DeliveredFormat, DeliveredImage};
-pub use model::{Canvas, ChoiceItem, Collection, Manifest, Member, Painting, Provider, Range};
-pub use part::Part;
+pub use model::{
+    Canvas, ChoiceItem, Collection, Manifest, Member, Painting, PartOf, Provider, Range,
+};
+pub use part::{Part, PartError};
 pub use version::Version;

@@ -30,7 +30,7 @@ pub struct Manifest {
     pub viewing_direction: Option<ViewingDirection>,
     pub behavior: Option<Behavior>,
     /// The Collection that lists this Manifest.
-    pub part_of: String,
+    pub part_of: PartOf,
     /// In reading order.
     pub canvases: Vec<Canvas>,
     /// The one Range that holds all others.
@@ -53,6 +53,13 @@ impl Manifest {
     pub fn range(&self, name: &str) -> Option<&Range> {
         self.contents.as_ref()?.all().into_iter().find(|range| range.name == name)
     }
+}
+
+/// A Collection that something belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartOf {
+    pub name: String,
+    pub label: LanguageMap,
 }
 
 /// Who stands behind a Manifest: an Agent.

@@ -17,11 +17,12 @@
 use std::fmt;
 
 use super::segment::segment;
-use crate::image_api::Identifier;
+use crate::image_api::{Identifier, IdentifierError};
+use crate::text::nfc;
 
 /// A resource of a Manifest, by its name. Whether the item has it is another question.
 ///
-/// Reading what it displays gives it back.
+/// Reading what it displays gives it back, where its name is composed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     Manifest,
@@ -36,26 +37,38 @@ pub enum Part {
 }
 
 impl Part {
-    /// Reads what follows an item in a raw path, such as `canvas/f.%201r`; `None` for all
-    /// that is no address of a part, names with damaged percent-encoding included.
-    #[must_use]
-    pub fn parse(path: &str) -> Option<Self> {
+    /// Reads what follows an item in a raw path, such as `canvas/f.%201r`. Names are
+    /// composed (Unicode NFC), as those of canvases and ranges are.
+    ///
+    /// # Errors
+    /// [`PartError`].
+    pub fn parse(path: &str) -> Result<Self, PartError> {
         let mut segments = path.split('/');
         let segments = [(); 5].map(|()| segments.next());
         match segments {
-            [Some("manifest"), None, ..] => Some(Self::Manifest),
-            [Some("sequence"), Some("normal"), None, ..] => Some(Self::Sequence),
-            [Some("canvas"), Some(name), None, ..] => Some(Self::Canvas(decode(name)?)),
-            [Some("range"), Some(name), None, ..] => Some(Self::Range(decode(name)?)),
+            [Some("manifest"), None, ..] => Ok(Self::Manifest),
+            [Some("sequence"), Some("normal"), None, ..] => Ok(Self::Sequence),
+            [Some("canvas"), Some(name), None, ..] => Ok(Self::Canvas(decode(name)?)),
+            [Some("range"), Some(name), None, ..] => Ok(Self::Range(decode(name)?)),
             [Some("annotations"), Some(name), Some("painting"), None, ..] => {
-                Some(Self::PaintingPage(decode(name)?))
+                Ok(Self::PaintingPage(decode(name)?))
             }
             [Some("annotations"), Some(name), Some("painting"), Some(position), None] => {
-                Some(Self::Painting(decode(name)?, counted(position)?))
+                let position = counted(position).ok_or(PartError::Unknown)?;
+                Ok(Self::Painting(decode(name)?, position))
             }
-            _ => None,
+            _ => Err(PartError::Unknown),
         }
     }
+}
+
+/// Why a path is the address of no part.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PartError {
+    #[error("no part of an item has an address of this form")]
+    Unknown,
+    #[error(transparent)]
+    Name(#[from] IdentifierError),
 }
 
 /// As it stands in an address.
@@ -74,8 +87,11 @@ impl fmt::Display for Part {
     }
 }
 
-fn decode(segment: &str) -> Option<String> {
-    Identifier::decode(segment).ok().map(|name| name.as_str().to_owned())
+fn decode(segment: &str) -> Result<String, PartError> {
+    if segment.is_empty() {
+        return Err(PartError::Unknown);
+    }
+    Ok(nfc(Identifier::decode(segment)?.as_str()))
 }
 
 /// A number from 1, in its one spelling: `parse` alone would also take `+1` and `01`.
@@ -100,13 +116,23 @@ mod tests {
             (Part::Sequence, "sequence/normal"),
         ] {
             assert_eq!(part.to_string(), path);
-            assert_eq!(Part::parse(path), Some(part), "{path}");
+            assert_eq!(Part::parse(path), Ok(part), "{path}");
         }
     }
 
     #[test]
     fn needless_escapes_name_the_same_part() {
-        assert_eq!(Part::parse("canvas/%661r"), Some(Part::Canvas("f1r".into())));
+        assert_eq!(Part::parse("canvas/%661r"), Ok(Part::Canvas("f1r".into())));
+        // и and a breve are one й, composed or not.
+        assert_eq!(Part::parse("range/%D0%B8%CC%86"), Ok(Part::Range("\u{439}".into())));
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_read_is_told_apart_from_an_address_of_another_form() {
+        for path in ["canvas/%", "canvas/%ff", "range/%2e%2e", "annotations/a%00/painting"] {
+            let refused = Part::parse(path);
+            assert!(matches!(refused, Err(PartError::Name(_))), "{path}: {refused:?}");
+        }
     }
 
     #[test]
@@ -120,10 +146,6 @@ mod tests {
             "canvas",
             "canvas/",
             "canvas/a/b",
-            "canvas/%2e%2e",
-            "canvas/%",
-            "canvas/%ff",
-            "canvas/a%00",
             "range/",
             "sequence",
             "sequence/other",
@@ -139,7 +161,7 @@ mod tests {
             "annotations/f1r/painting/99999999999999999999",
             "annotations/f1r/supplementing",
         ] {
-            assert_eq!(Part::parse(path), None, "{path}");
+            assert_eq!(Part::parse(path), Err(PartError::Unknown), "{path}");
         }
     }
 
@@ -148,6 +170,7 @@ mod tests {
         fn reading_what_a_part_displays_gives_it_back(
             name in "\\PC{1,20}", position in 1usize.., kind in 0usize..4,
         ) {
+            let name = nfc(&name);
             prop_assume!(Identifier::new(name.clone()).is_ok());
             let part = match kind {
                 0 => Part::Canvas(name),
@@ -155,7 +178,7 @@ mod tests {
                 2 => Part::PaintingPage(name),
                 _ => Part::Painting(name, position),
             };
-            prop_assert_eq!(Part::parse(&part.to_string()), Some(part));
+            prop_assert_eq!(Part::parse(&part.to_string()), Ok(part));
         }
     }
 }

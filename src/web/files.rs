@@ -2,11 +2,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use bytes::Bytes;
 
 use super::conditional::ETag;
 use super::document::{Document, REVALIDATE, without_body};
+use super::guard::guard;
 use super::negotiate;
 use super::pages;
 use super::problem::Problem;
@@ -21,7 +22,9 @@ pub(super) fn asset(name: &str, headers: &HeaderMap) -> Result<HttpResponse, Pro
         cache_control: REVALIDATE,
         varies_by_accept: false,
     };
-    Ok(secured(document.respond(headers)))
+    let mut response = document.respond(headers);
+    guard(&mut response, pages::CONTENT_SECURITY_POLICY);
+    Ok(response)
 }
 
 /// A file of a viewer: its address names the version, so it never changes.
@@ -52,13 +55,6 @@ pub(super) async fn viewer(
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     headers.insert(header::CACHE_CONTROL, forever);
-    Ok(secured(response))
-}
-
-fn secured(mut response: HttpResponse) -> HttpResponse {
-    let headers = response.headers_mut();
-    let policy = HeaderName::from_static("content-security-policy");
-    headers.insert(policy, HeaderValue::from_static(pages::CONTENT_SECURITY_POLICY));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    response
+    guard(&mut response, pages::CONTENT_SECURITY_POLICY);
+    Ok(response)
 }

@@ -2,20 +2,26 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
+use super::compute;
 use super::document::{Document, REVALIDATE};
+use super::guard::guard;
 use super::language;
+use super::negotiate;
 use super::pages::{self, Home, HomeItem, NotAnAddress, Reader, Text, Viewer};
 use super::problem::Problem;
 use super::state::State;
-use crate::catalog::ItemSummary;
+use crate::catalog::{ItemSummary, Picture};
 use crate::geometry::Size;
+use crate::image_api::Limits;
 use crate::presentation::{Addresses, Version};
 use crate::viewers::Lock;
 
 /// Width in pixels that a thumbnail on the home page has at least.
 const THUMBNAIL_WIDTH: u32 = 300;
+
+pub(super) const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 
 /// A published viewer that has a page.
 struct Published {
@@ -41,6 +47,8 @@ const UNIVERSAL_VIEWER: Published = Published {
     policy: pages::CONTENT_SECURITY_POLICY_OF_UV,
 };
 
+static PUBLISHED: [Published; 2] = [MIRADOR, UNIVERSAL_VIEWER];
+
 /// The home page: every item.
 pub(super) async fn home(
     state: &State,
@@ -49,12 +57,20 @@ pub(super) async fn home(
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
     let summaries = state.catalog.items().await?;
-    let addresses = Addresses::new(base);
-    let reader = reader(base, query, headers);
-    let items: Vec<_> =
-        summaries.iter().map(|summary| home_item(state, summary, &addresses, reader)).collect();
-    let home = Home { reader, items: &items, missing_viewers: state.shelf.missing() };
-    Ok(page(pages::home(&home), headers))
+    let (limits, missing_viewers) = (*state.renderer.limits(), state.shelf.missing().to_vec());
+    let installed: Vec<&Published> =
+        PUBLISHED.iter().filter(|published| state.shelf.has(published.package)).collect();
+    let words = language::of(query, headers);
+    let (base, query) = (base.to_owned(), query.to_owned());
+    let gzip_accepted = negotiate::accepts_gzip(headers);
+    let packed = compute::compute(state, summaries.len(), move || {
+        let reader = Reader { base_path: base_path(&base), query: &query, words };
+        let shown = Shown { addresses: Addresses::new(&base), limits, installed, reader };
+        let items: Vec<_> = summaries.iter().map(|summary| shown.item(summary)).collect();
+        document(pages::home(&Home { reader, items: &items, missing_viewers: &missing_viewers }))
+            .pack(gzip_accepted)
+    });
+    Ok(dressed(packed.await?.respond(headers)))
 }
 
 /// Mirador, with the manifest that the query names.
@@ -85,9 +101,13 @@ fn viewer(
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
     if !state.shelf.has(published.package) {
-        let mut response = page(pages::viewer_missing(reader, published.title()), headers);
-        *response.status_mut() = StatusCode::NOT_IMPLEMENTED;
-        return Ok(response);
+        // Without a validator: once the viewer is installed this is another page.
+        let html = pages::viewer_missing(reader, published.title());
+        let response = HttpResponse::NotImplemented()
+            .content_type(MEDIA_TYPE)
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .body(html);
+        return Ok(dressed(response));
     }
     let parameter = |wanted: &str| {
         url::form_urlencoded::parse(query.as_bytes())
@@ -98,8 +118,8 @@ fn viewer(
     let viewer = Viewer { reader, manifest: manifest.as_deref(), canvas: canvas.as_deref() };
     let html = (published.page)(&viewer)
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?;
-    let mut response = page(html, headers);
-    set_policy(&mut response, published.policy);
+    let mut response = dressed(document(html).respond(headers));
+    guard(&mut response, published.policy);
     Ok(response)
 }
 
@@ -113,46 +133,51 @@ impl Published {
     fn address(&self, reader: Reader, manifest: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("manifest", manifest);
-        query.append_pair(language::PARAMETER, reader.words.code);
+        query.append_pair(pages::LANGUAGE_PARAMETER, reader.words.code);
         format!("{}{}?{}", reader.base_path, self.path, query.finish())
     }
 }
 
-fn home_item<'a>(
-    state: &State,
-    summary: &'a ItemSummary,
-    addresses: &Addresses,
-    reader: Reader,
-) -> HomeItem<'a> {
-    let words = reader.words;
-    let manifest_url = addresses.manifest(Version::V3, &summary.name);
-    let viewers = [MIRADOR, UNIVERSAL_VIEWER]
-        .iter()
-        .filter(|published| state.shelf.has(published.package))
-        .map(|published| (published.title(), published.address(reader, &manifest_url)))
-        .collect();
-    let untitled = Text { language: words.code, value: words.untitled };
-    let thumbnail_url = summary.first_image.as_ref().map(|picture| {
-        let image = picture.describe(state.renderer.limits());
+/// How items are shown on one home page.
+struct Shown<'a> {
+    addresses: Addresses,
+    limits: Limits,
+    installed: Vec<&'static Published>,
+    reader: Reader<'a>,
+}
+
+impl Shown<'_> {
+    fn item<'s>(&self, summary: &'s ItemSummary) -> HomeItem<'s> {
+        let words = self.reader.words;
+        let manifest_url = self.addresses.manifest(Version::V3, &summary.name);
+        let viewer = |published: &&'static Published| {
+            (published.title(), published.address(self.reader, &manifest_url))
+        };
+        let viewers = self.installed.iter().map(viewer).collect();
+        let untitled = Text { language: words.code, value: words.untitled };
+        HomeItem {
+            title: Text::choose(&summary.label, words.code).unwrap_or(untitled),
+            shelfmark: Text::choose(&summary.shelfmark, words.code),
+            manifest_url,
+            viewers,
+            thumbnail_url: summary.first_image.as_ref().map(|picture| self.thumbnail(picture)),
+            folio_count: summary.folio_count,
+        }
+    }
+
+    fn thumbnail(&self, picture: &Picture) -> String {
+        let image = picture.describe(&self.limits);
         let wide = |size: &&Size| size.width >= THUMBNAIL_WIDTH;
         let size = image.sizes.iter().find(wide).or(image.sizes.last());
         let size = size.map_or("max".into(), |size| format!("{},{}", size.width, size.height));
-        let base = addresses.image(Version::V3, &image.identifier_encoded);
+        let base = self.addresses.image(Version::V3, &image.identifier_encoded);
         format!("{base}/full/{size}/0/default.jpg")
-    });
-    HomeItem {
-        title: Text::choose(&summary.label, words.code).unwrap_or(untitled),
-        shelfmark: Text::choose(&summary.shelfmark, words.code),
-        manifest_url,
-        viewers,
-        thumbnail_url,
-        folio_count: summary.folio_count,
     }
 }
 
 /// For whom a page is written that is asked for with this query.
-pub(super) fn reader<'a>(base: &'a str, query: &str, headers: &HeaderMap) -> Reader<'a> {
-    Reader { base_path: base_path(base), words: language::of(query, headers) }
+pub(super) fn reader<'a>(base: &'a str, query: &'a str, headers: &HeaderMap) -> Reader<'a> {
+    Reader { base_path: base_path(base), query, words: language::of(query, headers) }
 }
 
 /// The path in our own address: empty, or like `/library`.
@@ -161,24 +186,22 @@ pub(super) fn base_path(base: &str) -> &str {
     after_scheme.find('/').map_or("", |at| &after_scheme[at..])
 }
 
-/// A page in the language that the address names or the browser prefers.
-fn page(html: String, headers: &HeaderMap) -> HttpResponse {
-    let document = Document {
-        media_type: "text/html; charset=utf-8".into(),
+fn document(html: String) -> Document {
+    Document {
+        media_type: MEDIA_TYPE.into(),
         body: html.into(),
         cache_control: REVALIDATE,
         varies_by_accept: false,
-    };
-    let mut response = document.respond(headers);
-    let vary = HeaderValue::from_static("Accept-Encoding, Accept-Language");
-    response.headers_mut().insert(header::VARY, vary);
-    set_policy(&mut response, pages::CONTENT_SECURITY_POLICY);
-    response
+    }
 }
 
-fn set_policy(response: &mut HttpResponse, policy: &'static str) {
-    let name = HeaderName::from_static("content-security-policy");
-    response.headers_mut().insert(name, HeaderValue::from_static(policy));
+/// An answer with the headers of a page, which is in the language that the address names
+/// or the browser prefers.
+fn dressed(mut response: HttpResponse) -> HttpResponse {
+    let vary = HeaderValue::from_static("Accept-Encoding, Accept-Language");
+    response.headers_mut().insert(header::VARY, vary);
+    guard(&mut response, pages::CONTENT_SECURITY_POLICY);
+    response
 }
 
 #[cfg(test)]

@@ -7,10 +7,7 @@
 use actix_web::http::header::{self, HeaderMap};
 
 use super::negotiate;
-use super::pages::{ENGLISH, Words};
-
-/// The parameter of addresses that names a language.
-pub(super) const PARAMETER: &str = "lang";
+use super::pages::{ENGLISH, LANGUAGE_PARAMETER, Words};
 
 /// The language for a request with this query. A language that the pages do not speak is
 /// passed over, in the address too: a link from elsewhere must open.
@@ -20,7 +17,7 @@ pub(super) fn of(query: &str, headers: &HeaderMap) -> &'static Words {
 
 fn asked_for(query: &str) -> Option<&'static Words> {
     url::form_urlencoded::parse(query.as_bytes())
-        .filter(|(name, _)| name == PARAMETER)
+        .filter(|(name, _)| name == LANGUAGE_PARAMETER)
         .find_map(|(_, value)| Words::of(&value))
 }
 

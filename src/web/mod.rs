@@ -6,10 +6,12 @@
 //! request id, metrics) is added at the end. Handlers never block: pictures are computed
 //! elsewhere and awaited.
 
+mod compute;
 mod conditional;
 mod cors;
 mod document;
 mod files;
+mod guard;
 mod html;
 mod image;
 mod language;
@@ -23,7 +25,7 @@ mod routes;
 mod settings;
 mod state;
 
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use tracing::{Instrument as _, debug, info_span};
@@ -89,7 +91,7 @@ async fn dispatch(
         return Ok(preflight());
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Ok(method_not_allowed());
+        return Err(Problem::method_not_allowed());
     }
     let (headers, query) = (request.headers(), request.query_string());
     let base = state.public_url.base(request.uri(), headers);
@@ -122,7 +124,7 @@ async fn admin(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
         "/metrics" => operations::metrics(&state),
         "/health" => operations::health(),
         _ => {
-            let reader = Reader { base_path: "", words: &ENGLISH };
+            let reader = Reader { base_path: "", query: "", words: &ENGLISH };
             Problem::no_such_page().respond(Form::Text, reader, &state.next_request_id())
         }
     }
@@ -133,11 +135,4 @@ fn preflight() -> HttpResponse {
     let mut response = document::without_body(StatusCode::NO_CONTENT);
     cors::describe_preflight(response.headers_mut());
     response
-}
-
-fn method_not_allowed() -> HttpResponse {
-    HttpResponse::MethodNotAllowed()
-        .insert_header((header::ALLOW, "GET, HEAD, OPTIONS"))
-        .content_type("text/plain; charset=utf-8")
-        .body("405 Only GET, HEAD and OPTIONS are answered here.\n")
 }

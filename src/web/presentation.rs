@@ -1,10 +1,10 @@
 //! The Presentation API over HTTP.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
 use serde_json::Value;
 
+use super::compute;
 use super::document::{Document, REVALIDATE};
 use super::negotiate::{self, JsonForm};
 use super::problem::Problem;
@@ -12,8 +12,8 @@ use super::state::State;
 use crate::image_api::Identifier;
 use crate::presentation::{
     Addresses, CollectionDescription, Part, TOP_COLLECTION, Version, build, build_collection,
+    top_label,
 };
-use crate::text::LanguageMap;
 
 /// An item's Manifest, or a part of it; `item` and `part` are raw paths.
 pub(super) async fn item(
@@ -23,14 +23,13 @@ pub(super) async fn item(
     base: &str,
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
-    let part = Part::parse(part).ok_or_else(Problem::no_such_page)?;
-    let name = Identifier::decode(item)
-        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?;
+    let part = Part::parse(part)?;
+    let name = Identifier::decode(item)?;
     let item = state.catalog.item(name.as_str()).await?;
-    let description = item.describe(state.renderer.limits());
-    let addresses = Addresses::new(base);
-    let make = move || version.document(&build(&description, &addresses), &part);
-    answer(state, version, headers, make).await
+    let (limits, addresses) = (*state.renderer.limits(), Addresses::new(base));
+    let resources = item.resources();
+    let make = move || version.document(&build(&item.describe(&limits), &addresses), &part);
+    answer(state, version, headers, resources, make).await
 }
 
 /// A list of items; `name` is a raw path segment.
@@ -41,32 +40,30 @@ pub(super) async fn collection(
     base: &str,
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
-    if name != TOP_COLLECTION {
+    if Identifier::decode(name)?.as_str() != TOP_COLLECTION {
         return Err(Problem::no_such_page());
     }
     let summaries = state.catalog.items().await?;
-    let limits = *state.renderer.limits();
-    let addresses = Addresses::new(base);
+    let (limits, addresses) = (*state.renderer.limits(), Addresses::new(base));
+    let resources = summaries.len();
     let make = move || {
-        let mut label = LanguageMap::default();
-        label.push("en", "All items");
-        label.push("ar", "جميع المخطوطات");
         let description = CollectionDescription {
             name: TOP_COLLECTION.to_owned(),
-            label,
+            label: top_label(),
             members: summaries.iter().map(|summary| summary.describe(&limits)).collect(),
         };
         Some(version.collection(&build_collection(&description, &addresses)))
     };
-    answer(state, version, headers, make).await
+    answer(state, version, headers, resources, make).await
 }
 
-/// Makes the document where computing is allowed: a codex of a thousand leaves makes
-/// megabytes of JSON. None is 404.
+/// Makes the document of `resources` where computing is allowed: a codex of a thousand
+/// leaves makes megabytes of JSON. None is 404.
 async fn answer(
     state: &State,
     version: Version,
     headers: &HeaderMap,
+    resources: usize,
     make: impl FnOnce() -> Option<Value> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
     let form = match version {
@@ -78,7 +75,7 @@ async fn answer(
         JsonForm::JsonLd => format!("application/ld+json;profile=\"{}\"", version.context()),
     };
     let gzip_accepted = negotiate::accepts_gzip(headers);
-    let packed = state.runtime.spawn_blocking(move || {
+    let packed = compute::compute(state, resources, move || {
         let body = serde_json::to_vec(&make()?).expect("a JSON value can always be written");
         let document = Document {
             media_type,
@@ -88,8 +85,5 @@ async fn answer(
         };
         Some(document.pack(gzip_accepted))
     });
-    let packed = packed
-        .await
-        .map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping."))?;
-    Ok(packed.ok_or_else(Problem::no_such_page)?.respond(headers))
+    Ok(packed.await?.ok_or_else(Problem::no_such_page)?.respond(headers))
 }

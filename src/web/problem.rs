@@ -8,12 +8,14 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap};
 use tracing::{error, warn};
 
-use super::negotiate;
+use super::guard::guard;
 use super::pages::{self, ENGLISH, Message, Reader};
+use super::{html, negotiate};
 use crate::catalog::CatalogError;
 use crate::codec::CodecError;
-use crate::image_api::RequestError;
+use crate::image_api::{IdentifierError, RequestError};
 use crate::pool::PoolError;
+use crate::presentation::PartError;
 use crate::render::RenderError;
 use crate::sources::SourceError;
 use crate::storage::StorageError;
@@ -24,6 +26,9 @@ pub(super) struct Problem {
     pub status: StatusCode,
     pub sentence: String,
 }
+
+/// The methods that every address answers.
+const METHODS: &str = "GET, HEAD, OPTIONS";
 
 /// Seconds after which a busy server is worth asking again.
 const RETRY_AFTER: &str = "2";
@@ -54,6 +59,15 @@ impl Problem {
         Self { status, sentence: sentence.into() }
     }
 
+    pub(super) fn stopping() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping.")
+    }
+
+    pub(super) fn method_not_allowed() -> Self {
+        let sentence = format!("Only {METHODS} are answered here.");
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, sentence)
+    }
+
     pub(super) fn no_such_page() -> Self {
         Self::new(StatusCode::NOT_FOUND, "There is nothing at this address.")
     }
@@ -64,6 +78,9 @@ impl Problem {
         let mut response = HttpResponse::build(self.status);
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
+        }
+        if self.status == StatusCode::METHOD_NOT_ALLOWED {
+            response.insert_header((header::ALLOW, METHODS));
         }
         response.insert_header((header::CACHE_CONTROL, "no-store"));
         response.insert_header((header::VARY, "Accept"));
@@ -85,11 +102,14 @@ impl Problem {
                 });
                 response.content_type("application/problem+json").body(body.to_string())
             }
-            Form::Html => response
-                .content_type("text/html; charset=utf-8")
-                .insert_header((header::VARY, "Accept, Accept-Language"))
-                .insert_header(("content-security-policy", pages::CONTENT_SECURITY_POLICY))
-                .body(self.page(reader, &sentence)),
+            Form::Html => {
+                let mut response = response
+                    .content_type(html::MEDIA_TYPE)
+                    .insert_header((header::VARY, "Accept, Accept-Language"))
+                    .body(self.page(reader, &sentence));
+                guard(&mut response, pages::CONTENT_SECURITY_POLICY);
+                response
+            }
         }
     }
 }
@@ -133,23 +153,49 @@ impl From<RenderError> for Problem {
             },
             RenderError::Source(error) => Self::from_source(error),
             RenderError::Pool(error) => match error {
-                PoolError::Busy { .. } => Self::new(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "The server is busy; ask again in a moment.",
-                ),
                 PoolError::TooLarge { .. } => Self::new(
                     StatusCode::NOT_IMPLEMENTED,
                     "This picture needs more memory than the server allows a request; \
                      ask for a smaller part or size, or convert it to a tiled pyramidal TIFF.",
                 ),
-                // The panic itself was logged where it happened.
-                PoolError::Panicked { .. } => {
-                    Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The picture could not be made.")
-                }
+                PoolError::Busy { .. } | PoolError::Panicked { .. } => Self::from(error.clone()),
             },
-            RenderError::Stopping => {
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping.")
+            RenderError::Stopping => Self::stopping(),
+        }
+    }
+}
+
+/// For what is no picture.
+impl From<PoolError> for Problem {
+    fn from(error: PoolError) -> Self {
+        match error {
+            PoolError::Busy { .. } => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The server is busy; ask again in a moment.",
+            ),
+            PoolError::TooLarge { .. } => Self::new(
+                StatusCode::NOT_IMPLEMENTED,
+                "This answer needs more memory than the server allows a request.",
+            ),
+            // The panic itself was logged where it happened.
+            PoolError::Panicked { .. } => {
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The answer could not be made.")
             }
+        }
+    }
+}
+
+impl From<IdentifierError> for Problem {
+    fn from(error: IdentifierError) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, error.to_string())
+    }
+}
+
+impl From<PartError> for Problem {
+    fn from(error: PartError) -> Self {
+        match error {
+            PartError::Unknown => Self::no_such_page(),
+            PartError::Name(error) => error.into(),
         }
     }
 }

@@ -9,6 +9,7 @@ use tokio::runtime::Handle;
 use super::{PublicUrl, Settings};
 use crate::catalog::Catalog;
 use crate::metrics::Metrics;
+use crate::pool::Pool;
 use crate::render::Renderer;
 use crate::viewers::Shelf;
 
@@ -20,6 +21,7 @@ pub struct State {
     pub shelf: Shelf,
     pub metrics: Arc<Metrics>,
     pub public_url: PublicUrl,
+    pub(super) pool: Pool,
     /// Off while the server starts and once it is told to stop.
     pub ready: AtomicBool,
     /// Where work goes that would hold up an HTTP worker.
@@ -38,6 +40,7 @@ pub struct Parts {
     pub shelf: Shelf,
     pub metrics: Arc<Metrics>,
     pub public_url: PublicUrl,
+    pub pool: Pool,
     pub runtime: Handle,
 }
 
@@ -45,7 +48,7 @@ impl State {
     /// `run` is any number that differs from one start to the next.
     #[must_use]
     pub fn new(parts: Parts, settings: &Settings, run: u32) -> Self {
-        let Parts { renderer, catalog, shelf, metrics, public_url, runtime } = parts;
+        let Parts { renderer, catalog, shelf, metrics, public_url, pool, runtime } = parts;
         let max_age = settings.picture_max_age_seconds;
         let picture_cache_control = HeaderValue::from_str(&format!("public, max-age={max_age}"))
             .expect("a number is plain ASCII");
@@ -55,6 +58,7 @@ impl State {
             shelf,
             metrics,
             public_url,
+            pool,
             ready: AtomicBool::new(false),
             runtime,
             picture_cache_control,

@@ -135,4 +135,7 @@ fn other_methods_are_told_which_ones_there_are() {
             }
         }
     }
+    let answer = server.send("POST", MANIFEST, &[("accept", "application/json")]);
+    assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+    assert_eq!(answer.json()["status"], 405);
 }

@@ -32,13 +32,14 @@ fn without_viewers(folder: &TempDir) -> Server {
 }
 
 #[test]
-fn the_first_page_shows_every_item_with_a_picture_and_its_manifest() {
+fn the_home_page_shows_every_item_with_a_picture_and_its_manifest() {
     let folder = library();
     let server = without_viewers(&folder);
     let answer = server.get("/");
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
     assert!(answer.header("content-security-policy").unwrap().contains("default-src 'self'"));
+    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
     let html = answer.text();
     assert!(html.contains("ms 10") && html.contains("Пс. 2 &#60;b&#62;"), "{html}");
     assert!(html.contains("2 images"), "{html}");
@@ -46,6 +47,8 @@ fn the_first_page_shows_every_item_with_a_picture_and_its_manifest() {
     let links = links(&html);
     let (mut thumbnails, mut manifests) = (0, 0);
     for link in &links {
+        // What begins with a question mark leads from the page to itself.
+        let link = if link.starts_with('?') { &format!("/{link}") } else { link };
         let path = link.strip_prefix(&server.base()).unwrap_or(link);
         let answer = server.get(path);
         assert_eq!(answer.status, 200, "{link}");
@@ -61,7 +64,7 @@ fn the_first_page_shows_every_item_with_a_picture_and_its_manifest() {
 }
 
 #[test]
-fn the_first_page_of_an_empty_folder_says_what_to_do() {
+fn the_home_page_of_an_empty_folder_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let server = without_viewers(&folder);
     let answer = server.get("/");
@@ -78,6 +81,10 @@ fn without_installed_viewers_their_page_says_how_to_install_them() {
         assert_eq!(answer.status, 501, "{path}");
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
         assert!(answer.text().contains("warraq viewers install"), "{}", answer.text());
+        // Once the viewer is there this is another page, whatever a client holds.
+        let again = server.send("GET", path, &[("if-none-match", "*")]);
+        assert_eq!((again.status, again.body.len()), (501, answer.body.len()), "{path}");
+        assert_eq!(again.header("cache-control"), Some("no-store"), "{path}");
     }
     assert!(server.get("/").text().contains("warraq viewers install"));
     for file in ["mirador/4.0.0/dist/mirador.min.js", "universalviewer/4.4.0/dist/umd/UV.js"] {

@@ -42,6 +42,10 @@ impl SourceFormat for Jpeg {
         NAME
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["jpg", "jpeg", "jpe", "jfif"]
+    }
+
     fn claims(&self, head: &[u8]) -> bool {
         head.starts_with(&[0xFF, segment::SOI, 0xFF])
     }

@@ -37,6 +37,10 @@ impl SourceFormat for Png {
         NAME
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["png"]
+    }
+
     fn claims(&self, head: &[u8]) -> bool {
         head.starts_with(SIGNATURE)
     }

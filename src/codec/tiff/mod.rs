@@ -55,6 +55,10 @@ impl SourceFormat for Tiff {
         FORMAT
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["tif", "tiff", "ptif", "ptiff", "btf", "tf8"]
+    }
+
     fn claims(&self, head: &[u8]) -> bool {
         header::claims(head)
     }

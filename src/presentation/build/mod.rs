@@ -8,11 +8,17 @@ use super::describe::{
     PictureDescription, ProviderDescription,
 };
 use super::image::DeliveredImage;
-use super::model::{Canvas, ChoiceItem, Collection, Manifest, Member, Painting, Provider};
+use super::model::{Canvas, ChoiceItem, Collection, Manifest, Member, Painting, PartOf, Provider};
 use crate::text::LanguageMap;
 
 /// The name of the Collection that lists every item.
 pub const TOP_COLLECTION: &str = "top";
+
+/// What that Collection is called.
+#[must_use]
+pub fn top_label() -> LanguageMap {
+    [("en", "All items"), ("ar", "جميع المواد")].into_iter().collect()
+}
 
 /// Builds the Manifest of an item: one Canvas per folio, as large as its first picture, and
 /// one Range above those of its table of contents.
@@ -33,7 +39,7 @@ pub fn build(item: &ItemDescription, addresses: &Addresses) -> Manifest {
         providers: item.providers.iter().map(provider).collect(),
         viewing_direction: item.viewing_direction,
         behavior: item.behavior,
-        part_of: TOP_COLLECTION.to_owned(),
+        part_of: PartOf { name: TOP_COLLECTION.to_owned(), label: top_label() },
         canvases: item.folios.iter().map(canvas).collect(),
         contents: contents::contents(&item.ranges, &item.folios),
     }

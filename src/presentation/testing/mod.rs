@@ -77,7 +77,7 @@ pub(super) fn addressed_parts(version: Version, document: &Value) -> Vec<(&str, 
         let below = address[base.len()..].strip_prefix(&of_version);
         let below = below.unwrap_or_else(|| panic!("{address} is of another version"));
         let (item, part) = below.split_once('/').unwrap();
-        let read = || Part::parse(part).unwrap_or_else(|| panic!("{address} is no part's"));
+        let read = || Part::parse(part).unwrap_or_else(|_| panic!("{address} is no part's"));
         (item != "collections").then(|| (address, read()))
     })
     .collect()

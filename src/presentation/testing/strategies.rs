@@ -13,7 +13,7 @@ use crate::presentation::{
     Behavior, FolioDescription, HomepageDescription, ImageDescription, ItemDescription, Pair,
     PictureDescription, ProviderDescription, RangeDescription, ViewingDirection,
 };
-use crate::text::LanguageMap;
+use crate::text::{LanguageMap, nfc};
 
 /// Names that look like addresses' own words, are made of what addresses must encode, or
 /// are anything at all.
@@ -22,6 +22,7 @@ fn name() -> impl Strategy<Value = String> {
         &["contents", "contents-2", "manifest", "painting", "canvas", "1", "%41", "A", "a/b"][..],
     );
     prop_oneof![words.prop_map(str::to_owned), "[ab/%#?&+ .قй]{1,4}", "\\PC{1,8}"]
+        .prop_map(|name| nfc(&name))
         .prop_filter("a name", |name| Identifier::new(name.clone()).is_ok())
 }
 

@@ -12,7 +12,7 @@ pub(super) fn canvas(manifest: &Manifest, canvas: &Canvas) -> Value {
     json!({
         "@id": id(manifest, &Part::Canvas(canvas.name.clone())),
         "@type": "sc:Canvas",
-        "label": text::value(&canvas.label),
+        "label": text::label(&canvas.label),
         "height": size.height,
         "width": size.width,
         "thumbnail": image::image(&manifest.addresses, &canvas.thumbnail),
@@ -34,16 +34,22 @@ pub(super) fn annotation(manifest: &Manifest, canvas: &Canvas) -> Value {
 fn resource(addresses: &Addresses, painting: &Painting) -> Value {
     match painting {
         Painting::Image(image) => image::image(addresses, image),
-        Painting::Choice { default, others } => json!({
-            "@type": "oa:Choice",
-            "default": choice_item(addresses, default),
-            "item": others.iter().map(|item| choice_item(addresses, item)).collect::<Vec<_>>(),
-        }),
+        Painting::Choice { default, others } => {
+            let default = choice_item(addresses, default);
+            json!({
+                "@type": "oa:Choice",
+                // Universal Viewer 4.4.0 looks for the picture of a Canvas here and finds
+                // none within the Choice.
+                "service": default["service"],
+                "default": default,
+                "item": others.iter().map(|item| choice_item(addresses, item)).collect::<Vec<_>>(),
+            })
+        }
     }
 }
 
 fn choice_item(addresses: &Addresses, item: &ChoiceItem) -> Value {
     let mut json = image::image(addresses, &item.image);
-    json["label"] = text::value(&item.label);
+    json["label"] = text::label(&item.label);
     json
 }

@@ -14,7 +14,7 @@ pub(super) fn collection(collection: &Collection) -> Value {
     json!({
         "@id": collection_id(addresses, &collection.name),
         "@type": "sc:Collection",
-        "label": text::value(&collection.label),
+        "label": text::label(&collection.label),
         "manifests": collection
             .members
             .iter()
@@ -27,7 +27,7 @@ fn member(addresses: &Addresses, member: &Member) -> Value {
     let mut json = json!({
         "@id": addresses.manifest(Version::V2, &member.name),
         "@type": "sc:Manifest",
-        "label": text::value(&member.label),
+        "label": text::label(&member.label),
     });
     if let Some(thumbnail) = &member.thumbnail {
         json["thumbnail"] = image::image(addresses, thumbnail);

@@ -3,19 +3,24 @@
 use serde_json::{Value, json};
 
 use super::{canvas, collection_id, id, image, range, text};
-use crate::presentation::describe::{Behavior, ViewingDirection};
+use crate::presentation::describe::{Behavior, Pair, ViewingDirection};
 use crate::presentation::model::Manifest;
 use crate::presentation::part::Part;
+use crate::text::LanguageMap;
+
+/// What a provider is called among the metadata.
+const PROVIDER: [(&str, &str); 2] = [("en", "Provider"), ("ar", "الجهة الناشرة")];
 
 pub(super) fn manifest(manifest: &Manifest) -> Value {
     let addresses = &manifest.addresses;
     let mut json = json!({
         "@id": id(manifest, &Part::Manifest),
         "@type": "sc:Manifest",
-        "label": text::value(&manifest.label),
+        "label": text::label(&manifest.label),
     });
-    if !manifest.metadata.is_empty() {
-        json["metadata"] = manifest.metadata.iter().map(text::pair).collect();
+    let metadata = metadata(manifest);
+    if !metadata.is_empty() {
+        json["metadata"] = metadata.iter().map(text::pair).collect();
     }
     if !manifest.summary.is_empty() {
         json["description"] = text::value(&manifest.summary);
@@ -39,12 +44,32 @@ pub(super) fn manifest(manifest: &Manifest) -> Value {
         json["thumbnail"] = image::image(addresses, thumbnail);
     }
     say_how_to_read(manifest, &mut json);
-    json["within"] = json!(collection_id(addresses, &manifest.part_of));
+    json["within"] = json!(collection_id(addresses, &manifest.part_of.name));
     json["sequences"] = json!([sequence(manifest)]);
     if let Some(contents) = &manifest.contents {
         json["structures"] = range::structures(manifest, contents);
     }
     json
+}
+
+/// With what this version has no place for: the label of the required statement, unless it
+/// is what `attribution` says anyhow, and the names of those who stand behind the Manifest.
+fn metadata(manifest: &Manifest) -> Vec<Pair> {
+    let mut pairs = manifest.metadata.clone();
+    for provider in &manifest.providers {
+        if !pairs.iter().any(|pair| pair.value == provider.label) {
+            let label = PROVIDER.into_iter().collect();
+            pairs.push(Pair { label, value: provider.label.clone() });
+        }
+    }
+    let mut statement = manifest.required_statement.iter();
+    pairs.extend(statement.find(|statement| !is_attribution(&statement.label)).cloned());
+    pairs
+}
+
+fn is_attribution(label: &LanguageMap) -> bool {
+    let mut texts = label.iter().flat_map(|(_, texts)| texts);
+    texts.any(|text| text.eq_ignore_ascii_case("attribution"))
 }
 
 /// The order of all Canvases. It repeats how they are read, for those who have only it.
@@ -81,7 +106,7 @@ fn homepages(manifest: &Manifest) -> Vec<Value> {
         .map(|page| {
             json!({
                 "@id": page.url,
-                "label": text::value(&page.label),
+                "label": text::label(&page.label),
                 "format": "text/html",
             })
         })

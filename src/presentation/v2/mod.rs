@@ -1,7 +1,8 @@
 //! The JSON of Presentation API 2.1. Keys stand in a fixed order, `@context` first.
 //!
-//! What 3.0 says and 2.1 cannot: the label of a required statement, a provider beyond its
-//! logo and page, and `unordered`. Only the document itself has the `@context` of this
+//! What 3.0 says and 2.1 has no place for: the label of a required statement and the name of
+//! a provider, which go into the metadata; which logo and page belong to which provider; and
+//! `unordered`, which is dropped. Only the document itself has the `@context` of this
 //! API; each image service has that of its own, as §4.5 asks.
 
 mod canvas;

@@ -16,7 +16,7 @@ pub(super) fn range(manifest: &Manifest, range: &Range) -> Value {
     let mut json = json!({
         "@id": id(manifest, &Part::Range(range.name.clone())),
         "@type": "sc:Range",
-        "label": text::value(&range.label),
+        "label": text::label(&range.label),
     });
     if manifest.contents.as_ref().is_some_and(|contents| contents.name == range.name) {
         json["viewingHint"] = json!("top");

@@ -12,7 +12,7 @@ pub(super) fn canvas(manifest: &Manifest, canvas: &Canvas) -> Value {
     json!({
         "id": id(manifest, &Part::Canvas(canvas.name.clone())),
         "type": "Canvas",
-        "label": text::language_map(&canvas.label),
+        "label": text::label(&canvas.label),
         "width": size.width,
         "height": size.height,
         "thumbnail": [image::image(&manifest.addresses, &canvas.thumbnail)],
@@ -55,6 +55,6 @@ fn body(addresses: &Addresses, painting: &Painting) -> Value {
 
 fn choice_item(addresses: &Addresses, item: &ChoiceItem) -> Value {
     let mut json = image::image(addresses, &item.image);
-    json["label"] = text::language_map(&item.label);
+    json["label"] = text::label(&item.label);
     json
 }

@@ -12,7 +12,7 @@ pub(super) fn collection(collection: &Collection) -> Value {
     json!({
         "id": collection_id(addresses, &collection.name),
         "type": "Collection",
-        "label": text::language_map(&collection.label),
+        "label": text::label(&collection.label),
         "items": collection
             .members
             .iter()
@@ -25,7 +25,7 @@ fn member(addresses: &Addresses, member: &Member) -> Value {
     let mut json = json!({
         "id": addresses.manifest(Version::V3, &member.name),
         "type": "Manifest",
-        "label": text::language_map(&member.label),
+        "label": text::label(&member.label),
     });
     if let Some(thumbnail) = &member.thumbnail {
         json["thumbnail"] = json!([image::image(addresses, thumbnail)]);

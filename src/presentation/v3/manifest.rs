@@ -12,13 +12,13 @@ pub(super) fn manifest(manifest: &Manifest) -> Value {
     let mut json = json!({
         "id": id(manifest, &Part::Manifest),
         "type": "Manifest",
-        "label": text::language_map(&manifest.label),
+        "label": text::label(&manifest.label),
     });
     if !manifest.metadata.is_empty() {
         json["metadata"] = manifest.metadata.iter().map(text::pair).collect();
     }
     if !manifest.summary.is_empty() {
-        json["summary"] = text::language_map(&manifest.summary);
+        json["summary"] = text::value(&manifest.summary);
     }
     if let Some(statement) = &manifest.required_statement {
         json["requiredStatement"] = text::pair(statement);
@@ -39,8 +39,11 @@ pub(super) fn manifest(manifest: &Manifest) -> Value {
     if let Some(behavior) = manifest.behavior {
         json["behavior"] = json!([behavior.as_str()]);
     }
-    json["partOf"] =
-        json!([{ "id": collection_id(addresses, &manifest.part_of), "type": "Collection" }]);
+    json["partOf"] = json!([{
+        "id": collection_id(addresses, &manifest.part_of.name),
+        "type": "Collection",
+        "label": text::label(&manifest.part_of.label),
+    }]);
     json["items"] =
         manifest.canvases.iter().map(|surface| canvas::canvas(manifest, surface)).collect();
     if let Some(contents) = &manifest.contents {
@@ -53,13 +56,13 @@ fn provider(addresses: &Addresses, provider: &Provider) -> Value {
     let mut json = json!({
         "id": provider.id,
         "type": "Agent",
-        "label": text::language_map(&provider.label),
+        "label": text::label(&provider.label),
     });
     if let Some(homepage) = &provider.homepage {
         json["homepage"] = json!([{
             "id": homepage.url,
             "type": "Text",
-            "label": text::language_map(&homepage.label),
+            "label": text::label(&homepage.label),
             "format": "text/html",
         }]);
     }

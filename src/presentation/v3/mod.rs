@@ -45,7 +45,7 @@ pub fn document(manifest: &Manifest, part: &Part) -> Option<Value> {
     document["partOf"] = json!([{
         "id": id(manifest, &Part::Manifest),
         "type": "Manifest",
-        "label": text::language_map(&manifest.label),
+        "label": text::label(&manifest.label),
     }]);
     Some(document)
 }

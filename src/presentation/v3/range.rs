@@ -14,7 +14,7 @@ pub(super) fn range(manifest: &Manifest, part: &Range) -> Value {
     json!({
         "id": id(manifest, &Part::Range(part.name.clone())),
         "type": "Range",
-        "label": text::language_map(&part.label),
+        "label": text::label(&part.label),
         "items": canvases.chain(ranges).collect::<Vec<_>>(),
     })
 }

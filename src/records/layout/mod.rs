@@ -58,6 +58,17 @@ impl Record {
         folders.map(str::to_owned).collect()
     }
 
+    /// The folders that are no items of their own for this record: those of its pictures, and
+    /// of its logos unless they lie in the images folder itself.
+    #[must_use]
+    pub fn claims(&self) -> BTreeSet<String> {
+        let logos = self.providers.iter().filter_map(|provider| provider.logo.as_ref());
+        let logos = logos.map(|logo| logo.folder().to_owned()).filter(|it| !it.is_empty());
+        let mut claims = self.folders();
+        claims.extend(logos);
+        claims
+    }
+
     /// Puts the folios in their order and gives them names and labels.
     ///
     /// `files` has the paths of the files in each of [`Record::folders`], in natural

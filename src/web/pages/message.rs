@@ -56,7 +56,7 @@ mod tests {
     use crate::web::pages::{ARABIC, ENGLISH};
 
     fn reader<'a>(base_path: &'a str, words: &'static Words) -> Reader<'a> {
-        Reader { base_path, words }
+        Reader { base_path, query: "manifest=%2Fm&lang=en", words }
     }
 
     #[test]
@@ -75,6 +75,8 @@ mod tests {
         assert!(html.contains("Mirador is not installed"), "{html}");
         assert!(html.contains("<code dir=\"ltr\">warraq viewers install</code>"), "{html}");
         assert!(html.contains("<a href=\"/library/?lang=en\">"), "{html}");
+        // What was to be opened is not lost on the way to the other language.
+        assert!(html.contains("href=\"?manifest=%2Fm&#38;lang=ar\""), "{html}");
     }
 
     #[test]

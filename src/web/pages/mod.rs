@@ -54,9 +54,25 @@ pub struct Reader<'a> {
     /// What stands before our own paths in the public address: empty, or like `/library`
     /// without a final slash.
     pub base_path: &'a str,
+    /// The query of the page's own address, as it came.
+    pub query: &'a str,
     /// The page's language.
     pub words: &'static Words,
 }
+
+impl Reader<'_> {
+    /// The page's own query without its language, ending in `?` or `&`.
+    fn here(&self) -> String {
+        let others = url::form_urlencoded::parse(self.query.as_bytes())
+            .filter(|(name, _)| name != LANGUAGE_PARAMETER);
+        let query =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(others).finish();
+        if query.is_empty() { "?".into() } else { format!("?{query}&") }
+    }
+}
+
+/// The parameter of addresses that names a language.
+pub const LANGUAGE_PARAMETER: &str = "lang";
 
 /// Renders a template into memory.
 fn render(template: &impl askama::Template) -> String {

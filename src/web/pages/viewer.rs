@@ -52,8 +52,6 @@ struct Page<'a> {
     style: Option<String>,
     script: String,
     config: String,
-    /// The page's own query without the language, ending in `?` or `&`.
-    here: String,
 }
 
 impl Viewer<'_> {
@@ -78,19 +76,7 @@ impl Viewer<'_> {
             style: parts.style.map(address),
             script: address(parts.script),
             config: for_script(config),
-            here: self.here(),
         })
-    }
-
-    fn here(&self) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("manifest", self.manifest), ("canvas", self.canvas)] {
-            if let Some(value) = value {
-                query.append_pair(name, value);
-            }
-        }
-        let query = query.finish();
-        if query.is_empty() { "?".into() } else { format!("?{query}&") }
     }
 }
 
@@ -121,7 +107,7 @@ pub(super) mod tests {
         manifest: Option<&'a str>,
         canvas: Option<&'a str>,
     ) -> Viewer<'a> {
-        Viewer { reader: Reader { base_path: "", words }, manifest, canvas }
+        Viewer { reader: Reader { base_path: "", query: "", words }, manifest, canvas }
     }
 
     /// The configuration as our script will read it.
@@ -184,7 +170,9 @@ pub(super) mod tests {
     #[test]
     fn the_other_language_keeps_what_is_open() {
         for show in VIEWERS {
-            let html = show(&asked(&ARABIC, Some("https://h/m?a=1&b=2"), Some("c 1"))).unwrap();
+            let mut viewer = asked(&ARABIC, Some("https://h/m?a=1&b=2"), Some("c 1"));
+            viewer.reader.query = "manifest=https://h/m?a=1%26b=2&lang=ar&canvas=c%201";
+            let html = show(&viewer).unwrap();
             let link = "?manifest=https%3A%2F%2Fh%2Fm%3Fa%3D1%26b%3D2&#38;canvas=c+1&#38;lang=en";
             assert!(links(&html).contains(&link), "{html}");
             assert!(html.contains("<html lang=\"ar\" dir=\"rtl\">"), "{html}");

@@ -1,0 +1,23 @@
+//! Work for answers that are no pictures: megabytes of JSON or HTML where there is much to
+//! tell. It takes its place in the pool beside the pictures, so that many who ask at once
+//! cost no more memory than is set aside, and no HTTP worker waits.
+
+use super::problem::Problem;
+use super::state::State;
+
+/// What a resource (a folio, an item in a list) takes while its JSON or HTML is made. Two
+/// thousand folios were measured at 12 KiB each, five thousand members of a Collection at
+/// 6 KiB; texts of records may be longer.
+const BYTES_PER_RESOURCE: u64 = 16 * 1024;
+
+/// Runs `make`, whose answer tells of so many resources.
+pub(super) async fn compute<T: Send + 'static>(
+    state: &State,
+    resources: usize,
+    make: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    // What is as large as the whole budget waits until it is alone.
+    let bytes = (resources as u64 + 1).saturating_mul(BYTES_PER_RESOURCE).min(state.pool.budget());
+    let mut admission = state.pool.admit(bytes).await?;
+    Ok(state.pool.run(&mut admission, make).await?)
+}
