@@ -86,6 +86,16 @@ export function languageOf(page) {
   return page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
 }
 
+/** Goes on by keyboard to the next thing; gives where it leads and whether its focus shows. */
+export async function tabOn(page) {
+  await page.keyboard.press("Tab");
+  return page.evaluate(() => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+    const ring = outlineStyle === "none" ? 0 : parseFloat(outlineWidth);
+    return { href: document.activeElement.href, shows: ring >= 2 };
+  });
+}
+
 /** Keeps a picture of the page for people to look at. */
 export async function keepScreenshot(page, name) {
   mkdirSync(SCREENSHOTS, { recursive: true });
@@ -116,7 +126,7 @@ export async function settledPicture(page, locator, before) {
   const end = Date.now() + SETTLE_LIMIT_MS;
   let last;
   while (Date.now() < end) {
-    const samples = await samplesOf(page, locator);
+    const samples = await samplesIn(page, locator);
     const still = last && difference(samples, last) < 0.2;
     if (still && spread(samples) > 8 && (!before || difference(samples, before) > 4)) {
       return samples;
@@ -128,28 +138,52 @@ export async function settledPicture(page, locator, before) {
   throw new Error(`no settled picture within ${SETTLE_LIMIT_MS} ms; ${seen}`);
 }
 
-/** Brightness (0 to 255) on a grid of 48 × 48 over the middle of what an element shows. */
-async function samplesOf(page, locator) {
-  const shot = await locator.screenshot({ animations: "disabled" });
-  // In a page of its own: the policy of the page under test allows no data addresses.
-  const lens = await page.context().newPage();
-  try {
-    return await lens.evaluate(async (base64) => {
+/** The part of an element that buttons and captions keep away from. */
+const MIDDLE = { x: 0.25, y: 0.25, width: 0.5, height: 0.5 };
+
+/** Samples on each side of a grid that sees lines of writing. */
+const FINE = 48;
+
+/** Samples of what a part of an element shows; the part in shares of the element. */
+export async function samplesIn(page, locator, part = MIDDLE, grid = FINE) {
+  await locator.waitFor();
+  const { x, y, width, height } = await locator.boundingBox();
+  const clip = {
+    x: x + part.x * width,
+    y: y + part.y * height,
+    width: part.width * width,
+    height: part.height * height,
+  };
+  const shot = await page.screenshot({ clip, type: "jpeg", animations: "disabled" });
+  return samplesOf(page, shot, grid);
+}
+
+/** Brightness (0 to 255) on a square grid over a picture, given as it is in its file. */
+export async function samplesOf(page, picture, grid = FINE) {
+  const lens = await lensOf(page.context().browser());
+  return lens.evaluate(
+    async ([base64, grid]) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-      const grid = 48;
+      const image = await createImageBitmap(new Blob([bytes]));
       const pen = new OffscreenCanvas(grid, grid).getContext("2d");
-      const { width, height } = image;
-      pen.drawImage(image, width / 4, height / 4, width / 2, height / 2, 0, 0, grid, grid);
+      pen.imageSmoothingQuality = "high";
+      pen.drawImage(image, 0, 0, grid, grid);
       const { data } = pen.getImageData(0, 0, grid, grid);
       return Array.from({ length: grid * grid }, (_, at) => {
         const [red, green, blue] = data.subarray(at * 4, at * 4 + 3);
         return 0.299 * red + 0.587 * green + 0.114 * blue;
       });
-    }, shot.toString("base64"));
-  } finally {
-    await lens.close();
-  }
+    },
+    [picture.toString("base64"), grid],
+  );
+}
+
+/** By browser: a page to look at pictures in, where no policy of a page under test rules. */
+const lenses = new WeakMap();
+
+function lensOf(browser) {
+  if (!lenses.has(browser)) lenses.set(browser, browser.newPage());
+  return lenses.get(browser);
 }
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;

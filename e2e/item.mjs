@@ -1,6 +1,18 @@
-// The item that the tests read, and ways to it.
+// The item that the tests read, ways to it, and what every viewer must show of it.
 
 import { strict as assert } from "node:assert";
+
+import {
+  difference,
+  keepScreenshot,
+  samplesIn,
+  samplesOf,
+  settledPicture,
+  tabOn,
+} from "./browser.mjs";
+
+/** The item's identifier. */
+export const ITEM = "muallaqa";
 
 /** The drawn sample, by what stands on its card in every language. */
 export const SHELFMARK = "Warraq MS 1";
@@ -20,30 +32,42 @@ export const BOOK = {
   /** A range, and the folio that it begins with. */
   storm: { ar: "البرق والسيل", en: "Lightning and storm" },
   stormFolio: 7,
-  /** A folio in two states. */
+  /** A folio in two states, that after restoration first. */
   choiceFolio: 6,
   restored: { ar: "بعد الترميم", en: "After restoration" },
   damaged: { ar: "قبل الترميم", en: "Before restoration" },
 };
 
-/** The address of the item's manifest, as the home page links to it. */
-export async function manifestAddress(page, server) {
-  await page.goto(server.address);
-  const item = page.locator(".item", { hasText: SHELFMARK });
-  const link = await item.getByRole("link", { name: "IIIF manifest" }).getAttribute("href");
-  return String(new URL(link, server.address));
+/**
+ * The item's manifest in a version of the Presentation API: its address and its folios,
+ * each with the id of its canvas and the image services of its states.
+ */
+export async function readBook(server, version = 3) {
+  const manifest = `${server.address}/iiif/presentation/${version}/${ITEM}/manifest`;
+  const answer = await fetch(manifest);
+  assert.equal(answer.status, 200, manifest);
+  const folios = { 2: foliosOf2, 3: foliosOf3 }[version](await answer.json());
+  return { manifest, folios };
 }
 
-/** The item's manifest. */
-export async function readManifest(page, address) {
-  const answer = await page.request.get(address);
-  assert.equal(answer.status(), 200, address);
-  return answer.json();
+function foliosOf3({ items }) {
+  return items.map(({ id, items: [{ items: [{ body }] }] }) => {
+    const states = body.type === "Choice" ? body.items : [body];
+    return { canvas: id, images: states.map((state) => state.service[0].id) };
+  });
 }
 
-/** The address of a viewer's page: `path` is `/mirador` or `/uv`. */
-export function viewerAddress(server, path, parameters) {
-  return `${server.address}${path}?${new URLSearchParams(parameters)}`;
+function foliosOf2({ sequences: [{ canvases }] }) {
+  return canvases.map(({ "@id": canvas, images: [{ resource }] }) => {
+    const choice = resource["@type"] === "oa:Choice";
+    const states = choice ? [resource.default, resource.item].flat() : [resource];
+    return { canvas, images: states.map((state) => state.service["@id"]) };
+  });
+}
+
+/** Goes to a viewer with a book open: `path` is `/mirador` or `/uv`. */
+export async function openBook(page, server, path, { manifest }, parameters = {}) {
+  await page.goto(`${server.address}${path}?${new URLSearchParams({ manifest, ...parameters })}`);
 }
 
 /** From the home page, in the language `lang`, to the item in a viewer. */
@@ -54,18 +78,86 @@ export async function openFromHome(visit, server, { lang = "en", link, path }) {
   await visit.page.waitForURL(`**${path}?manifest=*&lang=${lang}`);
 }
 
+/** Asserts that the links above a viewer in English are reached by keyboard and followed. */
+export async function assertBarByKeyboard(page, name) {
+  for (const link of ["/?lang=en", "&lang=ar"]) {
+    const { href, shows } = await tabOn(page);
+    assert.ok(href?.endsWith(link) && shows, `at ${href}, focus shown: ${shows}`);
+    await keepScreenshot(page, `${name}-focus-${link.slice(-2)}`);
+  }
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/${name}?manifest=*&lang=ar`);
+}
+
 /** Addresses of regions of images: tiles, not thumbnails of whole images. */
 export function tiles(addresses) {
   return addresses.filter((url) => /\/\d+,\d+,\d+,\d+\/[^/]+\/0\/default\./.test(url));
 }
 
-/** The image service of the canvas at `index`: the beginning of its tiles' addresses. */
-export function imageOf(manifest, index) {
-  const { body } = manifest.items[index].items[0].items[0];
-  return (body.items?.[0] ?? body).service[0].id;
-}
-
 /** Waits until a tile of the image service `image` is asked for. */
 export function waitForTiles(page, image) {
-  return page.waitForRequest((request) => tiles([request.url()]).some((url) => url.startsWith(image)));
+  const isTile = (url) => tiles([url]).length > 0 && url.startsWith(`${image}/`);
+  return page.waitForRequest((request) => isTile(request.url()));
+}
+
+/** From the cover to the second opening; `turn` turns the page. Gives what `view` then shows. */
+export async function turnToOpening(page, view, turn) {
+  let shown = await settledPicture(page, view);
+  for (const _ of ["first opening", "second opening"]) {
+    await turn();
+    shown = await settledPicture(page, view, shown);
+  }
+  return shown;
+}
+
+/** Asserts that `view` shows the second opening as the book does: its verso on the right. */
+export async function assertOpening(page, view, { folios }) {
+  const [[verso], [recto]] = BOOK.opening.map(({ at }) => folios[at].images);
+  await assertShown(page, view, "right", verso, recto);
+  await assertShown(page, view, "left", recto, verso);
+}
+
+/**
+ * Asserts that `view` shows the folio in two states, alone, restored and then damaged;
+ * `choose` chooses the damaged one.
+ */
+export async function assertStates(page, view, { folios }, choose) {
+  const [restored, damaged] = folios[BOOK.choiceFolio].images;
+  const before = await settledPicture(page, view);
+  await assertShown(page, view, "middle", restored, damaged);
+  await Promise.all([waitForTiles(page, damaged), choose()]);
+  await settledPicture(page, view, before);
+  await assertShown(page, view, "middle", damaged, restored);
+}
+
+/**
+ * Asserts that a folio fitted to `view`, alone in its middle or of an opening at its left
+ * or right, is that of the image service `image` and by far not that of `other`.
+ */
+export async function assertShown(page, view, place, image, other) {
+  const seen = await samplesIn(page, view, await partOf(view, place), COARSE);
+  const [near, far] = await Promise.all(
+    [image, other].map(async (service) => {
+      const region = `pct:0,0,100,${100 * UPPER}`;
+      const answer = await page.request.get(`${service}/${region}/300,/0/default.jpg`);
+      return difference(seen, await samplesOf(page, await answer.body(), COARSE));
+    }),
+  );
+  const said = `in the ${place}: ${near.toFixed(1)} from ${image}, ${far.toFixed(1)} from ${other}`;
+  assert.ok(near * 2 < far, said);
+}
+
+/** Samples on each side of a grid to which a line of writing a little lower looks the same. */
+const COARSE = 16;
+
+/** How much of a folio's height is free of the buttons that viewers lay over its foot. */
+const UPPER = 0.75;
+
+/** Where that much of a folio, 3 wide and 4 high, lies in a view: in shares of the view. */
+async function partOf(view, place) {
+  const { width, height } = await view.boundingBox();
+  const scale = Math.min(width / (place === "middle" ? 3 : 6), height / 4);
+  const [across, down] = [(3 * scale) / width, (4 * scale) / height];
+  const x = { left: 0.5 - across, middle: 0.5 - across / 2, right: 0.5 }[place];
+  return { x, y: 0.5 - down / 2, width: across, height: down * UPPER };
 }

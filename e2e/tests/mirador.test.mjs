@@ -14,12 +14,14 @@ import {
 } from "../browser.mjs";
 import {
   BOOK,
-  imageOf,
-  manifestAddress,
+  assertBarByKeyboard,
+  assertOpening,
+  assertStates,
+  openBook,
   openFromHome,
-  readManifest,
+  readBook,
   tiles,
-  viewerAddress,
+  turnToOpening,
   waitForTiles,
 } from "../item.mjs";
 import { startServer, VIEWERS } from "../server.mjs";
@@ -46,6 +48,13 @@ async function openItem(visit, lang = "en") {
 
 const picture = (page) => page.locator(".mirador-osd-container").first();
 const button = (page, name) => page.getByRole("button", { name, exact: true });
+const sideBar = (page) => page.locator(".mirador-companion-window-left");
+
+/** Opens the side bar at one of its panels; both are named in the page's language. */
+async function openPanel(page, name, toggle = "Toggle sidebar") {
+  await button(page, toggle).click();
+  await page.getByRole("tab", { name }).click();
+}
 
 test("an item opens in Mirador and its tiles are drawn", async () => {
   const visit = await openPage(browser);
@@ -104,11 +113,10 @@ test("zooming in asks for finer tiles", async () => {
 
 test("a canvas in the address is the one that opens", async () => {
   const visit = await openPage(browser, { colorScheme: "dark" });
-  const manifest = await manifestAddress(visit.page, server);
-  const folios = await readManifest(visit.page, manifest);
-  const canvas = folios.items[3].id;
-  await visit.page.goto(viewerAddress(server, "/mirador", { manifest, canvas }));
-  await waitForTiles(visit.page, imageOf(folios, 3));
+  const book = await readBook(server);
+  const { canvas, images } = book.folios[3];
+  await openBook(visit.page, server, "/mirador", book, { canvas });
+  await waitForTiles(visit.page, images[0]);
   await settledPicture(visit.page, picture(visit.page));
   await keepScreenshot(visit.page, "mirador-canvas-dark");
   visit.assertClean();
@@ -121,13 +129,11 @@ test("in Arabic the workspace speaks Arabic, from the right, and so do the label
   assert.deepEqual(await languageOf(visit.page), ["ar", "rtl"]);
   const { page } = visit;
   await page.getByRole("heading", { name: BOOK.title.ar }).first().waitFor();
-  let shown = await settledPicture(page, picture(page));
-  for (const _ of ["first opening", "second opening"]) {
-    await button(page, "العنصر التالي").click();
-    shown = await settledPicture(page, picture(page), shown);
-  }
+  const turn = () => button(page, "العنصر التالي").click();
+  const shown = await turnToOpening(page, picture(page), turn);
   await keepScreenshot(page, "mirador-ar-opening");
   // The verso of the first leaf is read first: it stands on the right of its opening.
+  await assertOpening(page, picture(page), await readBook(server));
   const [verso, recto] = await Promise.all(
     BOOK.opening.map(async ({ label }) => {
       const thumb = page.locator(".mirador-thumbnail-nav-canvas", { hasText: label.ar });
@@ -138,7 +144,7 @@ test("in Arabic the workspace speaks Arabic, from the right, and so do the label
   await button(page, "تبديل الشريط الجانبي").click();
   await page.getByText(BOOK.author.ar).first().waitFor();
   // The opening after this one has the leaf in two states.
-  await button(page, "العنصر التالي").click();
+  await turn();
   await settledPicture(page, picture(page), shown);
   const panels = [["فهرس", [BOOK.storm.ar]], ["طبقات", [BOOK.restored.ar, BOOK.damaged.ar]]];
   for (const [panel, texts] of panels) {
@@ -147,27 +153,79 @@ test("in Arabic the workspace speaks Arabic, from the right, and so do the label
     await page.getByRole("tooltip").waitFor({ state: "hidden" });
     await page.getByRole("tab", { name: panel }).click();
     for (const said of texts) {
-      await page.locator(".mirador-companion-window-left").getByText(said).first().waitFor();
+      await sideBar(page).getByText(said).first().waitFor();
     }
     await keepScreenshot(page, `mirador-ar-${panel === "فهرس" ? "contents" : "layers"}`);
   }
-  const panel = await page.locator(".mirador-companion-window-left").first().boundingBox();
+  const panel = await sideBar(page).first().boundingBox();
   assert.ok(panel.x > 640, "the side bar is on the right");
   visit.assertClean();
   await visit.close();
 });
 
-test("the contents lead to a folio", async () => {
+test("a manifest of version 2 opens, read from the right", async () => {
   const visit = await openPage(browser);
-  const manifest = await manifestAddress(visit.page, server);
-  const folios = await readManifest(visit.page, manifest);
+  const { page } = visit;
+  const book = await readBook(server, 2);
+  await openBook(page, server, "/mirador", book);
+  await page.getByRole("heading", { name: BOOK.title.en }).first().waitFor();
+  const asked = waitForTiles(page, book.folios[BOOK.opening[0].at].images[0]);
+  await turnToOpening(page, picture(page), () => button(page, "Next item").click());
+  await asked;
+  await assertOpening(page, picture(page), book);
+  await keepScreenshot(page, "mirador-version-2");
+  visit.assertClean();
+  await visit.close();
+});
+
+test("the contents of version 2 are in the page's language", async () => {
+  const visit = await openPage(browser);
+  const { page } = visit;
+  await openBook(page, server, "/mirador", await readBook(server, 2), { lang: "ar" });
+  await settledPicture(page, picture(page));
+  await openPanel(page, "فهرس", "تبديل الشريط الجانبي");
+  await sideBar(page).getByText(BOOK.storm.ar).first().waitFor();
+  visit.assertClean();
+  await visit.close();
+});
+
+for (const version of [3, 2]) {
+  test(`the contents lead to a folio, in version ${version}`, async () => {
+    const visit = await openPage(browser);
+    const book = await readBook(server, version);
+    await openBook(visit.page, server, "/mirador", book);
+    await settledPicture(visit.page, picture(visit.page));
+    await openPanel(visit.page, "Index");
+    const asked = waitForTiles(visit.page, book.folios[BOOK.stormFolio].images[0]);
+    await visit.page.getByText(BOOK.storm.en).click();
+    await asked;
+    visit.assertClean();
+    await visit.close();
+  });
+
+  test(`a folio in two states shows the chosen one, in version ${version}`, async () => {
+    const visit = await openPage(browser);
+    const { page } = visit;
+    const book = await readBook(server, version);
+    const { canvas } = book.folios[BOOK.choiceFolio];
+    await openBook(page, server, "/mirador", book, { canvas });
+    await openPanel(page, "Layers");
+    const layer = (state) => sideBar(page).getByRole("listitem").filter({ hasText: state.en });
+    await assertStates(page, picture(page), book, async () => {
+      await button(layer(BOOK.damaged), "Show layer").click();
+      await button(layer(BOOK.restored), "Hide layer").click();
+    });
+    await keepScreenshot(page, `mirador-before-restoration-version-${version}`);
+    visit.assertClean();
+    await visit.close();
+  });
+}
+
+test("the home page and the other language are reached by keyboard", async () => {
+  const visit = await openPage(browser);
   await openItem(visit);
   await settledPicture(visit.page, picture(visit.page));
-  await button(visit.page, "Toggle sidebar").click();
-  await visit.page.getByRole("tab", { name: "Index" }).click();
-  const asked = waitForTiles(visit.page, imageOf(folios, BOOK.stormFolio));
-  await visit.page.getByText(BOOK.storm.en).click();
-  await asked;
+  await assertBarByKeyboard(visit.page, "mirador");
   visit.assertClean();
   await visit.close();
 });

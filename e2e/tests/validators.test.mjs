@@ -8,9 +8,8 @@ import { convertPresentation2 } from "@iiif/parser/presentation-2";
 import { presentation3StrictUpgrade } from "@iiif/parser/strict";
 import * as manifesto from "manifesto.js";
 
+import { ITEM } from "../item.mjs";
 import { startServer } from "../server.mjs";
-
-const ITEM = "muallaqa";
 
 let server;
 before(async () => {

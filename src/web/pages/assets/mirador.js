@@ -32,8 +32,14 @@
 
   /** Leaves the labels of ranges only in the page's language, where they have it. */
   function keepOurLanguage(range) {
-    const values = range.label?.[config.language];
-    if (values) range.label = { [config.language]: values };
+    const { label } = range;
+    if (Array.isArray(label)) {
+      // Presentation API 2.1.
+      const values = label.filter((value) => value["@language"] === config.language);
+      if (values.length > 0) range.label = values;
+    } else if (label?.[config.language]) {
+      range.label = { [config.language]: label[config.language] };
+    }
     range.items?.forEach(keepOurLanguage);
   }
 
