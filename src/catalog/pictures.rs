@@ -72,6 +72,7 @@ fn is_storage_down(error: &SourceError) -> bool {
         ) => true,
         Some(
             StorageError::NotFound { .. }
+            | StorageError::NoFile { .. }
             | StorageError::Outside { .. }
             | StorageError::PastEnd { .. }
             | StorageError::Denied { .. },

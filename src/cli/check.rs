@@ -59,7 +59,7 @@ fn look_at_all(settings: &Settings, out: &mut impl Write) -> io::Result<Result<T
         Err(error) => return Ok(Err(error.to_string())),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let looked = runtime.block_on(async {
         let mut tally = Tally::default();
         let (files, unlisted) = walk(&storage).await;
         let pool = Pool::new(&settings.pool, settings.render_memory.as_u64());
@@ -87,7 +87,10 @@ fn look_at_all(settings: &Settings, out: &mut impl Write) -> io::Result<Result<T
             }
             Err(error) => Ok(Err(error.to_string())),
         }
-    })
+    });
+    // A disk that does not answer holds nobody up.
+    runtime.shutdown_background();
+    looked
 }
 
 /// No summary where there are no records.

@@ -15,10 +15,10 @@ pub enum SourceError {
 }
 
 impl SourceError {
-    /// Nothing is stored under the identifier.
+    /// No file is stored under the identifier.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        matches!(self.storage(), Some(StorageError::NotFound { .. }))
+        matches!(self.storage(), Some(StorageError::NotFound { .. } | StorageError::NoFile { .. }))
     }
 
     /// Something is stored, but it is no picture we know.

@@ -8,6 +8,9 @@
 pub enum StorageError {
     #[error("there is nothing stored under `{key}`")]
     NotFound { key: String },
+    /// A folder, or what a read may wait for without end.
+    #[error("`{key}` is no regular file")]
+    NoFile { key: String },
     #[error("`{key}` changed while it was being read")]
     Changed { key: String },
     #[error("`{key}` ends at byte {size}; bytes {start} to {end} were asked for")]

@@ -6,6 +6,7 @@
 //! This room does not know what the bytes mean.
 
 mod error;
+mod local;
 mod object;
 mod root;
 mod settings;

@@ -8,6 +8,7 @@ use object_store::{
     ObjectMeta, ObjectStore, ObjectStoreExt as _, local::LocalFileSystem, path::Path,
 };
 
+use super::local::{self, Look, is_served};
 use super::{Changes, Object, Settings, StorageError};
 use crate::metrics::Metrics;
 use crate::text::mask_userinfo;
@@ -117,7 +118,8 @@ impl Storage {
     ///
     /// # Errors
     /// [`StorageError::NotFound`] for keys that name nothing or could name nothing
-    /// (`..`, empty parts, control characters), before the store is asked.
+    /// (`..`, empty parts, control characters), [`StorageError::NoFile`] for folders, pipes
+    /// and devices; before the store is asked.
     pub async fn find(&self, key: &str) -> Result<Object, StorageError> {
         let not_found = || StorageError::NotFound { key: key.to_owned() };
         if key.chars().any(char::is_control) {
@@ -128,20 +130,26 @@ impl Storage {
         if location.as_ref() != key || key.is_empty() || !key.split('/').all(is_served) {
             return Err(not_found());
         }
-        self.confine(key).await?;
+        match self.look(key).await? {
+            Look::Outside => return Err(StorageError::Outside { key: key.to_owned() }),
+            Look::NoFile => return Err(StorageError::NoFile { key: key.to_owned() }),
+            Look::File | Look::Unknown => {}
+        }
         let meta = self.timed(key, self.store.head(&location)).await?;
         Ok(self.object(meta))
     }
 
-    /// Refuses a `key` that leads out of confined storage; one that names nothing passes.
-    async fn confine(&self, key: &str) -> Result<(), StorageError> {
-        if self.links == Links::Anywhere {
-            return Ok(());
-        }
-        let (root, path) = (self.folder.clone(), self.path_of(key));
-        let look = tokio::task::spawn_blocking(move || leads_out(&path, &root));
-        let leads_out = self.timed(key, async { Ok(look.await?) }).await?;
-        if leads_out { Err(StorageError::Outside { key: key.to_owned() }) } else { Ok(()) }
+    /// Looks before the store does: it opens what it is asked for, and opening a pipe waits
+    /// without end.
+    async fn look(&self, key: &str) -> Result<Look, StorageError> {
+        let (path, confined_to) = (self.path_of(key), self.confined_to());
+        let look = tokio::task::spawn_blocking(move || local::look(&path, confined_to.as_deref()));
+        self.timed(key, async { Ok(look.await?) }).await
+    }
+
+    /// The folder that links must stay in.
+    fn confined_to(&self) -> Option<PathBuf> {
+        (self.links == Links::Inside).then(|| self.folder.clone())
     }
 
     fn path_of(&self, key: &str) -> PathBuf {
@@ -156,12 +164,13 @@ impl Storage {
         let failed = |error: object_store::Error| StorageError::from_store(folder, error);
         let location = Path::parse(folder).map_err(|error| failed(error.into()))?;
         let key = location.to_string();
-        self.confine(&key).await?;
-        let path = self.path_of(&key);
-        let confined_to = (self.links == Links::Inside).then(|| self.folder.clone());
+        if self.links == Links::Inside && self.look(&key).await? == Look::Outside {
+            return Err(StorageError::Outside { key });
+        }
+        let (path, confined_to) = (self.path_of(&key), self.confined_to());
         // The store's own listing fails as a whole for one name that it cannot spell.
         let list =
-            tokio::task::spawn_blocking(move || local_listing(&path, &key, confined_to.as_deref()));
+            tokio::task::spawn_blocking(move || local::list(&path, &key, confined_to.as_deref()));
         self.timed(folder, async {
             let listing = list.await?;
             listing.map_err(|error| object_store::Error::Generic {
@@ -199,51 +208,6 @@ impl Storage {
     }
 }
 
-/// Whether a file or folder of this name is served: hidden ones are nobody's business, and
-/// the store keeps names that end in `#` and digits for its own temporary files.
-fn is_served(name: &str) -> bool {
-    let temporary = name.split_once('#').is_some_and(|(_, suffix)| {
-        !suffix.is_empty() && suffix.bytes().all(|byte| byte.is_ascii_digit())
-    });
-    !name.starts_with('.') && !temporary
-}
-
-/// Whether what lies at `path` is, through links, outside of `root`, which has none itself.
-fn leads_out(path: &std::path::Path, root: &std::path::Path) -> bool {
-    path.canonicalize().is_ok_and(|real| !real.starts_with(root))
-}
-
-/// Lists a local folder; `key` is its path below the root.
-fn local_listing(
-    path: &std::path::Path,
-    key: &str,
-    confined_to: Option<&std::path::Path>,
-) -> std::io::Result<Listing> {
-    let mut listing = Listing::default();
-    for entry in std::fs::read_dir(path)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let spelled = name.to_str().filter(|name| !name.chars().any(char::is_control));
-        if spelled.is_some_and(|name| name.starts_with('.')) {
-            continue;
-        }
-        let spelled = spelled.filter(|name| is_served(name));
-        let outside = confined_to.is_some_and(|root| leads_out(&entry.path(), root));
-        let metadata = std::fs::metadata(entry.path()).ok().filter(|_| !outside);
-        let (Some(spelled), Some(metadata)) = (spelled, metadata) else {
-            listing.unusable.push(name.to_string_lossy().escape_debug().to_string());
-            continue;
-        };
-        let below = if key.is_empty() { spelled.to_owned() } else { format!("{key}/{spelled}") };
-        if metadata.is_dir() {
-            listing.folders.push(below);
-        } else if metadata.is_file() {
-            listing.entries.push(Entry { key: below, size: metadata.len() });
-        }
-    }
-    Ok(listing)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,7 +229,6 @@ mod tests {
         for key in [
             "",
             "/",
-            "ms 12",
             "ms 12/",
             "/top.jpg",
             "top.jpg/",
@@ -283,6 +246,22 @@ mod tests {
         }
         let long = "x".repeat(5000);
         assert!(matches!(storage.find(&long).await, Err(StorageError::NotFound { .. })));
+    }
+
+    #[tokio::test]
+    async fn a_pipe_that_nobody_writes_to_keeps_nobody_waiting() {
+        let (folder, storage) = folder();
+        let pipe = folder.path().join("pipe.tif");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        std::os::unix::fs::symlink(&pipe, folder.path().join("link.tif")).unwrap();
+        let confined =
+            Storage::open_confined(folder.path().to_str().unwrap(), &Settings::default()).unwrap();
+        for key in ["pipe.tif", "link.tif", "ms 12"] {
+            for storage in [&storage, &confined] {
+                let found = storage.find(key).await;
+                assert!(matches!(found, Err(StorageError::NoFile { .. })), "{key}: {found:?}");
+            }
+        }
     }
 
     #[tokio::test]

@@ -245,7 +245,7 @@ impl Problem {
 
     fn from_storage(error: &StorageError) -> Self {
         match error {
-            StorageError::NotFound { .. } => {
+            StorageError::NotFound { .. } | StorageError::NoFile { .. } => {
                 return Self::new(StatusCode::NOT_FOUND, "There is no picture of this identifier.");
             }
             StorageError::Timeout { .. } => {

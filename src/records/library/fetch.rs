@@ -41,11 +41,22 @@ pub(super) async fn fetch(storage: &Storage, file: &str, known: Option<&Version>
                 "is a link that leads out of the records folder; put the file itself here";
             Fetched::Failed(Finding::error(file, None, message))
         }
+        StorageError::NoFile { .. } => {
+            let message = "is no regular file but a folder, or something that cannot be read as \
+                           one; put a text file of this name here";
+            Fetched::Failed(Finding::error(file, None, message))
+        }
+        StorageError::Denied { cause, .. } => {
+            let message = format!(
+                "may not be read ({cause}); allow the user that Warraq runs as to read the file \
+                 and to enter its folder"
+            );
+            Fetched::Failed(Finding::error(file, None, message))
+        }
         StorageError::Changed { .. }
         | StorageError::PastEnd { .. }
         | StorageError::Short { .. }
         | StorageError::Timeout { .. }
-        | StorageError::Denied { .. }
         | StorageError::Failed { .. }
         | StorageError::Root { .. } => {
             Fetched::Failed(Finding::error(file, None, format!("cannot be read: {error}")))
