@@ -28,9 +28,26 @@ struct Style {
 }
 
 /// How recto and verso are written.
-type Marks = (&'static str, &'static str);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Marks {
+    recto: &'static str,
+    verso: &'static str,
+    kind: Kind,
+}
 
-const MARKS: [Marks; 4] = [("r", "v"), ("a", "b"), ("و", "ظ"), ("أ", "ب")];
+/// What the marks say, in whatever script: `و` stands for `r`, but `a` does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    RectoVerso,
+    FirstSecond,
+}
+
+const MARKS: [Marks; 4] = [
+    Marks { recto: "r", verso: "v", kind: Kind::RectoVerso },
+    Marks { recto: "a", verso: "b", kind: Kind::FirstSecond },
+    Marks { recto: "و", verso: "ظ", kind: Kind::RectoVerso },
+    Marks { recto: "أ", verso: "ب", kind: Kind::FirstSecond },
+];
 
 /// The zeros of the digits that are read: Western, Arabic-Indic, Persian.
 const ZEROS: [char; 3] = ['0', '\u{660}', '\u{6f0}'];
@@ -70,14 +87,26 @@ impl FolioLabel {
     /// The label after this one in a regular foliation; `None` after the largest number.
     #[must_use]
     pub fn next(&self) -> Option<Self> {
-        Some(Self { folio: self.folio.next()?, style: self.style.clone() })
+        Some(self.spell(self.folio.next()?))
     }
 
-    /// Whether both may stand in one series: the same prefix, and sides in both or neither.
+    /// Another folio in the spelling of this one.
+    #[must_use]
+    pub fn spell(&self, folio: Folio) -> Self {
+        Self { folio, style: self.style.clone() }
+    }
+
+    /// Whether both may stand in one series: the same prefix, and sides in neither, or in
+    /// both with marks that say the same, such as `r` and `و`. So `12a` is no folio of a
+    /// series of `r` and `v`: it is a leaf that was put in behind folio 12.
     #[must_use]
     pub fn is_of_series(&self, other: &Self) -> bool {
         self.style.prefix == other.style.prefix
-            && self.folio.side.is_some() == other.folio.side.is_some()
+            && match (self.folio.side, other.folio.side) {
+                (None, None) => true,
+                (Some(_), Some(_)) => self.style.marks.kind == other.style.marks.kind,
+                (None, Some(_)) | (Some(_), None) => false,
+            }
     }
 }
 
@@ -97,14 +126,14 @@ impl fmt::Display for FolioLabel {
             formatter.write_str(" ")?;
         }
         formatter.write_str(match side {
-            Side::Recto => marks.0,
-            Side::Verso => marks.1,
+            Side::Recto => marks.recto,
+            Side::Verso => marks.verso,
         })
     }
 }
 
 /// The value of a digit and the zero of its kind.
-fn digit(character: char) -> Option<(u32, char)> {
+pub(super) fn digit(character: char) -> Option<(u32, char)> {
     ZEROS.into_iter().find_map(|zero| {
         let value = (character as u32).checked_sub(zero as u32)?;
         (value < 10).then_some((value, zero))
@@ -128,8 +157,8 @@ fn side(text: &str) -> Option<(bool, Option<Side>, Marks)> {
     let (is_spaced, mark) = text.strip_prefix(' ').map_or((false, text), |mark| (true, mark));
     MARKS.into_iter().find_map(|marks| {
         let side = match mark {
-            _ if mark == marks.0 => Side::Recto,
-            _ if mark == marks.1 => Side::Verso,
+            _ if mark == marks.recto => Side::Recto,
+            _ if mark == marks.verso => Side::Verso,
             _ => return None,
         };
         Some((is_spaced, Some(side), marks))
@@ -206,9 +235,19 @@ mod tests {
     #[test]
     fn a_series_has_one_prefix_and_counts_sides_or_leaves() {
         let label = |text| FolioLabel::parse(text).unwrap();
-        assert!(label("1r").is_of_series(&label("12a")));
+        assert!(label("1r").is_of_series(&label("12v")));
+        assert!(label("1r").is_of_series(&label("١٢ظ")));
+        assert!(label("١أ").is_of_series(&label("12b")));
+        assert!(!label("1r").is_of_series(&label("12a")));
+        assert!(!label("1").is_of_series(&label("12a")));
         assert!(!label("1r").is_of_series(&label("7")));
         assert!(!label("1r").is_of_series(&label("flyleaf 2r")));
+    }
+
+    #[test]
+    fn another_folio_is_spelled_alike() {
+        let label = |text| FolioLabel::parse(text).unwrap();
+        assert_eq!(label("f. 001r").spell(label("٢ظ").folio).to_string(), "f. 002v");
     }
 
     proptest! {

@@ -9,3 +9,9 @@ mod label;
 
 pub use folio::{Folio, Side, Suffix};
 pub use label::FolioLabel;
+
+/// The value of a Western, Arabic or Persian digit.
+#[must_use]
+pub fn digit(character: char) -> Option<u32> {
+    label::digit(character).map(|(value, _)| value)
+}
