@@ -13,9 +13,7 @@ use super::{
 };
 use crate::codec::is_named_as_picture;
 use crate::geometry::Size;
-use crate::records::{
-    Finding, FolioList, LaidFolio, LaidPicture, Layout, Named, Provider, Record, Severity,
-};
+use crate::records::{Finding, FolioList, LaidFolio, LaidPicture, Named, Provider, Record};
 
 /// Pictures of one folio must show it alike: their proportions may differ by one part in
 /// this many, which rounding and trimming of scans explain.
@@ -28,7 +26,8 @@ impl Catalog {
         name: String,
         record: &Arc<Record>,
     ) -> Result<Item, CatalogError> {
-        let (layout, mut findings) = self.lay_out(record, Only::Pictures).await?;
+        let files = self.files(record, Only::Pictures).await?;
+        let (layout, mut findings) = (record.lay_out(&files), Vec::new());
         let pictures = layout.folios.iter().flat_map(|folio| &folio.pictures);
         let paths = pictures.map(|picture| picture.path.clone());
         let paths = paths.chain(
@@ -45,7 +44,7 @@ impl Catalog {
             match seen.get(path) {
                 Some(Seen::Picture(picture)) => Some(picture.clone()),
                 other => {
-                    findings.push(left_out(record, provider.line, path, other));
+                    findings.push(left_out(record, provider.logo_line, path, other));
                     None
                 }
             }
@@ -76,8 +75,9 @@ impl Catalog {
 
     async fn recorded_summary(&self, named: Named) -> Option<ItemSummary> {
         let Named { name, record } = named;
-        let layout = match self.lay_out(&record, Only::Files).await {
-            Ok((layout, findings)) => {
+        let layout = match self.files(&record, Only::Files).await {
+            Ok(files) => {
+                let (layout, findings) = record.lay_out_and_tell(&files);
                 self.say(&findings);
                 layout
             }
@@ -112,14 +112,12 @@ impl Catalog {
         let snapshot = self.library.snapshot();
         let mut findings = snapshot.findings.clone();
         for Named { record, .. } in &snapshot.records {
-            match self.lay_out(record, Only::Files).await {
-                Ok((_, more)) => findings.extend(more),
-                Err(error) => findings.push(Finding {
-                    file: record.file.clone(),
-                    line: None,
-                    severity: Severity::Warning,
-                    message: format!("its pictures cannot be looked at now: {error}"),
-                }),
+            match self.files(record, Only::Files).await {
+                Ok(files) => findings.extend(record.lay_out_and_tell(&files).1),
+                Err(error) => {
+                    let message = format!("its pictures cannot be looked at now: {error}");
+                    findings.push(Finding::warning(&record.file, None, message));
+                }
             }
         }
         findings
@@ -127,20 +125,20 @@ impl Catalog {
 
     /// A folder that cannot be listed now says so when the item is asked for.
     pub(super) async fn say_what_is_missing(&self, record: &Record) {
-        if let Ok((_, findings)) = self.lay_out(record, Only::Files).await {
-            self.say(&findings);
+        if let Ok(files) = self.files(record, Only::Files).await {
+            self.say(&record.lay_out_and_tell(&files).1);
         }
     }
 
-    /// The folios of a record, from what its folders hold at this moment.
+    /// What the folders of a record hold at this moment.
     ///
     /// Folios are counted, and a note among the scans is no folio: [`Only::Pictures`] opens
     /// what a pattern matches, [`Only::Files`] goes by the names.
-    async fn lay_out(
+    async fn files(
         &self,
         record: &Record,
         only: Only,
-    ) -> Result<(Layout, Vec<Finding>), CatalogError> {
+    ) -> Result<HashMap<String, Vec<String>>, CatalogError> {
         let mut files = HashMap::new();
         for folder in record.folders() {
             let contents = self.folders.contents(&folder).await?;
@@ -162,7 +160,7 @@ impl Catalog {
                 Only::Files => {}
             }
         }
-        Ok(record.lay_out(&files))
+        Ok(files)
     }
 
     async fn look_at(&self, paths: Vec<String>) -> Result<HashMap<String, Seen>, CatalogError> {
@@ -194,11 +192,11 @@ fn present(
     findings: &mut Vec<Finding>,
 ) -> Option<Folio> {
     let mut pictures: Vec<FolioPicture> = Vec::new();
-    for LaidPicture { path, label } in folio.pictures {
+    for LaidPicture { path, label, line } in folio.pictures {
         let picture = match seen.get(&path) {
             Some(Seen::Picture(picture)) => picture,
             other => {
-                findings.push(left_out(record, folio.line, &path, other));
+                findings.push(left_out(record, line, &path, other));
                 continue;
             }
         };
@@ -206,15 +204,11 @@ fn present(
             && !are_alike(first, picture.probe.size)
         {
             let size = picture.probe.size;
-            findings.push(Finding {
-                file: record.file.clone(),
-                line: Some(folio.line),
-                severity: Severity::Warning,
-                message: format!(
-                    "`{path}` is left out: it has {size} pixels and the first picture of this \
-                     folio {first}, so they do not show the same; trim them alike"
-                ),
-            });
+            let message = format!(
+                "`{path}` is left out: it has {size} pixels and the first picture of this folio \
+                 {first}, so they do not show the same; trim them alike"
+            );
+            findings.push(Finding::warning(&record.file, Some(line), message));
             continue;
         }
         pictures.push(FolioPicture { label, picture: picture.clone() });
@@ -236,12 +230,7 @@ fn left_out(record: &Record, line: usize, path: &str, seen: Option<&Seen>) -> Fi
         Some(Seen::Damaged { why }) => why.as_str(),
         _ => "it is no picture of a kind that can be read",
     };
-    Finding {
-        file: record.file.clone(),
-        line: Some(line),
-        severity: Severity::Warning,
-        message: format!("`{path}` is left out: {why}"),
-    }
+    Finding::warning(&record.file, Some(line), format!("`{path}` is left out: {why}"))
 }
 
 #[cfg(test)]

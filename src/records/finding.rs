@@ -18,7 +18,12 @@ pub struct Finding {
     pub severity: Severity,
     /// What is wrong and how it is put right.
     pub message: String,
+    tamed: Tamed,
 }
+
+/// Keeps a finding from being put together without its constructors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Tamed;
 
 /// How much a mistake costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,17 +35,24 @@ pub enum Severity {
 }
 
 impl Finding {
-    pub(crate) fn new(
+    pub(super) fn new(
         file: &str,
         line: Option<usize>,
         severity: Severity,
         message: impl AsRef<str>,
     ) -> Self {
-        Self { file: tame(file), line, severity, message: tame(message.as_ref()) }
+        let (file, message) = (tame(file), tame(message.as_ref()));
+        Self { file, line, severity, message, tamed: Tamed }
     }
 
-    pub(super) fn error(file: &str, line: Option<usize>, message: impl AsRef<str>) -> Self {
+    #[must_use]
+    pub fn error(file: &str, line: Option<usize>, message: impl AsRef<str>) -> Self {
         Self::new(file, line, Severity::Error, message)
+    }
+
+    #[must_use]
+    pub fn warning(file: &str, line: Option<usize>, message: impl AsRef<str>) -> Self {
+        Self::new(file, line, Severity::Warning, message)
     }
 }
 
@@ -63,13 +75,17 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
-/// Control characters, line separators and marks that reorder what follows them, replaced.
+/// Control characters, line separators and marks of direction, replaced.
 fn tame(text: &str) -> String {
-    let is_wild = |character: char| {
-        character.is_control()
-            || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.replace(is_wild, "\u{fffd}")
+    text.replace(|character: char| character.is_control() || turns(character), "\u{fffd}")
+}
+
+/// Whether a character that cannot be seen breaks a line or turns its direction.
+pub(super) const fn turns(character: char) -> bool {
+    matches!(
+        character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 #[cfg(test)]
@@ -91,6 +107,8 @@ mod tests {
             finding.to_string(),
             "a\u{fffd}b: x\u{fffd}\u{fffd}\u{fffd}[2K\u{fffd}y\u{fffd}"
         );
+        let finding = Finding::warning("f", None, "\u{200e}a\u{200f}b\u{61c}");
+        assert_eq!(finding.to_string(), "f: \u{fffd}a\u{fffd}b\u{fffd}");
     }
 
     #[test]

@@ -8,6 +8,8 @@ use super::limits::MAX_FINDINGS;
 pub(super) struct Findings<'f> {
     file: &'f str,
     severity: Severity,
+    /// How many are told; none where nobody wants to know.
+    most: usize,
     list: Vec<Finding>,
     /// Mistakes whose message was found, also where it is in the list already.
     looked_at: usize,
@@ -16,7 +18,12 @@ pub(super) struct Findings<'f> {
 
 impl<'f> Findings<'f> {
     pub(super) const fn new(file: &'f str, severity: Severity) -> Self {
-        Self { file, severity, list: Vec::new(), looked_at: 0, unsaid: 0 }
+        Self { file, severity, most: MAX_FINDINGS, list: Vec::new(), looked_at: 0, unsaid: 0 }
+    }
+
+    /// Where nobody wants to know: no message is ever made.
+    pub(super) fn unheard(file: &'f str) -> Self {
+        Self { most: 0, ..Self::new(file, Severity::Warning) }
     }
 
     pub(super) const fn file(&self) -> &'f str {
@@ -34,7 +41,7 @@ impl<'f> Findings<'f> {
         line: Option<usize>,
         message: impl FnOnce() -> M,
     ) {
-        if self.looked_at >= MAX_FINDINGS {
+        if self.looked_at >= self.most {
             self.unsaid += 1;
             return;
         }
@@ -51,9 +58,9 @@ impl<'f> Findings<'f> {
 
     /// By line; what concerns the whole file first.
     pub(super) fn into_list(self) -> Vec<Finding> {
-        let Self { file, severity, mut list, unsaid, .. } = self;
+        let Self { file, severity, most, mut list, unsaid, .. } = self;
         list.sort_by_key(|finding| finding.line);
-        if unsaid > 0 {
+        if unsaid > 0 && most > 0 {
             let message = format!("has {unsaid} more mistakes like these");
             list.push(Finding::new(file, None, severity, message));
         }
@@ -84,6 +91,13 @@ mod tests {
         let list = findings.into_list();
         assert_eq!(list.len(), MAX_FINDINGS + 1);
         assert_eq!(list[MAX_FINDINGS].message, "has 7 more mistakes like these");
+    }
+
+    #[test]
+    fn where_nobody_listens_no_message_is_made() {
+        let mut findings = Findings::unheard("f");
+        findings.push_with(Some(1), || -> String { unreachable!("nobody wants it") });
+        assert_eq!(findings.into_list(), []);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! Invariants: no path of a record leads out of the images folder; what is read, listed
 //! and said of one record is bounded (`limits`).
 
+mod alike;
 mod finding;
 mod findings;
 mod layout;

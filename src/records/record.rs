@@ -62,6 +62,8 @@ pub struct Provider {
     pub label: LanguageMap,
     pub homepage: Option<HomepageDescription>,
     pub logo: Option<PicturePath>,
+    /// Line of the logo in the file; that of the provider where there is none.
+    pub logo_line: usize,
     /// Line of the provider in the file.
     pub line: usize,
 }

@@ -4,30 +4,37 @@ use std::collections::{HashMap, HashSet};
 
 use super::LaidFolio;
 use crate::presentation::RangeDescription;
+use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
 use crate::records::findings::Findings;
 use crate::records::limits::MAX_RANGE_FOLIOS;
-use crate::records::read::most_alike;
 use crate::records::record::{FolioReference, RangeContent, RangeEntry};
 use crate::text::nfc;
 
 /// Folios named in a message where several may be meant.
 const NAMED: usize = 3;
 
-/// Finds folios by name or label.
+/// Finds folios by name or label: first by names that the record gives, then by labels,
+/// then by names that only come from files. A photo that is called `1.tif` must not take
+/// the place of folio 1.
 #[derive(Debug)]
 pub(super) struct Contents<'f> {
     folios: &'f [LaidFolio],
     /// Places in `folios`.
-    by_name: HashMap<&'f str, usize>,
+    by_given_name: HashMap<&'f str, usize>,
     by_label: HashMap<String, Vec<usize>>,
+    by_file_name: HashMap<&'f str, usize>,
     /// Folios that ranges may still have.
     room: usize,
 }
 
 impl<'f> Contents<'f> {
     pub(super) fn new(folios: &'f [LaidFolio]) -> Self {
-        let by_name = folios.iter().enumerate().map(|(at, folio)| (folio.name.as_str(), at));
+        let names = |is_given: bool| {
+            let folios = folios.iter().enumerate();
+            let folios = folios.filter(move |(_, folio)| folio.is_name_given == is_given);
+            folios.map(|(at, folio)| (folio.name.as_str(), at)).collect()
+        };
         let mut by_label: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, folio) in folios.iter().enumerate() {
             for text in folio.label.iter().flat_map(|(_, texts)| texts) {
@@ -38,7 +45,8 @@ impl<'f> Contents<'f> {
                 }
             }
         }
-        Self { folios, by_name: by_name.collect(), by_label, room: MAX_RANGE_FOLIOS }
+        let (by_given_name, by_file_name) = (names(true), names(false));
+        Self { folios, by_given_name, by_label, by_file_name, room: MAX_RANGE_FOLIOS }
     }
 
     /// Ranges with the folios that are there; those that would be empty are left out.
@@ -66,11 +74,12 @@ impl<'f> Contents<'f> {
     fn names(&mut self, entry: &RangeEntry, warnings: &mut Findings<'_>) -> Vec<String> {
         let places = self.places(entry, warnings);
         if places.len() > self.room {
-            let message = format!(
-                "this range is left out: all ranges together have more than {MAX_RANGE_FOLIOS} \
-                 folios, which are the most"
-            );
-            warnings.push(Some(entry.line), message);
+            warnings.push_with(Some(entry.line), || {
+                format!(
+                    "this range is left out: all ranges together have more than \
+                     {MAX_RANGE_FOLIOS} folios, which are the most"
+                )
+            });
             return Vec::new();
         }
         self.room -= places.len();
@@ -89,13 +98,14 @@ impl<'f> Contents<'f> {
                 let ends = (self.place(from, warnings), self.place(to, warnings));
                 let (Some(first), Some(last)) = ends else { return Vec::new() };
                 if last < first {
-                    let message = format!(
-                        "{} comes before {}, so this range has no folios of its own; exchange \
-                         them, or correct the order of the folios",
-                        quoted(&to.text),
-                        quoted(&from.text)
-                    );
-                    warnings.push(Some(to.line), message);
+                    warnings.push_with(Some(to.line), || {
+                        format!(
+                            "{} comes before {}, so this range has no folios of its own; \
+                             exchange them, or correct the order of the folios",
+                            quoted(&to.text),
+                            quoted(&from.text)
+                        )
+                    });
                     return Vec::new();
                 }
                 (first..=last).collect()
@@ -103,32 +113,58 @@ impl<'f> Contents<'f> {
         }
     }
 
-    /// Where a folio stands; a name counts more than a label.
+    /// Where a folio stands.
     fn place(&self, reference: &FolioReference, warnings: &mut Findings<'_>) -> Option<usize> {
         let text = nfc(&reference.text);
-        if let Some(at) = self.by_name.get(text.as_str()) {
-            return Some(*at);
+        let found = self.find(&text);
+        if found.is_none() {
+            warnings.push_with(Some(reference.line), || self.explain(&text));
         }
-        let of_label = self.by_label.get(&text).map(Vec::as_slice).unwrap_or_default();
-        if let [at] = of_label {
-            return Some(*at);
-        }
-        warnings.push_with(Some(reference.line), || self.explain(&text, of_label));
-        None
+        found
     }
 
-    /// Why `text` names no folio, or more than one.
-    fn explain(&self, text: &str, of_label: &[usize]) -> String {
-        let given = quoted(text);
-        if of_label.is_empty() {
-            let labels = self.by_label.keys().map(String::as_str);
-            let meant = most_alike(text, labels.chain(self.by_name.keys().copied()));
+    /// The one folio that a text stands for.
+    fn find(&self, text: &str) -> Option<usize> {
+        let of_given_name = self.by_given_name.get(text).copied();
+        of_given_name.or_else(|| match self.labeled(text) {
+            [at] => Some(*at),
+            [] => self.by_file_name.get(text).copied(),
+            _ => None,
+        })
+    }
+
+    /// What the record calls its folios. What their files are called may be another series.
+    fn given(&self) -> impl Iterator<Item = &'f str> {
+        let named = self.folios.iter().filter(|folio| folio.is_name_given);
+        let labels = self.folios.iter().flat_map(|folio| folio.label.iter());
+        let labels = labels.flat_map(|(_, texts)| texts).map(String::as_str);
+        named.map(|folio| folio.name.as_str()).chain(labels)
+    }
+
+    fn labeled(&self, text: &str) -> &[usize] {
+        self.by_label.get(text).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Why `text` stands for no folio, or for more than one.
+    fn explain(&self, text: &str) -> String {
+        let (given, labeled) = (quoted(text), self.labeled(text));
+        if labeled.is_empty() {
+            let meant = most_alike(text, self.given());
             let hint = meant.map(|meant| format!("; did you mean {}?", quoted(meant)));
             let hint = hint.unwrap_or_default();
             return format!("{given} is neither the name nor the label of a folio{hint}");
         }
-        let named = of_label.iter().take(NAMED).map(|at| quoted(&self.folios[*at].name));
-        let (count, names) = (of_label.len(), named.collect::<Vec<_>>().join(", "));
-        format!("{given} is the label of {count} folios; write the name of one: {names}")
+        let named = labeled.iter().take(NAMED);
+        let names: Vec<String> = named.clone().map(|at| quoted(&self.folios[*at].name)).collect();
+        let (count, names) = (labeled.len(), names.join(", "));
+        if named.clone().all(|at| self.find(&self.folios[*at].name) == Some(*at)) {
+            return format!(
+                "{given} is the label of {count} folios; write the name of one: {names}"
+            );
+        }
+        format!(
+            "{given} is the label of {count} folios ({names}); give the one that is meant a `name` \
+             and write it here"
+        )
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::place;
+use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
 use crate::records::path::{PicturePath, split};
-use crate::records::read::most_alike;
 use crate::text::nfc;
 
 /// Files of a folder among which a misspelt name is looked for.

@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::files::Files;
+use super::numbers::Numbers;
 use super::{LaidFolio, LaidPicture, place, there};
-use crate::codicology::FolioLabel;
 use crate::records::finding::quoted;
 use crate::records::findings::Findings;
 use crate::records::limits::MAX_FOLIOS;
 use crate::records::path::{PicturePattern, split};
-use crate::records::record::{FolioEntry, FolioList, Record};
+use crate::records::record::{FolioEntry, FolioList, PictureEntry, Record};
 use crate::text::{LanguageMap, folio_names, stem};
 
 /// Folios in the order of the files; none where the record lists them one by one.
@@ -22,31 +22,36 @@ pub(super) fn folios(
         return Vec::new();
     };
     let matching = matching_files(pattern, *line, files, warnings);
-    let by_first = by_first_file(entries, &matching, files, pattern, warnings);
-    let further: HashSet<&str> = by_first
-        .values()
-        .flat_map(|entry| entry.pictures.iter().skip(1))
-        .filter_map(|picture| files.find(&picture.path))
+    let by_file = by_file(entries, &matching, files, pattern, warnings);
+    let further: HashSet<&str> = by_file
+        .iter()
+        .flat_map(|(own, entry)| {
+            let of_entry = entry.pictures.iter().filter_map(|picture| files.find(&picture.path));
+            of_entry.filter(move |file| file != own)
+        })
         .collect();
     let own: Vec<&str> = matching.into_iter().filter(|file| !further.contains(file)).collect();
 
-    let names = names(&own, &by_first, warnings);
+    let names = names(&own, &by_file, warnings);
     let mut numbers = Numbers::new(first_label.as_ref());
     own.iter()
         .zip(names)
-        .map(|(file, name)| match by_first.get(file) {
+        .map(|(file, name)| match by_file.get(file) {
             Some(entry) => LaidFolio {
                 name,
-                label: numbers.label_of(&entry.label, file),
+                is_name_given: entry.name.is_some(),
+                label: numbers.label_of(&entry.label, stem(named_by(file, Some(entry)))),
                 pictures: there(&entry.pictures, files, warnings),
                 line: entry.line,
             },
             None => LaidFolio {
                 name,
-                label: numbers.label_of(&LanguageMap::default(), file),
+                is_name_given: false,
+                label: numbers.label_of(&LanguageMap::default(), stem(named_by(file, None))),
                 pictures: vec![LaidPicture {
                     path: (*file).to_owned(),
                     label: LanguageMap::default(),
+                    line: *line,
                 }],
                 line: *line,
             },
@@ -64,33 +69,36 @@ fn matching_files<'f>(
     let matching = there.iter().map(String::as_str).filter(|file| pattern.matches(file));
     // One more than the most tells that there are more.
     let mut matching: Vec<&str> = matching.take(MAX_FOLIOS + 1).collect();
-    let given = pattern.to_string();
-    if let (true, Some(other)) = (matching.is_empty(), there.first()) {
-        let (given, other) = (quoted(&given), quoted(split(other).1));
-        let place = place(pattern.folder());
-        warnings.push(
-            Some(line),
-            format!("{given} matches no file; a file of {place} is called {other}"),
-        );
-    } else if matching.is_empty() {
-        let (given, place) = (quoted(&given), place(pattern.folder()));
-        warnings
-            .push(Some(line), format!("{given} matches no file: {place} is not there or empty"));
+    if matching.is_empty() {
+        warnings.push_with(Some(line), || matches_nothing(pattern, there.first()));
     }
     if matching.len() > MAX_FOLIOS {
         matching.truncate(MAX_FOLIOS);
-        let given = quoted(&given);
-        let message = format!(
-            "{given} matches more than {MAX_FOLIOS} files, the most for one manuscript; the others \
-             are left out"
-        );
-        warnings.push(Some(line), message);
+        warnings.push_with(Some(line), || {
+            format!(
+                "{} matches more than {MAX_FOLIOS} files, the most for one manuscript; the others \
+                 are left out",
+                quoted(&pattern.to_string())
+            )
+        });
     }
     matching
 }
 
-/// Entries by the file of their first picture; those without one are left out.
-fn by_first_file<'f, 'e>(
+/// Why a pattern has no folios; `other` is a file of its folder.
+fn matches_nothing(pattern: &PicturePattern, other: Option<&String>) -> String {
+    let (given, place) = (quoted(&pattern.to_string()), place(pattern.folder()));
+    match other {
+        Some(other) => {
+            let other = quoted(split(other).1);
+            format!("{given} matches no file; a file of {place} is called {other}")
+        }
+        None => format!("{given} matches no file: {place} is not there or empty"),
+    }
+}
+
+/// Entries by the first of their pictures that is there; those without one are left out.
+fn by_file<'f, 'e>(
     entries: &'e [FolioEntry],
     matching: &[&'f str],
     files: &Files<'f>,
@@ -98,57 +106,72 @@ fn by_first_file<'f, 'e>(
     warnings: &mut Findings<'_>,
 ) -> HashMap<&'f str, &'e FolioEntry> {
     let matching: HashSet<&str> = matching.iter().copied().collect();
-    let mut by_first = HashMap::new();
+    let mut by_file = HashMap::new();
     for entry in entries {
-        let first = &entry.pictures[0];
-        match files.find(&first.path) {
-            Some(file) if matching.contains(file) => {
-                by_first.insert(file, entry);
+        let mut there = entry.pictures.iter().filter_map(|it| Some((it, files.find(&it.path)?)));
+        match there.next() {
+            Some((_, file)) if matching.contains(file) => {
+                by_file.insert(file, entry);
             }
-            None => warnings.push_with(Some(first.line), || files.explain_missing(&first.path)),
-            Some(_) => {
-                let message = format!(
+            Some((picture, _)) => warnings.push_with(Some(picture.line), || {
+                format!(
                     "{} does not match {}, so this folio is left out; let the pattern match it, or \
                      list all folios without [folios]",
-                    quoted(first.path.as_str()),
+                    quoted(picture.path.as_str()),
                     quoted(&pattern.to_string())
-                );
-                warnings.push(Some(first.line), message);
+                )
+            }),
+            None => {
+                for PictureEntry { path, line, .. } in &entry.pictures {
+                    warnings.push_with(Some(*line), || files.explain_missing(path));
+                }
             }
         }
     }
-    by_first
+    by_file
+}
+
+/// The name of the file that a folio is called after: of the first picture of its entry,
+/// there or not, so that its address stays when a picture is missing for a while.
+fn named_by<'n>(file: &'n str, entry: Option<&'n FolioEntry>) -> &'n str {
+    entry.map_or_else(|| split(file).1, |entry| entry.pictures[0].path.file_name())
 }
 
 /// Names given in the record, else those of the files; all differ.
 fn names(
     own: &[&str],
-    by_first: &HashMap<&str, &FolioEntry>,
+    by_file: &HashMap<&str, &FolioEntry>,
     warnings: &mut Findings<'_>,
 ) -> Vec<String> {
-    let given = |file: &str| by_first.get(file).and_then(|entry| entry.name.as_deref());
-    let mut taken: HashSet<String> =
-        own.iter().filter_map(|file| given(file)).map(str::to_owned).collect();
+    let entry = |file: &str| by_file.get(file).copied();
+    let given = |file: &str| entry(file).and_then(|entry| entry.name.as_deref());
+    let mut taken: HashMap<String, Option<usize>> = own
+        .iter()
+        .filter_map(|file| Some((given(file)?.to_owned(), entry(file).map(|entry| entry.line))))
+        .collect();
     let unnamed: Vec<&str> = own.iter().copied().filter(|file| given(file).is_none()).collect();
-    let file_names: Vec<&str> = unnamed.iter().map(|file| split(file).1).collect();
+    let file_names: Vec<&str> = unnamed.iter().map(|file| named_by(file, entry(file))).collect();
     let mut of_file: HashMap<&str, String> = HashMap::new();
     for (file, wanted) in unnamed.iter().zip(folio_names(&file_names)) {
         let mut name = wanted.clone();
         let mut count = 1;
-        while !taken.insert(name.clone()) {
+        while taken.contains_key(&name) {
             count += 1;
             name = format!("{wanted} ({count})");
         }
         if count > 1 {
-            let message = format!(
-                "the name {} was given to another folio, so that of {} is {}; give one of them \
-                 another `name`",
-                quoted(&wanted),
-                quoted(file),
-                quoted(&name)
-            );
-            warnings.push(None, message);
+            let line = taken.get(&wanted).copied().flatten();
+            warnings.push_with(line, || {
+                format!(
+                    "the name {} is given to this folio, so that of {} is {}; give one of them \
+                     another `name`",
+                    quoted(&wanted),
+                    quoted(file),
+                    quoted(&name)
+                )
+            });
         }
+        taken.insert(name.clone(), None);
         of_file.insert(file, name);
     }
     own.iter()
@@ -157,35 +180,4 @@ fn names(
             None => of_file.remove(file).unwrap_or_default(),
         })
         .collect()
-}
-
-/// Labels in the order of the folios.
-struct Numbers<'l> {
-    first: Option<&'l FolioLabel>,
-    next: Option<FolioLabel>,
-}
-
-impl<'l> Numbers<'l> {
-    fn new(first: Option<&'l FolioLabel>) -> Self {
-        Self { first, next: first.cloned() }
-    }
-
-    /// A folio with a label of its own takes no number; where that label is one of the
-    /// series, the series goes on from it.
-    fn label_of(&mut self, own: &LanguageMap, file: &str) -> LanguageMap {
-        if let Some((_, text)) = own.first() {
-            let regular = FolioLabel::parse(text);
-            let is_of_series =
-                |label: &FolioLabel| self.first.is_some_and(|first| first.is_of_series(label));
-            if let Some(label) = regular.filter(is_of_series) {
-                self.next = label.next();
-            }
-            return own.clone();
-        }
-        let Some(label) = self.next.take() else {
-            return LanguageMap::none(stem(split(file).1));
-        };
-        self.next = label.next();
-        LanguageMap::none(label.to_string())
-    }
 }

@@ -3,6 +3,7 @@
 mod contents;
 mod files;
 mod matching;
+mod numbers;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -28,6 +29,8 @@ pub struct Layout {
 pub struct LaidFolio {
     /// Unique, in Unicode NFC.
     pub name: String,
+    /// Whether the record says so, and not only a file's name.
+    pub is_name_given: bool,
     pub label: LanguageMap,
     /// Of the same surface; not empty.
     pub pictures: Vec<LaidPicture>,
@@ -42,6 +45,8 @@ pub struct LaidPicture {
     pub path: String,
     /// Empty where the folio has only this one.
     pub label: LanguageMap,
+    /// Line of the record that names it.
+    pub line: usize,
 }
 
 impl Record {
@@ -73,42 +78,59 @@ impl Record {
     ///
     /// `files` has the paths of the files in each of [`Record::folders`], in natural
     /// order of their names; files that are known to be no pictures should not be among
-    /// them, since folios are counted here. What is not there is left out, with a warning.
+    /// them, since folios are counted here. What is not there is left out.
     #[must_use]
-    pub fn lay_out(&self, files: &HashMap<String, Vec<String>>) -> (Layout, Vec<Finding>) {
-        let mut warnings = Findings::new(&self.file, Severity::Warning);
-        let files = Files::new(files);
-        let folios = match &self.folios {
-            FolioList::Listed(entries) => {
-                if let Some(warning) = self.nothing_there(entries, &files) {
-                    return (Layout::default(), vec![warning]);
-                }
-                entries.iter().map(|entry| listed(entry, &files, &mut warnings)).collect()
-            }
-            FolioList::Matching { .. } => matching::folios(self, &files, &mut warnings),
-        };
-        let ranges = Contents::new(&folios).ranges(&self.ranges, &mut warnings);
-        // Ranges may name a folio whose picture is missing: it ends here, not there.
-        let folios = folios.into_iter().filter(|folio| !folio.pictures.is_empty()).collect();
-        (Layout { folios, ranges }, warnings.into_list())
+    pub fn lay_out(&self, files: &HashMap<String, Vec<String>>) -> Layout {
+        self.laid_out(&Files::new(files), &mut Findings::unheard(&self.file))
     }
 
-    /// One warning for all where several pictures are listed and none of them is there:
-    /// the images folder is another one.
-    fn nothing_there(&self, entries: &[FolioEntry], files: &Files<'_>) -> Option<Finding> {
-        let mut listed = entries.iter().flat_map(|entry| &entry.pictures);
-        let first = listed.clone().next()?;
-        let count = listed.clone().count();
-        if count < 2 || listed.any(|picture| files.find(&picture.path).is_some()) {
-            return None;
-        }
-        let message = format!(
+    /// As [`Record::lay_out`], with a warning for all that is left out. Finding out what
+    /// was meant takes many times as long: not for every request.
+    #[must_use]
+    pub fn lay_out_and_tell(&self, files: &HashMap<String, Vec<String>>) -> (Layout, Vec<Finding>) {
+        let mut warnings = Findings::new(&self.file, Severity::Warning);
+        let layout = self.laid_out(&Files::new(files), &mut warnings);
+        (layout, warnings.into_list())
+    }
+
+    fn laid_out(&self, files: &Files<'_>, warnings: &mut Findings<'_>) -> Layout {
+        let folios = match &self.folios {
+            FolioList::Listed(entries) => {
+                if is_nothing_there(entries, files, warnings) {
+                    return Layout::default();
+                }
+                entries.iter().map(|entry| listed(entry, files, warnings)).collect()
+            }
+            FolioList::Matching { .. } => matching::folios(self, files, warnings),
+        };
+        let ranges = Contents::new(&folios).ranges(&self.ranges, warnings);
+        // Ranges may name a folio whose picture is missing: it ends here, not there.
+        let folios = folios.into_iter().filter(|folio| !folio.pictures.is_empty()).collect();
+        Layout { folios, ranges }
+    }
+}
+
+/// Whether several pictures are listed and none of them is there. One warning says it
+/// for all: the images folder is another one.
+fn is_nothing_there(
+    entries: &[FolioEntry],
+    files: &Files<'_>,
+    warnings: &mut Findings<'_>,
+) -> bool {
+    let mut listed = entries.iter().flat_map(|entry| &entry.pictures);
+    let Some(first) = listed.clone().next() else { return false };
+    let count = listed.clone().count();
+    if count < 2 || listed.any(|picture| files.find(&picture.path).is_some()) {
+        return false;
+    }
+    warnings.push_with(Some(first.line), || {
+        format!(
             "none of its {count} pictures is below the images folder, such as {}; is that the \
              right folder?",
             quoted(first.path.as_str())
-        );
-        Some(Finding::new(&self.file, Some(first.line), Severity::Warning, message))
-    }
+        )
+    });
+    true
 }
 
 /// A folio as listed; without pictures where none is there.
@@ -120,6 +142,7 @@ fn listed(entry: &FolioEntry, files: &Files<'_>, warnings: &mut Findings<'_>) ->
         entry.label.clone()
     };
     LaidFolio {
+        is_name_given: entry.name.is_some(),
         name: entry.name.clone().unwrap_or(own_stem),
         label,
         pictures: there(&entry.pictures, files, warnings),
@@ -137,7 +160,8 @@ fn there(
     for picture in pictures {
         match files.find(&picture.path) {
             Some(path) => {
-                laid.push(LaidPicture { path: path.to_owned(), label: picture.label.clone() });
+                let PictureEntry { label, line, .. } = picture;
+                laid.push(LaidPicture { path: path.to_owned(), label: label.clone(), line: *line });
             }
             None => {
                 warnings.push_with(Some(picture.line), || files.explain_missing(&picture.path));

@@ -6,14 +6,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::notes::Notes;
+use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
-
-/// How alike a word must be to be the one that was meant (0 to 1, by edits and swaps).
-const ALIKE: f64 = 0.6;
-
-/// Longer texts are not compared: what is compared takes memory with the product of both
-/// lengths, and nobody means one word by so many.
-const MAX_COMPARED_BYTES: usize = 256;
 
 /// A table of a record while it is being read.
 #[derive(Debug)]
@@ -149,50 +143,5 @@ impl<'v> Field<'v> {
         let parts = values.iter().take(most);
         let field = |value| Field::new(self.name.clone(), value);
         parts.filter_map(|value| field(value).fields(&heading, notes)).collect()
-    }
-}
-
-/// The candidate that is closest in spelling, if any is close; of several the first by
-/// their letters.
-///
-/// Words with other numbers are other words: `f4.tif` is not meant by `f3.tif`.
-pub(in crate::records) fn most_alike<'c>(
-    given: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
-    if given.len() > MAX_COMPARED_BYTES {
-        return None;
-    }
-    let numbers = numbers(given);
-    let alike = |candidate| strsim::normalized_damerau_levenshtein(given, candidate);
-    candidates
-        .into_iter()
-        .filter(|candidate| candidate.len() <= MAX_COMPARED_BYTES)
-        .filter(|candidate| self::numbers(candidate) == numbers)
-        .map(|candidate| (alike(candidate), candidate))
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .max_by(|left, right| left.0.total_cmp(&right.0).then_with(|| right.1.cmp(left.1)))
-        .map(|(_, candidate)| candidate)
-}
-
-/// The numbers in a text, without the zeros before them.
-fn numbers(text: &str) -> Vec<&str> {
-    let parts = text.split(|character: char| !character.is_ascii_digit());
-    parts.filter(|part| !part.is_empty()).map(|part| part.trim_start_matches('0')).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_closest_word_is_suggested_if_it_is_close() {
-        let keys = ["title", "script", "shelfmark"];
-        assert_eq!(most_alike("titel", keys), Some("title"));
-        assert_eq!(most_alike("shelf_mark", keys), Some("shelfmark"));
-        assert_eq!(most_alike("colour", keys), None);
-        assert_eq!(most_alike("", keys), None);
-        assert_eq!(most_alike("f3.tif", ["f4.tif", "f03.tiff"]), Some("f03.tiff"));
-        assert_eq!(most_alike(&"title".repeat(1_000_000), keys), None);
     }
 }

@@ -19,7 +19,6 @@ mod values;
 use super::{Finding, Record};
 use notes::Notes;
 
-pub(super) use fields::most_alike;
 pub(super) use text::too_large;
 
 impl Record {

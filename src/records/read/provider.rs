@@ -17,9 +17,11 @@ pub(super) fn read(mut fields: Fields<'_>, notes: &mut Notes<'_>) -> Option<Prov
     let label = required_texts(&mut fields, "label", notes);
     let homepage = fields.take("homepage");
     let homepage = homepage.and_then(|field| homepage_of(&field, label.as_ref(), notes));
-    let logo = fields.take("logo").and_then(|field| picture(&field, notes));
+    let logo = fields.take("logo");
+    let logo_line = logo.as_ref().map_or(line, |field| notes.line(field.span.start));
+    let logo = logo.and_then(|field| picture(&field, notes));
     fields.finish(KEYS, notes);
-    Some(Provider { id: id?, label: label?, homepage, logo, line })
+    Some(Provider { id: id?, label: label?, homepage, logo, logo_line, line })
 }
 
 /// A page without a label of its own is called as its provider.

@@ -3,9 +3,10 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::fields::{Field, Fields, most_alike};
+use super::fields::{Field, Fields};
 use super::notes::Notes;
 use crate::presentation::Pair;
+use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
 use crate::records::limits::MAX_LANGUAGES;
 use crate::text::{LanguageMap, language_tag};

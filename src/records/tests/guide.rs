@@ -46,7 +46,7 @@ fn the_full_example_is_laid_out_as_its_remarks_say() {
         "wells/003v.tif",
     ];
     let files = HashMap::from([("wells".to_owned(), there.map(String::from).to_vec())]);
-    let (layout, findings) = record(full).lay_out(&files);
+    let (layout, findings) = record(full).lay_out_and_tell(&files);
     assert_eq!(sentences(&findings), [""; 0]);
     let labels: Vec<&str> =
         layout.folios.iter().map(|folio| folio.label.first().unwrap().1).collect();

@@ -18,7 +18,7 @@ fn files(paths: &[&str]) -> HashMap<String, Vec<String>> {
 
 /// The layout, and what is said of it.
 fn laid_out(text: &str, paths: &[&str]) -> (Layout, Vec<String>) {
-    let (layout, findings) = record(text).lay_out(&files(paths));
+    let (layout, findings) = record(text).lay_out_and_tell(&files(paths));
     (layout, sentences(&findings))
 }
 
@@ -184,6 +184,25 @@ fn an_entry_changes_the_folio_of_its_first_picture_and_takes_its_others_away() {
 }
 
 #[test]
+fn a_folio_keeps_its_label_and_address_while_its_first_picture_is_missing() {
+    let text = format!(
+        "{MATCHING}[[folio]]\nlabel = '2r'\nchoice = [\n\
+         {{ image = 'sand/2r.tif', label = 'before' }},\n\
+         {{ image = 'sand/2r-after.tif', label = 'after' }},\n]\n"
+    );
+    let (layout, said) = laid_out(&text, &["sand/1v.tif", "sand/2r-after.tif", "sand/3v.tif"]);
+    assert_eq!(folios(&layout), [("1v", "1v"), ("2r", "2r"), ("3v", "3v")]);
+    let after = &layout.folios[1].pictures[0];
+    assert_eq!((after.path.as_str(), after.line), ("sand/2r-after.tif", 8));
+    assert_eq!(after.label, LanguageMap::none("after"));
+    assert_eq!(
+        said,
+        ["sand/manuscript.toml:7: `sand/2r.tif` is left out: there is no such file in the folder \
+          `sand` below the images folder"]
+    );
+}
+
+#[test]
 fn an_entry_that_the_pattern_does_not_match_is_left_out() {
     let there = ["sand/1.tif", "sand/2.tif", "other/9.tif"];
     let text = format!(
@@ -213,8 +232,10 @@ fn names_from_files_and_names_that_were_given_all_differ() {
     assert_eq!(names, ["a (2)", "a", "c.jpg", "c.tif"]);
     assert_eq!(
         said,
-        ["sand/manuscript.toml: the name `a` was given to another folio, so that of `sand/a.tif` \
-          is `a (2)`; give one of them another `name`"]
+        [
+            "sand/manuscript.toml:4: the name `a` is given to this folio, so that of `sand/a.tif` is \
+          `a (2)`; give one of them another `name`"
+        ]
     );
 }
 
@@ -259,6 +280,52 @@ fn ranges_that_name_no_folio_are_told_which_was_meant() {
 }
 
 #[test]
+fn a_range_takes_the_folio_of_its_label_and_not_the_photo_of_that_number() {
+    let there = ["sand/1.png", "sand/2.png", "sand/3.png"];
+    let text = "title = 'x'\n[folios]\nimages = 'sand/*'\nfirst_label = '1'\n\
+                [[folio]]\nimage = 'sand/1.png'\nlabel = 'front'\n\
+                [[range]]\nlabel = 'x'\nfrom = '1'\nto = '1'\n";
+    let (layout, said) = laid_out(text, &there);
+    assert_eq!(said, [""; 0]);
+    assert_eq!(folios(&layout), [("1", "front"), ("2", "1"), ("3", "2")]);
+    assert_eq!(layout.ranges[0].folios, ["2"]);
+    // A name that the record gives comes first; what only a file is called comes last.
+    let text = text.replace("label = 'front'", "label = 'front'\nname = '1'");
+    assert_eq!(laid_out(&text, &there).0.ranges[0].folios, ["1"]);
+    let text = text.replace("'1'\nto = '1'", "'3'\nto = '3'");
+    assert_eq!(laid_out(&text, &there).0.ranges[0].folios, ["3"]);
+}
+
+#[test]
+fn a_reference_that_stays_ambiguous_is_told_both_folios() {
+    let there = ["sand/1r.tif", "sand/x.tif"];
+    let text = format!(
+        "{MATCHING}[[folio]]\nimage = 'sand/x.tif'\nlabel = '1r'\n\
+         [[range]]\nlabel = 'x'\nfolios = ['1r']\n"
+    );
+    let (_, said) = laid_out(&text, &there);
+    assert_eq!(
+        said,
+        [
+            "sand/manuscript.toml:9: `1r` is the label of 2 folios (`1r`, `x`); give the one that is \
+          meant a `name` and write it here"
+        ]
+    );
+}
+
+#[test]
+fn a_folio_of_another_number_is_not_suggested() {
+    let there: Vec<String> = (300..304).map(|number| format!("sand/{number}.tif")).collect();
+    let there: Vec<&str> = there.iter().map(String::as_str).collect();
+    let text = format!(
+        "{MATCHING}first_label = '١٠٢و'\n[[range]]\nlabel = 'x'\nfolios = ['٣٠٢ظ', '302v']\n"
+    );
+    let (_, said) = laid_out(&text, &there);
+    assert_eq!(said.len(), 2);
+    assert!(said.iter().all(|said| said.ends_with("of a folio")), "{said:?}");
+}
+
+#[test]
 fn a_misspelt_reference_is_told_the_folio_that_was_meant() {
     let there = ["sand/012-recto.tif"];
     let text = format!("{MATCHING}[[range]]\nlabel = 'x'\nfolios = ['012-retco']\n");
@@ -285,6 +352,15 @@ image = 'sand/{number}.tif'
     let (_, said) = laid_out(&format!("title = 'x'\n{folios}{cover}"), &["sand/cover.tif"]);
     assert_eq!(said.len(), 51);
     assert_eq!(said[50], "sand/manuscript.toml: has 950 more mistakes like these");
+}
+
+#[test]
+fn what_is_served_is_laid_out_alike_and_without_a_word() {
+    let there = files(&["sand/001r.tif", "sand/001v.tif"]);
+    let full = record(FULL);
+    let (told, findings) = full.lay_out_and_tell(&there);
+    assert!(!findings.is_empty());
+    assert_eq!(full.lay_out(&there), told);
 }
 
 #[test]

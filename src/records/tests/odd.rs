@@ -17,7 +17,7 @@ fn look_at(bytes: &[u8]) {
     let findings = match Record::parse(FILE, bytes) {
         Ok(record) => {
             let _ = record.metadata();
-            record.lay_out(&files()).1
+            record.lay_out_and_tell(&files()).1
         }
         Err(findings) => {
             assert!(!findings.is_empty(), "a record that is refused is told why");
