@@ -21,7 +21,7 @@ use crate::records::Library;
 use crate::render::{self, Renderer};
 use crate::settings::{MOST_SIDE, Settings};
 use crate::sources::Sources;
-use crate::storage::{Changes, Storage, StorageError};
+use crate::storage::{Changes, Storage};
 use crate::viewers::Shelf;
 use crate::web::{self, PublicUrl, State};
 
@@ -46,7 +46,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let address = listener.local_addr().context("the listening socket has no address")?;
     let state = actix::Data::new(compose(settings, address)?);
     // Watched before they are read, so that no change falls between.
-    let changes = state.catalog.library().watch();
+    let changes = state.catalog.library().watch().await;
     state.catalog.refresh().await;
     let server = public_server(settings, &state, listener)?;
     let admin = admin_server(settings, &state)?;
@@ -120,15 +120,18 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
 }
 
 /// The records that the settings name, not read yet. The folder of the defaults need not
-/// exist: who has no records need not say so.
+/// exist, and may come later: who has no records need not say so.
 ///
 /// # Errors
-/// [`StorageError::Root`] where a folder that was named cannot be used.
-pub fn library(settings: &Settings) -> Result<Library, StorageError> {
+/// Why a folder that was named cannot be used.
+pub fn library(settings: &Settings) -> anyhow::Result<Library> {
     let given = &settings.manifests;
-    let unnamed = *given == Settings::default().manifests && !std::path::Path::new(given).exists();
-    let storage = (!unnamed).then(|| Storage::open_confined(given, &settings.storage));
-    Ok(Library::new(storage.transpose()?))
+    if *given == Settings::default().manifests && !std::path::Path::new(given).exists() {
+        return Ok(Library::awaiting(given.clone(), settings.storage.clone()));
+    }
+    let storage = Storage::open_confined(given, &settings.storage)
+        .context("the records (`--manifests`) cannot be read")?;
+    Ok(Library::new(Some(storage)))
 }
 
 /// Reads records again when their folder tells of a change, and from time to time, since
@@ -147,6 +150,11 @@ async fn follow_records(
         };
         // Either way it is time to look.
         let _ = tokio::time::timeout(interval, told).await;
+        // Watched before they are read, so that no change falls between.
+        match &changes {
+            Some(changes) => changes.renew().await,
+            None => changes = state.catalog.library().watch().await,
+        }
         state.catalog.refresh().await;
     }
 }

@@ -149,7 +149,7 @@ mod tests {
             entries: ["ms/f10.tif", "ms/f2.tif", "ms/._f2.tif", "ms/f2-detail.tif", "ms/F1.tif"]
                 .map(entry)
                 .to_vec(),
-            unusable: Vec::new(),
+            ..Listing::default()
         };
         let contents = Contents::new(listing);
         assert_eq!(contents.folders, ["a", "b"]);

@@ -23,8 +23,7 @@ mod settings;
 mod tests;
 mod warnings;
 
-use std::collections::HashSet;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use futures_util::future;
 use moka::future::Cache;
@@ -51,8 +50,6 @@ pub struct Catalog {
     folders: Folders,
     pictures: Pictures,
     summaries: Cache<(), Arc<Vec<ItemSummary>>>,
-    /// Folders that are no items of their own, since records name pictures in them.
-    claimed: RwLock<Arc<HashSet<String>>>,
     warnings: Warnings,
 }
 
@@ -66,7 +63,6 @@ impl Catalog {
             folders: Folders::new(sources.storage().clone(), refresh),
             pictures: Pictures::new(sources),
             summaries: Cache::builder().max_capacity(1).time_to_live(refresh).build(),
-            claimed: RwLock::default(),
             warnings: Warnings::default(),
         }
     }
@@ -80,9 +76,6 @@ impl Catalog {
             return;
         }
         let snapshot = self.library.snapshot();
-        let claimed = snapshot.records.iter().flat_map(|named| named.record.claims()).collect();
-        // A set stays a set wherever a holder of the lock panicked.
-        *self.claimed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(claimed);
         self.summaries.invalidate_all();
         info!("Records: {}", snapshot.records.len());
         let new = refreshed.added.iter().chain(&refreshed.changed);
@@ -161,10 +154,9 @@ impl Catalog {
     /// As [`Catalog::bare_places`], with a sentence for each folder that cannot be an item.
     async fn places(&self) -> Result<(Vec<Place>, Vec<String>), CatalogError> {
         let (places, mut refusals) = self.folders.places().await?;
-        let claimed = Arc::clone(&self.claimed.read().unwrap_or_else(PoisonError::into_inner));
         let snapshot = self.library.snapshot();
         let mut bare = Vec::new();
-        for place in places.into_iter().filter(|place| !claimed.contains(&place.folder)) {
+        for place in places.into_iter().filter(|place| !snapshot.claims.contains(&place.folder)) {
             if !snapshot.names.contains(&place.name) {
                 bare.push(place);
             } else if snapshot.get(&place.name).is_some()

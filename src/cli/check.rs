@@ -85,7 +85,7 @@ fn look_at_all(settings: &Settings, out: &mut impl Write) -> io::Result<Result<T
                 write_records(&records, settings, out)?;
                 Ok(Ok(tally))
             }
-            Err(error) => Ok(Err(error.to_string())),
+            Err(error) => Ok(Err(format!("{error:#}"))),
         }
     });
     // A disk that does not answer holds nobody up.

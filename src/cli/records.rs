@@ -9,7 +9,7 @@ use crate::catalog::Catalog;
 use crate::records::{Finding, Severity};
 use crate::settings::Settings;
 use crate::sources::Sources;
-use crate::storage::{Storage, StorageError};
+use crate::storage::Storage;
 
 /// What is to be said about the records.
 #[derive(Debug)]
@@ -25,8 +25,8 @@ pub(super) struct Records {
 /// Reads every record and looks for the pictures that it names.
 ///
 /// # Errors
-/// [`StorageError`] when the folder of the records cannot be used.
-pub(super) async fn examine(settings: &Settings, images: Storage) -> Result<Records, StorageError> {
+/// Why the folder of the records cannot be used.
+pub(super) async fn examine(settings: &Settings, images: Storage) -> anyhow::Result<Records> {
     let library = app::library(settings)?;
     let (index, limits) = (&settings.sources, settings.codec.clone());
     let sources = Sources::new(images, index, limits, Arc::default(), Handle::current());

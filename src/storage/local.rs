@@ -54,14 +54,19 @@ pub(super) fn list(path: &Path, key: &str, confined_to: Option<&Path>) -> io::Re
             continue;
         }
         let spelled = spelled.filter(|name| is_served(name));
-        let outside = confined_to.is_some_and(|root| leads_out(&entry.path(), root));
-        let metadata = std::fs::metadata(entry.path()).ok().filter(|_| !outside);
-        let (Some(spelled), Some(metadata)) = (spelled, metadata) else {
-            listing.unusable.push(name.to_string_lossy().escape_debug().to_string());
+        let metadata = std::fs::metadata(entry.path()).ok();
+        let (Some(spelled), Some(metadata)) = (spelled, &metadata) else {
+            let written = name.to_string_lossy().escape_debug().to_string();
+            if metadata.is_some_and(|metadata| metadata.is_dir()) {
+                listing.unusable_folders.push(written.clone());
+            }
+            listing.unusable.push(written);
             continue;
         };
         let below = if key.is_empty() { spelled.to_owned() } else { format!("{key}/{spelled}") };
-        if metadata.is_dir() {
+        if confined_to.is_some_and(|root| leads_out(&entry.path(), root)) {
+            listing.outside.push(below);
+        } else if metadata.is_dir() {
             listing.folders.push(below);
         } else if metadata.is_file() {
             listing.entries.push(Entry { key: below, size: metadata.len() });

@@ -11,6 +11,7 @@ mod object;
 mod root;
 mod settings;
 mod watch;
+mod watches;
 
 pub use error::StorageError;
 pub use object::{Object, Version};

@@ -28,9 +28,13 @@ pub struct Listing {
     pub folders: Vec<String>,
     pub entries: Vec<Entry>,
     /// Names that no identifier can spell (not UTF-8, control characters, `#` and digits at
-    /// the end), and links that lead nowhere or out of confined storage, as well as they
-    /// can be written. Hidden files are in no list.
+    /// the end), and links that lead nowhere, as well as they can be written. Hidden files
+    /// are in no list.
     pub unusable: Vec<String>,
+    /// Those of them that are folders.
+    pub unusable_folders: Vec<String>,
+    /// Paths of links that lead out of confined storage.
+    pub outside: Vec<String>,
 }
 
 /// What links in a local folder may lead to.
@@ -181,14 +185,14 @@ impl Storage {
         .await
     }
 
-    /// Watches for changes below the root, where it is of a kind that tells of them.
+    /// Watches for changes in the root and the folders directly in it.
     ///
-    /// `None` where the operating system does not let us: too many folders, say. Some
-    /// network file systems let us and never tell, so looking from time to time is needed
-    /// beside it.
-    #[must_use]
-    pub fn watch(&self) -> Option<Changes> {
-        Changes::below(&self.folder)
+    /// Some network file systems let us and never tell, so looking from time to time is
+    /// needed beside it; folders that cannot be watched are named in the log.
+    pub async fn watch(&self) -> Changes {
+        let changes = Changes::below(&self.folder);
+        changes.renew().await;
+        changes
     }
 
     async fn timed<T>(
@@ -317,8 +321,8 @@ mod tests {
         assert!(matches!(storage.list("away").await, Err(StorageError::Outside { .. })));
         assert_eq!(storage.find("inside.jpg").await.unwrap().size(), 3);
         let mut root = storage.list("").await.unwrap();
-        root.unusable.sort();
-        assert_eq!(root.unusable, ["away", "secret"]);
+        root.outside.sort();
+        assert_eq!(root.outside, ["away", "secret"]);
         assert_eq!(root.entries.len(), 2, "{root:?}");
         let open = Storage::open(given, &Settings::default()).unwrap();
         assert_eq!(open.find("secret").await.unwrap().size(), 1);

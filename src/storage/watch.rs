@@ -1,14 +1,13 @@
 //! Being told by the operating system that files changed.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use notify::event::{AccessKind, AccessMode};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
-use tracing::debug;
+
+use super::watches::Watches;
 
 /// After a change we wait until this long nothing more has changed: an editor writes a file
 /// in several steps, and a copied folder comes file by file.
@@ -17,34 +16,30 @@ const QUIET: Duration = Duration::from_millis(60);
 /// But no longer than this.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Tells that something below a folder changed, as long as it lives.
+/// Tells that something in a folder, or in a folder directly in it, changed, as long as it
+/// lives.
 #[derive(Debug)]
 pub struct Changes {
     changed: Arc<Notify>,
-    _watcher: RecommendedWatcher,
+    watches: Arc<Mutex<Watches>>,
 }
 
 impl Changes {
-    pub(super) fn below(folder: &Path) -> Option<Self> {
+    /// Tells nothing before [`Changes::renew`].
+    pub(super) fn below(folder: &Path) -> Self {
         let changed = Arc::new(Notify::new());
-        let teller = Arc::clone(&changed);
-        let tell = move |event: notify::Result<Event>| {
-            // An error means that events were lost: what they told of is to be looked for.
-            if event.map_or(true, |event| is_change(event.kind)) {
-                teller.notify_one();
-            }
-        };
-        let watcher = notify::recommended_watcher(tell).and_then(|mut watcher| {
-            watcher.watch(folder, RecursiveMode::Recursive)?;
-            Ok(watcher)
-        });
-        match watcher {
-            Ok(watcher) => Some(Self { changed, _watcher: watcher }),
-            Err(error) => {
-                debug!("Changes below {} are not told of: {error}", folder.display());
-                None
-            }
-        }
+        let watches = Watches::new(folder, Arc::clone(&changed));
+        Self { changed, watches: Arc::new(Mutex::new(watches)) }
+    }
+
+    /// Watches the folders that are there at this moment: to be called after each change
+    /// and from time to time, before one looks at what changed. The root may be another
+    /// folder than before, or be missing.
+    pub async fn renew(&self) {
+        let watches = Arc::clone(&self.watches);
+        let renew = move || watches.lock().unwrap_or_else(PoisonError::into_inner).renew();
+        // A panic is in the log; the next call watches what this one did not.
+        let _ = tokio::task::spawn_blocking(renew).await;
     }
 
     /// Waits for the next change, and for the end of what belongs to it. Changes since the
@@ -61,51 +56,86 @@ impl Changes {
     }
 }
 
-/// Reading, our own included, changes nothing.
-const fn is_change(kind: EventKind) -> bool {
-    match kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write))
-        | EventKind::Any
-        | EventKind::Create(_)
-        | EventKind::Modify(_)
-        | EventKind::Remove(_)
-        | EventKind::Other => true,
-        EventKind::Access(_) => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::{Settings, Storage};
+    use std::fs::{create_dir, read, remove_dir_all, rename, write};
+
+    /// A watched folder `root` in a folder of its own, with a folder `ms` in it.
+    async fn watched() -> (tempfile::TempDir, std::path::PathBuf, Changes) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap().join("root");
+        create_dir(&root).unwrap();
+        create_dir(root.join("ms")).unwrap();
+        let changes = Changes::below(&root);
+        changes.renew().await;
+        (folder, root, changes)
+    }
+
+    /// Waits to be told, and watches what is there then, as those do who follow changes.
+    async fn told(changes: &mut Changes) {
+        tokio::time::timeout(Duration::from_secs(20), changes.next()).await.expect("a change");
+        changes.renew().await;
+    }
+
+    async fn not_told(changes: &mut Changes, why: &str) {
+        let told = tokio::time::timeout(Duration::from_millis(200), changes.next()).await;
+        assert!(told.is_err(), "{why}");
+    }
 
     #[tokio::test]
     async fn writing_is_told_of_and_reading_is_not() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("ms")).unwrap();
-        let root = folder.path().to_str().unwrap();
-        let storage = Storage::open(root, &Settings::default()).unwrap();
-        let mut changes = storage.watch().unwrap();
+        let (_folder, root, mut changes) = watched().await;
         for step in ["new", "again"] {
-            std::fs::write(folder.path().join("ms/manuscript.toml"), step).unwrap();
-            tokio::time::timeout(Duration::from_secs(20), changes.next()).await.unwrap();
+            write(root.join("ms/manuscript.toml"), step).unwrap();
+            told(&mut changes).await;
         }
-        std::fs::read(folder.path().join("ms/manuscript.toml")).unwrap();
-        storage.list("ms").await.unwrap();
-        let told = tokio::time::timeout(Duration::from_millis(200), changes.next()).await;
-        assert!(told.is_err(), "reading is no change");
-        // A folder made later is watched too.
-        std::fs::create_dir(folder.path().join("ms 2")).unwrap();
-        tokio::time::timeout(Duration::from_secs(20), changes.next()).await.unwrap();
-        std::fs::write(folder.path().join("ms 2/manuscript.toml"), "x").unwrap();
-        tokio::time::timeout(Duration::from_secs(20), changes.next()).await.unwrap();
+        read(root.join("ms/manuscript.toml")).unwrap();
+        std::fs::read_dir(root.join("ms")).unwrap().count();
+        not_told(&mut changes, "reading is no change").await;
     }
 
-    #[test]
-    fn a_folder_that_is_gone_cannot_be_watched() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().to_owned();
-        drop(folder);
-        assert!(Changes::below(&path).is_none());
+    #[tokio::test]
+    async fn folders_that_come_later_or_are_made_again_are_watched() {
+        let (_folder, root, mut changes) = watched().await;
+        create_dir(root.join("ms 2")).unwrap();
+        told(&mut changes).await;
+        write(root.join("ms 2/manuscript.toml"), "x").unwrap();
+        told(&mut changes).await;
+        remove_dir_all(root.join("ms 2")).unwrap();
+        create_dir(root.join("ms 2")).unwrap();
+        told(&mut changes).await;
+        write(root.join("ms 2/manuscript.toml"), "x").unwrap();
+        told(&mut changes).await;
+        rename(root.join("ms 2"), root.join("ms 3")).unwrap();
+        told(&mut changes).await;
+        write(root.join("ms 3/manuscript.toml"), "y").unwrap();
+        told(&mut changes).await;
+    }
+
+    #[tokio::test]
+    async fn links_that_lead_elsewhere_and_folders_further_down_are_not_watched() {
+        let (folder, root, mut changes) = watched().await;
+        let elsewhere = folder.path().join("elsewhere");
+        create_dir(&elsewhere).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, root.join("link")).unwrap();
+        create_dir(root.join("ms/scans")).unwrap();
+        told(&mut changes).await;
+        write(elsewhere.join("f"), "x").unwrap();
+        write(root.join("ms/scans/f"), "x").unwrap();
+        not_told(&mut changes, "neither can be a record").await;
+    }
+
+    #[tokio::test]
+    async fn a_root_that_was_replaced_or_comes_later_is_watched_from_the_next_look_on() {
+        let (folder, root, mut changes) = watched().await;
+        rename(&root, folder.path().join("old")).unwrap();
+        told(&mut changes).await;
+        create_dir(&root).unwrap();
+        create_dir(root.join("ms")).unwrap();
+        not_told(&mut changes, "nothing is watched").await;
+        changes.renew().await;
+        write(root.join("ms/manuscript.toml"), "x").unwrap();
+        told(&mut changes).await;
     }
 }

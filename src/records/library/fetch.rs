@@ -1,10 +1,12 @@
 //! Bytes of one record, if they are not those that were read before.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 
 use crate::records::finding::Finding;
 use crate::records::limits::MAX_BYTES;
-use crate::records::read::too_large;
+use crate::records::read::{claims, too_large};
 use crate::records::record::Record;
 use crate::storage::{Object, Storage, StorageError, Version};
 
@@ -82,13 +84,31 @@ async fn fetch_once(
     Ok(Fetched::Bytes { version, bytes })
 }
 
+/// A record that cannot be served.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    pub(super) findings: Vec<Finding>,
+    /// The folders that it speaks of.
+    pub(super) claims: BTreeSet<String>,
+}
+
+impl Wrong {
+    /// One of which nothing else is known.
+    pub(super) fn of(finding: Finding) -> Self {
+        Self { findings: vec![finding], claims: BTreeSet::new() }
+    }
+}
+
 /// Parses away from the threads that serve: a record of several megabytes takes a while.
-pub(super) async fn parse(file: String, bytes: Bytes) -> Result<Record, Vec<Finding>> {
+pub(super) async fn parse(file: String, bytes: Bytes) -> Result<Record, Wrong> {
     let name = file.clone();
-    let parsed = tokio::task::spawn_blocking(move || Record::parse(&file, &bytes)).await;
-    parsed.unwrap_or_else(|_| {
+    let parse = move || {
+        let parsed = Record::parse(&file, &bytes);
+        parsed.map_err(|findings| Wrong { findings, claims: claims(&bytes) })
+    };
+    tokio::task::spawn_blocking(parse).await.unwrap_or_else(|_| {
         let message = "could not be read because of a mistake in Warraq; please report it with \
                        this file";
-        Err(vec![Finding::error(&name, None, message)])
+        Err(Wrong::of(Finding::error(&name, None, message)))
     })
 }

@@ -7,18 +7,19 @@
 mod fetch;
 mod shelf;
 mod snapshot;
+mod strays;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use futures_util::stream::{self, StreamExt as _};
 use tokio::sync::Mutex;
 
-use super::Finding;
-use crate::storage::{Changes, Storage};
-use fetch::{Fetched, fetch};
-use shelf::Shelf;
+use super::{FILE_NAME, Finding};
+use crate::storage::{self, Changes, Listing, Storage, StorageError};
+use fetch::{Fetched, Wrong, fetch};
+use shelf::{Places, Shelf};
 
 pub use snapshot::{Named, Refreshed, Snapshot};
 
@@ -28,24 +29,45 @@ const CONCURRENCY: usize = 8;
 /// The records below one root of storage.
 #[derive(Debug)]
 pub struct Library {
-    /// `None` where nothing holds records: the library stays empty.
-    storage: Option<Storage>,
+    /// Empty where nothing holds records: the library stays empty too.
+    storage: OnceLock<Storage>,
+    /// The folder that may come later.
+    awaited: Option<Awaited>,
     /// Held while a refresh runs, so that two never mix what they read.
     shelf: Mutex<Shelf>,
     snapshot: RwLock<Arc<Snapshot>>,
+}
+
+/// A folder of records that is not there yet.
+#[derive(Clone, Debug)]
+struct Awaited {
+    folder: String,
+    settings: storage::Settings,
 }
 
 impl Library {
     /// A library that knows nothing until its first [`Library::refresh`].
     #[must_use]
     pub fn new(storage: Option<Storage>) -> Self {
-        Self { storage, shelf: Mutex::default(), snapshot: RwLock::default() }
+        Self {
+            storage: storage.map(OnceLock::from).unwrap_or_default(),
+            awaited: None,
+            shelf: Mutex::default(),
+            snapshot: RwLock::default(),
+        }
+    }
+
+    /// A library that is empty until its folder is there, for which it looks at each
+    /// [`Library::refresh`].
+    #[must_use]
+    pub fn awaiting(folder: String, settings: storage::Settings) -> Self {
+        Self { awaited: Some(Awaited { folder, settings }), ..Self::new(None) }
     }
 
     /// Tells of changes, where the storage does; see [`Storage::watch`].
-    #[must_use]
-    pub fn watch(&self) -> Option<Changes> {
-        self.storage.as_ref()?.watch()
+    pub async fn watch(&self) -> Option<Changes> {
+        // An error is told by the refresh.
+        Some(self.storage().await.ok()??.watch().await)
     }
 
     /// What was read last.
@@ -61,10 +83,13 @@ impl Library {
     /// read last; so do all where the root cannot be listed. What is wrong is told in the
     /// snapshot as long as it is wrong, and in what is returned when it is new.
     pub async fn refresh(&self) -> Refreshed {
-        let Some(storage) = &self.storage else { return Refreshed::default() };
         let mut shelf = self.shelf.lock().await;
-        match storage.list("").await {
-            Ok(listing) => read(storage, &mut shelf, listing.folders, &listing.unusable).await,
+        match self.storage().await {
+            Ok(Some(storage)) => match storage.list("").await {
+                Ok(listing) => read(storage, &mut shelf, listing).await,
+                Err(error) => shelf.root_failed(&error),
+            },
+            Ok(None) => return Refreshed::default(),
             Err(error) => shelf.root_failed(&error),
         }
         let snapshot = Arc::new(shelf.snapshot());
@@ -73,31 +98,59 @@ impl Library {
         *current = snapshot;
         refreshed
     }
+
+    /// The storage, opened as soon as its folder is there.
+    async fn storage(&self) -> Result<Option<&Storage>, StorageError> {
+        if let (None, Some(awaited)) = (self.storage.get(), &self.awaited) {
+            let Awaited { folder, settings } = awaited.clone();
+            let open = move || {
+                let is_there = std::path::Path::new(&folder).exists();
+                is_there.then(|| Storage::open_confined(&folder, &settings)).transpose()
+            };
+            // A panic is in the log; the next call tries again.
+            if let Some(storage) = tokio::task::spawn_blocking(open).await.unwrap_or(Ok(None))? {
+                return Ok(Some(self.storage.get_or_init(|| storage)));
+            }
+        }
+        Ok(self.storage.get())
+    }
 }
 
 /// Reads what changed below the root, whose listing is given.
-async fn read(storage: &Storage, shelf: &mut Shelf, folders: Vec<String>, unusable: &[String]) {
-    let asked = shelf.places(folders, unusable);
-    let mut fetched = stream::iter(asked)
+async fn read(storage: &Storage, shelf: &mut Shelf, listing: Listing) {
+    let Places { places, doubtful } = shelf.places(listing);
+    let findings = stream::iter(doubtful).map(|doubtful| doubtful.look(storage));
+    let findings: Vec<_> = findings.buffered(CONCURRENCY).collect().await;
+    shelf.note(findings.into_iter().flatten());
+    let mut fetched = stream::iter(places)
         .map(|place| async {
             let fetched = fetch(storage, &place.file(), place.version.as_ref()).await;
             (place, fetched)
         })
-        .buffer_unordered(CONCURRENCY);
+        .buffered(CONCURRENCY);
+    let mut without = Vec::new();
     // One record is parsed at a time: a large one takes many times its size in memory.
     while let Some((place, fetched)) = fetched.next().await {
         match fetched {
             Fetched::Unchanged => {}
-            Fetched::None => shelf.remove(&place),
+            Fetched::None => {
+                shelf.remove(&place);
+                without.push(place.folder);
+            }
             Fetched::Failed(finding) => shelf.fail(&place, finding),
             Fetched::Refused { version, message } => {
                 let finding = Finding::error(&place.file(), None, message);
-                shelf.put(&place, version, Err(vec![finding]));
+                shelf.put(&place, version, Err(Wrong::of(finding)));
             }
             Fetched::Bytes { version, bytes } => {
                 let parsed = fetch::parse(place.file(), bytes).await;
                 shelf.put(&place, version, parsed);
             }
         }
+    }
+    if without.len() <= strays::MAX_FOLDERS {
+        let strays = stream::iter(without).map(|folder| strays::stray(storage, folder));
+        let strays: Vec<_> = strays.buffered(CONCURRENCY).collect().await;
+        shelf.note(strays.into_iter().flatten());
     }
 }

@@ -1,13 +1,15 @@
 //! [`Shelf`]: what is known of every record, from one refresh to the next.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use super::fetch::Wrong;
 use super::snapshot::{Named, Snapshot};
+use super::strays::stray_in_root;
 use crate::records::finding::Finding;
 use crate::records::record::Record;
 use crate::records::{FILE_NAME, finding::quoted};
-use crate::storage::{StorageError, Version};
+use crate::storage::{Listing, Storage, StorageError, Version};
 use crate::text::{item_name, natural_cmp};
 
 /// A folder that is a manuscript if it holds a record.
@@ -16,9 +18,33 @@ pub(super) struct Place {
     /// The item's name.
     name: String,
     /// Path below the root.
-    folder: String,
+    pub(super) folder: String,
     /// Of the record that was read last, good or not.
     pub(super) version: Option<Version>,
+}
+
+/// What a listing of the root says of records.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    pub(super) places: Vec<Place>,
+    pub(super) doubtful: Vec<Doubtful>,
+}
+
+/// A folder or link that cannot be a manuscript, which matters if a record is in it.
+#[derive(Debug)]
+pub(super) struct Doubtful {
+    folder: String,
+    message: String,
+}
+
+impl Doubtful {
+    /// The scans of an institution may lie behind any link; only records are missed here.
+    pub(super) async fn look(self, storage: &Storage) -> Option<Finding> {
+        match storage.find(&format!("{}/{FILE_NAME}", self.folder)).await {
+            Err(StorageError::NotFound { .. }) => None,
+            Ok(_) | Err(_) => Some(Finding::error(&self.folder, None, self.message)),
+        }
+    }
 }
 
 /// All records by the names of their items.
@@ -35,6 +61,8 @@ struct Kept {
     version: Option<Version>,
     /// The last one without mistakes.
     record: Option<Arc<Record>>,
+    /// Folders that it speaks of, or one that is wrong does.
+    claims: BTreeSet<String>,
     findings: Vec<Finding>,
 }
 
@@ -47,34 +75,44 @@ impl Place {
 
 impl Shelf {
     /// Where records may be; forgets those whose folders are gone.
-    pub(super) fn places(&mut self, mut folders: Vec<String>, unusable: &[String]) -> Vec<Place> {
+    pub(super) fn places(&mut self, listing: Listing) -> Places {
+        let Listing { mut folders, entries, unusable_folders, mut outside, .. } = listing;
         folders.sort();
+        outside.sort();
         self.of_folders.clear();
-        for name in unusable {
-            self.of_folders.push(Finding::error(
-                name,
-                None,
-                "is not looked at: it is a link that leads out of the records folder or nowhere, \
-                 or has a name that no address can carry; put the folder itself here or rename it",
-            ));
+        self.of_folders.extend(stray_in_root(entries.iter().map(|entry| entry.key.as_str())));
+        for name in unusable_folders {
+            let message = "is not looked at: no address can carry its name; if it is a \
+                           manuscript, rename it";
+            self.of_folders.push(Finding::warning(&name, None, message));
         }
         let mut taken = HashSet::new();
-        let mut places = Vec::new();
+        let mut found = Places::default();
         for folder in folders {
             let refusal = match item_name(&folder) {
                 Ok(name) if taken.insert(name.clone()) => {
                     let version = self.version(&name, &folder);
-                    places.push(Place { name, folder, version });
+                    found.places.push(Place { name, folder, version });
                     continue;
                 }
                 Ok(_) => "another folder has the same name, spelled with other characters".into(),
                 Err(error) => error.to_string(),
             };
             let message = format!("is no manuscript: {refusal}; rename the folder");
-            self.of_folders.push(Finding::error(&folder, None, message));
+            found.doubtful.push(Doubtful { folder, message });
+        }
+        for folder in outside {
+            let message = "is not looked at: it is a link that leads out of the records folder; \
+                           put the folder itself here";
+            found.doubtful.push(Doubtful { folder, message: message.into() });
         }
         self.kept.retain(|name, _| taken.contains(name));
-        places
+        found
+    }
+
+    /// Adds to what is wrong with the folders.
+    pub(super) fn note(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.of_folders.extend(findings);
     }
 
     /// The version that need not be read again; none where the name moved to another folder.
@@ -98,25 +136,23 @@ impl Shelf {
     }
 
     /// A record was read; one with mistakes leaves the last good one in its place.
-    pub(super) fn put(
-        &mut self,
-        place: &Place,
-        version: Version,
-        parsed: Result<Record, Vec<Finding>>,
-    ) {
+    pub(super) fn put(&mut self, place: &Place, version: Version, parsed: Result<Record, Wrong>) {
         let kept = self.kept.entry(place.name.clone()).or_default();
         kept.folder.clone_from(&place.folder);
         kept.version = Some(version);
         match parsed {
             Ok(record) => {
+                kept.claims = record.claims();
                 // The same content saved again is no change.
                 if kept.record.as_deref() != Some(&record) {
                     kept.record = Some(Arc::new(record));
                 }
                 kept.findings = Vec::new();
             }
-            Err(findings) => {
+            Err(Wrong { findings, claims }) => {
                 kept.findings = findings;
+                kept.claims = kept.record.as_ref().map(|it| it.claims()).unwrap_or_default();
+                kept.claims.extend(claims);
                 kept.say_what_is_served(place);
             }
         }
@@ -141,6 +177,7 @@ impl Shelf {
         Snapshot {
             records,
             names: self.kept.keys().cloned().collect(),
+            claims: self.kept.values().flat_map(|kept| kept.claims.iter().cloned()).collect(),
             findings: self.of_folders.iter().chain(of_records).cloned().collect(),
         }
     }

@@ -14,6 +14,9 @@ pub struct Snapshot {
     pub records: Vec<Named>,
     /// Names of all folders that hold a record, also of those whose record is wrong.
     pub names: BTreeSet<String>,
+    /// Paths of all folders below the images folder that are no items of their own, since a
+    /// record speaks of them; a wrong one too, as far as it can be read.
+    pub claims: HashSet<String>,
     /// Everything that is wrong.
     pub findings: Vec<Finding>,
 }
@@ -33,15 +36,20 @@ pub struct Refreshed {
     pub added: Vec<String>,
     pub changed: Vec<String>,
     pub removed: Vec<String>,
+    /// Whether other folders are no items of their own than before.
+    pub is_claim_changed: bool,
     /// What is wrong and was not before; to be told once.
     pub findings: Vec<Finding>,
 }
 
 impl Refreshed {
-    /// Whether every record is the same as before.
+    /// Whether readers see the same as before.
     #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    pub const fn is_nothing(&self) -> bool {
+        self.added.is_empty()
+            && self.changed.is_empty()
+            && self.removed.is_empty()
+            && !self.is_claim_changed
     }
 }
 
@@ -66,6 +74,7 @@ impl Snapshot {
             }
         }
         let gone = earlier.records.iter().filter(|named| !now.contains_key(named.name.as_str()));
+        refreshed.is_claim_changed = self.claims != earlier.claims || self.names != earlier.names;
         refreshed.removed = gone.map(|named| named.name.clone()).collect();
         let new = self.findings.iter().filter(|finding| !known.contains(finding));
         refreshed.findings = new.cloned().collect();
@@ -74,16 +83,5 @@ impl Snapshot {
 
     fn by_name(&self) -> HashMap<&str, &Arc<Record>> {
         self.records.iter().map(|named| (named.name.as_str(), &named.record)).collect()
-    }
-}
-
-impl Refreshed {
-    /// Whether nothing is different for readers and nothing new is wrong.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.added.is_empty()
-            && self.changed.is_empty()
-            && self.removed.is_empty()
-            && self.findings.is_empty()
     }
 }

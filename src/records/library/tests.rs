@@ -66,7 +66,7 @@ async fn every_folder_with_a_record_is_a_manuscript() {
 #[tokio::test]
 async fn an_empty_folder_has_no_manuscripts() {
     let place = Place::new();
-    assert!(place.refresh().await.is_empty());
+    assert_eq!(place.refresh().await, Refreshed::default());
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn what_changed_is_told_and_what_did_not_is_not_read_again() {
     place.write("b", GOOD);
     place.refresh().await;
     let before = place.library.snapshot();
-    assert!(place.refresh().await.is_empty());
+    assert_eq!(place.refresh().await, Refreshed::default());
     assert!(Arc::ptr_eq(before.get("a").unwrap(), place.library.snapshot().get("a").unwrap()));
 
     place.write("b", "title = 'Another sand'\n[folios]\nimages = 'sand/*.tif'\n");
@@ -121,12 +121,12 @@ async fn a_record_that_becomes_wrong_is_served_as_it_was_and_told_once() {
         ]
     );
     assert_eq!(place.names(), ["a"]);
-    assert!(place.refresh().await.is_empty());
+    assert_eq!(place.refresh().await, Refreshed::default());
     assert_eq!(place.library.snapshot().findings.len(), 2);
 
     place.write("a", GOOD);
     // Mended to what is served already: nothing changed for readers.
-    assert!(place.refresh().await.is_empty());
+    assert_eq!(place.refresh().await, Refreshed::default());
     assert!(place.library.snapshot().findings.is_empty());
 }
 
@@ -148,7 +148,7 @@ async fn a_file_of_fifty_megabytes_is_not_read() {
         ]
     );
     assert!(metrics.encode().contains("warraq_storage_reads_total 0\n"));
-    assert!(library.refresh().await.is_empty());
+    assert_eq!(library.refresh().await, Refreshed::default());
 }
 
 #[tokio::test]
@@ -170,7 +170,7 @@ async fn a_record_that_cannot_be_read_at_the_moment_stays_as_it_was() {
 
     std::fs::remove_file(place.path("a")).unwrap();
     std::fs::write(folder.join(FILE_NAME), GOOD).unwrap();
-    assert!(place.refresh().await.is_empty());
+    assert_eq!(place.refresh().await, Refreshed::default());
     assert!(place.library.snapshot().findings.is_empty());
 }
 
@@ -191,9 +191,8 @@ async fn links_out_of_the_records_folder_are_not_followed() {
     assert_eq!(
         sentences(&refreshed.findings),
         [
-            "folder: is not looked at: it is a link that leads out of the records folder or \
-             nowhere, or has a name that no address can carry; put the folder itself here or \
-             rename it",
+            "folder: is not looked at: it is a link that leads out of the records folder; put \
+             the folder itself here",
             "file/manuscript.toml: is a link that leads out of the records folder; put the file \
              itself here",
         ]
@@ -230,6 +229,73 @@ async fn folders_whose_names_no_address_can_carry_are_told() {
     assert!(said.iter().any(|said| said.contains("its name is reserved for lists of items")));
     assert!(said.iter().any(|said| said.contains("another folder has the same name")));
     assert!(said.iter().any(|said| said.starts_with("line\\nbreak: is not looked at")), "{said:?}");
+}
+
+#[tokio::test]
+async fn scans_beside_the_records_are_nothing_to_complain_of() {
+    let place = Place::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::write(elsewhere.path().join("f1.tif"), "scan").unwrap();
+    symlink(elsewhere.path(), place.folder.path().join("linked")).unwrap();
+    symlink(elsewhere.path().join("f1.tif"), place.folder.path().join("f1.tif")).unwrap();
+    symlink("nowhere", place.folder.path().join("broken")).unwrap();
+    std::fs::create_dir(place.folder.path().join("collections")).unwrap();
+    std::fs::write(place.folder.path().join("line\nbreak.tif"), "scan").unwrap();
+    std::fs::write(place.folder.path().join("notes.txt"), "words").unwrap();
+    assert_eq!(sentences(&place.refresh().await.findings), [""; 0]);
+}
+
+#[tokio::test]
+async fn files_that_were_meant_as_records_are_told_their_name() {
+    let place = Place::new();
+    for (folder, name) in [("a", "manuscript.toml.txt"), ("b", "Manuscript.toml"), ("c", "x.txt")] {
+        std::fs::create_dir(place.folder.path().join(folder)).unwrap();
+        std::fs::write(place.folder.path().join(folder).join(name), GOOD).unwrap();
+    }
+    std::fs::write(place.folder.path().join(FILE_NAME), GOOD).unwrap();
+    std::fs::create_dir_all(place.path("d")).unwrap();
+    let remedy = "is not looked at; if it is a record, rename it to `manuscript.toml`";
+    assert_eq!(
+        sentences(&place.refresh().await.findings),
+        [
+            "manuscript.toml: is not looked at, since it lies in the records folder itself; put \
+             it into a folder of its own, as NAME/manuscript.toml",
+            &format!("a/manuscript.toml.txt: {remedy}"),
+            &format!("b/Manuscript.toml: {remedy}"),
+            "d/manuscript.toml: is no regular file but a folder, or something that cannot be read \
+             as one; put a text file of this name here",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_records_folder_that_is_made_later_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("manifests");
+    let library = Library::awaiting(path.to_str().unwrap().to_owned(), Settings::default());
+    assert_eq!(library.refresh().await, Refreshed::default());
+    assert!(library.watch().await.is_none());
+    std::fs::create_dir_all(path.join("ms")).unwrap();
+    std::fs::write(path.join("ms").join(FILE_NAME), GOOD).unwrap();
+    assert!(library.watch().await.is_some());
+    assert_eq!(library.refresh().await.added, ["ms"]);
+}
+
+#[tokio::test]
+async fn a_wrong_record_keeps_its_scans_from_being_shown_without_it() {
+    let place = Place::new();
+    place.write("a", "title = 7\n[folios]\nimages = 'sand/*.tif'\n");
+    let refreshed = place.refresh().await;
+    assert!(refreshed.is_claim_changed && !refreshed.is_nothing());
+    assert!(place.library.snapshot().claims.contains("sand"));
+    assert!(place.refresh().await.is_nothing());
+    place.write("a", GOOD);
+    assert_eq!(place.refresh().await.added, ["a"]);
+    // What is served, and what its author means to serve.
+    place.write("a", "title = 7\n[folios]\nimages = 'glass/*.tif'\n");
+    assert!(place.refresh().await.is_claim_changed);
+    let claims = &place.library.snapshot().claims;
+    assert!(claims.contains("sand") && claims.contains("glass"), "{claims:?}");
 }
 
 #[tokio::test]

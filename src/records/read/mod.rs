@@ -4,6 +4,7 @@
 //! A record with a mistake anywhere is no record: a misspelt key would silently drop what
 //! its author wanted readers to see, such as a required statement.
 
+mod claims;
 mod fields;
 mod folios;
 mod manuscript;
@@ -19,6 +20,7 @@ mod values;
 use super::{Finding, Record};
 use notes::Notes;
 
+pub(super) use claims::claims;
 pub(super) use text::too_large;
 
 impl Record {

@@ -8,7 +8,7 @@ use crate::records::finding::quoted;
 /// Longest text whose mistakes are all told, in bytes. The parser keeps about 200 bytes
 /// for each mistake, of which there can be one in every byte; of a longer text only the
 /// first is told.
-const ALL_MISTAKES_BYTES: usize = 64 * 1024;
+pub(super) const ALL_MISTAKES_BYTES: usize = 64 * 1024;
 
 /// The document, as far as it can be read.
 ///

@@ -1,0 +1,45 @@
+//! Files that were meant as records and are called otherwise.
+
+use super::FILE_NAME;
+use crate::records::finding::Finding;
+use crate::storage::Storage;
+
+/// What some editors and systems make of the name. Asking for each costs less than listing
+/// a folder, which may hold a thousand scans.
+const OTHER_NAMES: [&str; 5] = [
+    "manuscript.toml.txt",
+    "Manuscript.toml",
+    "Manuscript.toml.txt",
+    "manuscript.TOML",
+    "MANUSCRIPT.TOML",
+];
+
+/// Folders without a record that are looked into. Where there are more, the records lie
+/// beside the scans.
+pub(super) const MAX_FOLDERS: usize = 300;
+
+/// A file in a folder without a record that was meant as one.
+pub(super) async fn stray(storage: &Storage, folder: String) -> Option<Finding> {
+    for name in OTHER_NAMES {
+        let file = format!("{folder}/{name}");
+        if storage.find(&file).await.is_ok() {
+            return Some(misnamed(&file));
+        }
+    }
+    None
+}
+
+/// A record that lies in the records folder itself, among the paths of its files.
+pub(super) fn stray_in_root<'f>(mut files: impl Iterator<Item = &'f str>) -> Option<Finding> {
+    let file = files.find(|file| *file == FILE_NAME || OTHER_NAMES.contains(file))?;
+    let message = format!(
+        "is not looked at, since it lies in the records folder itself; put it into a folder of \
+         its own, as NAME/{FILE_NAME}"
+    );
+    Some(Finding::warning(file, None, message))
+}
+
+fn misnamed(file: &str) -> Finding {
+    let message = format!("is not looked at; if it is a record, rename it to `{FILE_NAME}`");
+    Finding::warning(file, None, message)
+}

@@ -1,0 +1,95 @@
+//! The folders that a wrong record speaks of, as far as it can be read.
+//!
+//! Their pictures must not be shown without what the record says of them, such as its
+//! required statement. So whatever looks like a path is taken for one: a folder that does
+//! not exist is kept from nobody.
+
+use std::collections::BTreeSet;
+
+use toml::de::{DeTable, DeValue};
+
+use super::stack::with_deep_stack;
+use super::syntax::ALL_MISTAKES_BYTES;
+use super::text::text;
+
+/// Keys whose texts are paths even where no `/` is in them.
+const PATHS: [&str; 2] = ["image", "images"];
+
+/// Paths of folders below the images folder, which is itself the empty string.
+pub(in crate::records) fn claims(bytes: &[u8]) -> BTreeSet<String> {
+    with_deep_stack(|| {
+        let Ok(text) = text(bytes) else { return BTreeSet::new() };
+        let table = if text.len() <= ALL_MISTAKES_BYTES {
+            DeTable::parse_recoverable(text).0
+        } else {
+            let Ok(table) = DeTable::parse(text) else { return BTreeSet::new() };
+            table
+        };
+        of_table(table.get_ref())
+    })
+    .unwrap_or_default()
+}
+
+fn of_table(table: &DeTable<'_>) -> BTreeSet<String> {
+    let mut claims = BTreeSet::new();
+    let mut open: Vec<(&str, &DeValue<'_>)> = Vec::new();
+    open.extend(table.iter().map(|(key, value)| (&**key.get_ref(), value.get_ref())));
+    while let Some((key, value)) = open.pop() {
+        match value {
+            DeValue::String(given) => claims.extend(folders(key, given)),
+            DeValue::Array(values) => {
+                open.extend(values.iter().map(|value| (key, value.get_ref())));
+            }
+            DeValue::Table(table) => {
+                open.extend(table.iter().map(|(key, value)| (&**key.get_ref(), value.get_ref())));
+            }
+            DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_) => {}
+        }
+    }
+    claims
+}
+
+/// The folder of a path, and the path itself where it may be meant as a folder.
+fn folders(key: &str, given: &str) -> Vec<String> {
+    let given = given.replace('\\', "/");
+    let is_path = PATHS.contains(&key) || given.contains('/');
+    if !is_path || given.contains("://") || given.contains('\n') {
+        return Vec::new();
+    }
+    let parts: Vec<&str> = given.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    let Some((last, folder)) = parts.split_last() else { return Vec::new() };
+    let is_file = key == "image" || last.contains(['*', '?', '[', '{']);
+    let itself = (!is_file).then(|| parts.join("/"));
+    itself.into_iter().chain([folder.join("/")]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Vec<String> {
+        claims(text.as_bytes()).into_iter().collect()
+    }
+
+    #[test]
+    fn whatever_looks_like_the_path_of_a_picture_claims_its_folder() {
+        for (text, expected) in [
+            ("title = 7\n[folios]\nimages = 'wells/*.tif'", vec!["wells"]),
+            // What was meant as a folder.
+            ("[folios]\nimages = 'a/wells'", vec!["a", "a/wells"]),
+            ("[[folio]]\nimage = '1.tif'", vec![""]),
+            ("[[folio]]\nimge = 'wells\\1.tif'", vec!["wells", "wells/1.tif"]),
+            ("[[folio]]\nchoice = [{ image = 'a/1' }, { image = './b//2' }]", vec!["a", "b"]),
+            ("title = 'wells'\nrights = 'https://a.example/b'", vec![]),
+            // As far as it can be read.
+            ("title = 'x\n[folios]\nimages = 'wells/*.tif'", vec!["wells"]),
+            ("\u{feff}a = b = c\r\n[[folio]]\r\nimage = 'a/1'", vec!["a"]),
+        ] {
+            assert_eq!(of(text), expected, "{text}");
+        }
+        assert!(claims(b"images = 'caf\xe9/1'").is_empty());
+    }
+}
