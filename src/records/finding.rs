@@ -80,8 +80,18 @@ fn tame(text: &str) -> String {
     text.replace(|character: char| character.is_control() || turns(character), "\u{fffd}")
 }
 
+/// Whether a character has no shape of its own: marks of direction, spaces that do not
+/// break or have no width, the byte order mark.
+pub(super) const fn is_invisible(character: char) -> bool {
+    turns(character)
+        || matches!(
+            character,
+            '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+        )
+}
+
 /// Whether a character that cannot be seen breaks a line or turns its direction.
-pub(super) const fn turns(character: char) -> bool {
+const fn turns(character: char) -> bool {
     matches!(
         character,
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'

@@ -73,7 +73,7 @@ impl Date {
                 match tag.split('-').next().unwrap_or(tag) {
                     "en" => map.push(tag, format!("{text} ({english})")),
                     "ar" => map.push(tag, format!("{text} ({arabic})")),
-                    "none" => {
+                    LanguageMap::NONE => {
                         map.push("en", format!("{text} ({english})"));
                         map.push("ar", format!("{text} ({arabic})"));
                     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::finding::quoted;
+use super::finding::{is_invisible, quoted};
 use super::pattern::{Pattern, PatternError};
 use crate::image_api::Identifier;
 
@@ -30,6 +30,12 @@ pub(super) enum PathError {
     TooLong(String),
     #[error("{} has a control character in it; rename the file", quoted(.0))]
     Control(String),
+    #[error(
+        "{} begins with the character U+{:04X}, which cannot be seen; remove it",
+        quoted(.0),
+        .0.chars().next().map_or(0, u32::from)
+    )]
+    Invisible(String),
     #[error("{} has a backslash in it; folders and files are parted by `/`", quoted(.0))]
     Backslash(String),
     #[error(
@@ -134,6 +140,9 @@ fn check(given: &str) -> Result<(), PathError> {
     if given.contains(char::is_control) {
         return of(PathError::Control);
     }
+    if given.starts_with(is_invisible) {
+        return of(PathError::Invisible);
+    }
     if given.starts_with('/') || given.contains("://") || has_drive(given) {
         return of(PathError::Absolute);
     }
@@ -189,6 +198,7 @@ mod tests {
             ("./x.tif", "begins with a dot"),
             ("ms/.hidden/x.tif", "begins with a dot"),
             ("ms/a\0.tif", "control character"),
+            ("\u{200f}ms/a.tif", "begins with the character U+200F, which cannot be seen"),
         ] {
             let error = PicturePath::parse(given).unwrap_err().to_string();
             assert!(error.contains(expected), "{given}: {error}");

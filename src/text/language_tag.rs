@@ -10,7 +10,7 @@ pub enum LanguageTagError {
     #[error("`{given}` is no language tag; a hyphen stands between its parts: `{meant}`")]
     Underscore { given: String, meant: String },
     #[error("`{given}` is no language tag; that of {language} is `{meant}`")]
-    OfLanguage { given: String, language: &'static str, meant: &'static str },
+    OfLanguage { given: String, language: &'static str, meant: String },
     #[error("`{given}` is no language tag (BCP 47), such as `ar`, `fa` or `en-GB`")]
     Form { given: String },
 }
@@ -33,8 +33,12 @@ pub fn language_tag(given: &str) -> Result<String, LanguageTagError> {
         return Err(form());
     }
     if let Some(language) = LANGUAGES.iter().find(|language| is_other_name(language, given)) {
-        let (language, meant) = (language.english, language.tag);
-        return Err(LanguageTagError::OfLanguage { given: given.to_owned(), language, meant });
+        return Err(of_language(language, given, ""));
+    }
+    let (primary, rest) = given.split_at(given.find(['-', '_']).unwrap_or(given.len()));
+    let is_primary = |code: &&str| code.eq_ignore_ascii_case(primary);
+    if let Some(language) = LANGUAGES.iter().find(|it| it.library_codes.iter().any(is_primary)) {
+        return Err(of_language(language, given, rest));
     }
     let hyphenated = given.replace('_', "-");
     let tag = LanguageTag::parse_and_normalize(&hyphenated).map_err(|_| form())?;
@@ -48,6 +52,12 @@ pub fn language_tag(given: &str) -> Result<String, LanguageTagError> {
         return Err(LanguageTagError::Underscore { given: given.to_owned(), meant: tag });
     }
     Ok(tag)
+}
+
+/// `rest` follows the language in what was given, and stays.
+fn of_language(language: &Language, given: &str, rest: &str) -> LanguageTagError {
+    let meant = format!("{}{}", language.tag, rest.replace('_', "-"));
+    LanguageTagError::OfLanguage { given: given.to_owned(), language: language.english, meant }
 }
 
 fn is_other_name(language: &Language, given: &str) -> bool {
@@ -86,6 +96,8 @@ mod tests {
             ("arabic", "`arabic` is no language tag; that of Arabic is `ar`"),
             ("ara", "`ara` is no language tag; that of Arabic is `ar`"),
             ("per", "`per` is no language tag; that of Persian is `fa`"),
+            ("ara-Latn", "`ara-Latn` is no language tag; that of Arabic is `ar-Latn`"),
+            ("per_IR", "`per_IR` is no language tag; that of Persian is `fa-IR`"),
             ("العربية", "`العربية` is no language tag; that of Arabic is `ar`"),
             (
                 "klingonish",

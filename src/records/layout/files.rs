@@ -47,6 +47,12 @@ impl<'f> Files<'f> {
         }
         let names = files.iter().take(COMPARED).map(|file| split(file).1);
         let alike = names.clone().find(|name| name.eq_ignore_ascii_case(path.file_name()));
+        if path.file_name().contains(['*', '?']) {
+            return format!(
+                "{missing} is left out: there is no such file; wildcards can stand in `images` of \
+                 [folios] only"
+            );
+        }
         let meant = alike.or_else(|| most_alike(path.file_name(), names));
         let hint = meant.map(|meant| format!("; did you mean {}?", quoted(meant)));
         format!(

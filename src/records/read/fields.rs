@@ -9,6 +9,22 @@ use super::notes::Notes;
 use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
 
+/// Headings of the record itself, which often end up as parts of another.
+const HEADINGS: [&str; 5] = ["[folios]", "[[folio]]", "[[range]]", "[[provider]]", "[[metadata]]"];
+
+/// Keys that often stand at the top, with the headings that they belong below.
+const PLACES: [(&str, &str); 9] = [
+    ("images", "[folios]"),
+    ("first_label", "[folios]"),
+    ("image", "[[folio]]"),
+    ("choice", "[[folio]]"),
+    ("from", "[[range]]"),
+    ("to", "[[range]]"),
+    ("id", "[[provider]]"),
+    ("homepage", "[[provider]]"),
+    ("logo", "[[provider]]"),
+];
+
 /// A table of a record while it is being read.
 #[derive(Debug)]
 pub(super) struct Fields<'v> {
@@ -84,8 +100,14 @@ impl<'v> Fields<'v> {
     }
 
     fn explain_unknown(&self, given: &str, of_record: &[&str]) -> String {
-        let remedy = if !self.name.is_empty() && of_record.contains(&given) {
+        let heading = HEADINGS.iter().find(|heading| heading.trim_matches(['[', ']']) == given);
+        let place = PLACES.iter().find(|(key, _)| self.name.is_empty() && *key == given);
+        let remedy = if let (false, Some(heading)) = (self.name.is_empty(), heading) {
+            format!("it is no part of `{}`; its heading is {heading}", self.name)
+        } else if !self.name.is_empty() && of_record.contains(&given) {
             format!("it stands below `{}`; move it to the top, above all headings", self.name)
+        } else if let Some((_, place)) = place {
+            format!("it belongs below the heading {place}")
         } else if let Some(meant) = most_alike(given, self.known.iter().copied()) {
             format!("did you mean `{meant}`?")
         } else {

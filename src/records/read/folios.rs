@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::fields::{Field, Fields};
 use super::manuscript::KEYS;
+use super::names::{picture, plain_name};
 use super::notes::Notes;
-use super::provider::picture;
 use super::values::{optional_texts, required_texts, text};
 use crate::codicology::FolioLabel;
 use crate::records::finding::quoted;
@@ -142,30 +142,6 @@ fn several(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Vec<PictureEntry>
     }
     (count > 1 && pictures.len() == count).then_some(pictures)
 }
-
-/// A name that can stand in an address, composed.
-pub(super) fn plain_name(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<String> {
-    let given = nfc(&text(field, "a text", notes)?);
-    let complaint = if given.contains(['/', '\\']) {
-        "a slash parts addresses; use `-` or `.` instead"
-    } else if given == "." || given == ".." {
-        "an address cannot end in dots only"
-    } else if given.contains(char::is_control) {
-        "it must stand on one line"
-    } else if given.len() > MAX_NAME_BYTES {
-        "it is too long for an address"
-    } else {
-        return Some(given);
-    };
-    notes.error(
-        &field.span,
-        format!("`{}`: {} is no name; {complaint}", field.name, quoted(&given)),
-    );
-    None
-}
-
-/// Longest name, in bytes; percent-encoded it is three times as long.
-const MAX_NAME_BYTES: usize = 255;
 
 /// Names that folios were given, each with the line of its folio.
 #[derive(Default)]

@@ -8,6 +8,7 @@ mod claims;
 mod fields;
 mod folios;
 mod manuscript;
+mod names;
 mod notes;
 mod provider;
 mod ranges;
@@ -15,7 +16,9 @@ mod rights;
 mod stack;
 mod syntax;
 mod text;
+mod unclosed;
 mod values;
+mod words;
 
 use super::{Finding, Record};
 use notes::Notes;

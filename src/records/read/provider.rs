@@ -2,11 +2,11 @@
 
 use super::fields::{Field, Fields};
 use super::manuscript::KEYS;
+use super::names::picture;
 use super::notes::Notes;
 use super::rights::web_address;
-use super::values::{required_texts, text, texts};
+use super::values::{required_texts, texts};
 use crate::presentation::HomepageDescription;
-use crate::records::path::PicturePath;
 use crate::records::record::Provider;
 use crate::text::LanguageMap;
 
@@ -39,16 +39,4 @@ fn homepage_of(
     fields.finish(KEYS, notes);
     let label = if has_own { own? } else { label?.clone() };
     Some(HomepageDescription { url: url?, label })
-}
-
-/// The path of a picture below the images folder.
-pub(super) fn picture(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<PicturePath> {
-    let given = text(field, "the path of a picture below the images folder", notes)?;
-    match PicturePath::parse(&given) {
-        Ok(path) => Some(path),
-        Err(error) => {
-            notes.error(&field.span, format!("`{}`: {error}", field.name));
-            None
-        }
-    }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::fields::{Field, Fields};
-use super::folios::plain_name;
 use super::manuscript::KEYS;
+use super::names::plain_name;
 use super::notes::Notes;
 use super::values::{list_of_texts, required_texts, text};
 use crate::records::finding::quoted;

@@ -1,9 +1,10 @@
-//! From text to a TOML document; mistakes of TOML in words for people who do not know it.
+//! From text to a TOML document.
 
 use toml::de::{DeTable, Error};
 
 use super::notes::Notes;
-use crate::records::finding::quoted;
+use super::unclosed::unclosed;
+use super::words::{in_words, is_duplicate, is_unclosed};
 
 /// Longest text whose mistakes are all told, in bytes. The parser keeps about 200 bytes
 /// for each mistake, of which there can be one in every byte; of a longer text only the
@@ -21,117 +22,37 @@ pub(super) fn document<'t>(text: &'t str, notes: &mut Notes<'_>) -> Option<DeTab
         match DeTable::parse(text) {
             Ok(table) => (table, Vec::new()),
             Err(error) => {
-                note(text, &error, notes);
+                note_all(text, vec![error], notes);
                 return None;
             }
         }
     };
-    let mut errors: Vec<Error> = errors;
+    let is_reliable = errors.iter().all(|error| is_duplicate(error.message()));
+    note_all(text, errors, notes);
+    is_reliable.then(|| table.into_inner())
+}
+
+fn note_all(text: &str, mut errors: Vec<Error>, notes: &mut Notes<'_>) {
+    let is_open = |error: &Error| is_unclosed(error.message()) || text.len() > ALL_MISTAKES_BYTES;
+    let open = errors.iter().any(is_open).then(|| unclosed(text)).flatten();
     errors.sort_by_key(start);
     // What follows from the first mistake of a line is no mistake of its own.
     errors.dedup_by_key(|error| notes.line(start(error)));
-    for error in &errors {
-        note(text, error, notes);
+    if let Some(open) = open {
+        let line = notes.line(open.at);
+        errors.retain(|error| notes.line(start(error)) <= line);
+        if errors.last().is_none_or(|error| notes.line(start(error)) < line) {
+            notes.error_in_line(line, open.what.in_words());
+        }
     }
-    errors.iter().all(|error| is_duplicate(error.message())).then(|| table.into_inner())
+    for error in &errors {
+        let span = error.span().unwrap_or_default();
+        notes.error(&span, in_words(error.message(), text, span.clone()));
+    }
 }
 
 fn start(error: &Error) -> usize {
     error.span().map_or(0, |span| span.start)
-}
-
-fn is_duplicate(message: &str) -> bool {
-    message == "duplicate key"
-}
-
-fn note(text: &str, error: &Error, notes: &mut Notes<'_>) {
-    let span = error.span().unwrap_or_default();
-    let given = text.get(span.clone()).unwrap_or_default();
-    notes.error(&span, in_words(error.message(), given));
-}
-
-/// What the parser means; `given` is the text that it points to, which may be empty.
-fn in_words(message: &str, given: &str) -> String {
-    let begins = |start: &str| message.starts_with(start);
-    let given_quoted = quoted(given);
-    if is_duplicate(message) {
-        return format!(
-            "{given_quoted} is given a second time; keep one of them (what can be repeated has two \
-             brackets, such as [[folio]])"
-        );
-    }
-    if given.starts_with(['“', '”', '„', '«', '‘', '’', '‹']) {
-        return format!(
-            "{given_quoted} has curved quotation marks; put a text between straight ones: \"…\""
-        );
-    }
-    if begins("string values must be quoted") && given.is_empty() {
-        return "a value is missing behind `=`; write one, or remove the line".into();
-    }
-    if begins("string values must be quoted") {
-        return format!(
-            "{given_quoted} must stand between straight quotation marks, \"…\", unless it is `true` or `false`"
-        );
-    }
-    if begins("invalid boolean") {
-        return format!(
-            "{given_quoted} is neither `true` nor `false`; a text stands between quotation marks, \"…\""
-        );
-    }
-    if begins("invalid basic string")
-        || begins("invalid literal string")
-        || begins("invalid multi-line")
-    {
-        return match given.chars().next() {
-            Some(character) => format!(
-                "a text has the character U+{:04X} in it, which texts cannot have; remove it",
-                u32::from(character)
-            ),
-            None => "a text has no quotation mark at its end; a text of several lines stands \
-                     between \"\"\" and \"\"\""
-                .into(),
-        };
-    }
-    if begins("missing escaped value") || begins("too few unicode") {
-        return "a backslash has a special meaning between \"…\"; write it twice, or put the text \
-                between '…'"
-            .into();
-    }
-    if begins("key with no value") || begins("missing assignment") {
-        return "`=` is missing; a line has the form key = \"text\"".into();
-    }
-    if begins("invalid unquoted key") || begins("unquoted keys cannot be empty") {
-        return format!(
-            "{given_quoted} cannot be a key; a line has the form key = \"text\" with a key such as `title`"
-        );
-    }
-    if begins("missing comma") {
-        return "a comma is missing between two values, or a `]` or `}` after the last".into();
-    }
-    if begins("extra comma") {
-        return "there is a comma too many".into();
-    }
-    if begins("unclosed array, ") {
-        return "a list has no `]` at its end".into();
-    }
-    if begins("unclosed inline table") {
-        return "texts by language have no `}` at their end".into();
-    }
-    if begins("unclosed table") || begins("unclosed array table") {
-        return "a heading is not closed; it has the form [folios] or [[folio]]".into();
-    }
-    if begins("unexpected key or value") {
-        return "something follows the value; every key has a line of its own, and remarks begin \
-                with `#`"
-            .into();
-    }
-    if begins("cannot extend value") {
-        return format!("{given_quoted} has a value already, so that nothing can be put below it");
-    }
-    if begins("cannot recurse") || begins("recursion limit") {
-        return "is nested far too deep".into();
-    }
-    format!("this is no TOML: {message}")
 }
 
 #[cfg(test)]
@@ -177,12 +98,50 @@ mod tests {
             ("[[folio]", "a heading is not closed"),
             ("a = 'x' b = 'y'", "every key has a line of its own"),
             ("a = 'x'\na.en = 'y'", "has a value already"),
-            ("a = \"\"\"\nx", "no quotation mark at its end"),
+            ("a = \"\"\"\nx", "has no `\"\"\"` or `'''` at its end"),
+            ("place = info", "must stand between straight quotation marks"),
+            ("a = ['x'، 'y']", "`،` is an Arabic comma; write `,`"),
+            ("a = { ar = 'x'، en = 'y' }", "`،` is an Arabic comma; write `,`"),
             (&format!("a = {}", "[".repeat(200)), "nested far too deep"),
             (&format!("{}a = 1", "a.".repeat(200)), "nested far too deep"),
         ] {
             let complaints = complaints(text);
             assert!(complaints[0].contains(expected), "{text:?}: {complaints:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_closed_is_told_where_it_begins_and_nothing_after_it_is() {
+        for (text, expected) in [
+            (
+                "title = \"\"\"x\nsummary = 'a'\n[folios]\n",
+                "f:1: a text of several lines has no `\"\"\"` or `'''` at its end",
+            ),
+            (
+                "title = 'x'\n[[folio]]\nchoice = [\n{ image = 'a' },\n\n[[folio]]\nimage = 'b'",
+                "f:3: a list has no `]` at its end",
+            ),
+            ("language = ['ar'\nplace = 'x'\n[folios]\n", "f:1: a list has no `]` at its end"),
+            (
+                "a = { en = 'x'\n[folios]\nb = 'y'",
+                "f:1: texts by language have no `}` at their end",
+            ),
+        ] {
+            assert_eq!(complaints(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn characters_that_cannot_be_seen_are_named() {
+        for character in ['\u{200e}', '\u{200f}', '\u{61c}', '\u{a0}', '\u{feff}', '\u{200b}'] {
+            let code = format!("U+{:04X}", u32::from(character));
+            for text in ["?a = 'x'", "a? = 'x'", "a =?'x'", "a = 'x'?", "[folios]?"] {
+                let text = text.replace('?', &character.to_string());
+                let complaints = complaints(&format!("b = 'y'\n{text}"));
+                assert!(complaints[0].starts_with("f:2: "), "{complaints:?}");
+                assert!(complaints[0].contains(&code), "{complaints:?}");
+                assert!(!complaints[0].contains(character), "{complaints:?}");
+            }
         }
     }
 

@@ -11,9 +11,6 @@ use crate::records::finding::quoted;
 use crate::records::limits::MAX_LANGUAGES;
 use crate::text::{LanguageMap, language_tag};
 
-/// How the key of texts that belong to no language is written.
-const NO_LANGUAGE: &str = "none";
-
 const TEXTS: &str = "a text or texts by language, such as { ar = \"…\", en = \"…\" }";
 
 /// A text or texts by language; `None` after noting what is wrong.
@@ -21,7 +18,7 @@ pub(super) fn texts(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Language
     let mut map = LanguageMap::default();
     let is_good = match field.value {
         DeValue::String(_) | DeValue::Array(_) => {
-            push_texts(&mut map, NO_LANGUAGE, field, TEXTS, notes)
+            push_texts(&mut map, LanguageMap::NONE, field, TEXTS, notes)
         }
         DeValue::Table(table) => {
             // The parser sorts keys; readers see them as they were written.
@@ -94,7 +91,7 @@ fn push_language(
     let given: &str = key.get_ref();
     let name = &field.name;
     let tag = match given {
-        NO_LANGUAGE => NO_LANGUAGE.to_owned(),
+        LanguageMap::NONE => LanguageMap::NONE.to_owned(),
         "@none" => {
             notes.error(
                 &key.span(),

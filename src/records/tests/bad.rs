@@ -206,6 +206,17 @@ fn misspelt_and_misplaced_keys_are_told_what_was_meant() {
         ]
     );
     assert_eq!(
+        said_below_title("[[folio]]\nimage = 'a.tif'\n[[folio.range]]\nlabel = 'x'"),
+        [":4: `range` is no key of `folio`; it is no part of `folio`; its heading is [[range]]"]
+    );
+    assert_eq!(
+        said_above("first_label = '1r'\nimages = '*.tif'"),
+        [
+            ":1: `first_label` is no key of a record; it belongs below the heading [folios]",
+            ":2: `images` is no key of a record; it belongs below the heading [folios]",
+        ]
+    );
+    assert_eq!(
         said_below_title("[[folio]]\nimage = 'a.tif'\nlabl = '1r'"),
         [":4: `labl` is no key of `folio`; did you mean `label`?"]
     );
@@ -516,10 +527,7 @@ fn mistakes_of_toml_are_told_in_words() {
             "summary = { ar = 'x' en = 'y' }",
             ":1: a comma is missing between two values, or a `]` or `}` after the last",
         ),
-        (
-            "summary = ['x'",
-            ":2: a comma is missing between two values, or a `]` or `}` after the last",
-        ),
+        ("summary = ['x'", ":1: a list has no `]` at its end"),
         (
             "place = 'x'\nplace = 'y'",
             ":2: `place` is given a second time; keep one of them (what can be repeated has two brackets, such as [[folio]])",

@@ -100,6 +100,16 @@ fn a_folder_that_is_not_there_is_told_as_such() {
 }
 
 #[test]
+fn a_wildcard_in_a_single_path_is_told_where_it_belongs() {
+    let (_, said) = laid_out("title = 'x'\n[[folio]]\nimage = 'sand/*.tif'", &["sand/1.tif"]);
+    assert_eq!(
+        said,
+        ["sand/manuscript.toml:3: `sand/*.tif` is left out: there is no such file; wildcards can \
+          stand in `images` of [folios] only"]
+    );
+}
+
+#[test]
 fn the_folders_of_all_pictures_are_asked_for() {
     let text = "title = 'x'\n[folios]\nimages = 'a/b/*'\n[[folio]]\nchoice = [{ image = 'a/b/1', \
                 label = '1' }, { image = 'after.tif', label = '2' }]";

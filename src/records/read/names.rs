@@ -1,0 +1,44 @@
+//! Texts that stand for pictures and parts of addresses.
+
+use super::fields::Field;
+use super::notes::Notes;
+use super::values::text;
+use crate::records::finding::quoted;
+use crate::records::path::PicturePath;
+use crate::text::nfc;
+
+/// Longest name, in bytes; percent-encoded it is three times as long.
+const MAX_NAME_BYTES: usize = 255;
+
+/// The path of a picture below the images folder.
+pub(super) fn picture(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<PicturePath> {
+    let given = text(field, "the path of a picture below the images folder", notes)?;
+    match PicturePath::parse(&given) {
+        Ok(path) => Some(path),
+        Err(error) => {
+            notes.error(&field.span, format!("`{}`: {error}", field.name));
+            None
+        }
+    }
+}
+
+/// A name that can stand in an address, composed.
+pub(super) fn plain_name(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<String> {
+    let given = nfc(&text(field, "a text", notes)?);
+    let complaint = if given.contains(['/', '\\']) {
+        "a slash parts addresses; use `-` or `.` instead"
+    } else if given == "." || given == ".." {
+        "an address cannot end in dots only"
+    } else if given.contains(char::is_control) {
+        "it must stand on one line"
+    } else if given.len() > MAX_NAME_BYTES {
+        "it is too long for an address"
+    } else {
+        return Some(given);
+    };
+    notes.error(
+        &field.span,
+        format!("`{}`: {} is no name; {complaint}", field.name, quoted(&given)),
+    );
+    None
+}
