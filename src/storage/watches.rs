@@ -198,3 +198,40 @@ impl Refused {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_cannot_be_watched_takes_no_other_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        fs::create_dir(root.join("ms")).unwrap();
+        fs::write(root.join("file"), "x").unwrap();
+        let mut watching = Watches::new(&root, Arc::default()).start((0, 0)).unwrap();
+        // Below a file nothing can be looked at, whoever runs the tests.
+        let there = [root.join("file/x"), root.join("gone"), root.join("ms")];
+        let mut refused = Refused::default();
+        watching.renew(&there, &HashSet::new(), &mut refused);
+        assert_eq!(watching.folders, HashSet::from([root.join("ms")]));
+        assert_eq!(refused.paths, HashSet::from([root.join("file/x")]));
+    }
+
+    #[test]
+    fn links_are_watched_where_they_stay_in_the_folder() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        for name in [".hidden", "ms"] {
+            fs::create_dir(root.join(name)).unwrap();
+        }
+        symlink(".hidden", root.join("inside")).unwrap();
+        symlink("/usr", root.join("outside")).unwrap();
+        symlink("nowhere", root.join("broken")).unwrap();
+        fs::write(root.join("file"), "x").unwrap();
+        let mut found = folders(&root);
+        found.sort();
+        assert_eq!(found, [root.join(".hidden"), root.join("ms")]);
+    }
+}

@@ -103,7 +103,7 @@ impl<'v> Fields<'v> {
         let heading = HEADINGS.iter().find(|heading| heading.trim_matches(['[', ']']) == given);
         let place = PLACES.iter().find(|(key, _)| self.name.is_empty() && *key == given);
         let remedy = if let (false, Some(heading)) = (self.name.is_empty(), heading) {
-            format!("it is no part of `{}`; its heading is {heading}", self.name)
+            format!("write its heading as {heading}")
         } else if !self.name.is_empty() && of_record.contains(&given) {
             format!("it stands below `{}`; move it to the top, above all headings", self.name)
         } else if let Some((_, place)) = place {

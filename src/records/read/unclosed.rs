@@ -36,13 +36,13 @@ pub(super) fn unclosed(text: &str) -> Option<Unclosed> {
         }
         at += match character {
             '#' => rest.find('\n').unwrap_or(rest.len()),
-            '"' | '\'' => match length_of_text(rest, character) {
-                Some(length) => length,
-                None => {
+            '"' | '\'' => {
+                let Some(length) = length_of_text(rest, character) else {
                     open.push(Unclosed { at, what: What::Text });
                     break;
-                }
-            },
+                };
+                length
+            }
             _ => character.len_utf8(),
         };
     }

@@ -207,7 +207,7 @@ fn misspelt_and_misplaced_keys_are_told_what_was_meant() {
     );
     assert_eq!(
         said_below_title("[[folio]]\nimage = 'a.tif'\n[[folio.range]]\nlabel = 'x'"),
-        [":4: `range` is no key of `folio`; it is no part of `folio`; its heading is [[range]]"]
+        [":4: `range` is no key of `folio`; write its heading as [[range]]"]
     );
     assert_eq!(
         said_above("first_label = '1r'\nimages = '*.tif'"),
