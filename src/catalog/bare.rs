@@ -30,7 +30,9 @@ impl Catalog {
         let seen: Vec<(String, Seen)> = stream::iter(contents.files.clone())
             .map(|identifier| self.pictures.look(identifier))
             .buffered(CONCURRENCY)
-            .try_filter(|(_, seen)| std::future::ready(!matches!(seen, Seen::Other)))
+            .try_filter(|(_, seen)| {
+                std::future::ready(!matches!(seen, Seen::Other | Seen::Missing))
+            })
             .try_collect()
             .await?;
         for (identifier, seen) in &seen {
@@ -157,7 +159,7 @@ fn folios(seen: Vec<(String, Seen)>) -> Vec<Folio> {
             name,
             pictures: vec![FolioPicture { label: LanguageMap::default(), picture }],
         }),
-        Seen::Damaged { .. } | Seen::Other => None,
+        Seen::Damaged { .. } | Seen::Other | Seen::Missing => None,
     };
     seen.into_iter().zip(names).filter_map(folio).collect()
 }

@@ -73,6 +73,11 @@ impl Folders {
             .map_err(|cause| CatalogError::Listing { folder: folder.to_owned(), cause })
     }
 
+    /// A folder is listed anew when it is asked for next.
+    pub(super) async fn forget(&self, folder: &str) {
+        self.listings.invalidate(folder).await;
+    }
+
     /// Every folder that may be an item, in natural order of the names, no name twice; and
     /// a sentence for each that cannot be one.
     pub(super) async fn places(&self) -> Result<(Vec<Place>, Vec<String>), CatalogError> {

@@ -16,11 +16,13 @@ mod describe;
 mod error;
 mod folders;
 mod item;
+mod opened;
 mod pictures;
 mod recorded;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod told;
 mod warnings;
 
 use std::sync::Arc;
@@ -31,6 +33,7 @@ use tracing::{error, info, warn};
 
 pub use error::CatalogError;
 pub use item::{Folio, FolioPicture, Item, ItemSummary, Picture};
+pub use recorded::Examination;
 pub use settings::Settings;
 
 use crate::records::{Finding, Library, Severity};
@@ -38,6 +41,7 @@ use crate::sources::Sources;
 use crate::text::{natural_cmp, nfc};
 use folders::{Folders, Place};
 use pictures::Pictures;
+use told::AllTold;
 use warnings::Warnings;
 
 /// Folders listed, and pictures looked at, at the same time for one answer.
@@ -51,6 +55,7 @@ pub struct Catalog {
     pictures: Pictures,
     summaries: Cache<(), Arc<Vec<ItemSummary>>>,
     warnings: Warnings,
+    told: AllTold,
 }
 
 impl Catalog {
@@ -64,6 +69,7 @@ impl Catalog {
             pictures: Pictures::new(sources),
             summaries: Cache::builder().max_capacity(1).time_to_live(refresh).build(),
             warnings: Warnings::default(),
+            told: AllTold::default(),
         }
     }
 
@@ -80,6 +86,11 @@ impl Catalog {
         info!("Records: {}", snapshot.records.len());
         let new = refreshed.added.iter().chain(&refreshed.changed);
         for record in new.filter_map(|name| snapshot.get(name)) {
+            self.told.forget(&record.file);
+            // Who changes a record may have put pictures there a moment ago.
+            for folder in record.folders() {
+                self.folders.forget(&folder).await;
+            }
             self.say_what_is_missing(record).await;
         }
     }

@@ -17,8 +17,10 @@ pub(super) enum Seen {
     Damaged {
         why: String,
     },
-    /// No picture, or nothing at all.
+    /// No picture.
     Other,
+    /// Nothing.
+    Missing,
 }
 
 /// Looks at files through the sources, which remember what they saw.
@@ -47,10 +49,11 @@ impl Pictures {
         }
         let seen = match probed {
             Ok(probe) => Seen::Picture(Picture { identifier: name, probe }),
-            Err(error) if error.is_unrecognized() || error.is_not_found() => {
+            Err(error) if error.is_unrecognized() => {
                 debug!(image.identifier = identifier, "`{identifier}` is left out: {error}");
                 Seen::Other
             }
+            Err(error) if error.is_not_found() => Seen::Missing,
             Err(cause) if is_storage_down(&cause) => {
                 return Err(CatalogError::Picture { identifier, cause });
             }

@@ -1,23 +1,17 @@
 //! Items that records make of pictures.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
-
+use futures_util::stream::{self, StreamExt as _};
 use tracing::warn;
 
+use super::opened::Opened;
 use super::pictures::Seen;
-use super::{
-    CONCURRENCY, Catalog, CatalogError, Folio, FolioPicture, Item, ItemSummary, Picture, log,
-};
+use super::told::Told;
+use super::{CONCURRENCY, Catalog, CatalogError, Item, ItemSummary, log};
 use crate::codec::is_named_as_picture;
-use crate::geometry::Size;
-use crate::records::{Finding, FolioList, LaidFolio, LaidPicture, Named, Provider, Record};
-
-/// Pictures of one folio must show it alike: their proportions may differ by one part in
-/// this many, which rounding and trimming of scans explain.
-const PROPORTION_TOLERANCE: u64 = 100;
+use crate::records::{Finding, FolioList, Named, Record};
 
 impl Catalog {
     /// The item that a record describes.
@@ -27,40 +21,18 @@ impl Catalog {
         record: &Arc<Record>,
     ) -> Result<Item, CatalogError> {
         let files = self.files(record, Only::Pictures).await?;
-        let (layout, mut findings) = (record.lay_out(&files), Vec::new());
-        let pictures = layout.folios.iter().flat_map(|folio| &folio.pictures);
-        let paths = pictures.map(|picture| picture.path.clone());
-        let paths = paths.chain(
-            record.providers.iter().filter_map(|it| Some(it.logo.as_ref()?.as_str().to_owned())),
-        );
-        let seen = self.look_at(paths.collect()).await?;
-        let folios: Vec<Folio> = layout
-            .folios
-            .into_iter()
-            .filter_map(|folio| present(folio, record, &seen, &mut findings))
-            .collect();
-        let logo = |provider: &Provider| {
-            let path = provider.logo.as_ref()?.as_str();
-            match seen.get(path) {
-                Some(Seen::Picture(picture)) => Some(picture.clone()),
-                other => {
-                    findings.push(left_out(record, provider.logo_line, path, other));
-                    None
-                }
-            }
-        };
-        let logos: Vec<Option<Picture>> = record.providers.iter().map(logo).collect();
-        self.say(&findings);
-        if folios.is_empty() {
+        let opened = self.open(record, record.lay_out(&files)).await?;
+        self.say(record, Told::WhenOpened, &opened.findings);
+        if opened.folios.is_empty() {
             return Err(CatalogError::NoPictures { name });
         }
         Ok(Item {
             name,
             label: record.title.clone(),
             record: Some(Arc::clone(record)),
-            folios,
-            ranges: layout.ranges,
-            logos,
+            folios: opened.folios,
+            ranges: opened.ranges,
+            logos: opened.logos,
         })
     }
 
@@ -78,7 +50,7 @@ impl Catalog {
         let layout = match self.files(&record, Only::Files).await {
             Ok(files) => {
                 let (layout, findings) = record.lay_out_and_tell(&files);
-                self.say(&findings);
+                self.say(&record, Told::ByNames, &findings);
                 layout
             }
             Err(error) => {
@@ -106,27 +78,37 @@ impl Catalog {
         })
     }
 
-    /// What is wrong with the records by themselves and with the files they name, without
-    /// opening any of these; in the order of the records.
-    pub async fn findings(&self) -> Vec<Finding> {
+    /// Looks at every record and opens every picture that it names.
+    pub async fn examine(&self) -> Examination {
         let snapshot = self.library.snapshot();
-        let mut findings = snapshot.findings.clone();
+        let mut examination = Examination { findings: snapshot.findings.clone(), served: 0 };
         for Named { record, .. } in &snapshot.records {
-            match self.files(record, Only::Files).await {
-                Ok(files) => findings.extend(record.lay_out_and_tell(&files).1),
+            let mut findings = match self.examine_one(record).await {
+                Ok((opened, findings)) => {
+                    examination.served += usize::from(!opened.folios.is_empty());
+                    [findings, opened.findings].concat()
+                }
                 Err(error) => {
                     let message = format!("its pictures cannot be looked at now: {error}");
-                    findings.push(Finding::warning(&record.file, None, message));
+                    vec![Finding::warning(&record.file, None, message)]
                 }
-            }
+            };
+            findings.sort_by_key(|finding| finding.line);
+            examination.findings.extend(findings);
         }
-        findings
+        examination
+    }
+
+    async fn examine_one(&self, record: &Record) -> Result<(Opened, Vec<Finding>), CatalogError> {
+        let files = self.files(record, Only::Pictures).await?;
+        let (layout, findings) = record.lay_out_and_tell(&files);
+        Ok((self.open(record, layout).await?, findings))
     }
 
     /// A folder that cannot be listed now says so when the item is asked for.
     pub(super) async fn say_what_is_missing(&self, record: &Record) {
         if let Ok(files) = self.files(record, Only::Files).await {
-            self.say(&record.lay_out_and_tell(&files).1);
+            self.say(record, Told::ByNames, &record.lay_out_and_tell(&files).1);
         }
     }
 
@@ -151,7 +133,9 @@ impl Catalog {
             match only {
                 Only::Pictures => {
                     let seen = self.look_at(matching.collect()).await?;
-                    files.retain(|path| !matches!(seen.get(path), Some(Seen::Other)));
+                    files.retain(|path| {
+                        !matches!(seen.get(path), Some(Seen::Other | Seen::Missing))
+                    });
                 }
                 // Whoever names pictures in another way names all of them so.
                 Only::Files if matching.clone().any(|path| is_named_as_picture(&path)) => {
@@ -163,16 +147,19 @@ impl Catalog {
         Ok(files)
     }
 
-    async fn look_at(&self, paths: Vec<String>) -> Result<HashMap<String, Seen>, CatalogError> {
-        let paths: HashSet<String> = paths.into_iter().collect();
-        let looks = stream::iter(paths).map(|path| self.pictures.look(path));
-        looks.buffer_unordered(CONCURRENCY).try_collect().await
+    /// Says in the log what was not found at the last look.
+    fn say(&self, record: &Record, told: Told, findings: &[Finding]) {
+        self.told.news(&record.file, told, findings).into_iter().for_each(log);
     }
+}
 
-    /// Says in the log what it was not told yet.
-    fn say(&self, findings: &[Finding]) {
-        findings.iter().filter(|finding| self.warnings.is_new(finding)).for_each(log);
-    }
+/// What is to be said about the records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examination {
+    /// In the order of the records.
+    pub findings: Vec<Finding>,
+    /// How many records make an item.
+    pub served: usize,
 }
 
 /// What folios are made of.
@@ -182,67 +169,4 @@ enum Only {
     Files,
     /// What can be opened, or could be if it were not damaged.
     Pictures,
-}
-
-/// A folio with those of its pictures that can be shown; `None` where there is none.
-fn present(
-    folio: LaidFolio,
-    record: &Record,
-    seen: &HashMap<String, Seen>,
-    findings: &mut Vec<Finding>,
-) -> Option<Folio> {
-    let mut pictures: Vec<FolioPicture> = Vec::new();
-    for LaidPicture { path, label, line } in folio.pictures {
-        let picture = match seen.get(&path) {
-            Some(Seen::Picture(picture)) => picture,
-            other => {
-                findings.push(left_out(record, line, &path, other));
-                continue;
-            }
-        };
-        if let Some(first) = pictures.first().map(|first| first.picture.probe.size)
-            && !are_alike(first, picture.probe.size)
-        {
-            let size = picture.probe.size;
-            let message = format!(
-                "`{path}` is left out: it has {size} pixels and the first picture of this folio \
-                 {first}, so they do not show the same; trim them alike"
-            );
-            findings.push(Finding::warning(&record.file, Some(line), message));
-            continue;
-        }
-        pictures.push(FolioPicture { label, picture: picture.clone() });
-    }
-    (!pictures.is_empty()).then_some(Folio { name: folio.name, label: folio.label, pictures })
-}
-
-/// Whether two pictures have the same proportions, give or take.
-fn are_alike(one: Size, other: Size) -> bool {
-    let (left, right) = (
-        u64::from(one.width) * u64::from(other.height),
-        u64::from(one.height) * u64::from(other.width),
-    );
-    left.abs_diff(right) <= left.max(right) / PROPORTION_TOLERANCE
-}
-
-fn left_out(record: &Record, line: usize, path: &str, seen: Option<&Seen>) -> Finding {
-    let why = match seen {
-        Some(Seen::Damaged { why }) => why.as_str(),
-        _ => "it is no picture of a kind that can be read",
-    };
-    Finding::warning(&record.file, Some(line), format!("`{path}` is left out: {why}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pictures_of_one_folio_have_the_same_proportions_to_a_hundredth() {
-        let first = Size::new(3000, 4000);
-        assert!(are_alike(first, Size::new(1500, 2000)));
-        assert!(are_alike(first, Size::new(3000, 4035)));
-        assert!(!are_alike(first, Size::new(3000, 4060)));
-        assert!(!are_alike(first, Size::new(4000, 3000)));
-    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 
 use crate::app;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Examination};
 use crate::records::{Finding, Severity};
 use crate::settings::Settings;
 use crate::sources::Sources;
@@ -32,10 +32,9 @@ pub(super) async fn examine(settings: &Settings, images: Storage) -> anyhow::Res
     let sources = Sources::new(images, index, limits, Arc::default(), Handle::current());
     let catalog = Catalog::new(Arc::new(sources), library, &settings.catalog);
     catalog.refresh().await;
-    let findings = catalog.findings().await;
+    let Examination { findings, served } = catalog.examine().await;
     // A root that cannot be listed was told of before.
     let refusals = catalog.refusals().await.unwrap_or_default();
-    let served = catalog.library().snapshot().records.len();
     Ok(Records { findings, refusals, served })
 }
 
@@ -56,8 +55,8 @@ impl Records {
         let (wrong, incomplete) = self.tally();
         let served = self.served;
         format!(
-            "`{manifests}`: records {served} (of which incomplete: {incomplete}), with mistakes \
-             and not served {wrong}"
+            "`{manifests}`: records served {served}, with something left out {incomplete}, with \
+             mistakes and not served {wrong}"
         )
     }
 

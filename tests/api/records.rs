@@ -402,3 +402,17 @@ fn without_a_folder_of_records_every_folder_is_an_item() {
     let found = members(&server);
     assert_eq!(found.len(), 2, "{found:?}");
 }
+
+#[test]
+fn a_picture_that_comes_with_its_record_is_there_at_once() {
+    let library = library();
+    let manifests = library.path().join("manifests");
+    let server = serve(&library);
+    // The folder was listed a moment ago.
+    assert_eq!(server.get(COLLECTIONS[0]).status, 200);
+    let size = Size::new(60, 80);
+    write_png(&library.path().join("images/bare/p3.png"), size, &scene(size));
+    write_record(&manifests, "new", "title = 'x'\n[[folio]]\nimage = 'bare/p3.png'\n");
+    eventually(&server, "/iiif/presentation/3/new/manifest", |answer| answer.status == 200);
+    server.stop();
+}

@@ -17,7 +17,7 @@ type Expected = (&'static str, Option<usize>, &'static str);
 const REST: &str = "[folios]\nimages = \"ms/*.png\"\n";
 
 /// Name of the folder, the record, the line of the mistake and words of what is said.
-const BAD: [(&str, &str, Option<usize>, &str); 33] = [
+const BAD: [(&str, &str, Option<usize>, &str); 36] = [
     ("title-number", "title = 7\n[folios]\nimages = 'ms/*.png'", Some(1), "`title` must be a text"),
     ("title-missing", "[folios]\nimages = 'ms/*.png'", None, "`title` is missing"),
     ("no-folios", "title = 'x'", None, "has no folios"),
@@ -57,6 +57,24 @@ const BAD: [(&str, &str, Option<usize>, &str); 33] = [
         "title='x'\n[[folio]]\nimage='ms/f1.png'\n[[folio]]\nimage='ms/f9.png'",
         Some(5),
         "ms/f9.png",
+    ),
+    (
+        "picture-note",
+        "title='x'\n[[folio]]\nimage='ms/f1.png'\n[[folio]]\nimage='odd/notes.txt'",
+        Some(5),
+        "no picture",
+    ),
+    (
+        "choice-differs",
+        "title='x'\n[[folio]]\nchoice=[{image='ms/f1.png',label='y'},\n{image='odd/wide.png',label='z'}]",
+        Some(4),
+        "40x30",
+    ),
+    (
+        "logo-missing",
+        "title='x'\nfolios={images='ms/*.png'}\n[[provider]]\nid='https://a.b'\nlabel='y'\nlogo='odd/none.png'",
+        Some(6),
+        "is not there",
     ),
     ("pattern-misses", "title = 'x'\n[folios]\nimages = 'ms/*.jp2'", Some(3), "ms/*.jp2"),
     ("folder-missing", "title = 'x'\n[folios]\nimages = 'none/*.png'", Some(3), "none/*.png"),
@@ -141,6 +159,10 @@ fn library() -> (tempfile::TempDir, Vec<Expected>) {
         fs::create_dir_all(images.join("ms")).unwrap();
         write_png(&images.join("ms").join(name), size, &scene(size));
     }
+    fs::create_dir(images.join("odd")).unwrap();
+    fs::write(images.join("odd/notes.txt"), "a note").unwrap();
+    let size = Size::new(40, 30);
+    write_png(&images.join("odd/wide.png"), size, &scene(size));
     write_record(&manifests, "good", format!("title = 'Good'\n{REST}"));
     let mut expected = write_odd(&manifests);
     for (name, text, line, words) in BAD {
@@ -223,7 +245,7 @@ fn good_records_pass() {
     }
     let outcome = check(folder.path());
     assert_eq!(outcome.code, Some(0), "{}", outcome.out);
-    assert!(outcome.out.contains("records 1 "), "{}", outcome.out);
+    assert!(outcome.out.contains("records served 1,"), "{}", outcome.out);
 }
 
 #[test]
@@ -242,13 +264,16 @@ fn a_server_with_all_of_them_serves_what_is_right() {
         let answer = server.get(&format!("/iiif/presentation/3/{name}/manifest"));
         let status = match *name {
             // A part is left out.
-            "picture-missing" | "range-unknown" | "range-backwards" => 200,
+            "picture-missing" | "picture-note" | "choice-differs" | "logo-missing"
+            | "range-unknown" | "range-backwards" => 200,
             // No picture is left.
             "pattern-misses" | "folder-missing" => 404,
             _ => 500,
         };
         assert_eq!(answer.status, status, "{name}: {}", answer.text());
         assert!(!answer.text().contains("pa55word"), "{name}");
+        // What is found when pictures are opened is told when the manifest is asked for.
+        server.log_line(&format!(" {name}/manuscript.toml"));
         let said = said(&server.log(), name).iter().any(|said| said.contains(words));
         assert!(said, "{name} is not in the log:\n{}", server.log());
     }

@@ -1,0 +1,65 @@
+//! What the log was told of each record.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+use crate::records::Finding;
+
+/// How a record is looked at; each way finds other things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Told {
+    /// By the names of the files that are there.
+    ByNames,
+    /// With every picture opened.
+    WhenOpened,
+}
+
+/// The findings of the last look at each record, so that each is told once, and again when
+/// it went away and came back.
+#[derive(Debug, Default)]
+pub(super) struct AllTold {
+    last: Mutex<HashMap<(String, Told), HashSet<Finding>>>,
+}
+
+impl AllTold {
+    /// Those of the findings that the last look at the record in `file` did not have.
+    pub(super) fn news<'f>(
+        &self,
+        file: &str,
+        told: Told,
+        findings: &'f [Finding],
+    ) -> Vec<&'f Finding> {
+        let now = findings.iter().cloned().collect();
+        // A map stays a map wherever a holder of the lock panicked.
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = last.insert((file.to_owned(), told), now).unwrap_or_default();
+        findings.iter().filter(|finding| !before.contains(finding)).collect()
+    }
+
+    /// Everything about the record in `file` is to be told again.
+    pub(super) fn forget(&self, file: &str) {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        for told in [Told::ByNames, Told::WhenOpened] {
+            last.remove(&(file.to_owned(), told));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_is_told_once_and_again_when_it_comes_back() {
+        let told = AllTold::default();
+        let finding = |message: &str| Finding::warning("f", None, message);
+        let (one, two) = ([finding("1")], [finding("1"), finding("2")]);
+        let news = |findings| told.news("f", Told::ByNames, findings).len();
+        assert_eq!((news(&one), news(&one), news(&two)), (1, 0, 1));
+        assert_eq!((news(&[]), news(&two)), (0, 2));
+        assert_eq!(told.news("other", Told::ByNames, &one).len(), 1);
+        assert_eq!(told.news("f", Told::WhenOpened, &one).len(), 1);
+        told.forget("f");
+        assert_eq!(news(&two), 2);
+    }
+}
