@@ -17,13 +17,17 @@ use crate::catalog::Catalog;
 use crate::image_api;
 use crate::metrics::Metrics;
 use crate::pool::Pool;
-use crate::records::Library;
+use crate::records::{Library, Record};
 use crate::render::{self, Renderer};
 use crate::settings::{MOST_SIDE, Settings};
 use crate::sources::Sources;
 use crate::storage::{Changes, Storage};
 use crate::viewers::Shelf;
 use crate::web::{self, PublicUrl, State};
+
+/// Documents and pages are computed in a pool of their own, so that no manifest waits behind
+/// slow pictures; it has this part of the memory that pictures have.
+const DOCUMENTS_SHARE: u64 = 8;
 
 /// Serves until told to stop; returns when the last answer is sent.
 ///
@@ -47,7 +51,10 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let state = actix::Data::new(compose(settings, address)?);
     // Watched before they are read, so that no change falls between.
     let changes = state.catalog.library().watch().await;
-    state.catalog.refresh().await;
+    let new = tokio::select! {
+        new = state.catalog.refresh() => new,
+        () = signals.next() => return Ok(()),
+    };
     let server = public_server(settings, &state, listener)?;
     let admin = admin_server(settings, &state)?;
     let running =
@@ -56,7 +63,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     if let Some(admin) = admin {
         tokio::spawn(admin);
     }
-    tokio::spawn(follow_records(running.state.clone(), changes, settings.records.refresh()));
+    tokio::spawn(follow_records(running.state.clone(), changes, new, settings.records.refresh()));
     running.state.ready.store(true, Ordering::Relaxed);
     announce(address, settings);
     tokio::select! {
@@ -87,10 +94,10 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
     let (index, limits) = (&settings.sources, settings.codec.clone());
     let sources =
         Arc::new(Sources::new(storage, index, limits, Arc::clone(&metrics), Handle::current()));
-    let pool = Pool::new(&settings.pool, settings.render_memory.as_u64());
+    let render_memory = settings.render_memory.as_u64();
     let renderer = Renderer::new(render::Parts {
         sources: Arc::clone(&sources),
-        pool: pool.clone(),
+        pool: Pool::new(&settings.pool, render_memory),
         metrics: Arc::clone(&metrics),
         limits: self::limits(settings),
         encode: settings.encode.clone(),
@@ -112,7 +119,7 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
         shelf,
         metrics,
         public_url,
-        pool,
+        documents: Pool::new(&settings.pool, render_memory / DOCUMENTS_SHARE),
         runtime: Handle::current(),
     };
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -135,13 +142,18 @@ pub fn library(settings: &Settings) -> anyhow::Result<Library> {
 }
 
 /// Reads records again when their folder tells of a change, and from time to time, since
-/// not every kind of storage tells.
+/// not every kind of storage tells. `new` are those that were read already.
 async fn follow_records(
     state: actix::Data<State>,
     mut changes: Option<Changes>,
+    mut new: Vec<Arc<Record>>,
     interval: Duration,
 ) {
     loop {
+        // In a task of its own: a panic, which is in the log, must not end this one.
+        let catalog = state.clone();
+        let tell = async move { catalog.catalog.say_what_is_missing_of(&new).await };
+        let _ = tokio::spawn(tell).await;
         let told = async {
             match &mut changes {
                 Some(changes) => changes.next().await,
@@ -155,7 +167,9 @@ async fn follow_records(
             Some(changes) => changes.renew().await,
             None => changes = state.catalog.library().watch().await,
         }
-        state.catalog.refresh().await;
+        let catalog = state.clone();
+        let refresh = async move { catalog.catalog.refresh().await };
+        new = tokio::spawn(refresh).await.unwrap_or_default();
     }
 }
 

@@ -11,6 +11,10 @@ use crate::text::{LanguageMap, folio_names};
 /// Files that are not named as pictures are, looked at in search of one.
 pub(super) const UNLIKELY_TRIES: usize = 16;
 
+/// Files looked at in search of a picture, in all. An item of which none of these can be
+/// shown is listed without one: they may be damaged and the next one not.
+pub(super) const TRIES: usize = 64;
+
 /// The first picture among some files.
 pub(super) struct First {
     pub(super) picture: Picture,
@@ -75,6 +79,7 @@ impl Catalog {
         let tried = likely.iter().chain(unlikely.iter().take(UNLIKELY_TRIES));
         let first_image = match self.first_picture(tried.copied()).await {
             Ok(Some(first)) => Some(first),
+            Ok(None) if likely.len() >= TRIES => None,
             Ok(None) => {
                 self.explain_no_item(&place, contents.files.len());
                 return None;
@@ -87,6 +92,7 @@ impl Catalog {
         let folio_count = match &first_image {
             Some(first) if first.at < likely.len() => likely.len() - first.at,
             // Whoever names pictures in another way names all of them so.
+            None if likely.len() >= TRIES => likely.len(),
             Some(_) | None => contents.files.len(),
         };
         Some(ItemSummary {
@@ -98,12 +104,12 @@ impl Catalog {
         })
     }
 
-    /// The first of some files that is a picture.
+    /// The first of some files that is a picture, if it is one of the first [`TRIES`].
     pub(super) async fn first_picture<'f>(
         &self,
         files: impl Iterator<Item = &'f str>,
     ) -> Result<Option<First>, CatalogError> {
-        for (at, file) in files.enumerate() {
+        for (at, file) in files.take(TRIES).enumerate() {
             let (identifier, seen) = self.pictures.look(file.to_owned()).await?;
             self.say_if_damaged(&identifier, &seen);
             if let Seen::Picture(picture) = seen {

@@ -18,7 +18,7 @@ pub struct ItemSummary {
     /// As far as the names of the files tell; how many there are is known when the item is
     /// opened.
     pub folio_count: usize,
-    /// `None` only when storage failed.
+    /// `None` when storage failed, or none of the first files can be shown.
     pub first_image: Option<Picture>,
 }
 

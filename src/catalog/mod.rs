@@ -16,6 +16,7 @@ mod describe;
 mod error;
 mod folders;
 mod item;
+mod laid;
 mod opened;
 mod pictures;
 mod recorded;
@@ -36,7 +37,7 @@ pub use item::{Folio, FolioPicture, Item, ItemSummary, Picture};
 pub use recorded::Examination;
 pub use settings::Settings;
 
-use crate::records::{Finding, Library, Severity};
+use crate::records::{Finding, Library, Record, Severity, Snapshot};
 use crate::sources::Sources;
 use crate::text::{natural_cmp, nfc};
 use folders::{Folders, Place};
@@ -47,6 +48,10 @@ use warnings::Warnings;
 /// Folders listed, and pictures looked at, at the same time for one answer.
 const CONCURRENCY: usize = 8;
 
+/// Folios of the items that are remembered for a moment, in all; each takes some hundreds
+/// of bytes.
+const MOST_RESOURCES: u64 = 100_000;
+
 /// The items below one root of storage, and those that records make of its pictures.
 #[derive(Debug)]
 pub struct Catalog {
@@ -54,6 +59,7 @@ pub struct Catalog {
     folders: Folders,
     pictures: Pictures,
     summaries: Cache<(), Arc<Vec<ItemSummary>>>,
+    items: Cache<String, Arc<Item>>,
     warnings: Warnings,
     told: AllTold,
 }
@@ -68,29 +74,44 @@ impl Catalog {
             folders: Folders::new(sources.storage().clone(), refresh),
             pictures: Pictures::new(sources),
             summaries: Cache::builder().max_capacity(1).time_to_live(refresh).build(),
+            items: Cache::builder()
+                .max_capacity(MOST_RESOURCES)
+                .weigher(|_, item: &Arc<Item>| u32::try_from(item.resources()).unwrap_or(u32::MAX))
+                .time_to_live(refresh)
+                .build(),
             warnings: Warnings::default(),
             told: AllTold::default(),
         }
     }
 
     /// Reads the records that changed since the last call, and says in the log what is
-    /// wrong with them and which of their pictures are missing.
-    pub async fn refresh(&self) {
+    /// wrong with them. Which of their pictures are missing is another matter: see
+    /// [`Catalog::say_what_is_missing_of`].
+    ///
+    /// Gives the records that are new or changed.
+    pub async fn refresh(&self) -> Vec<Arc<Record>> {
         let refreshed = self.library.refresh().await;
         refreshed.findings.iter().for_each(log);
         if refreshed.is_nothing() {
-            return;
+            return Vec::new();
         }
         let snapshot = self.library.snapshot();
-        self.summaries.invalidate_all();
         info!("Records: {}", snapshot.records.len());
         let new = refreshed.added.iter().chain(&refreshed.changed);
-        for record in new.filter_map(|name| snapshot.get(name)) {
+        let new: Vec<Arc<Record>> = new.filter_map(|name| snapshot.get(name)).cloned().collect();
+        // Who changes a record may have put pictures there a moment ago.
+        for folder in new.iter().flat_map(|record| record.folders()) {
+            self.folders.forget(&folder).await;
+        }
+        self.summaries.invalidate_all();
+        self.items.invalidate_all();
+        new
+    }
+
+    /// Says in the log which pictures of some records are missing.
+    pub async fn say_what_is_missing_of(&self, records: &[Arc<Record>]) {
+        for record in records {
             self.told.forget(&record.file);
-            // Who changes a record may have put pictures there a moment ago.
-            for folder in record.folders() {
-                self.folders.forget(&folder).await;
-            }
             self.say_what_is_missing(record).await;
         }
     }
@@ -121,8 +142,14 @@ impl Catalog {
     /// [`CatalogError::Record`] when its record has a mistake, [`CatalogError::NoPictures`]
     /// when no picture of its record is there; the others when storage fails, since an item
     /// with folios missing would be taken for whole.
-    pub async fn item(&self, name: &str) -> Result<Item, CatalogError> {
+    pub async fn item(&self, name: &str) -> Result<Arc<Item>, CatalogError> {
         let name = nfc(name);
+        let item = async { self.read_item(name.clone()).await.map(Arc::new) };
+        let item = self.items.try_get_with(name.clone(), item).await;
+        item.map_err(|error: Arc<CatalogError>| (*error).clone())
+    }
+
+    async fn read_item(&self, name: String) -> Result<Item, CatalogError> {
         let snapshot = self.library.snapshot();
         if let Some(record) = snapshot.get(&name) {
             return self.recorded_item(name, record).await;
@@ -130,7 +157,7 @@ impl Catalog {
         if snapshot.names.contains(&name) {
             return Err(CatalogError::Record { name });
         }
-        let places = self.bare_places().await?;
+        let places = self.bare_places(&snapshot).await?;
         match places.into_iter().find(|place| place.name == name) {
             Some(place) => self.bare_item(place).await,
             None => Err(CatalogError::NotFound { name }),
@@ -138,19 +165,21 @@ impl Catalog {
     }
 
     async fn read_summaries(&self) -> Result<Arc<Vec<ItemSummary>>, CatalogError> {
+        // One for both, so that no folder is an item twice or not at all.
+        let snapshot = self.library.snapshot();
         let bare = async {
-            let places = self.bare_places().await?;
+            let places = self.bare_places(&snapshot).await?;
             Ok::<_, CatalogError>(self.bare_summaries(places).await)
         };
-        let (recorded, bare) = future::join(self.recorded_summaries(), bare).await;
+        let (recorded, bare) = future::join(self.recorded_summaries(&snapshot), bare).await;
         let mut summaries = [recorded, bare?].concat();
         summaries.sort_by(|left, right| natural_cmp(&left.name, &right.name));
         Ok(Arc::new(summaries))
     }
 
     /// The folders that are items by themselves, without those that records speak of.
-    async fn bare_places(&self) -> Result<Vec<Place>, CatalogError> {
-        let (places, refusals) = self.places().await?;
+    async fn bare_places(&self, snapshot: &Snapshot) -> Result<Vec<Place>, CatalogError> {
+        let (places, refusals) = self.places(snapshot).await?;
         for refusal in refusals {
             if self.warnings.is_new(&refusal) {
                 warn!("{refusal}");
@@ -163,9 +192,8 @@ impl Catalog {
     }
 
     /// As [`Catalog::bare_places`], with a sentence for each folder that cannot be an item.
-    async fn places(&self) -> Result<(Vec<Place>, Vec<String>), CatalogError> {
+    async fn places(&self, snapshot: &Snapshot) -> Result<(Vec<Place>, Vec<String>), CatalogError> {
         let (places, mut refusals) = self.folders.places().await?;
-        let snapshot = self.library.snapshot();
         let mut bare = Vec::new();
         for place in places.into_iter().filter(|place| !snapshot.claims.contains(&place.folder)) {
             if !snapshot.names.contains(&place.name) {
@@ -188,7 +216,7 @@ impl Catalog {
     /// # Errors
     /// [`CatalogError::Listing`] when the root cannot be listed.
     pub async fn refusals(&self) -> Result<Vec<String>, CatalogError> {
-        Ok(self.places().await?.1)
+        Ok(self.places(&self.library.snapshot()).await?.1)
     }
 }
 

@@ -8,7 +8,9 @@ use super::pictures::Seen;
 use super::{CONCURRENCY, Catalog, CatalogError, Folio, FolioPicture, Picture};
 use crate::geometry::Size;
 use crate::presentation::RangeDescription;
-use crate::records::{Finding, LaidFolio, LaidPicture, Layout, Provider, Record};
+use crate::records::{
+    Finding, Findings, LaidFolio, LaidPicture, Layout, Provider, Record, Severity,
+};
 
 /// Pictures of one folio must show it alike: their proportions may differ by one part in
 /// this many, which rounding and trimming of scans explain.
@@ -22,7 +24,7 @@ pub(super) struct Opened {
     pub(super) ranges: Vec<RangeDescription>,
     /// The logo of each provider, where it has one that can be shown.
     pub(super) logos: Vec<Option<Picture>>,
-    /// What is left out.
+    /// What is left out; not without end.
     pub(super) findings: Vec<Finding>,
 }
 
@@ -38,24 +40,24 @@ impl Catalog {
         let logos = record.providers.iter().filter_map(|provider| provider.logo.as_ref());
         let paths = paths.chain(logos.map(|logo| logo.as_str().to_owned()));
         let seen = self.look_at(paths.collect()).await?;
-        let mut findings = Vec::new();
+        let mut findings = Findings::new(&record.file, Severity::Warning);
         let folios = layout
             .folios
             .into_iter()
-            .filter_map(|folio| present(folio, record, &seen, &mut findings))
+            .filter_map(|folio| present(folio, &seen, &mut findings))
             .collect();
         let logo = |provider: &Provider| {
             let path = provider.logo.as_ref()?.as_str();
             match seen.get(path) {
                 Some(Seen::Picture(picture)) => Some(picture.clone()),
                 other => {
-                    findings.push(left_out(record, provider.logo_line, path, other));
+                    findings.push(Some(provider.logo_line), left_out(path, other));
                     None
                 }
             }
         };
         let logos = record.providers.iter().map(logo).collect();
-        Ok(Opened { folios, ranges: layout.ranges, logos, findings })
+        Ok(Opened { folios, ranges: layout.ranges, logos, findings: findings.into_list() })
     }
 
     pub(super) async fn look_at(
@@ -71,16 +73,15 @@ impl Catalog {
 /// A folio with those of its pictures that can be shown; `None` where there is none.
 fn present(
     folio: LaidFolio,
-    record: &Record,
     seen: &HashMap<String, Seen>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings<'_>,
 ) -> Option<Folio> {
     let mut pictures: Vec<FolioPicture> = Vec::new();
     for LaidPicture { path, label, line } in folio.pictures {
         let picture = match seen.get(&path) {
             Some(Seen::Picture(picture)) => picture,
             other => {
-                findings.push(left_out(record, line, &path, other));
+                findings.push(Some(line), left_out(&path, other));
                 continue;
             }
         };
@@ -92,7 +93,7 @@ fn present(
                 "`{path}` is left out: it has {size} pixels and the first picture of this folio \
                  {first}, so they do not show the same; trim them alike"
             );
-            findings.push(Finding::warning(&record.file, Some(line), message));
+            findings.push(Some(line), message);
             continue;
         }
         pictures.push(FolioPicture { label, picture: picture.clone() });
@@ -109,13 +110,13 @@ fn are_alike(one: Size, other: Size) -> bool {
     left.abs_diff(right) <= left.max(right) / PROPORTION_TOLERANCE
 }
 
-fn left_out(record: &Record, line: usize, path: &str, seen: Option<&Seen>) -> Finding {
+fn left_out(path: &str, seen: Option<&Seen>) -> String {
     let why = match seen {
         Some(Seen::Damaged { why }) => why.as_str(),
         Some(Seen::Missing) | None => "it is not there",
         Some(Seen::Other | Seen::Picture(_)) => "it is no picture of a kind that can be read",
     };
-    Finding::warning(&record.file, Some(line), format!("`{path}` is left out: {why}"))
+    format!("`{path}` is left out: {why}")
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub(super) enum Told {
 #[derive(Debug, Default)]
 pub(super) struct AllTold {
     last: Mutex<HashMap<(String, Told), HashSet<Finding>>>,
+    folios: Mutex<HashMap<String, usize>>,
 }
 
 impl AllTold {
@@ -36,6 +37,13 @@ impl AllTold {
         findings.iter().filter(|finding| !before.contains(finding)).collect()
     }
 
+    /// Whether the record in `file` has fewer folios than at the last look; it has so many
+    /// from then on.
+    pub(super) fn has_lost(&self, file: &str, folios: usize) -> bool {
+        let mut known = self.folios.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(file.to_owned(), folios).is_some_and(|before| folios < before)
+    }
+
     /// Everything about the record in `file` is to be told again.
     pub(super) fn forget(&self, file: &str) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -48,6 +56,13 @@ impl AllTold {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn folios_that_went_away_are_noticed_once() {
+        let told = AllTold::default();
+        let lost = [3, 3, 2, 2, 4, 3].map(|folios| told.has_lost("f", folios));
+        assert_eq!(lost, [false, false, true, false, false, true]);
+    }
 
     #[test]
     fn a_finding_is_told_once_and_again_when_it_comes_back() {

@@ -1,5 +1,5 @@
-//! The one place where pictures are computed: as many jobs at once as there are
-//! processors, within one budget of memory, with a bounded queue.
+//! Where pictures and documents are computed, each kind in a pool of its own: as many jobs
+//! at once as there are processors, within one budget of memory, with a bounded queue.
 //!
 //! A job first asks for [`Admission`] with its estimate, then fetches its bytes, then
 //! computes. A job that panics fails alone. The pool knows nothing of pictures.

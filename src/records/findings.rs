@@ -5,7 +5,7 @@ use super::limits::MAX_FINDINGS;
 
 /// The findings of one record while they are collected.
 #[derive(Debug)]
-pub(super) struct Findings<'f> {
+pub struct Findings<'f> {
     file: &'f str,
     severity: Severity,
     /// How many are told; none where nobody wants to know.
@@ -17,7 +17,9 @@ pub(super) struct Findings<'f> {
 }
 
 impl<'f> Findings<'f> {
-    pub(super) const fn new(file: &'f str, severity: Severity) -> Self {
+    /// None yet, about the record in `file`.
+    #[must_use]
+    pub const fn new(file: &'f str, severity: Severity) -> Self {
         Self { file, severity, most: MAX_FINDINGS, list: Vec::new(), looked_at: 0, unsaid: 0 }
     }
 
@@ -30,7 +32,7 @@ impl<'f> Findings<'f> {
         self.file
     }
 
-    pub(super) fn push(&mut self, line: Option<usize>, message: impl AsRef<str>) {
+    pub fn push(&mut self, line: Option<usize>, message: impl AsRef<str>) {
         self.push_with(line, || message);
     }
 
@@ -57,7 +59,8 @@ impl<'f> Findings<'f> {
     }
 
     /// By line; what concerns the whole file first.
-    pub(super) fn into_list(self) -> Vec<Finding> {
+    #[must_use]
+    pub fn into_list(self) -> Vec<Finding> {
         let Self { file, severity, most, mut list, unsaid, .. } = self;
         list.sort_by_key(|finding| finding.line);
         if unsaid > 0 && most > 0 {

@@ -25,6 +25,7 @@ mod settings;
 mod tests;
 
 pub use finding::{Finding, Severity};
+pub use findings::Findings;
 pub use layout::{LaidFolio, LaidPicture, Layout};
 pub use library::{Library, Named, Refreshed, Snapshot};
 pub use path::{PicturePath, PicturePattern};

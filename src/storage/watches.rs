@@ -121,7 +121,8 @@ fn folders(root: &Path) -> Vec<PathBuf> {
         let kind = entry.file_type().ok()?;
         if kind.is_symlink() {
             let path = entry.path().canonicalize().ok()?;
-            return (path.starts_with(root) && path.is_dir()).then_some(path);
+            let is_inside = path.starts_with(root) && path != root;
+            return (is_inside && path.is_dir()).then_some(path);
         }
         kind.is_dir().then(|| entry.path())
     };
@@ -229,6 +230,7 @@ mod tests {
         symlink(".hidden", root.join("inside")).unwrap();
         symlink("/usr", root.join("outside")).unwrap();
         symlink("nowhere", root.join("broken")).unwrap();
+        symlink(".", root.join("here")).unwrap();
         fs::write(root.join("file"), "x").unwrap();
         let mut found = folders(&root);
         found.sort();

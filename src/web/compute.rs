@@ -1,6 +1,6 @@
 //! Work for answers that are no pictures: megabytes of JSON or HTML where there is much to
-//! tell. It takes its place in the pool beside the pictures, so that many who ask at once
-//! cost no more memory than is set aside, and no HTTP worker waits.
+//! tell. It is done in a pool of its own, so that many who ask at once cost no more memory
+//! than is set aside, nobody waits behind slow pictures, and no HTTP worker computes.
 
 use super::problem::Problem;
 use super::state::State;
@@ -17,7 +17,8 @@ pub(super) async fn compute<T: Send + 'static>(
     make: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Problem> {
     // What is as large as the whole budget waits until it is alone.
-    let bytes = (resources as u64 + 1).saturating_mul(BYTES_PER_RESOURCE).min(state.pool.budget());
-    let mut admission = state.pool.admit(bytes).await?;
-    Ok(state.pool.run(&mut admission, make).await?)
+    let bytes =
+        (resources as u64 + 1).saturating_mul(BYTES_PER_RESOURCE).min(state.documents.budget());
+    let mut admission = state.documents.admit(bytes).await?;
+    Ok(state.documents.run(&mut admission, make).await?)
 }

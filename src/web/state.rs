@@ -21,7 +21,8 @@ pub struct State {
     pub shelf: Shelf,
     pub metrics: Arc<Metrics>,
     pub public_url: PublicUrl,
-    pub(super) pool: Pool,
+    /// For documents and pages.
+    pub(super) documents: Pool,
     /// Off while the server starts and once it is told to stop.
     pub ready: AtomicBool,
     /// Where work goes that would hold up an HTTP worker.
@@ -40,7 +41,7 @@ pub struct Parts {
     pub shelf: Shelf,
     pub metrics: Arc<Metrics>,
     pub public_url: PublicUrl,
-    pub pool: Pool,
+    pub documents: Pool,
     pub runtime: Handle,
 }
 
@@ -48,7 +49,7 @@ impl State {
     /// `run` is any number that differs from one start to the next.
     #[must_use]
     pub fn new(parts: Parts, settings: &Settings, run: u32) -> Self {
-        let Parts { renderer, catalog, shelf, metrics, public_url, pool, runtime } = parts;
+        let Parts { renderer, catalog, shelf, metrics, public_url, documents, runtime } = parts;
         let max_age = settings.picture_max_age_seconds;
         let picture_cache_control = HeaderValue::from_str(&format!("public, max-age={max_age}"))
             .expect("a number is plain ASCII");
@@ -58,7 +59,7 @@ impl State {
             shelf,
             metrics,
             public_url,
-            pool,
+            documents,
             ready: AtomicBool::new(false),
             runtime,
             picture_cache_control,

@@ -15,6 +15,32 @@ use super::text::text;
 /// Keys whose texts are paths even where no `/` is in them.
 const PATHS: [&str; 2] = ["image", "images"];
 
+/// Keys of which no text is a path, whatever slashes are in it.
+const TEXTS: [&str; 22] = [
+    "title",
+    "summary",
+    "shelfmark",
+    "institution",
+    "place",
+    "date",
+    "language",
+    "script",
+    "material",
+    "rights",
+    "viewing_direction",
+    "behavior",
+    "required_statement",
+    "metadata",
+    "id",
+    "url",
+    "homepage",
+    "label",
+    "name",
+    "from",
+    "to",
+    "first_label",
+];
+
 /// Paths of folders below the images folder, which is itself the empty string.
 pub(in crate::records) fn claims(bytes: &[u8]) -> BTreeSet<String> {
     with_deep_stack(|| {
@@ -35,6 +61,9 @@ fn of_table(table: &DeTable<'_>) -> BTreeSet<String> {
     let mut open: Vec<(&str, &DeValue<'_>)> = Vec::new();
     open.extend(table.iter().map(|(key, value)| (&**key.get_ref(), value.get_ref())));
     while let Some((key, value)) = open.pop() {
+        if TEXTS.contains(&key) {
+            continue;
+        }
         match value {
             DeValue::String(given) => claims.extend(folders(key, given)),
             DeValue::Array(values) => {
@@ -63,7 +92,9 @@ fn folders(key: &str, given: &str) -> Vec<String> {
     let Some((last, folder)) = parts.split_last() else { return Vec::new() };
     let is_file = key == "image" || last.contains(['*', '?', '[', '{']);
     let itself = (!is_file).then(|| parts.join("/"));
-    itself.into_iter().chain([folder.join("/")]).collect()
+    // The images folder is meant only where a picture surely lies in it.
+    let folder = (is_file || !folder.is_empty()).then(|| folder.join("/"));
+    itself.into_iter().chain(folder).collect()
 }
 
 #[cfg(test)]
@@ -83,7 +114,11 @@ mod tests {
             ("[[folio]]\nimage = '1.tif'", vec![""]),
             ("[[folio]]\nimge = 'wells\\1.tif'", vec!["wells", "wells/1.tif"]),
             ("[[folio]]\nchoice = [{ image = 'a/1' }, { image = './b//2' }]", vec!["a", "b"]),
+            ("[folios]\nimages = 'wells'", vec!["wells"]),
             ("title = 'wells'\nrights = 'https://a.example/b'", vec![]),
+            // What is no path for all its slashes.
+            ("shelfmark = 'Or. 12/3'\ndate = { text = { en = '731/1331' } }", vec![]),
+            ("[[metadata]]\nlabel = 'a/b'\nvalue = { ar = 'c/d' }", vec![]),
             // As far as it can be read.
             ("title = 'x\n[folios]\nimages = 'wells/*.tif'", vec!["wells"]),
             ("\u{feff}a = b = c\r\n[[folio]]\r\nimage = 'a/1'", vec!["a"]),

@@ -10,7 +10,7 @@ use super::values::{optional_texts, required_texts, text};
 use crate::codicology::FolioLabel;
 use crate::records::finding::quoted;
 use crate::records::limits::{MAX_CHOICES, MAX_FOLIOS};
-use crate::records::path::{PicturePath, PicturePattern};
+use crate::records::path::PicturePattern;
 use crate::records::record::{FolioEntry, FolioList, PictureEntry};
 use crate::text::{LanguageMap, nfc, stem};
 
@@ -134,7 +134,8 @@ fn several(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Vec<PictureEntry>
         let label = required_texts(&mut fields, "label", notes);
         fields.finish(KEYS, notes);
         let (Some(picture), Some(label)) = (picture, label) else { continue };
-        if pictures.iter().any(|other| other.path == picture.path) {
+        let path = nfc(picture.path.as_str());
+        if pictures.iter().any(|other| nfc(other.path.as_str()) == path) {
             let path = quoted(picture.path.as_str());
             notes.error_in_line(picture.line, format!("{path} is in this choice twice"));
         }
@@ -187,9 +188,10 @@ fn note_taken_stems<'e>(
 
 /// With a pattern, an entry is found by its picture, so no two may have the same.
 fn note_taken_pictures(entries: &[FolioEntry], notes: &mut Notes<'_>) {
-    let mut taken: HashMap<&PicturePath, usize> = HashMap::new();
+    let mut taken: HashMap<String, usize> = HashMap::new();
     for picture in entries.iter().flat_map(|entry| &entry.pictures) {
-        if let Some(line) = taken.insert(&picture.path, picture.line) {
+        // Composed or not, it is the same file.
+        if let Some(line) = taken.insert(nfc(picture.path.as_str()), picture.line) {
             let path = quoted(picture.path.as_str());
             let message = format!("{path} is in the folio of line {line} already; remove it here");
             notes.error_in_line(picture.line, message);

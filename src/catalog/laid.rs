@@ -1,0 +1,114 @@
+//! Records laid out over the files that their folders hold at this moment.
+//!
+//! Matching patterns and counting folios takes a while where there are thousands of them,
+//! so it is done away from the threads that serve.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::folders::Contents;
+use super::pictures::Seen;
+use super::{Catalog, CatalogError};
+use crate::codec::is_named_as_picture;
+use crate::records::{Finding, FolioList, Layout, PicturePattern, Record};
+
+/// What folios are made of. Folios are counted, and a note among the scans is no folio.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Only {
+    /// Everything that is there under the right name, as far as names tell.
+    Files,
+    /// What can be opened, or could be if it were not damaged.
+    Pictures,
+}
+
+/// By folder.
+type Folders = HashMap<String, Arc<Contents>>;
+type Files = HashMap<String, Vec<String>>;
+
+impl Catalog {
+    /// The record over what is there; what is missing is left out in silence.
+    pub(super) async fn lay_out(
+        &self,
+        record: &Arc<Record>,
+        only: Only,
+    ) -> Result<Layout, CatalogError> {
+        self.laid_out(record, only, Record::lay_out).await
+    }
+
+    /// As [`Catalog::lay_out`], with what is left out.
+    pub(super) async fn lay_out_and_tell(
+        &self,
+        record: &Arc<Record>,
+        only: Only,
+    ) -> Result<(Layout, Vec<Finding>), CatalogError> {
+        self.laid_out(record, only, Record::lay_out_and_tell).await
+    }
+
+    async fn laid_out<T: Send + 'static>(
+        &self,
+        record: &Arc<Record>,
+        only: Only,
+        lay_out: fn(&Record, &Files) -> T,
+    ) -> Result<T, CatalogError> {
+        let mut folders = Folders::new();
+        for folder in record.folders() {
+            let contents = self.folders.contents(&folder).await?;
+            folders.insert(folder, contents);
+        }
+        let (record, folders) = (Arc::clone(record), Arc::new(folders));
+        let no_pictures = match only {
+            Only::Pictures => Some(self.no_pictures(&record, &folders).await?),
+            Only::Files => None,
+        };
+        let lay_out = move || lay_out(&record, &files(&record, &folders, no_pictures.as_ref()));
+        Ok(away(lay_out).await)
+    }
+
+    /// What a pattern matches and is no picture.
+    async fn no_pictures(
+        &self,
+        record: &Arc<Record>,
+        folders: &Arc<Folders>,
+    ) -> Result<HashSet<String>, CatalogError> {
+        let (record, folders) = (Arc::clone(record), Arc::clone(folders));
+        let matching = move || match &record.folios {
+            FolioList::Matching { pattern, .. } => matching(pattern, &folders),
+            FolioList::Listed(_) => Vec::new(),
+        };
+        let seen = self.look_at(away(matching).await.into_iter().collect()).await?;
+        let others = seen.into_iter().filter(|(_, it)| matches!(it, Seen::Other | Seen::Missing));
+        Ok(others.map(|(path, _)| path).collect())
+    }
+}
+
+/// The files of a record's folders without what its pattern matches and is no picture:
+/// where that is not known, without what is not named as one.
+fn files(record: &Record, folders: &Folders, no_pictures: Option<&HashSet<String>>) -> Files {
+    let mut files: Files =
+        folders.iter().map(|(folder, contents)| (folder.clone(), contents.files.clone())).collect();
+    let FolioList::Matching { pattern, .. } = &record.folios else { return files };
+    let Some(own) = files.get_mut(pattern.folder()) else { return files };
+    if let Some(no_pictures) = no_pictures {
+        own.retain(|path| !no_pictures.contains(path));
+        return files;
+    }
+    let matching = matching(pattern, folders);
+    let others: HashSet<&String> =
+        matching.iter().filter(|path| !is_named_as_picture(path)).collect();
+    // Whoever names pictures in another way names all of them so.
+    if others.len() < matching.len() {
+        own.retain(|path| !others.contains(path));
+    }
+    files
+}
+
+fn matching(pattern: &PicturePattern, folders: &Folders) -> Vec<String> {
+    let files = folders.get(pattern.folder()).map(|contents| contents.files.iter());
+    files.into_iter().flatten().filter(|path| pattern.matches(path)).cloned().collect()
+}
+
+/// Runs what may take a while on a thread that serves nobody.
+async fn away<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+}
