@@ -160,7 +160,12 @@ impl Shelf {
 
     /// The root cannot be listed; everything stays as it was.
     pub(super) fn root_failed(&mut self, error: &StorageError) {
-        let message = format!("the records folder cannot be listed: {error}");
+        let message = match error {
+            StorageError::NotFound { .. } => {
+                "the records folder is gone; what was read last is served until it is back".into()
+            }
+            _ => format!("the records folder cannot be listed: {error}"),
+        };
         self.of_folders = vec![Finding::error("", None, message)];
     }
 

@@ -208,7 +208,7 @@ async fn records_stay_when_their_folder_cannot_be_listed() {
     std::fs::rename(root, &aside).unwrap();
     let refreshed = place.refresh().await;
     std::fs::rename(&aside, root).unwrap();
-    assert!(refreshed.findings[0].to_string().starts_with("the records folder cannot be listed"));
+    assert!(refreshed.findings[0].to_string().starts_with("the records folder is gone"));
     assert_eq!(place.names(), ["a"]);
     place.refresh().await;
     assert!(place.library.snapshot().findings.is_empty());
