@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use toml::de::{DeTable, DeValue};
 
+use super::manuscript::KEYS;
 use super::stack::with_deep_stack;
 use super::syntax::ALL_MISTAKES_BYTES;
 use super::text::text;
@@ -15,31 +16,15 @@ use super::text::text;
 /// Keys whose texts are paths even where no `/` is in them.
 const PATHS: [&str; 2] = ["image", "images"];
 
-/// Keys of which no text is a path, whatever slashes are in it.
-const TEXTS: [&str; 22] = [
-    "title",
-    "summary",
-    "shelfmark",
-    "institution",
-    "place",
-    "date",
-    "language",
-    "script",
-    "material",
-    "rights",
-    "viewing_direction",
-    "behavior",
-    "required_statement",
-    "metadata",
-    "id",
-    "url",
-    "homepage",
-    "label",
-    "name",
-    "from",
-    "to",
-    "first_label",
-];
+/// Keys of a record itself in which paths can be.
+const PARTS: [&str; 4] = ["provider", "folios", "folio", "range"];
+
+/// Keys of its parts in which no path is, whatever slashes are in their texts.
+const TEXTS: [&str; 8] = ["id", "url", "homepage", "label", "name", "from", "to", "first_label"];
+
+fn has_no_path(key: &str) -> bool {
+    TEXTS.contains(&key) || (KEYS.contains(&key) && !PARTS.contains(&key))
+}
 
 /// Paths of folders below the images folder, which is itself the empty string.
 pub(in crate::records) fn claims(bytes: &[u8]) -> BTreeSet<String> {
@@ -61,7 +46,7 @@ fn of_table(table: &DeTable<'_>) -> BTreeSet<String> {
     let mut open: Vec<(&str, &DeValue<'_>)> = Vec::new();
     open.extend(table.iter().map(|(key, value)| (&**key.get_ref(), value.get_ref())));
     while let Some((key, value)) = open.pop() {
-        if TEXTS.contains(&key) {
+        if has_no_path(key) {
             continue;
         }
         match value {
