@@ -42,7 +42,7 @@ use crate::sources::Sources;
 use crate::text::{natural_cmp, nfc};
 use folders::{Folders, Place};
 use pictures::Pictures;
-use told::AllTold;
+use told::Told;
 use warnings::Warnings;
 
 /// Folders listed, and pictures looked at, at the same time for one answer.
@@ -61,7 +61,7 @@ pub struct Catalog {
     summaries: Cache<(), Arc<Vec<ItemSummary>>>,
     items: Cache<String, Arc<Item>>,
     warnings: Warnings,
-    told: AllTold,
+    told: Told,
 }
 
 impl Catalog {
@@ -80,7 +80,7 @@ impl Catalog {
                 .time_to_live(refresh)
                 .build(),
             warnings: Warnings::default(),
-            told: AllTold::default(),
+            told: Told::default(),
         }
     }
 

@@ -8,7 +8,7 @@ use tracing::warn;
 use super::bare::TRIES;
 use super::laid::Only;
 use super::opened::Opened;
-use super::told::Told;
+use super::told::Look;
 use super::{CONCURRENCY, Catalog, CatalogError, Item, ItemSummary, log};
 use crate::records::{Finding, Named, Record, Snapshot};
 
@@ -21,7 +21,7 @@ impl Catalog {
     ) -> Result<Item, CatalogError> {
         let layout = self.lay_out(record, Only::Pictures).await?;
         let opened = self.open(record, layout).await?;
-        self.say(record, Told::WhenOpened, &opened.findings);
+        self.say(record, Look::WhenOpened, &opened.findings);
         if opened.folios.is_empty() {
             return Err(CatalogError::NoPictures { name });
         }
@@ -54,7 +54,7 @@ impl Catalog {
                 return None;
             }
         };
-        if self.told.has_lost(&record.file, layout.folios.len()) {
+        if self.told.count_folios(&record.file, layout.folios.len()) {
             self.say_what_is_missing(&record).await;
         }
         let pictures = layout.folios.iter().flat_map(|folio| &folio.pictures);
@@ -109,14 +109,14 @@ impl Catalog {
     /// A folder that cannot be listed now says so when the item is asked for.
     pub(super) async fn say_what_is_missing(&self, record: &Arc<Record>) {
         if let Ok((layout, findings)) = self.lay_out_and_tell(record, Only::Files).await {
-            self.told.has_lost(&record.file, layout.folios.len());
-            self.say(record, Told::ByNames, &findings);
+            self.told.count_folios(&record.file, layout.folios.len());
+            self.say(record, Look::ByNames, &findings);
         }
     }
 
     /// Says in the log what was not found at the last look.
-    fn say(&self, record: &Record, told: Told, findings: &[Finding]) {
-        self.told.news(&record.file, told, findings).into_iter().for_each(log);
+    fn say(&self, record: &Record, look: Look, findings: &[Finding]) {
+        self.told.news(&record.file, look, findings).into_iter().for_each(log);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::records::Finding;
 
 /// How a record is looked at; each way finds other things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Told {
+pub(super) enum Look {
     /// By the names of the files that are there.
     ByNames,
     /// With every picture opened.
@@ -17,29 +17,29 @@ pub(super) enum Told {
 /// The findings of the last look at each record, so that each is told once, and again when
 /// it went away and came back.
 #[derive(Debug, Default)]
-pub(super) struct AllTold {
-    last: Mutex<HashMap<(String, Told), HashSet<Finding>>>,
+pub(super) struct Told {
+    last: Mutex<HashMap<(String, Look), HashSet<Finding>>>,
     folios: Mutex<HashMap<String, usize>>,
 }
 
-impl AllTold {
+impl Told {
     /// Those of the findings that the last look at the record in `file` did not have.
     pub(super) fn news<'f>(
         &self,
         file: &str,
-        told: Told,
+        look: Look,
         findings: &'f [Finding],
     ) -> Vec<&'f Finding> {
         let now = findings.iter().cloned().collect();
         // A map stays a map wherever a holder of the lock panicked.
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = last.insert((file.to_owned(), told), now).unwrap_or_default();
+        let before = last.insert((file.to_owned(), look), now).unwrap_or_default();
         findings.iter().filter(|finding| !before.contains(finding)).collect()
     }
 
-    /// Whether the record in `file` has fewer folios than at the last look; it has so many
-    /// from then on.
-    pub(super) fn has_lost(&self, file: &str, folios: usize) -> bool {
+    /// Notes how many folios the record in `file` has, and gives whether they are fewer than
+    /// at the last look.
+    pub(super) fn count_folios(&self, file: &str, folios: usize) -> bool {
         let mut known = self.folios.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(file.to_owned(), folios).is_some_and(|before| folios < before)
     }
@@ -47,8 +47,8 @@ impl AllTold {
     /// Everything about the record in `file` is to be told again.
     pub(super) fn forget(&self, file: &str) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        for told in [Told::ByNames, Told::WhenOpened] {
-            last.remove(&(file.to_owned(), told));
+        for look in [Look::ByNames, Look::WhenOpened] {
+            last.remove(&(file.to_owned(), look));
         }
     }
 }
@@ -59,21 +59,21 @@ mod tests {
 
     #[test]
     fn folios_that_went_away_are_noticed_once() {
-        let told = AllTold::default();
-        let lost = [3, 3, 2, 2, 4, 3].map(|folios| told.has_lost("f", folios));
+        let told = Told::default();
+        let lost = [3, 3, 2, 2, 4, 3].map(|folios| told.count_folios("f", folios));
         assert_eq!(lost, [false, false, true, false, false, true]);
     }
 
     #[test]
     fn a_finding_is_told_once_and_again_when_it_comes_back() {
-        let told = AllTold::default();
+        let told = Told::default();
         let finding = |message: &str| Finding::warning("f", None, message);
         let (one, two) = ([finding("1")], [finding("1"), finding("2")]);
-        let news = |findings| told.news("f", Told::ByNames, findings).len();
+        let news = |findings| told.news("f", Look::ByNames, findings).len();
         assert_eq!((news(&one), news(&one), news(&two)), (1, 0, 1));
         assert_eq!((news(&[]), news(&two)), (0, 2));
-        assert_eq!(told.news("other", Told::ByNames, &one).len(), 1);
-        assert_eq!(told.news("f", Told::WhenOpened, &one).len(), 1);
+        assert_eq!(told.news("other", Look::ByNames, &one).len(), 1);
+        assert_eq!(told.news("f", Look::WhenOpened, &one).len(), 1);
         told.forget("f");
         assert_eq!(news(&two), 2);
     }
