@@ -1,0 +1,79 @@
+//! The Image API over HTTP: base address, image information, pictures.
+
+mod info;
+mod picture;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+use super::problem::Problem;
+use super::state::State;
+use crate::image_api::{self, Address, ApiVersion};
+use crate::metrics::Outcome;
+
+/// A request for the Image API, understood as far as its address goes.
+pub(super) struct Asked<'a> {
+    pub version: ApiVersion,
+    /// What follows `/iiif/{version}/`, as it came.
+    pub rest: &'a str,
+    /// Where our addresses begin.
+    pub base: String,
+    pub headers: &'a HeaderMap,
+    /// HEAD: headers only, so no picture is computed.
+    pub head_only: bool,
+}
+
+pub(super) async fn answer(state: &State, asked: &Asked<'_>) -> Result<HttpResponse, Problem> {
+    match image_api::parse(asked.version, asked.rest)? {
+        Address::Base(_) => Ok(see_info(asked)),
+        Address::Info(identifier) => info::answer(state, asked, &identifier).await,
+        Address::Image(request) => {
+            let answer = picture::answer(state, asked, &request).await;
+            state.metrics.image(request.format.as_str(), outcome(&answer));
+            answer
+        }
+    }
+}
+
+fn outcome(answer: &Result<HttpResponse, Problem>) -> Outcome {
+    match answer {
+        Ok(response) if response.status() == StatusCode::NOT_MODIFIED => Outcome::NotModified,
+        Ok(_) => Outcome::Sent,
+        Err(problem) if problem.status.is_client_error() => Outcome::Refused,
+        Err(_) => Outcome::Failed,
+    }
+}
+
+impl Asked<'_> {
+    /// The address of an image service; `identifier` is percent-encoded.
+    fn service(&self, identifier: &str) -> String {
+        format!("{}/iiif/{}/{identifier}", self.base, self.version.path_segment())
+    }
+
+    /// The service's address as the client spelled it: viewers compare it with `id`.
+    fn service_as_asked(&self) -> String {
+        let spelled = self.rest.split('/').next().unwrap_or_default();
+        self.service(spelled)
+    }
+}
+
+/// Source: Image API 3.0 §2, "303 (See Other)".
+fn see_info(asked: &Asked<'_>) -> HttpResponse {
+    let info = format!("{}/info.json", asked.service_as_asked());
+    let mut response = HttpResponse::SeeOther().finish();
+    if let Ok(location) = HeaderValue::from_str(&info) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+fn profile_link(version: ApiVersion) -> String {
+    format!("<{}>;rel=\"profile\"", version.profile_uri())
+}
+
+fn set_links(response: &mut HttpResponse, links: &[String]) {
+    if let Ok(value) = HeaderValue::from_str(&links.join(", ")) {
+        response.headers_mut().insert(HeaderName::from_static("link"), value);
+    }
+}
