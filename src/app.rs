@@ -97,11 +97,12 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
     let render_memory = settings.render_memory.as_u64();
     let renderer = Renderer::new(render::Parts {
         sources: Arc::clone(&sources),
-        pool: Pool::new(&settings.pool, render_memory),
+        pool: Pool::new(&settings.pool, render_memory).counting(Arc::clone(&metrics)),
         metrics: Arc::clone(&metrics),
         limits: self::limits(settings),
         encode: settings.encode.clone(),
         cache_memory: settings.cache_memory.as_u64(),
+        cache: settings.cache.clone(),
         runtime: Handle::current(),
     });
     let shelf = Shelf::open(&settings.viewers);

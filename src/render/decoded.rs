@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use moka::future::Cache;
 
+use super::once::Progress;
 use super::{Plan, RenderError};
 use crate::pixels::Pixels;
 use crate::pool::{Admission, Pool};
@@ -45,11 +46,13 @@ impl DecodedPictures {
         plan: &Plan,
         pool: &Pool,
         admission: &mut Admission,
+        progress: &Progress,
     ) -> Result<Arc<Pixels>, RenderError> {
         let decode = async {
             let parts = opened.object().read_all(&plan.window.ranges).await?;
             let (image, window) = (Arc::clone(opened.image()), plan.window.clone());
-            let pixels = pool.run(admission, move || image.decode(&window, &parts)).await??;
+            let decode = progress.starting(move || Ok(image.decode(&window, &parts)?));
+            let pixels = pool.run(admission, decode).await??;
             Ok::<_, RenderError>(Arc::new(pixels))
         };
         let outcome = self.pictures.try_get_with(key(opened, plan.window.level), decode).await;

@@ -29,6 +29,10 @@ impl DerivativeKey {
         let text = format!("{PIPELINE_VERSION} {identifier:?} {version:?} {resolved:?} {encode:?}");
         Self(*blake3::hash(text.as_bytes()).as_bytes())
     }
+
+    pub(super) const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
 }
 
 /// 32 hexadecimal digits: half of the hash, as many as an ETag needs.

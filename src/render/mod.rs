@@ -5,29 +5,35 @@
 //! plan, fetch, decode, transform, encode and keep it. Nothing here knows HTTP.
 
 mod decoded;
+mod derivatives;
 mod error;
 mod execute;
 mod key;
+mod once;
 mod plan;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use moka::future::Cache;
+use futures_util::FutureExt as _;
 use tokio::runtime::Handle;
-use tracing::{Instrument as _, debug};
+use tracing::debug;
 
+pub use derivatives::Settings as CacheSettings;
 pub use error::RenderError;
 pub use key::DerivativeKey;
 pub use plan::{Plan, plan};
 
-use crate::codec::{Access, EncodeSettings, output};
+use crate::codec::{Access, CodecError, EncodeSettings, output};
 use crate::image_api::{ApiVersion, ImageRequest, Limits, ResolvedRequest, Subject};
-use crate::metrics::{Lookup, Metrics};
+use crate::metrics::{Found, Metrics};
 use crate::pool::{Pool, PoolError};
 use crate::sources::{Opened, Sources};
 use decoded::DecodedPictures;
+use derivatives::Derivatives;
+use once::{Once, Progress};
 
 /// An answer ready to be sent. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -55,6 +61,8 @@ pub struct Parts {
     pub encode: EncodeSettings,
     /// Bytes for answers and for decoded whole pictures together.
     pub cache_memory: u64,
+    /// Where answers are kept beside memory.
+    pub cache: CacheSettings,
     /// Where pictures are computed: they outlive the connection that asked for them.
     pub runtime: Handle,
 }
@@ -63,7 +71,9 @@ pub struct Parts {
 #[derive(Clone, Debug)]
 pub struct Renderer {
     parts: Arc<Parts>,
-    derivatives: Cache<DerivativeKey, Encoded>,
+    derivatives: Derivatives,
+    /// What is being made at this moment.
+    making: Once<DerivativeKey, Result<Encoded, RenderError>>,
     decoded: DecodedPictures,
 }
 
@@ -72,14 +82,13 @@ impl Renderer {
     pub fn new(parts: Parts) -> Self {
         // Half for answers, half for the pixels of pictures that only decode whole.
         let half = parts.cache_memory / 2;
-        let derivatives = Cache::builder()
-            .max_capacity(half)
-            .weigher(|_: &DerivativeKey, encoded: &Encoded| {
-                let bytes = encoded.bytes.len() + size_of::<DerivativeKey>() + size_of::<Encoded>();
-                u32::try_from(bytes).unwrap_or(u32::MAX)
-            })
-            .build();
-        Self { decoded: DecodedPictures::new(half), derivatives, parts: Arc::new(parts) }
+        let Parts { cache, metrics, runtime, .. } = &parts;
+        Self {
+            derivatives: Derivatives::new(half, cache, Arc::clone(metrics), runtime.clone()),
+            making: Once::new(runtime.clone()),
+            decoded: DecodedPictures::new(half),
+            parts: Arc::new(parts),
+        }
     }
 
     #[must_use]
@@ -147,49 +156,80 @@ impl Renderer {
         Ok(Prepared { opened, subject, resolved, key })
     }
 
+    /// From memory, or else made in a task of its own, once for all who ask meanwhile.
     async fn picture(&self, prepared: &Prepared) -> Result<Encoded, RenderError> {
-        if let Some(encoded) = self.derivatives.get(&prepared.key).await {
-            self.parts.metrics.derivative(Lookup::Hit);
+        if let Some(encoded) = self.derivatives.in_memory(&prepared.key).await {
             return Ok(encoded);
         }
-        let (this, prepared) = (self.clone(), prepared.clone());
-        let key = prepared.key;
-        let work = async move {
-            let compute = async {
-                this.parts.metrics.derivative(Lookup::Miss);
-                let outcome = this.compute(&prepared).await;
-                match &outcome {
-                    Err(RenderError::Pool(PoolError::Busy { .. })) => this.parts.metrics.busy(),
-                    Err(RenderError::Pool(PoolError::Panicked { .. })) => {
-                        this.parts.metrics.codec_panic();
-                    }
-                    _ => {}
-                }
-                outcome
-            };
-            this.derivatives.try_get_with(key, compute).await
+        let abandoned = || self.parts.metrics.abandoned();
+        let make = |progress| {
+            let (this, prepared) = (self.clone(), prepared.clone());
+            async move { this.make(&prepared, &progress).await }
         };
-        let task = self.parts.runtime.spawn(work.in_current_span());
-        let outcome = task.await.map_err(|error| {
-            if error.is_panic() {
-                RenderError::Pool(PoolError::Panicked { message: error.to_string() })
-            } else {
-                RenderError::Stopping
-            }
-        })?;
-        outcome.map_err(|error: Arc<RenderError>| (*error).clone())
+        let made = self.making.share(prepared.key, abandoned, make).await;
+        made.unwrap_or(Err(RenderError::Stopping))
     }
 
-    fn plan_within_budget(&self, prepared: &Prepared) -> Result<Plan, RenderError> {
-        let plan = plan(prepared.opened.image().as_ref(), &prepared.resolved)?;
-        let (bytes, budget) = (plan.memory(), self.parts.pool.budget());
-        if bytes > budget {
-            return Err(PoolError::TooLarge { bytes, budget }.into());
+    async fn make(&self, prepared: &Prepared, progress: &Progress) -> Result<Encoded, RenderError> {
+        let making = AssertUnwindSafe(self.find_or_compute(prepared, progress)).catch_unwind();
+        let outcome = making.await.unwrap_or_else(|panic| Err(PoolError::panicked(&*panic).into()));
+        match &outcome {
+            Err(RenderError::Pool(PoolError::Busy { .. })) => self.parts.metrics.busy(),
+            Err(RenderError::Pool(PoolError::Panicked { .. })) => self.parts.metrics.codec_panic(),
+            _ => {}
         }
-        Ok(plan)
+        outcome
     }
 
-    async fn compute(&self, prepared: &Prepared) -> Result<Encoded, RenderError> {
+    async fn find_or_compute(
+        &self,
+        prepared: &Prepared,
+        progress: &Progress,
+    ) -> Result<Encoded, RenderError> {
+        // Who made it before may have finished between our look and our turn.
+        if let Some(encoded) = self.derivatives.in_memory(&prepared.key).await {
+            return Ok(encoded);
+        }
+        if let Some(encoded) = self.derivatives.on_disk(&prepared.key).await {
+            return Ok(encoded);
+        }
+        self.parts.metrics.derivative(Found::Miss);
+        let encoded = self.compute(prepared, progress).await?;
+        self.derivatives.keep(prepared.key, &encoded).await;
+        Ok(encoded)
+    }
+
+    /// # Errors
+    /// [`PoolError::TooLarge`] when less of the picture, or a smaller size, would fit;
+    /// [`CodecError::TooLarge`] when nothing of it would.
+    fn plan_within_budget(&self, prepared: &Prepared) -> Result<Plan, RenderError> {
+        let image = prepared.opened.image().as_ref();
+        let plan = plan(image, &prepared.resolved)?;
+        let (bytes, budget) = (plan.memory(), self.parts.pool.budget());
+        if bytes <= budget {
+            return Ok(plan);
+        }
+        if image.properties().access == Access::Whole {
+            let smallest = image.properties().levels.len() - 1;
+            let rect = image.properties().levels[smallest].size.rect();
+            let needs = image.window(smallest, rect)?.memory;
+            if needs > budget {
+                return Err(CodecError::TooLarge {
+                    what: format!(
+                        "decoding it takes {needs} bytes of memory, of which {budget} are allowed"
+                    ),
+                }
+                .into());
+            }
+        }
+        Err(PoolError::TooLarge { bytes, budget }.into())
+    }
+
+    async fn compute(
+        &self,
+        prepared: &Prepared,
+        progress: &Progress,
+    ) -> Result<Encoded, RenderError> {
         let Prepared { opened, resolved, .. } = prepared;
         let image = Arc::clone(opened.image());
         let plan = self.plan_within_budget(prepared)?;
@@ -207,7 +247,8 @@ impl Renderer {
         let started = Instant::now();
 
         let source = if whole {
-            let pixels = self.decoded.get(opened, &plan, &self.parts.pool, &mut admission).await?;
+            let pool = &self.parts.pool;
+            let pixels = self.decoded.get(opened, &plan, pool, &mut admission, progress).await?;
             execute::Source::Pixels(pixels)
         } else {
             let parts = opened.object().read_all(&plan.window.ranges).await?;
@@ -215,7 +256,8 @@ impl Renderer {
         };
         let (opened, resolved) = (Arc::clone(opened), *resolved);
         let settings = self.parts.encode.clone();
-        let job = move || execute::execute(&opened, source, &plan, &resolved, &settings);
+        let job = progress
+            .starting(move || execute::execute(&opened, source, &plan, &resolved, &settings));
         let bytes = self.parts.pool.run(&mut admission, job).await??;
         self.parts.metrics.render_finished(started.elapsed());
         let media_type = output(prepared.resolved.format).media_type();
