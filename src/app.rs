@@ -194,6 +194,9 @@ fn public_server(
     let server = HttpServer::new(build)
         .workers(workers)
         .disable_signals()
+        // A client that closed its connection waits no more, and its picture may leave the
+        // queue. One that closed only its own half looks the same and is taken for it.
+        .h1_allow_half_closed(false)
         .shutdown_timeout(settings.shutdown_seconds)
         .listen_auto_h2c(listener)
         .context("the listening socket cannot be used")?;

@@ -129,7 +129,7 @@ mod tests {
                     None => {
                         prop_assert!(!light || before + permits as usize > kept, "{held:?}");
                         if !held.is_empty() {
-                            held.swap_remove(leaving.index(held.len()));
+                            drop(held.swap_remove(leaving.index(held.len())));
                         }
                     }
                 }

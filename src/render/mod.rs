@@ -26,10 +26,12 @@ pub use error::RenderError;
 pub use key::DerivativeKey;
 pub use plan::{Plan, plan};
 
-use crate::codec::{Access, CodecError, EncodeSettings, output};
+use crate::codec::{Access, CodecError, EncodeSettings, SourceImage, output};
+use crate::geometry::Size;
 use crate::image_api::{ApiVersion, ImageRequest, Limits, ResolvedRequest, Subject};
 use crate::metrics::{Found, Metrics};
-use crate::pool::{Pool, PoolError};
+use crate::pixels::Pixels;
+use crate::pool::{Estimate, Pool, PoolError};
 use crate::sources::{Opened, Sources};
 use decoded::DecodedPictures;
 use derivatives::Derivatives;
@@ -236,8 +238,8 @@ impl Renderer {
         debug!(image.identifier = opened.object().key(), ?plan, "Planned");
         let whole = image.properties().access == Access::Whole;
         let kept = whole && self.decoded.holds(opened, plan.window.level);
-        let memory = if kept { plan.finish_memory } else { plan.memory() };
-        let mut admission = self.parts.pool.admit(memory).await?;
+        let estimate = if kept { kept_estimate(&plan, &image) } else { plan.memory().into() };
+        let mut admission = self.parts.pool.admit(estimate).await?;
         if kept && !self.decoded.holds(opened, plan.window.level) {
             // Dropped from the cache while we waited: it must be decoded after all.
             drop(admission);
@@ -263,4 +265,16 @@ impl Renderer {
         let media_type = output(prepared.resolved.format).media_type();
         Ok(Encoded { bytes: bytes.into(), media_type })
     }
+}
+
+/// Of pixels that are there already only the part asked for is touched, so that their tiles
+/// are as cheap as any.
+fn kept_estimate(plan: &Plan, image: &Arc<dyn SourceImage>) -> Estimate {
+    let channels = image.properties().channels;
+    let [left, top, right, bottom] = plan.crop;
+    let part = Size::new((right - left).ceil() as u32, (bottom - top).ceil() as u32);
+    let untouched = Pixels::byte_count(plan.window.region.size(), channels)
+        .saturating_sub(Pixels::byte_count(part, channels));
+    let memory = plan.finish_memory;
+    Estimate { memory, cost: memory.saturating_sub(untouched) }
 }

@@ -286,7 +286,9 @@ mod tests {
         let once = once();
         let abandoned = AtomicUsize::new(0);
         let (finish, finished) = oneshot::channel::<usize>();
-        let count = || drop(abandoned.fetch_add(1, Ordering::Relaxed));
+        let count = || {
+            abandoned.fetch_add(1, Ordering::Relaxed);
+        };
         let work = |_| async { finished.await.map_err(|_| "dropped".to_owned()) };
         let mut only = Box::pin(once.share(1, count, work));
         assert!((&mut only).now_or_never().is_none());
