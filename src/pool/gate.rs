@@ -124,13 +124,12 @@ mod tests {
             for (light, permits, leaving) in steps {
                 let lane = if light { Lane::Light } else { Lane::Heavy };
                 let before = sum(&held, Lane::Light);
-                match gate.pass(lane, permits).now_or_never() {
-                    Some(permit) => held.push((lane, permit)),
-                    None => {
-                        prop_assert!(!light || before + permits as usize > kept, "{held:?}");
-                        if !held.is_empty() {
-                            drop(held.swap_remove(leaving.index(held.len())));
-                        }
+                if let Some(permit) = gate.pass(lane, permits).now_or_never() {
+                    held.push((lane, permit));
+                } else {
+                    prop_assert!(!light || before + permits as usize > kept, "{held:?}");
+                    if !held.is_empty() {
+                        drop(held.swap_remove(leaving.index(held.len())));
                     }
                 }
                 prop_assert!(sum(&held, Lane::Heavy) <= shared);

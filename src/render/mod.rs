@@ -86,7 +86,7 @@ impl Renderer {
         let half = parts.cache_memory / 2;
         let Parts { cache, metrics, runtime, .. } = &parts;
         Self {
-            derivatives: Derivatives::new(half, cache, Arc::clone(metrics), runtime.clone()),
+            derivatives: Derivatives::new(half, cache, Arc::clone(metrics), runtime),
             making: Once::new(runtime.clone()),
             decoded: DecodedPictures::new(half),
             parts: Arc::new(parts),

@@ -48,7 +48,7 @@ impl Disk {
     pub(super) fn open(
         settings: &Settings,
         metrics: Arc<Metrics>,
-        runtime: Handle,
+        runtime: &Handle,
     ) -> Option<Self> {
         let path = settings.folder.clone()?;
         let disk = Self(Arc::new(Inner {
@@ -174,7 +174,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let metrics = Arc::new(Metrics::new());
         let settings = Settings { folder: Some(place.path().to_owned()), ..Settings::default() };
-        let disk = Disk::open(&settings, Arc::clone(&metrics), Handle::current()).unwrap();
+        let disk = Disk::open(&settings, Arc::clone(&metrics), &Handle::current()).unwrap();
         let encoded = Encoded { bytes: Bytes::from_static(b"a page"), media_type: "image/png" };
         let writing = disk.0.room.acquire_many(kib(WRITING_BYTES) as u32).await.unwrap();
         disk.put([1; 32], &encoded);

@@ -23,7 +23,7 @@ const WORKSHOP: &str = "new";
 
 /// A file says by its time of change when it was last used, for the next start. It is told
 /// no more often than this.
-const TELL_USE_AFTER: Duration = Duration::from_secs(3600);
+const TELL_USE_AFTER: Duration = Duration::from_hours(1);
 
 /// The files below one folder, in 256 folders by the first byte of their name.
 #[derive(Debug)]
@@ -243,7 +243,7 @@ fn move_to(draft: &Path, place: &Path) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let shard = place.parent().expect("a place is below a shard");
             match fs::create_dir(shard) {
-                Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
                 _ => fs::rename(draft, place),
             }
         }

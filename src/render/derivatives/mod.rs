@@ -37,7 +37,7 @@ impl Derivatives {
         memory: u64,
         settings: &Settings,
         metrics: Arc<Metrics>,
-        runtime: Handle,
+        runtime: &Handle,
     ) -> Self {
         let memory = Cache::builder()
             .max_capacity(memory)

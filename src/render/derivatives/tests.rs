@@ -181,7 +181,7 @@ fn a_use_is_remembered_over_a_restart() {
     let (place, folder) = folder();
     folder.write(&NAME, &picture("a page")).unwrap();
     let file = files(place.path()).pop().unwrap();
-    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(86_400);
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(24);
     fs::File::open(&file).unwrap().set_modified(long_ago).unwrap();
     assert!(found(&folder, &NAME).is_some());
     assert!(fs::metadata(&file).unwrap().modified().unwrap() > long_ago);
@@ -248,7 +248,7 @@ fn a_picture_that_cannot_be_moved_into_place_leaves_nothing_behind() {
 fn disk(folder: &Path) -> (Disk, Arc<Metrics>) {
     let metrics = Arc::new(Metrics::new());
     let settings = Settings { folder: Some(folder.to_owned()), ..Settings::default() };
-    let disk = Disk::open(&settings, Arc::clone(&metrics), Handle::current()).unwrap();
+    let disk = Disk::open(&settings, Arc::clone(&metrics), &Handle::current()).unwrap();
     (disk, metrics)
 }
 
