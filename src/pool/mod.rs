@@ -81,7 +81,8 @@ const THREADS_PER_KEPT: usize = 4;
 /// Jobs that cost no more than this are light: every tile is, also one of 1024 pixels that is
 /// scaled down from a level twice as large (2048 × 2048 × 3 bytes of window, half of that
 /// while columns are scaled, a quarter each for the picture and what the encoder takes: 26
-/// MB). That is some tens of milliseconds; a whole page is some tenths of a second and more.
+/// MB). A core has that done in 20 milliseconds, and in 150 at the worst (an odd angle; 200
+/// MB a second were measured); a whole page takes tenths of a second, turned some seconds.
 const LIGHT_BYTES: u64 = 32 << 20;
 
 /// Bytes that one job may take at most of a pool's `memory`: what is not kept for light ones.
