@@ -11,9 +11,10 @@ use tracing::{info, warn};
 
 use super::super::Encoded;
 use super::Settings;
-use super::entry::{EntryError, Name};
+use super::entry::EntryError;
 use super::folder::{Folder, Look, Scan, Write};
 use super::health::Health;
+use super::name::Name;
 use crate::metrics::{Kept, Metrics};
 
 /// A disk that has not answered by then is slower than making the picture.

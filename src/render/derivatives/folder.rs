@@ -15,8 +15,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::super::Encoded;
 use super::Settings;
-use super::entry::{self, EntryError, Name};
+use super::entry::{self, EntryError};
 use super::index::Index;
+use super::name::{self, Name};
 
 /// Where files are written before they are moved into place.
 const WORKSHOP: &str = "new";
@@ -179,7 +180,7 @@ impl Folder {
         let mut known = Vec::new();
         for file in fs::read_dir(shard)? {
             let file = file?;
-            let Some(name) = file.file_name().to_str().and_then(parse) else { continue };
+            let Some(name) = file.file_name().to_str().and_then(name::parse) else { continue };
             // Another process may remove it while we look.
             let Ok(metadata) = file.metadata() else { continue };
             if metadata.is_file() && self.place(&name) == file.path() {
@@ -248,8 +249,8 @@ impl Folder {
     }
 
     fn place(&self, name: &Name) -> PathBuf {
-        let name = spell(name);
-        self.path.join(&name[..2]).join(name)
+        let name = name::spell(name);
+        self.path.join(name::shard(&name)).join(name)
     }
 
     fn index(&self) -> MutexGuard<'_, Index> {
@@ -303,32 +304,6 @@ fn absent_or(removed: io::Result<()>) -> io::Result<()> {
 }
 
 fn is_shard(entry: &DirEntry) -> bool {
-    let is_hex = |name: &str| name.len() == 2 && name.bytes().all(is_lower_hex);
-    entry.file_name().to_str().is_some_and(is_hex)
+    entry.file_name().to_str().is_some_and(name::is_shard)
         && entry.file_type().is_ok_and(|kind| kind.is_dir())
-}
-
-/// 64 hexadecimal digits.
-fn spell(name: &Name) -> String {
-    name.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(digit).collect()
-}
-
-fn digit(value: u8) -> char {
-    char::from_digit(value.into(), 16).expect("four bits are one digit")
-}
-
-/// The inverse of [`spell`].
-fn parse(text: &str) -> Option<Name> {
-    if text.len() != 64 || !text.bytes().all(is_lower_hex) {
-        return None;
-    }
-    let mut name = [0; 32];
-    for (byte, two) in name.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok()?;
-    }
-    Some(name)
-}
-
-const fn is_lower_hex(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
 }

@@ -12,8 +12,9 @@ use tokio::runtime::Handle;
 use super::super::Encoded;
 use super::Settings;
 use super::disk::Disk;
-use super::entry::{self, EntryError, Name};
+use super::entry::{self, EntryError};
 use super::folder::{Folder, Look, Scan, Write};
+use super::name::Name;
 use crate::metrics::Metrics;
 
 const NAME: Name = [0xab; 32];
