@@ -40,6 +40,7 @@ pub struct Metrics {
     requests: Counters<2>,
     images: Counters<2>,
     derivatives: Counters<1>,
+    stored_tiles: Counter,
     sources: Counters<1>,
     storage_reads: Counter,
     storage_bytes: Counter,
@@ -72,6 +73,8 @@ impl Metrics {
             "Looks into the cache of finished pictures",
             derivatives.clone(),
         );
+        let stored_tiles = Counter::default();
+        registry.register("stored_tiles", "Tiles sent as they are stored", stored_tiles.clone());
         let sources = Counters::default();
         registry.register(
             "source_lookups",
@@ -113,6 +116,7 @@ impl Metrics {
             requests,
             images,
             derivatives,
+            stored_tiles,
             sources,
             storage_reads,
             storage_bytes,
@@ -137,6 +141,11 @@ impl Metrics {
     /// Counts a look into the cache of derivatives.
     pub fn derivative(&self, lookup: Lookup) {
         self.derivatives.get_or_create(&[("result", lookup.word())]).inc();
+    }
+
+    /// Counts a tile that was sent as it is stored.
+    pub fn stored_tile(&self) {
+        self.stored_tiles.inc();
     }
 
     /// Counts a look into the cache of opened sources.

@@ -9,6 +9,7 @@ mod error;
 mod execute;
 mod key;
 mod plan;
+mod stored;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -21,12 +22,14 @@ use tracing::{Instrument as _, debug};
 pub use error::RenderError;
 pub use key::DerivativeKey;
 pub use plan::{Plan, plan};
+pub use stored::{WhyRendered, stored_tile};
 
-use crate::codec::{Access, EncodeSettings, output};
+use crate::codec::{Access, EncodeSettings, StoredTile, output};
 use crate::image_api::{ApiVersion, ImageRequest, Limits, ResolvedRequest, Subject};
 use crate::metrics::{Lookup, Metrics};
 use crate::pool::{Pool, PoolError};
 use crate::sources::{Opened, Sources};
+use crate::storage::Object;
 use decoded::DecodedPictures;
 
 /// An answer ready to be sent. Cloning is cheap.
@@ -121,8 +124,47 @@ impl Renderer {
             self.plan_within_budget(&prepared)?;
             return Ok((prepared, None));
         }
-        let encoded = self.picture(&prepared).await?;
+        let encoded = match self.stored(&prepared).await? {
+            Some(encoded) => encoded,
+            None => self.picture(&prepared).await?,
+        };
         Ok((prepared, Some(encoded)))
+    }
+
+    /// The answer as it is stored, where it is: read here where that needs no waiting,
+    /// decoded nowhere, and kept nowhere, as the page cache has it.
+    async fn stored(&self, prepared: &Prepared) -> Result<Option<Encoded>, RenderError> {
+        let Prepared { opened, resolved, .. } = prepared;
+        let tile = match stored_tile(opened, resolved, &self.parts.encode) {
+            Ok(tile) if tile.is_whole() => tile,
+            Ok(_) | Err(_) => return Ok(None),
+        };
+        let object = opened.object();
+        let bytes = match object.read_now(tile.range.clone(), tile.reserve).await? {
+            Some(bytes) => bytes,
+            None => self.wait_for(object, &tile).await?,
+        };
+        match opened.image().complete(&tile, bytes) {
+            Ok(bytes) => {
+                self.parts.metrics.stored_tile();
+                Ok(Some(Encoded { bytes, media_type: output(tile.format).media_type() }))
+            }
+            Err(error) => {
+                debug!(image.identifier = object.key(), "A stored tile is decoded: {error}");
+                Ok(None)
+            }
+        }
+    }
+
+    /// The bytes of a tile behind room for its header, from storage that makes us wait.
+    async fn wait_for(&self, object: &Object, tile: &StoredTile) -> Result<Vec<u8>, RenderError> {
+        let (object, range) = (object.clone(), tile.range.clone());
+        let reading = async move { object.read(range).await };
+        let reading = self.parts.runtime.spawn(reading.in_current_span());
+        let bytes = reading.await.map_err(|_| RenderError::Stopping)??;
+        let mut room = vec![0; tile.reserve + bytes.len()];
+        room[tile.reserve..].copy_from_slice(&bytes);
+        Ok(room)
     }
 
     /// What a source is to the Image API.
