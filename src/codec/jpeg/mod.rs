@@ -6,6 +6,8 @@
 //!
 //! There is no index into the scans, so every window costs the whole picture.
 
+#[cfg_attr(not(test), allow(dead_code, reason = "the tiles of TIFFs are to be cut with it"))]
+pub(super) mod coefficients;
 mod frame;
 mod header;
 mod icc;
