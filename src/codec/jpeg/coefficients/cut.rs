@@ -1,5 +1,7 @@
 //! A picture's upper left part as a picture of its own.
 
+use std::ops::Range;
+
 use super::entropy::Entropy;
 use super::reader::{Read, Reader};
 use super::scan::{COMPONENTS, Scan};
@@ -30,7 +32,10 @@ pub(in crate::codec) fn cut(
     start: &[u8],
     size: Size,
 ) -> Result<Vec<u8>, CodecError> {
-    let (scan, data) = open(stream, shared)?;
+    if !stream.starts_with(&[0xFF, segment::SOI]) {
+        return Err(damaged("its data have no start"));
+    }
+    let (scan, data) = open(&[stream], shared)?;
     let whole = scan.size();
     if size.is_empty() || size.width > whole.width || size.height > whole.height {
         let what = format!("it is {whole} and has no part of {size}");
@@ -38,56 +43,40 @@ pub(in crate::codec) fn cut(
     }
     let columns = size.width.div_ceil(scan.unit.width);
     let rows = size.height.div_ceil(scan.unit.height);
-    let entropy = Entropy::of(data);
+    let entropy = Entropy::of(data, scan.intervals());
     let mut reader = Reader::new(&scan, &entropy);
     let mut target = Vec::with_capacity(data.len() + 2048);
     target.extend(start);
     scan.write_header(size, &mut target);
     let mut copy = UnitCopy::new(&scan, target);
-    for row in 0..rows {
-        for _ in 0..columns {
-            if reader.is_before_restart() {
-                copy.end(&entropy, &reader);
-                reader.restart()?;
-                copy.begin(&reader);
-            }
-            reader.unit(|block| copy.block(&entropy, &block))?;
-        }
-        if columns < scan.columns && row + 1 < rows {
-            copy.end(&entropy, &reader);
-            for _ in columns..scan.columns {
-                if reader.is_before_restart() {
-                    reader.restart()?;
-                }
-                reader.unit(|_| Ok(()))?;
-            }
-            copy.begin(&reader);
-        }
-    }
-    copy.end(&entropy, &reader);
+    copy.rows(&mut reader, &entropy, 0..columns, rows)?;
     Ok(copy.finish())
 }
 
-/// How a stream's picture is coded, and its entropy-coded data with what follows them.
-pub(super) fn open<'a>(stream: &'a [u8], shared: &Tables) -> Result<(Scan, &'a [u8]), CodecError> {
-    let rest = stream.strip_prefix(&[0xFF, segment::SOI]);
-    let rest = rest.ok_or_else(|| damaged("its data has no start"))?;
+/// How a picture is coded, and its entropy-coded data with what follows them. Its segments
+/// are in `pieces`, one behind the other; the last piece goes on with the data.
+pub(super) fn open<'a>(
+    pieces: &[&'a [u8]],
+    shared: &Tables,
+) -> Result<(Scan, &'a [u8]), CodecError> {
     let mut tables = shared.clone();
     let mut frame = None;
-    let mut segments = segment::all(rest);
-    while let Some(segment) = segments.next() {
-        let (marker, payload) = segment?;
-        match marker {
-            0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
-                if frame.replace(Frame::parse(marker, payload)?).is_some() {
-                    return Err(damaged("it has two frame headers"));
+    for piece in pieces {
+        let mut segments = segment::all(piece);
+        while let Some(segment) = segments.next() {
+            let (marker, payload) = segment?;
+            match marker {
+                0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
+                    if frame.replace(Frame::parse(marker, payload)?).is_some() {
+                        return Err(damaged("it has two frame headers"));
+                    }
                 }
+                segment::SOS => {
+                    let frame = frame.ok_or_else(|| damaged("it has no frame header"))?;
+                    return Ok((Scan::new(frame, &tables, payload)?, segments.rest()));
+                }
+                _ => tables.read(marker, payload)?,
             }
-            segment::SOS => {
-                let frame = frame.ok_or_else(|| damaged("it has no frame header"))?;
-                return Ok((Scan::new(frame, &tables, payload)?, segments.rest()));
-            }
-            _ => tables.read(marker, payload)?,
         }
     }
     Err(damaged("it has no scan"))
@@ -110,14 +99,53 @@ impl<'a> UnitCopy<'a> {
         Self { scan, writer: BitWriter::new(target), from: 0, dc: [0; COMPONENTS] }
     }
 
+    /// Copies the units of `columns` in `rows` rows; `reader` stands before the first row.
+    ///
+    /// # Errors
+    /// [`CodecError::Damaged`] when the data end or make no sense.
+    pub(super) fn rows(
+        &mut self,
+        reader: &mut Reader<'_>,
+        source: &Entropy,
+        columns: Range<u32>,
+        rows: u32,
+    ) -> Result<(), CodecError> {
+        reader.skip(columns.start)?;
+        for row in 1..=rows {
+            self.begin(reader);
+            for _ in columns.clone() {
+                self.unit(reader, source)?;
+            }
+            self.end(source, reader);
+            if row < rows {
+                reader.skip(self.scan.columns - columns.end + columns.start)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Copies one unit, without the restart marker before it.
+    pub(super) fn unit(
+        &mut self,
+        reader: &mut Reader<'_>,
+        source: &Entropy,
+    ) -> Result<(), CodecError> {
+        if reader.is_before_restart() {
+            self.end(source, reader);
+            reader.restart()?;
+            self.begin(reader);
+        }
+        reader.unit(|block| self.block(source, &block))
+    }
+
     /// What `reader` reads from here on is to be copied.
-    pub(super) fn begin(&mut self, reader: &Reader<'_>) {
+    fn begin(&mut self, reader: &Reader<'_>) {
         self.from = reader.position();
     }
 
     /// Takes note of a block that was read.
     #[inline]
-    pub(super) fn block(&mut self, source: &Entropy, block: &Read) -> Result<(), CodecError> {
+    fn block(&mut self, source: &Entropy, block: &Read) -> Result<(), CodecError> {
         let before = std::mem::replace(&mut self.dc[block.component], block.dc);
         let difference = block.dc.wrapping_sub(before);
         let (table, same) = self.scan.written(block.component);
@@ -134,7 +162,7 @@ impl<'a> UnitCopy<'a> {
     }
 
     /// What `reader` reads from here on is not to be copied.
-    pub(super) fn end(&mut self, source: &Entropy, reader: &Reader<'_>) {
+    fn end(&mut self, source: &Entropy, reader: &Reader<'_>) {
         self.writer.copy(source.bytes(), self.from, reader.position());
         self.from = reader.position();
     }

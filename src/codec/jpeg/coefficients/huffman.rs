@@ -15,6 +15,10 @@ const AHEAD: u32 = 11;
 /// Source: ITU-T T.81 table F.1.
 pub(super) const MOST_DIFFERENCE_BITS: u32 = 11;
 
+/// Bytes of memory that a table for brightness and one for the other coefficients keep.
+pub(super) const WEIGHT: usize =
+    size_of::<DcTable>() + size_of::<AcTable>() + 2 * (2 << SHORT) + (2 << AHEAD) + 2 * (16 + 256);
+
 /// Coefficients of a block.
 const BLOCK: u32 = 64;
 

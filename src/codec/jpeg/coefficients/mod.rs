@@ -17,7 +17,9 @@ mod bits;
 mod cut;
 mod entropy;
 mod huffman;
+mod index;
 mod reader;
+mod reduced;
 mod scan;
 mod tables;
 #[cfg(test)]
@@ -26,4 +28,5 @@ mod usual;
 mod writer;
 
 pub(in crate::codec) use cut::cut;
+pub(super) use index::{Index, Units};
 pub(in crate::codec) use tables::Tables;

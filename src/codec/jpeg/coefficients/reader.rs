@@ -39,14 +39,28 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// At the first unit of the scan.
     pub(super) fn new(scan: &'a Scan, entropy: &'a Entropy) -> Self {
+        Self::resume(scan, entropy, 0, 0, [0; COMPONENTS])
+    }
+
+    /// Before a unit, counted from the first of the scan, where another reader was before
+    /// it: at bit `position` of `entropy`, with [`Reader::dc`] as `dc`.
+    pub(super) fn resume(
+        scan: &'a Scan,
+        entropy: &'a Entropy,
+        position: usize,
+        unit: u32,
+        dc: [i32; COMPONENTS],
+    ) -> Self {
+        let interval = scan.restart_interval;
+        let (before, since) = (unit.checked_div(interval), unit.checked_rem(interval));
         Self {
             scan,
             entropy,
-            bits: Bits::at(entropy.bytes(), 0),
+            bits: Bits::at(entropy.bytes(), position),
             interval: 0,
-            until_restart: Some(scan.restart_interval).filter(|&units| units > 0),
-            next_restart: 0,
-            dc: [0; COMPONENTS],
+            until_restart: since.map(|since| interval - since),
+            next_restart: before.map_or(0, |before| (before % 8) as u8),
+            dc,
         }
     }
 
@@ -55,9 +69,28 @@ impl<'a> Reader<'a> {
         self.bits.position()
     }
 
+    /// First coefficient of the block read last of each component.
+    pub(super) const fn dc(&self) -> [i32; COMPONENTS] {
+        self.dc
+    }
+
     /// Whether the next unit is behind a restart marker.
     pub(super) fn is_before_restart(&self) -> bool {
         self.until_restart == Some(0)
+    }
+
+    /// Passes over `count` units and the restart markers between them.
+    ///
+    /// # Errors
+    /// As [`Reader::unit`] and [`Reader::restart`].
+    pub(super) fn skip(&mut self, count: u32) -> Result<(), CodecError> {
+        for _ in 0..count {
+            if self.is_before_restart() {
+                self.restart()?;
+            }
+            self.unit(|_| Ok(()))?;
+        }
+        Ok(())
     }
 
     /// Passes over the restart marker that is due.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::huffman::{AcTable, DcTable};
+use super::huffman::{self, AcTable, DcTable};
 use super::tables::Tables;
 use crate::codec::CodecError;
 use crate::codec::jpeg::frame::{Component, Frame, damaged, unsupported};
@@ -95,6 +95,35 @@ impl Scan {
 
     pub(super) const fn size(&self) -> Size {
         self.frame.size
+    }
+
+    /// How many intervals between restart markers there are.
+    pub(super) fn intervals(&self) -> usize {
+        let units = u64::from(self.columns) * u64::from(self.rows);
+        units.div_ceil(u64::from(self.restart_interval).max(1)).max(1) as usize
+    }
+
+    /// Horizontal and vertical sampling factor of each component.
+    pub(super) fn samplings(&self) -> impl ExactSizeIterator<Item = (u8, u8)> {
+        self.parts.iter().map(|part| part.sampling(self.parts.len()))
+    }
+
+    /// What the first coefficients of a component are multiplied with.
+    pub(super) fn first_quantizer(&self, component: usize) -> u16 {
+        // Precision and number, then values of one or two bytes (T.81 §B.2.4.1).
+        match *self.parts[component].quantization {
+            [head, high, low, ..] if head >> 4 != 0 => u16::from_be_bytes([high, low]),
+            [_, value, ..] => u16::from(value),
+            _ => 0,
+        }
+    }
+
+    /// Bytes of memory that it keeps, its tables included.
+    pub(super) fn weight(&self) -> usize {
+        let tables = huffman::WEIGHT + 2 * 64;
+        size_of::<Self>()
+            + self.blocks.len() * size_of::<Block>()
+            + self.parts.len() * (size_of::<Part>() + tables)
     }
 
     /// The table to write a component's differences with, and whether it is the one that

@@ -117,7 +117,7 @@ mod tests {
                 writer.put(bits, count);
                 expected.extend((0..count).rev().map(|at| bits >> at & 1 == 1));
             }
-            let entropy = Entropy::of(&writer.finish());
+            let entropy = Entropy::of(&writer.finish(), 9);
             let end = entropy.intervals()[0].end;
             prop_assert_eq!(entropy.intervals().len(), 1);
             prop_assert_eq!(end, expected.len().div_ceil(8));
@@ -129,7 +129,7 @@ mod tests {
             for start in [0, 1, 13, expected.len() / 2].into_iter().filter(|at| *at <= expected.len()) {
                 let mut writer = BitWriter::new(Vec::new());
                 writer.copy(entropy.bytes(), start, expected.len());
-                let copied = Entropy::of(&writer.finish());
+                let copied = Entropy::of(&writer.finish(), 9);
                 let bit = |at: usize| copied.bytes()[at / 8] >> (7 - at % 8) & 1 == 1;
                 prop_assert!((start..expected.len()).all(|at| bit(at - start) == expected[at]));
             }

@@ -1,143 +1,18 @@
-//! Parts of pictures against libjpeg-turbo, which cuts in its own way.
+//! The upper left part against libjpeg-turbo's.
 
 use proptest::prelude::*;
-use turbojpeg::{
-    Compressor, Image, PixelFormat, Subsamp, Transform, TransformCrop, TransformOp, Transformer,
-};
+use turbojpeg::{Subsamp, Transform, TransformOp, Transformer};
 
-use super::entropy::Entropy;
-use super::reader::Reader;
-use super::writer::BitWriter;
-use super::{Tables, cut};
+use super::{Kind, cut_by_libjpeg, decoded, kinds};
 use crate::codec::CodecError;
+use crate::codec::jpeg::coefficients::{Tables, cut};
 use crate::codec::jpeg::segment;
 use crate::geometry::{Rect, Size};
-use crate::pixels::{Channels, Pixels, crop, samples};
-
-const SAMPLINGS: [Subsamp; 7] = [
-    Subsamp::None,
-    Subsamp::Sub2x1,
-    Subsamp::Sub2x2,
-    Subsamp::Gray,
-    Subsamp::Sub1x2,
-    Subsamp::Sub4x1,
-    Subsamp::Sub1x4,
-];
-
-/// How a test picture is written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Kind {
-    pub(super) size: Size,
-    pub(super) sampling: Subsamp,
-    pub(super) quality: i32,
-    /// With Huffman tables of its own, which know no more than it needs.
-    pub(super) optimized: bool,
-    /// Units between restart markers, 0 for none.
-    pub(super) restarts: u32,
-    /// Noise, which fills blocks to their last coefficient.
-    pub(super) noisy: bool,
-}
-
-impl Kind {
-    pub(super) const fn plain(size: Size, sampling: Subsamp) -> Self {
-        Self { size, sampling, quality: 85, optimized: false, restarts: 0, noisy: false }
-    }
-
-    pub(super) fn stream(self) -> Vec<u8> {
-        let gray = self.sampling == Subsamp::Gray;
-        let channels = if gray { Channels::Gray } else { Channels::Rgb };
-        let pixels = if self.noisy {
-            samples::numbered(self.size, channels)
-        } else {
-            samples::page(self.size, channels)
-        };
-        let mut compressor = Compressor::new().unwrap();
-        compressor.set_quality(self.quality).unwrap();
-        compressor.set_subsamp(self.sampling).unwrap();
-        compressor.set_optimize(self.optimized).unwrap();
-        let image = Image {
-            pixels: pixels.data(),
-            width: self.size.width as usize,
-            pitch: pixels.stride(),
-            height: self.size.height as usize,
-            format: if gray { PixelFormat::GRAY } else { PixelFormat::RGB },
-        };
-        let stream = compressor.compress_to_vec(image).unwrap();
-        if self.restarts == 0 { stream } else { with_restarts(&stream, self.restarts) }
-    }
-}
-
-/// The same picture with a restart marker every so many units.
-fn with_restarts(stream: &[u8], interval: u32) -> Vec<u8> {
-    let (scan, data) = super::cut::open(stream, &Tables::default()).unwrap();
-    let entropy = Entropy::of(data);
-    let mut reader = Reader::new(&scan, &entropy);
-    let header_end = stream.len() - data.len();
-    let scan_header = 2 + 2 + 1 + 2 * if scan.blocks.len() > 1 { 3 } else { 1 } + 3;
-    let mut target = stream[..header_end - scan_header].to_vec();
-    segment::write(&mut target, segment::DRI, &(interval as u16).to_be_bytes());
-    target.extend(&stream[header_end - scan_header..header_end]);
-    let mut writer = BitWriter::new(target);
-    let mut before = [0; 3];
-    for unit in 0..scan.columns * scan.rows {
-        if unit > 0 && unit % interval == 0 {
-            let mut target = writer.finish();
-            target.extend([0xFF, 0xD0 + ((unit / interval - 1) % 8) as u8]);
-            writer = BitWriter::new(target);
-            before = [0; 3];
-        }
-        let mut from = reader.position();
-        reader
-            .unit(|block| {
-                let difference = block.dc - before[block.component];
-                before[block.component] = block.dc;
-                let (table, same) = scan.written(block.component);
-                assert!(same, "a table of its own may lack what restarts need");
-                let (bits, count) = table.bits(difference).unwrap();
-                writer.copy(entropy.bytes(), from, block.bits.start);
-                writer.put(bits, count);
-                from = block.bits.end;
-                Ok(())
-            })
-            .unwrap();
-        writer.copy(entropy.bytes(), from, reader.position());
-    }
-    let mut stream = writer.finish();
-    stream.extend([0xFF, segment::EOI]);
-    stream
-}
-
-/// The part of a picture as libjpeg-turbo cuts it, in the usual tables: equal coefficients
-/// give equal bytes.
-pub(super) fn cut_by_libjpeg(stream: &[u8], size: Size) -> Vec<u8> {
-    let (width, height) = (Some(size.width as usize), Some(size.height as usize));
-    let mut transform = Transform::op(TransformOp::None);
-    transform.crop = Some(TransformCrop { x: 0, y: 0, width, height });
-    transform.copy_none = true;
-    Transformer::new().unwrap().transform_to_vec(&transform, stream).unwrap()
-}
+use crate::pixels::{Channels, crop};
 
 /// The part as it is cut here.
 fn part(stream: &[u8], size: Size) -> Result<Vec<u8>, CodecError> {
-    cut(stream, &Tables::default(), &stream[..2], size)
-}
-
-pub(super) fn decoded(stream: &[u8], channels: Channels) -> Pixels {
-    let format = if channels == Channels::Gray { PixelFormat::GRAY } else { PixelFormat::RGB };
-    let image = turbojpeg::decompress(stream, format).unwrap();
-    Pixels::new(Size::new(image.width as u32, image.height as u32), channels, image.pixels).unwrap()
-}
-
-fn kinds() -> impl Strategy<Value = Kind> {
-    let size = (1u32..100, 1u32..100).prop_map(|(width, height)| Size::new(width, height));
-    let sampling = prop::sample::select(&SAMPLINGS[..]);
-    let restarts = prop_oneof![Just(0), 1u32..20];
-    (size, sampling, 1..=100i32, any::<bool>(), restarts, any::<bool>()).prop_map(
-        |(size, sampling, quality, optimized, restarts, noisy)| {
-            let optimized = optimized && restarts == 0;
-            Kind { size, sampling, quality, optimized, restarts, noisy }
-        },
-    )
+    cut(stream, &Tables::default(), &[0xFF, segment::SOI], size)
 }
 
 /// A picture, and the size of a part of it: small ones and whole sides as often as others.
@@ -154,7 +29,7 @@ proptest! {
     fn a_part_has_the_coefficients_of_the_whole((kind, size) in pictures_and_parts()) {
         let stream = kind.stream();
         let part = part(&stream, size).unwrap();
-        prop_assert_eq!(cut_by_libjpeg(&part, size), cut_by_libjpeg(&stream, size));
+        prop_assert_eq!(cut_by_libjpeg(&part, size.rect()), cut_by_libjpeg(&stream, size.rect()));
     }
 
     #[test]
@@ -227,7 +102,7 @@ fn tables_may_be_shared_and_streams_may_lack_them() {
     let start = [0xFF, 0xD8, 0xFF, 0xFE, 0, 3, b'!'];
     let part = cut(&rest, &shared, &start, size).unwrap();
     assert!(part.starts_with(&start));
-    assert_eq!(cut_by_libjpeg(&part, size), cut_by_libjpeg(&stream, size));
+    assert_eq!(cut_by_libjpeg(&part, size.rect()), cut_by_libjpeg(&stream, size.rect()));
     // Without any table there is nothing to read with.
     assert!(matches!(self::part(&rest, size), Err(CodecError::Damaged { .. })));
 }
