@@ -43,6 +43,20 @@ pub trait SourceImage: Debug + Send + Sync {
     /// Bytes of memory that it keeps.
     fn weight(&self) -> usize;
 
+    /// What must be read once before a window costs only its part of the file; `None`
+    /// where opening has told all, or where reading more would tell nothing.
+    fn survey(&self) -> Option<Survey> {
+        None
+    }
+
+    /// Learns where the pixels lie: the same picture, read from then on by window.
+    ///
+    /// `parts` are the bytes of the survey's ranges, in their order. `None` when they do not
+    /// tell: the picture stays as it is. Runs on the CPU pool; keep the result.
+    fn learn(&self, _parts: &[Bytes]) -> Option<Arc<dyn SourceImage>> {
+        None
+    }
+
     /// What must be fetched to decode `region` (in the level's pixels, not empty and
     /// inside the level). Pure arithmetic.
     ///
@@ -118,6 +132,16 @@ pub enum Access {
     Cells,
     /// As much as the whole picture: it pays to keep the pixels.
     Whole,
+}
+
+/// What is read to learn where pixels lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Survey {
+    /// Bytes of the file to fetch.
+    pub ranges: Vec<Range<u64>>,
+    /// Bytes of memory that learning takes at its height, those of the file and of the
+    /// result included.
+    pub memory: u64,
 }
 
 /// One piece of one level, ready to be fetched.
