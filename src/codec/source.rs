@@ -83,15 +83,30 @@ pub trait SourceImage: Debug + Send + Sync {
         Err(NotStored::Compression)
     }
 
+    /// Makes a file of what an answer shows of a stored tile, whose bytes are `stored`,
+    /// without decoding it: the coefficients that are kept stay what they are. Runs on the
+    /// CPU pool.
+    ///
+    /// # Errors
+    /// [`CodecError`] when the tile must be decoded to be cut, or is damaged.
+    fn cut(&self, tile: &StoredTile, _stored: &[u8]) -> Result<Bytes, CodecError> {
+        Err(self.no_tile(tile))
+    }
+
     /// Makes a file of a whole stored tile. `bytes` has `tile.reserve` bytes to be
     /// overwritten, then those of `tile.range`. Copies little and decodes nothing.
     ///
     /// # Errors
     /// [`CodecError`] when the bytes are not those of such a tile; it must be decoded then.
     fn complete(&self, tile: &StoredTile, _bytes: Vec<u8>) -> Result<Bytes, CodecError> {
+        Err(self.no_tile(tile))
+    }
+
+    /// What is to be said where no tile is ever sent as it is stored.
+    fn no_tile(&self, tile: &StoredTile) -> CodecError {
         let format = self.properties().format;
         let what = format!("its cell {} is no tile that can be sent", tile.cell);
-        Err(CodecError::Unsupported { format, what })
+        CodecError::Unsupported { format, what }
     }
 }
 

@@ -125,5 +125,5 @@ fn e_tag(metadata: &Metadata) -> String {
     let modified = metadata.modified().ok();
     let since = modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
     let micros = since.unwrap_or_default().as_micros();
-    format!("{:x}-{micros:x}-{:x}", metadata.ino(), metadata.len())
+    format!("\"{:x}-{micros:x}-{:x}\"", metadata.ino(), metadata.len())
 }

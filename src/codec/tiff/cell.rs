@@ -7,7 +7,7 @@ use super::ycbcr::YCbCr;
 use super::{CodecError, damaged, jpeg, lossless};
 
 /// How the bytes of a cell are packed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Compression {
     None,
     PackBits,
@@ -56,7 +56,7 @@ impl Coding {
 
     /// Whether any rows can be read without the others.
     pub(super) fn is_plain(&self) -> bool {
-        self.compression == Compression::None && self.ycbcr.is_none()
+        matches!(self.compression, Compression::None) && self.ycbcr.is_none()
     }
 
     /// The bytes of a cell to fetch for its wanted rows, from the cell's own first byte;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::cell::Rows;
+use super::jpeg;
 use super::level::StoredLevel;
 use super::{CodecError, damaged};
 use crate::codec::{NotStored, Properties, SourceImage, StoredTile, Window};
@@ -38,6 +39,11 @@ struct Piece {
 }
 
 impl TiffImage {
+    fn sendable(&self, tile: &StoredTile) -> Result<&jpeg::Shared, CodecError> {
+        let level = self.levels.get(tile.level);
+        level.and_then(|level| level.sendable().ok()).ok_or_else(|| damaged("it has no such tile"))
+    }
+
     fn level(&self, level: usize, region: Rect) -> Result<&StoredLevel, CodecError> {
         let found = self.levels.get(level);
         found
@@ -150,11 +156,15 @@ impl SourceImage for TiffImage {
     }
 
     fn complete(&self, tile: &StoredTile, bytes: Vec<u8>) -> Result<Bytes, CodecError> {
-        let level = self.levels.get(tile.level);
-        let shared = level.and_then(|level| level.sendable().ok());
-        let shared = shared.filter(|shared| tile.is_whole() && bytes.len() > shared.reserve());
-        let shared = shared.ok_or_else(|| damaged("it has no such tile"))?;
+        let shared = self.sendable(tile)?;
+        if !tile.is_whole() || bytes.len() <= shared.reserve() {
+            return Err(damaged("these are not the bytes of a whole tile"));
+        }
         shared.complete(bytes, tile.stored.width, tile.stored.height)
+    }
+
+    fn cut(&self, tile: &StoredTile, stored: &[u8]) -> Result<Bytes, CodecError> {
+        self.sendable(tile)?.cut(stored, tile.size)
     }
 }
 

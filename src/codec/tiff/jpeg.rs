@@ -9,6 +9,7 @@
 //! Source: ITU-T T.81, annex B; TIFF Technical Note 2.
 
 use std::ops::RangeInclusive;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use zune_jpeg::JpegDecoder;
@@ -17,6 +18,8 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::{CodecError, damaged, unsupported};
+use crate::codec::jpeg::coefficients::{self, Tables};
+use crate::geometry::Size;
 
 const SOI: [u8; 2] = [0xFF, 0xD8];
 const DHT: u8 = 0xC4;
@@ -69,12 +72,14 @@ impl Components {
 }
 
 /// What the streams of all cells of a level have in common.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Shared {
     components: Components,
     /// SOI, the color marker and the shared tables: what a cell's own segments follow.
     head: Vec<u8>,
     kinds: Kinds,
+    /// The shared tables made ready for cutting, once the first cell is cut.
+    tables: Arc<OnceLock<Tables>>,
 }
 
 /// Which kinds of tables there are.
@@ -106,12 +111,12 @@ impl Shared {
             }
         }
         head.shrink_to_fit();
-        Ok(Self { components, head, kinds })
+        Ok(Self { components, head, kinds, tables: Arc::default() })
     }
 
-    /// Bytes of memory beside itself.
+    /// Bytes of memory beside itself, the tables ready for cutting included.
     pub(super) fn weight(&self) -> usize {
-        self.head.capacity()
+        self.head.capacity() + Tables::WEIGHT
     }
 
     pub(super) const fn components(&self) -> Components {
@@ -165,6 +170,26 @@ impl Shared {
         // The stream's own SOI gives way to the end of the head.
         bytes[..self.head.len()].copy_from_slice(&self.head);
         Ok(bytes.into())
+    }
+}
+
+impl Shared {
+    /// The left upper part of a cell, as a file of exactly `size`: nothing is decoded, and
+    /// nothing of what is kept is lost.
+    ///
+    /// # Errors
+    /// [`CodecError`] when the cell must be decoded to be cut, or is wrong.
+    pub(super) fn cut(&self, stream: &[u8], size: Size) -> Result<Bytes, CodecError> {
+        let start = SOI.len() + self.components.marker().len();
+        let (start, segments) = self.head.split_at(start);
+        let tables = match self.tables.get() {
+            Some(tables) => tables,
+            None => {
+                let parsed = Tables::parse(segments)?;
+                self.tables.get_or_init(|| parsed)
+            }
+        };
+        Ok(coefficients::cut(stream, tables, start, size)?.into())
     }
 }
 

@@ -18,7 +18,11 @@ const ROUNDING: u8 = 4;
 /// The file that is sent for a tile.
 fn sent(opened: &Opened, tile: &StoredTile) -> Result<bytes::Bytes, CodecError> {
     let stored = opened.runtime.block_on(opened.object.read(tile.range.clone()))?;
-    opened.image.complete(tile, [&vec![0; tile.reserve], &stored[..]].concat())
+    if tile.is_whole() {
+        opened.image.complete(tile, [&vec![0; tile.reserve], &stored[..]].concat())
+    } else {
+        opened.image.cut(tile, &stored)
+    }
 }
 
 /// How far what another decoder sees is from what ours gives for the same part.
