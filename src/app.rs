@@ -97,11 +97,12 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
     let render_memory = settings.render_memory.as_u64();
     let renderer = Renderer::new(render::Parts {
         sources: Arc::clone(&sources),
-        pool: Pool::new(&settings.pool, render_memory),
+        pool: Pool::new(&settings.pool, render_memory).counting(Arc::clone(&metrics)),
         metrics: Arc::clone(&metrics),
         limits: self::limits(settings),
         encode: settings.encode.clone(),
         cache_memory: settings.cache_memory.as_u64(),
+        cache: settings.cache.clone(),
         runtime: Handle::current(),
     });
     let shelf = Shelf::open(&settings.viewers);
@@ -193,6 +194,9 @@ fn public_server(
     let server = HttpServer::new(build)
         .workers(workers)
         .disable_signals()
+        // A client that closed its connection waits no more, and its picture may leave the
+        // queue. One that closed only its own half looks the same and is taken for it.
+        .h1_allow_half_closed(false)
         .shutdown_timeout(settings.shutdown_seconds)
         .listen_auto_h2c(listener)
         .context("the listening socket cannot be used")?;

@@ -50,6 +50,10 @@ impl DerivativeKey {
         text.extend(rotation.to_string().as_bytes());
         Self(*blake3::hash(&text).as_bytes())
     }
+
+    pub(super) const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
 }
 
 /// 32 hexadecimal digits: half of the hash, as many as an ETag needs.

@@ -1,11 +1,14 @@
-//! Whether an answer lies in the file already, as one stored tile.
+//! Whether an answer lies in the file already, as one stored tile, and sending it as it is.
 
-use crate::codec::{self, EncodeSettings, StoredTile};
+use tracing::{Instrument as _, debug};
+
+use super::plan::choose_level;
+use super::{Encoded, Prepared, RenderError, Renderer};
+use crate::codec::{self, EncodeSettings, StoredTile, output};
 use crate::geometry::{Orientation, Rect};
 use crate::image_api::{Quality, ResolvedRequest};
 use crate::sources::Opened;
-
-use super::plan::choose_level;
+use crate::storage::Object;
 
 /// Why an answer has to be made rather than sent as it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -75,4 +78,42 @@ fn whole_pixels(edges: [f64; 4]) -> Option<Rect> {
     }
     let [left, top, right, bottom] = edges.map(|edge| edge as u32);
     Some(Rect::new(left, top, right.checked_sub(left)?, bottom.checked_sub(top)?))
+}
+
+impl Renderer {
+    /// The answer as it is stored, where it is: read here where that needs no waiting,
+    /// decoded nowhere, and kept nowhere, as the page cache has it.
+    pub(super) async fn stored(&self, prepared: &Prepared) -> Result<Option<Encoded>, RenderError> {
+        let Prepared { opened, resolved, .. } = prepared;
+        let tile = match stored_tile(opened, resolved, &self.parts.encode) {
+            Ok(tile) if tile.is_whole() => tile,
+            Ok(_) | Err(_) => return Ok(None),
+        };
+        let object = opened.object();
+        let bytes = match object.read_now(tile.range.clone(), tile.reserve).await? {
+            Some(bytes) => bytes,
+            None => self.wait_for(object, &tile).await?,
+        };
+        match opened.image().complete(&tile, bytes) {
+            Ok(bytes) => {
+                self.parts.metrics.stored_tile();
+                Ok(Some(Encoded { bytes, media_type: output(tile.format).media_type() }))
+            }
+            Err(error) => {
+                debug!(image.identifier = object.key(), "A stored tile is decoded: {error}");
+                Ok(None)
+            }
+        }
+    }
+
+    /// The bytes of a tile behind room for its header, from storage that makes us wait.
+    async fn wait_for(&self, object: &Object, tile: &StoredTile) -> Result<Vec<u8>, RenderError> {
+        let (object, range) = (object.clone(), tile.range.clone());
+        let reading = async move { object.read(range).await };
+        let reading = self.parts.runtime.spawn(reading.in_current_span());
+        let bytes = reading.await.map_err(|_| RenderError::Stopping)??;
+        let mut room = vec![0; tile.reserve + bytes.len()];
+        room[tile.reserve..].copy_from_slice(&bytes);
+        Ok(room)
+    }
 }

@@ -64,6 +64,7 @@ pub struct Settings {
     pub encode: crate::codec::EncodeSettings,
     pub limits: Limits,
     pub pool: crate::pool::Settings,
+    pub cache: crate::render::CacheSettings,
     pub sources: crate::sources::Settings,
     pub records: crate::records::Settings,
     pub catalog: crate::catalog::Settings,
@@ -88,6 +89,7 @@ impl Default for Settings {
             encode: crate::codec::EncodeSettings::default(),
             limits: Limits::default(),
             pool: crate::pool::Settings::default(),
+            cache: crate::render::CacheSettings::default(),
             sources: crate::sources::Settings::default(),
             records: crate::records::Settings::default(),
             catalog: crate::catalog::Settings::default(),
@@ -119,6 +121,7 @@ impl Settings {
             encode,
             limits,
             pool,
+            cache,
             sources,
             records,
             catalog,
@@ -147,7 +150,7 @@ impl Settings {
         if *render_memory < ByteSize::mib(16) {
             return Err("`render_memory` must be at least 16MiB".into());
         }
-        if self.max_area() > render_memory.as_u64() / BYTES_PER_PIXEL {
+        if self.max_area() > affordable_area(*render_memory) {
             return Err(format!(
                 "`limits.max_area` is more than `render_memory` affords: {} pixels take {} bytes",
                 self.max_area(),
@@ -163,6 +166,7 @@ impl Settings {
         encode.validate()?;
         limits.validate()?;
         pool.validate()?;
+        cache.validate()?;
         sources.validate()?;
         records.validate()?;
         catalog.validate()?;
@@ -172,8 +176,13 @@ impl Settings {
     /// Most pixels of one answer: `limits.max_area`, or what `render_memory` affords.
     #[must_use]
     pub fn max_area(&self) -> u64 {
-        self.limits.max_area.unwrap_or(self.render_memory.as_u64() / BYTES_PER_PIXEL)
+        self.limits.max_area.unwrap_or_else(|| affordable_area(self.render_memory))
     }
+}
+
+/// Pixels of the largest answer that one rendering may make.
+fn affordable_area(render_memory: ByteSize) -> u64 {
+    crate::pool::budget(render_memory.as_u64()) / BYTES_PER_PIXEL
 }
 
 #[cfg(test)]
@@ -214,8 +223,8 @@ mod tests {
     #[test]
     fn the_area_limit_follows_the_memory_unless_it_is_set() {
         let mut settings = Settings { render_memory: ByteSize::mib(16), ..Settings::default() };
-        // 16 × 1024 × 1024 / 32
-        assert_eq!(settings.max_area(), 524_288);
+        // An eighth is kept for light jobs: 14 × 1024 × 1024 / 32.
+        assert_eq!(settings.max_area(), 458_752);
         settings.limits.max_area = Some(1000);
         assert_eq!(settings.max_area(), 1000);
     }

@@ -51,7 +51,15 @@ impl Opened {
         self.to_srgb.as_ref()
     }
 
-    pub(super) fn weight(&self) -> usize {
+    /// The same picture, read by what was learned of it.
+    #[must_use]
+    pub fn learned(&self, image: Arc<dyn SourceImage>) -> Self {
+        Self { object: self.object.clone(), image, to_srgb: self.to_srgb.clone() }
+    }
+
+    /// Bytes of memory.
+    #[must_use]
+    pub fn weight(&self) -> usize {
         size_of::<Self>() + self.image.weight()
     }
 }
