@@ -46,8 +46,8 @@ impl<T: PartialEq + Send + Sync + 'static> Revisions<T> {
         let known = self.known.get(name).await;
         let revision = match known {
             Some(known) if Arc::ptr_eq(&known.state, state) => return known.revision,
-            // Read anew and found the same: kept as it is now, so that the comparison,
-            // which takes a tenth of a microsecond for each folio, comes once a reading.
+            // Read anew and found the same: kept as it is now, so that the comparison comes
+            // once a reading and not once a request.
             Some(known) if known.state == *state => known.revision,
             _ => self.next.fetch_add(1, Ordering::Relaxed),
         };
