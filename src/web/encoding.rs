@@ -118,7 +118,6 @@ mod tests {
     fn what_does_not_shrink_is_left_as_it_is() {
         let noise: Vec<u8> =
             (0..20u64).flat_map(|seed| *blake3::hash(&seed.to_le_bytes()).as_bytes()).collect();
-        let noise = noise.repeat(1);
         for encoding in Encoding::AVAILABLE {
             assert_eq!(encoding.compress(&[b'a'; 859]), None);
             assert!(encoding.compress(&[b'a'; 860]).is_some());
