@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::fmt::Debug;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::runtime::Handle;
 use tokio::sync::watch;
@@ -39,7 +39,8 @@ struct State {
 struct Flight<V> {
     progress: Progress,
     outcome: watch::Receiver<Option<V>>,
-    task: AbortHandle,
+    /// Set before the first who waits can leave.
+    task: OnceLock<AbortHandle>,
 }
 
 impl<K, V> Clone for Once<K, V> {
@@ -131,18 +132,21 @@ where
         }
         let progress = Progress(Arc::new(Mutex::new(State { waiters: 1, has_started: false })));
         let (tell, outcome) = watch::channel(None);
-        let landing = Landing { once: self.clone(), key, progress: Arc::clone(&progress.0) };
-        let work = work(progress.clone());
-        let task = self.runtime.spawn(
-            async move {
-                // Dropped last, whether the work ends, panics or is aborted.
-                let _landing = landing;
-                tell.send_replace(Some(work.await));
-            }
-            .in_current_span(),
-        );
-        let flight = Arc::new(Flight { progress, outcome, task: task.abort_handle() });
+        let flight = Arc::new(Flight { progress, outcome, task: OnceLock::new() });
         running.insert(key, Arc::clone(&flight));
+        // A runtime that stops drops the task here and now, which takes it off the list.
+        drop(running);
+        let progress = flight.progress.clone();
+        let landing = Landing { once: self.clone(), key, progress: Arc::clone(&progress.0) };
+        let work = work(progress);
+        let task = async move {
+            // Dropped last, whether the work ends, panics or is aborted.
+            let _landing = landing;
+            tell.send_replace(Some(work.await));
+        };
+        let task = self.runtime.spawn(task.in_current_span());
+        // Nobody else sets it.
+        let _ = flight.task.set(task.abort_handle());
         flight
     }
 
@@ -195,7 +199,9 @@ impl<K: Eq + Hash, V, A: Fn()> Drop for Waiter<'_, K, V, A> {
         running.remove(&self.key);
         drop(state);
         drop(running);
-        self.flight.task.abort();
+        if let Some(task) = self.flight.task.get() {
+            task.abort();
+        }
         (self.abandoned)();
     }
 }
@@ -359,5 +365,14 @@ mod tests {
         let panics = |_| async { panic!("odd file") };
         assert_eq!(once.share(1, never_abandoned, panics).await, None);
         assert_eq!(once.share(1, never_abandoned, |_| async { Ok(1) }).await, Some(Ok(1)));
+    }
+
+    #[test]
+    fn work_asked_for_while_the_runtime_stops_has_no_outcome() {
+        let stopping = tokio::runtime::Runtime::new().unwrap();
+        let once = Once::<u8, u8>::new(stopping.handle().clone());
+        stopping.shutdown_background();
+        let asking = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        assert_eq!(asking.block_on(once.share(1, never_abandoned, |_| async { 1 })), None);
     }
 }

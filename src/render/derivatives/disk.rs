@@ -11,9 +11,10 @@ use tracing::{info, warn};
 
 use super::super::Encoded;
 use super::Settings;
-use super::entry::{EntryError, Name};
+use super::entry::EntryError;
 use super::folder::{Folder, Look, Scan, Write};
 use super::health::Health;
+use super::name::Name;
 use crate::metrics::{Kept, Metrics};
 
 /// A disk that has not answered by then is slower than making the picture.
@@ -64,7 +65,15 @@ impl Disk {
             inner.writing.failed_at(Instant::now(), &error);
         } else {
             let scanning = Arc::clone(inner);
-            drop(runtime.spawn_blocking(move || scanning.scan()));
+            drop(runtime.spawn_blocking(move || {
+                if let Some(Scan { files, bytes, .. }) = scanning.scan() {
+                    let mb = bytes as f64 / 1_000_000.0;
+                    info!(
+                        cache.files = files,
+                        "The cache folder holds {files} pictures ({mb:.1} MB)"
+                    );
+                }
+            }));
         }
         Some(disk)
     }
@@ -110,15 +119,15 @@ impl Disk {
 }
 
 impl Inner {
-    fn scan(&self) {
+    fn scan(&self) -> Option<Scan> {
         match self.folder.scan() {
-            Ok(Scan { files, bytes, evicted }) => {
-                self.metrics.disk_evicted(evicted as u64);
-                let mb = bytes as f64 / 1_000_000.0;
-                info!(cache.files = files, "The cache folder holds {files} pictures ({mb:.1} MB)");
+            Ok(scan) => {
+                self.metrics.disk_evicted(scan.evicted as u64);
+                Some(scan)
             }
             Err(error) => {
                 self.reading.failed_at(Instant::now(), &error);
+                None
             }
         }
     }
@@ -146,10 +155,13 @@ impl Inner {
 
     fn wrote(&self, written: io::Result<Write>) {
         match written {
-            Ok(Write::Done { evicted }) => {
+            Ok(Write::Done { evicted, scan }) => {
                 self.writing.worked();
                 self.metrics.disk_evicted(evicted as u64);
                 self.metrics.disk_write(Kept::Written);
+                if scan {
+                    self.scan();
+                }
             }
             Ok(Write::TooLarge) => self.metrics.disk_write(Kept::Skipped),
             Err(error) => {

@@ -12,11 +12,9 @@
 use bytes::Bytes;
 
 use super::super::Encoded;
+use super::name::Name;
 use crate::codec::output;
 use crate::image_api::Format;
-
-/// A derivative's whole key.
-pub(super) type Name = [u8; 32];
 
 /// The last byte is raised whenever the format changes: files of others are no entries.
 const MAGIC: [u8; 8] = *b"warraq\x00\x01";

@@ -4,7 +4,7 @@
 //! picture's name is whole unless the disk lost something; what is read is checked all the
 //! same ([`entry`]). Several processes may share a folder: each moves whole files into place
 //! and takes no harm from files that come and go. Each keeps the limits for the files that it
-//! has seen, and sees all of them when it starts.
+//! knows of, and looks at all of them from time to time.
 
 use std::fs::{self, DirEntry, File};
 use std::io::{self, ErrorKind, Read as _, Write as _};
@@ -15,8 +15,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::super::Encoded;
 use super::Settings;
-use super::entry::{self, EntryError, Name};
+use super::entry::{self, EntryError};
 use super::index::Index;
+use super::name::{self, Name};
 
 /// Where files are written before they are moved into place.
 const WORKSHOP: &str = "new";
@@ -30,7 +31,19 @@ const TELL_USE_AFTER: Duration = Duration::from_hours(1);
 pub(super) struct Folder {
     path: PathBuf,
     index: Mutex<Index>,
-    written: AtomicU64,
+    drafts: AtomicU64,
+    /// Written since the whole folder was looked at last.
+    news: News,
+}
+
+/// How much was written, and how much is worth another look at the folder: an eighth of what
+/// there may be.
+#[derive(Debug)]
+struct News {
+    files: AtomicU64,
+    bytes: AtomicU64,
+    many_files: u64,
+    many_bytes: u64,
 }
 
 /// What a look for a file gave.
@@ -48,6 +61,8 @@ pub(super) enum Write {
     Done {
         /// Files that made room for it.
         evicted: usize,
+        /// Whether it is time to look at the whole folder again.
+        scan: bool,
     },
     /// It is larger than all there may be.
     TooLarge,
@@ -65,7 +80,13 @@ impl Folder {
     /// The folder is not touched yet.
     pub(super) fn new(path: PathBuf, settings: &Settings) -> Self {
         let index = Mutex::new(Index::new(settings.bytes.as_u64(), settings.files));
-        Self { path, index, written: AtomicU64::new(0) }
+        let news = News {
+            files: AtomicU64::new(0),
+            bytes: AtomicU64::new(0),
+            many_files: settings.files as u64 / 8,
+            many_bytes: settings.bytes.as_u64() / 8,
+        };
+        Self { path, index, drafts: AtomicU64::new(0), news }
     }
 
     /// Makes the folder if it is not there. Only this does: when it is gone later, perhaps a
@@ -130,7 +151,7 @@ impl Folder {
         }
         self.assemble(&[&head, &encoded.bytes], &self.place(name))?;
         self.index().used(*name, length, SystemTime::now());
-        Ok(Write::Done { evicted: gone.len() })
+        Ok(Write::Done { evicted: gone.len(), scan: self.news.add(length) })
     }
 
     /// Learns what is there, removes what is too much, and clears away what writers left
@@ -139,6 +160,7 @@ impl Folder {
     /// # Errors
     /// Why the folder cannot be read.
     pub(super) fn scan(&self) -> io::Result<Scan> {
+        self.news.clear();
         self.clear_workshop()?;
         for shard in fs::read_dir(&self.path)? {
             let shard = shard?;
@@ -158,7 +180,7 @@ impl Folder {
         let mut known = Vec::new();
         for file in fs::read_dir(shard)? {
             let file = file?;
-            let Some(name) = file.file_name().to_str().and_then(parse) else { continue };
+            let Some(name) = file.file_name().to_str().and_then(name::parse) else { continue };
             // Another process may remove it while we look.
             let Ok(metadata) = file.metadata() else { continue };
             if metadata.is_file() && self.place(&name) == file.path() {
@@ -216,7 +238,7 @@ impl Folder {
 
     /// Of no other process, thread or run.
     fn draft_name(&self) -> String {
-        let count = self.written.fetch_add(1, Ordering::Relaxed);
+        let count = self.drafts.fetch_add(1, Ordering::Relaxed);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         format!("{}-{}-{count}", std::process::id(), now.as_nanos())
     }
@@ -227,13 +249,27 @@ impl Folder {
     }
 
     fn place(&self, name: &Name) -> PathBuf {
-        let name = spell(name);
-        self.path.join(&name[..2]).join(name)
+        let name = name::spell(name);
+        self.path.join(name::shard(&name)).join(name)
     }
 
     fn index(&self) -> MutexGuard<'_, Index> {
         // At worst a file is counted wrongly until the next start.
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl News {
+    /// Gives whether it is much by now.
+    fn add(&self, length: u64) -> bool {
+        let files = self.files.fetch_add(1, Ordering::Relaxed) + 1;
+        let bytes = self.bytes.fetch_add(length, Ordering::Relaxed) + length;
+        files > self.many_files || bytes > self.many_bytes
+    }
+
+    fn clear(&self) {
+        self.files.store(0, Ordering::Relaxed);
+        self.bytes.store(0, Ordering::Relaxed);
     }
 }
 
@@ -268,32 +304,6 @@ fn absent_or(removed: io::Result<()>) -> io::Result<()> {
 }
 
 fn is_shard(entry: &DirEntry) -> bool {
-    let is_hex = |name: &str| name.len() == 2 && name.bytes().all(is_lower_hex);
-    entry.file_name().to_str().is_some_and(is_hex)
+    entry.file_name().to_str().is_some_and(name::is_shard)
         && entry.file_type().is_ok_and(|kind| kind.is_dir())
-}
-
-/// 64 hexadecimal digits.
-fn spell(name: &Name) -> String {
-    name.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(digit).collect()
-}
-
-fn digit(value: u8) -> char {
-    char::from_digit(value.into(), 16).expect("four bits are one digit")
-}
-
-/// The inverse of [`spell`].
-fn parse(text: &str) -> Option<Name> {
-    if text.len() != 64 || !text.bytes().all(is_lower_hex) {
-        return None;
-    }
-    let mut name = [0; 32];
-    for (byte, two) in name.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok()?;
-    }
-    Some(name)
-}
-
-const fn is_lower_hex(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::SystemTime;
 
-use super::entry::Name;
+use super::name::Name;
 
 /// What a file takes is counted in blocks of this many bytes, as file systems do.
 const BLOCK_BYTES: u64 = 4096;

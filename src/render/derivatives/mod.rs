@@ -8,6 +8,7 @@ mod entry;
 mod folder;
 mod health;
 mod index;
+mod name;
 mod settings;
 #[cfg(test)]
 mod tests;

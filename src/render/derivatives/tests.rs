@@ -12,8 +12,9 @@ use tokio::runtime::Handle;
 use super::super::Encoded;
 use super::Settings;
 use super::disk::Disk;
-use super::entry::{self, EntryError, Name};
+use super::entry::{self, EntryError};
 use super::folder::{Folder, Look, Scan, Write};
+use super::name::Name;
 use crate::metrics::Metrics;
 
 const NAME: Name = [0xab; 32];
@@ -148,11 +149,11 @@ fn the_least_recently_used_makes_room_by_bytes_and_by_number() {
         let folder = folder_in(place.path(), &limits);
         for name in 1..=3 {
             let written = folder.write(&[name; 32], &picture("a page")).unwrap();
-            assert_eq!(written, Write::Done { evicted: 0 });
+            assert!(matches!(written, Write::Done { evicted: 0, .. }), "{written:?}");
         }
         assert!(found(&folder, &[1; 32]).is_some());
         let written = folder.write(&[4; 32], &picture("a page")).unwrap();
-        assert_eq!(written, Write::Done { evicted: 1 });
+        assert!(matches!(written, Write::Done { evicted: 1, .. }), "{written:?}");
         let left = [1, 2, 3, 4].map(|name| found(&folder, &[name; 32]).is_some());
         assert_eq!(left, [true, false, true, true], "{limits:?}");
         assert_eq!(files(place.path()).len(), 3);
@@ -225,6 +226,25 @@ fn two_processes_may_write_read_and_remove_the_same_pictures() {
     let folder = folder_in(place.path(), &limits);
     assert_eq!(folder.scan().unwrap().files, 4);
     assert_eq!(files(place.path()).len(), 4, "nothing is left in the workshop");
+}
+
+#[test]
+fn what_others_wrote_is_counted_before_it_is_too_much() {
+    let place = tempfile::tempdir().unwrap();
+    let limits = Settings { files: 16, ..Settings::default() };
+    let (one, other) = (folder_in(place.path(), &limits), folder_in(place.path(), &limits));
+    for name in 0..16 {
+        one.write(&[name; 32], &picture("a page")).unwrap();
+    }
+    // It is time after each eighth of what there may be, two files.
+    for (name, due) in [(16, false), (17, false), (18, true)] {
+        let written = other.write(&[name; 32], &picture("a page")).unwrap();
+        assert_eq!(written, Write::Done { evicted: 0, scan: due });
+    }
+    assert_eq!(other.scan().unwrap(), Scan { files: 16, bytes: 16 * 4096, evicted: 3 });
+    assert_eq!(files(place.path()).len(), 16);
+    let written = other.write(&[19; 32], &picture("a page")).unwrap();
+    assert_eq!(written, Write::Done { evicted: 1, scan: false });
 }
 
 #[test]
