@@ -200,8 +200,9 @@ mod tests {
 
     #[test]
     fn a_process_and_its_children_are_one_family() {
+        // The shell would not let what runs behind it read its own input.
         let mut shell = Command::new("sh")
-            .args(["-c", "cat & echo started; wait"])
+            .args(["-c", "exec 3<&0; cat <&3 & echo started; wait"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

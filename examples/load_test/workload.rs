@@ -188,8 +188,7 @@ mod tests {
     use super::*;
 
     fn corpus(has_vips: bool) -> Corpus {
-        let page = |number, size| Page { number, size };
-        let pages = vec![page(1, Size::new(6001, 7900)), page(2, Size::new(512, 256))];
+        let pages = (1..=4).map(Page::new).collect();
         Corpus { folder: PathBuf::new(), pages, has_vips }
     }
 

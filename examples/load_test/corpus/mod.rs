@@ -50,7 +50,7 @@ pub struct Page {
 }
 
 impl Page {
-    fn new(number: u32) -> Self {
+    pub fn new(number: u32) -> Self {
         Self { number, size: page::size(number) }
     }
 
