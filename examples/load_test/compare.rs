@@ -28,8 +28,8 @@ pub fn compare(
     let mut conditions = conditions(options, corpus, warraq)?;
     let mut contestants =
         vec![Contestant { name: "warraq".to_owned(), server: Server::Ours(warraq.clone()) }];
-    if let Some(program) = &options.before {
-        let server = Server::Ours(Warraq { program: program.clone() });
+    if let Some(program) = options.before()? {
+        let server = Server::Ours(Warraq { program });
         contestants.push(Contestant { name: "before".to_owned(), server });
     }
     if let Some(nginx) = Nginx::find() {

@@ -1,7 +1,7 @@
 //! The command line.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 use clap::Parser;
@@ -37,7 +37,7 @@ pub struct Options {
 
     /// Another build of the server, measured beside it in the same rounds
     #[arg(long, value_name = "PROGRAM")]
-    pub before: Option<PathBuf>,
+    before: Option<PathBuf>,
 
     /// Measure memory under a mixed load for so many minutes instead
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
@@ -54,7 +54,7 @@ impl Options {
     /// When there is no server where cargo puts it.
     pub fn server(&self) -> anyhow::Result<PathBuf> {
         if let Some(program) = &self.server {
-            return Ok(program.clone());
+            return absolute(program);
         }
         let program = built()?.join("warraq");
         ensure!(
@@ -66,14 +66,23 @@ impl Options {
         Ok(program)
     }
 
+    pub fn before(&self) -> anyhow::Result<Option<PathBuf>> {
+        self.before.as_deref().map(absolute).transpose()
+    }
+
     pub fn folder(&self) -> anyhow::Result<PathBuf> {
         match &self.folder {
-            Some(folder) => Ok(folder.clone()),
+            Some(folder) => absolute(folder),
             None => {
                 Ok(built()?.parent().context("cargo's target folder has no name")?.join("load"))
             }
         }
     }
+}
+
+/// Servers have a working directory of their own.
+fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
+    path::absolute(path).with_context(|| path.display().to_string())
 }
 
 /// The folder of what was built with this program, which itself is an example in it.

@@ -29,7 +29,8 @@ const FRAME: [(f32, f32, Color); 4] =
 const GROUND_PER_MARK: f32 = 620.0;
 
 pub fn paint(sheet: &mut Sheet, area: [f32; 4], chance: &mut Chance) {
-    let [left, top, right, bottom] = area;
+    // A mark reaches 87 pixels at most, the frame 52 from the edge of the area.
+    let [left, top, right, bottom] = outline::grown(area, -40.0);
     fill(sheet, outline::rectangle(area).as_ref(), GROUND);
     let marks = (right - left) * (bottom - top) / GROUND_PER_MARK;
     for _ in 0..marks as u32 {
@@ -38,7 +39,6 @@ pub fn paint(sheet: &mut Sheet, area: [f32; 4], chance: &mut Chance) {
         let pigment = PIGMENTS[(chance.unit() * PIGMENTS.len() as f32) as usize];
         let tone = chance.between(0.75, 1.25);
         let width = chance.between(3.0, 14.0);
-        // What hangs out over the area is under the frame.
         draw(sheet, outline::through(&[from, to]), width, shade(pigment, tone));
     }
     for (by, width, metal) in FRAME {
