@@ -95,10 +95,12 @@ fn conditions(
             files.push(format!("pyramid by {name} {:.1}", mb(kind)?));
         }
     }
+    let vips = corpus.vips_version.clone().unwrap_or_else(|| "not installed".to_owned());
     let conditions = [
         ("machine", format!("{processor}, {cores} cores, Linux {kernel}")),
         ("load before", load),
         ("warraq", warraq.version()?),
+        ("libvips", vips),
         ("settings", format!("cache_memory {CACHE_MEMORY}, render_memory {RENDER_MEMORY}")),
         (
             "pages",

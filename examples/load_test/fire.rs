@@ -84,6 +84,29 @@ fn ask_some(address: SocketAddr, paths: &[String], next: &AtomicUsize) -> anyhow
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::serve;
+
+    fn paths(count: usize) -> Vec<String> {
+        (0..count).map(|number| format!("/{number}")).collect()
+    }
+
+    #[test]
+    fn every_address_is_asked_once_however_many_ask() {
+        // Every path is its own body.
+        let address = serve(|path| (200, path.to_owned()));
+        for connections in [1, 3, 64] {
+            let fired = fire(address, &paths(20), connections).unwrap();
+            // Ten paths of two bytes, ten of three.
+            assert_eq!([fired.count() as u64, fired.bytes], [20, 50], "{connections}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_not_200_ends_it_and_is_named() {
+        let address = serve(|path| (if path == "/7" { 503 } else { 200 }, String::new()));
+        let error = fire(address, &paths(100), 2).unwrap_err().to_string();
+        assert_eq!(error, format!("http://{address}/7 was answered 503"));
+    }
 
     #[test]
     fn quantiles_are_taken_from_the_sorted_latencies() {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
@@ -63,6 +63,42 @@ fn keep(connection: &mut Connection, path: &str, www: &Path) -> anyhow::Result<(
     Ok(())
 }
 
-fn file(www: &Path, path: &str) -> std::path::PathBuf {
+fn file(www: &Path, path: &str) -> PathBuf {
     www.join(path.trim_start_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::serve;
+
+    fn paths(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    #[test]
+    fn answers_lie_at_their_paths_and_those_that_are_there_stay() {
+        let www = tempfile::tempdir().unwrap();
+        let address = serve(|path| (200, format!("of {path}")));
+        let list = paths(&["/iiif/page/1,2/default.jpg", "/iiif/page/info.json"]);
+        let there = www.path().join("iiif/page/info.json");
+        fs::create_dir_all(there.parent().unwrap()).unwrap();
+        fs::write(&there, "before").unwrap();
+        assert_eq!(mirror(address, &list, www.path()).unwrap(), 2);
+        let answer = fs::read_to_string(www.path().join("iiif/page/1,2/default.jpg")).unwrap();
+        assert_eq!(answer, "of /iiif/page/1,2/default.jpg");
+        assert_eq!(fs::read_to_string(there).unwrap(), "before");
+    }
+
+    #[test]
+    fn no_error_is_taken_for_an_answer() {
+        let www = tempfile::tempdir().unwrap();
+        let address = serve(|_| (404, "no such page".to_owned()));
+        let error = mirror(address, &paths(&["/a"]), www.path()).unwrap_err();
+        assert!(
+            format!("{error:#}").ends_with("/a: it was answered 404: no such page"),
+            "{error:#}"
+        );
+        assert!(!www.path().join("a").exists());
+    }
 }

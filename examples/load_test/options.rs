@@ -10,7 +10,7 @@ use crate::workload;
 
 /// Asks our server for tiles, thumbnails and regions, and nginx for copies of the answers.
 ///
-/// Draws its own pages first (about 100 MB each, kept). docs/performance.md says what is
+/// Draws its own pages first (about 90 MB each, kept). docs/performance.md says what is
 /// measured and how to read it.
 #[derive(Debug, Parser)]
 #[command(name = "load_test", max_term_width = 100)]

@@ -20,6 +20,7 @@ mod rounds;
 mod server;
 mod soak;
 mod stop;
+mod testing;
 mod tools;
 mod workload;
 

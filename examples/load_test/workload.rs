@@ -189,7 +189,8 @@ mod tests {
 
     fn corpus(has_vips: bool) -> Corpus {
         let pages = (1..=4).map(Page::new).collect();
-        Corpus { folder: PathBuf::new(), pages, has_vips }
+        let vips_version = has_vips.then(|| "vips".to_owned());
+        Corpus { folder: PathBuf::new(), pages, vips_version }
     }
 
     #[test]

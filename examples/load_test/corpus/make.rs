@@ -160,6 +160,12 @@ fn write_ppm(pixels: &Pixels, path: &Path) -> std::io::Result<()> {
     file.flush()
 }
 
+pub(super) fn vips_version(vips: &Path) -> anyhow::Result<String> {
+    let output = Command::new(vips).arg("--version").output();
+    let output = output.with_context(|| vips.display().to_string())?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
 fn write_by_vips(vips: &Path, source: &Path, tile: u32, path: &Path) -> anyhow::Result<()> {
     let (tile, quality) = (tile.to_string(), TILE_QUALITY.to_string());
     let output = Command::new(vips)

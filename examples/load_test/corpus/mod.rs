@@ -65,8 +65,8 @@ impl Page {
 pub struct Corpus {
     pub folder: PathBuf,
     pub pages: Vec<Page>,
-    /// Whether there are files of libvips among them.
-    pub has_vips: bool,
+    /// What made files of libvips, if there are some.
+    pub vips_version: Option<String>,
 }
 
 impl Corpus {
@@ -74,12 +74,13 @@ impl Corpus {
     pub fn make(folder: &Path, pages: u32, vips: Option<&Path>) -> anyhow::Result<Self> {
         let pages: Vec<Page> = (1..=pages).map(Page::new).collect();
         make::make(folder, &pages, vips)?;
-        Ok(Self { folder: folder.to_owned(), pages, has_vips: vips.is_some() })
+        let vips_version = vips.map(make::vips_version).transpose()?;
+        Ok(Self { folder: folder.to_owned(), pages, vips_version })
     }
 
     pub fn has(&self, kind: Kind) -> bool {
         match kind {
-            Kind::Vips { .. } => self.has_vips,
+            Kind::Vips { .. } => self.vips_version.is_some(),
             Kind::Own { .. } | Kind::Jpeg => true,
         }
     }

@@ -37,7 +37,10 @@ pub fn size(number: u32) -> Size {
 
 /// Draws page `number`.
 pub fn draw(number: u32) -> Pixels {
-    let size = size(number);
+    draw_sized(number, size(number))
+}
+
+fn draw_sized(number: u32, size: Size) -> Pixels {
     let seed = u64::from(number) << 8;
     let field = Field::new(seed);
     let mut chance = Chance::new(seed + 1);
@@ -77,4 +80,38 @@ fn columns(written: Area, number: u32) -> Vec<Area> {
     }
     let (middle, half_gap) = (f32::midpoint(left, right), (right - left) * 0.03);
     vec![[left, top, middle - half_gap, bottom], [middle + half_gap, top, right, bottom]]
+}
+
+#[cfg(test)]
+mod tests {
+    use turbojpeg::{Image, PixelFormat, Subsamp};
+
+    use super::*;
+
+    #[test]
+    fn a_page_is_drawn_with_the_same_pixels_every_time_and_no_two_are_alike() {
+        let draw = |number| draw_sized(number, Size::new(400, 500));
+        assert!(draw(2) == draw(2));
+        assert!(draw(2) != draw(4));
+    }
+
+    /// What the figures rest on: the module's doc says 19 KB.
+    #[test]
+    fn stored_tiles_are_as_large_as_those_of_photographs() {
+        let side = 256;
+        let pixels = draw_sized(1, Size::new(1500, 2000));
+        let mut bytes = Vec::new();
+        for (x, y) in (1..7).flat_map(|row| (1..5).map(move |column| (column * side, row * side))) {
+            let image = Image {
+                pixels: &pixels.data()[y * pixels.stride() + x * 3..],
+                width: side,
+                pitch: pixels.stride(),
+                height: side,
+                format: PixelFormat::RGB,
+            };
+            bytes.push(turbojpeg::compress(image, 85, Subsamp::Sub2x2).unwrap().len());
+        }
+        let mean = bytes.iter().sum::<usize>() / bytes.len();
+        assert!((17_000..22_000).contains(&mean), "{mean} of {bytes:?}");
+    }
 }
