@@ -3,7 +3,7 @@
 //!
 //! The same number always gives the same pixels. What counts here is not beauty but that
 //! encoders and decoders have as much to do as with photographs: a tile of 256 pixels cut
-//! from it and stored at JPEG quality 85 has about 19 KB (`main.rs` prints the true figure).
+//! from it and stored at JPEG quality 85 has about 19 KB in the mean.
 
 mod lens;
 mod miniature;
@@ -95,7 +95,8 @@ mod tests {
         assert!(draw(2) != draw(4));
     }
 
-    /// What the figures rest on: the module's doc says 19 KB.
+    /// What the figures rest on. 19 KB is the mean with the cloth around a page, which has
+    /// less; these are from the middle.
     #[test]
     fn stored_tiles_are_as_large_as_those_of_photographs() {
         let side = 256;
@@ -112,6 +113,6 @@ mod tests {
             bytes.push(turbojpeg::compress(image, 85, Subsamp::Sub2x2).unwrap().len());
         }
         let mean = bytes.iter().sum::<usize>() / bytes.len();
-        assert!((17_000..22_000).contains(&mean), "{mean} of {bytes:?}");
+        assert!((19_500..22_000).contains(&mean), "{mean} of {bytes:?}");
     }
 }
