@@ -19,11 +19,15 @@ use crate::stop;
 use crate::workload::{Asked, Workload};
 
 /// How many connections ask at the same time.
-pub const CONNECTIONS: [usize; 2] = [1, 8];
+pub const CONNECTIONS: [usize; 2] = [1, MANY];
+const MANY: usize = 8;
 
 /// Fewest and most requests of a cell.
 const LEAST: usize = 8;
 const MOST: usize = 50_000;
+
+/// How long a server is asked before a round, and a trial lasts at least.
+const WARMING: Duration = Duration::from_millis(150);
 
 /// The rest of a list is for trials and for warming up.
 const MEASURED_PART: f64 = 7.0 / 8.0;
@@ -84,17 +88,11 @@ pub fn measure(
     folder: &Path,
 ) -> anyhow::Result<Vec<Outcome>> {
     let paths: Vec<String> = workload.list.iter().map(Asked::path).collect();
-    let parts = Parts::of(&paths, workload.repeats);
-    let mut counts = Vec::new();
+    let parts = Parts::of(workload, &paths);
+    let mut paces = Vec::new();
     for contestant in contestants {
-        let running = contestant.start(corpus, folder)?;
-        let rate = contestant.trial(running.server(), &parts)?;
-        counts.push(CONNECTIONS.map(|connections| {
-            // One connection leaves a core idle; a little too few requests do no harm.
-            let rate = if connections == 1 { rate * 0.6 } else { rate };
-            let most = contestant.most(&parts);
-            ((rate * effort.time.as_secs_f64()) as usize).max(LEAST).min(most)
-        }));
+        let started = contestant.start(corpus, folder)?;
+        paces.push(contestant.pace(started.server(), &parts, effort.time)?);
     }
     let mut outcomes: Vec<Outcome> = contestants
         .iter()
@@ -105,17 +103,18 @@ pub fn measure(
         let started: anyhow::Result<Vec<Started>> =
             contestants.iter().map(|contestant| contestant.start(corpus, folder)).collect();
         let started = started?;
-        for (contestant, running) in contestants.iter().zip(&started) {
-            contestant.warm_up(running.server(), &parts, workload)?;
+        for ((contestant, started), pace) in contestants.iter().zip(&started).zip(&paces) {
+            contestant.warm_up(started.server(), &parts, pace.warming)?;
         }
         for (turn, connections) in CONNECTIONS.into_iter().enumerate() {
             for place in 0..contestants.len() {
                 let which = (place + round) % contestants.len();
                 let list = contestants[which].list(&parts);
+                let counts = paces[which].counts;
                 // Each round begins elsewhere in the list.
-                let begin = list.len() * round / effort.rounds
-                    + counts[which][..turn].iter().sum::<usize>();
-                let piece = piece(list, begin, counts[which][turn]);
+                let begin = list.len() * round / effort.rounds;
+                let begin = begin + counts[..turn].iter().sum::<usize>();
+                let piece = piece(list, begin, counts[turn]);
                 let cell = cell(started[which].server(), &piece, connections)
                     .with_context(|| format!("{}, {}", contestants[which].name, workload.name))?;
                 outcomes[which * CONNECTIONS.len() + turn].cells.push(cell);
@@ -125,21 +124,34 @@ pub fn measure(
     Ok(outcomes)
 }
 
+/// How many requests are asked of a server.
+struct Pace {
+    /// In the cells of a round.
+    counts: [usize; CONNECTIONS.len()],
+    /// Before them.
+    warming: usize,
+}
+
 /// A list divided into what is measured and what is asked before.
 struct Parts<'a> {
     measured: &'a [String],
     spare: &'a [String],
+    /// One address of each page, of the spare ones.
+    pages: Vec<String>,
     /// Whether both are the same, to be asked over and over.
     repeats: bool,
 }
 
 impl<'a> Parts<'a> {
-    fn of(paths: &'a [String], repeats: bool) -> Self {
-        if repeats {
-            return Self { measured: paths, spare: paths, repeats };
-        }
-        let (measured, spare) = paths.split_at((paths.len() as f64 * MEASURED_PART) as usize);
-        Self { measured, spare, repeats }
+    /// Of the `paths` of a workload.
+    fn of(workload: &Workload, paths: &'a [String]) -> Self {
+        let repeats = workload.repeats;
+        let cut = (paths.len() as f64 * MEASURED_PART) as usize;
+        let (measured, spare) = if repeats { (paths, paths) } else { paths.split_at(cut) };
+        let mut seen = BTreeSet::new();
+        let asked = workload.list[paths.len() - spare.len()..].iter();
+        let pages = asked.filter(|it| seen.insert(it.page.number)).map(Asked::path).collect();
+        Self { measured, spare, pages, repeats }
     }
 }
 
@@ -185,19 +197,32 @@ impl Contestant {
         }
     }
 
+    /// Finds out how many requests fit into `time`.
+    fn pace(&self, running: &Running, parts: &Parts<'_>, time: Duration) -> anyhow::Result<Pace> {
+        self.warm_up(running, parts, 0)?;
+        let rate = self.trial(running, parts)?;
+        let most = self.most(parts);
+        let counts = CONNECTIONS.map(|connections| {
+            // One connection leaves a core idle; a little too few requests do no harm.
+            let rate = if connections == 1 { rate * 0.6 } else { rate };
+            ((rate * time.as_secs_f64()) as usize).max(LEAST).min(most)
+        });
+        let warming = ((rate * WARMING.as_secs_f64()) as usize).min(parts.spare.len());
+        Ok(Pace { counts, warming })
+    }
+
     /// Requests a second, by ever longer trials.
     fn trial(&self, running: &Running, parts: &Parts<'_>) -> anyhow::Result<f64> {
         let (list, again) = match &self.server {
             Server::Ours(_) => (parts.spare, parts.repeats),
             Server::Copies { .. } => (self.list(parts), true),
         };
-        let most = *CONNECTIONS.iter().max().unwrap_or(&1);
         let (mut begin, mut count) = (0, LEAST);
         loop {
-            let fired = fire(running.address, &piece(list, begin, count), most)?;
+            let fired = fire(running.address, &piece(list, begin, count), MANY)?;
             begin += count;
             count *= 4;
-            let enough = fired.wall > Duration::from_millis(150) || count > MOST / 4;
+            let enough = fired.wall > WARMING || count > MOST / 4;
             // Without a list to begin over, the last trial is the one that still fits.
             if enough || (!again && begin + count > list.len()) {
                 return Ok(fired.rate());
@@ -205,25 +230,16 @@ impl Contestant {
         }
     }
 
-    /// Lets a server open every file and start its threads; where a workload repeats, also
-    /// make what is asked for again.
-    fn warm_up(
-        &self,
-        running: &Running,
-        parts: &Parts<'_>,
-        workload: &Workload,
-    ) -> anyhow::Result<()> {
+    /// Lets our server open every page, start its threads and answer `count` more; where a
+    /// workload repeats, lets it make what is asked for again. nginx opens its files.
+    fn warm_up(&self, running: &Running, parts: &Parts<'_>, count: usize) -> anyhow::Result<()> {
         match &self.server {
             Server::Ours(_) if !parts.repeats => {
-                let spare = &workload.list[parts.measured.len()..];
-                let mut pages = BTreeSet::new();
-                let first_of_page = spare.iter().filter(|it| pages.insert(it.page.number));
-                let first: Vec<String> = first_of_page.map(Asked::path).collect();
-                fire(running.address, &first, CONNECTIONS[0])?;
-                fire(running.address, &first, CONNECTIONS[1])?;
+                fire(running.address, &parts.pages, 1)?;
+                fire(running.address, &piece(parts.spare, 0, count), MANY)?;
             }
             Server::Ours(_) | Server::Copies { .. } => {
-                fire(running.address, self.list(parts), CONNECTIONS[1])?;
+                fire(running.address, self.list(parts), MANY)?;
             }
         }
         Ok(())
@@ -245,7 +261,11 @@ fn cell(running: &Running, paths: &[String], connections: usize) -> anyhow::Resu
 
 #[cfg(test)]
 mod tests {
+    use warraq::geometry::Size;
+
     use super::*;
+    use crate::corpus::{Kind, Page};
+    use crate::workload::What;
 
     #[test]
     fn a_piece_goes_on_at_the_beginning_of_its_list() {
@@ -256,12 +276,19 @@ mod tests {
     }
 
     #[test]
-    fn what_warms_up_is_not_measured_unless_everything_repeats() {
-        let list: Vec<String> = (0..16).map(|number| number.to_string()).collect();
-        let parts = Parts::of(&list, false);
-        assert_eq!([parts.measured.len(), parts.spare.len()], [14, 2]);
+    fn what_warms_up_is_of_every_page_and_not_measured_unless_everything_repeats() {
+        let asked = |number: u32| {
+            let page = Page { number: number % 2 + 1, size: Size::new(1000, 1000) };
+            Asked { page, kind: Kind::Jpeg, what: What::Confined { side: number } }
+        };
+        let list: Vec<Asked> = (100..132).map(asked).collect();
+        let workload = |repeats| Workload { name: "", what: "", repeats, list: list.clone() };
+        let paths: Vec<String> = list.iter().map(Asked::path).collect();
+        let parts = Parts::of(&workload(false), &paths);
+        assert_eq!([parts.measured.len(), parts.spare.len()], [28, 4]);
         assert!(parts.measured.iter().all(|path| !parts.spare.contains(path)));
-        let parts = Parts::of(&list, true);
-        assert_eq!([parts.measured.len(), parts.spare.len()], [16, 16]);
+        assert_eq!(parts.pages, parts.spare[..2]);
+        let parts = Parts::of(&workload(true), &paths);
+        assert_eq!([parts.measured.len(), parts.spare.len()], [32, 32]);
     }
 }
