@@ -96,6 +96,28 @@ impl Renderer {
         &self.parts.limits
     }
 
+    /// As [`Renderer::answer`], where nothing has to be opened, waited for or made: the
+    /// client holds the picture, or it lies in memory, or in the file as a tile that the page
+    /// cache has. `None` says nothing of a request; whoever gets it asks for the answer.
+    pub async fn at_hand(
+        &self,
+        version: ApiVersion,
+        request: &ImageRequest,
+        held: impl Fn(&DerivativeKey) -> bool,
+    ) -> Option<(Prepared, Option<Encoded>)> {
+        let opened = self.parts.sources.at_hand(request.identifier.as_str()).await?;
+        let prepared = self.prepare(version, request, opened).ok()?;
+        if held(&prepared.key) {
+            self.check_held(&prepared).ok()?;
+            return Some((prepared, None));
+        }
+        let encoded = match self.stored_at_hand(&prepared).await {
+            Some(encoded) => encoded,
+            None => self.derivatives.in_memory(&prepared.key).await?,
+        };
+        Some((prepared, Some(encoded)))
+    }
+
     /// The picture a request asks for, or no bytes when `held` says of its key that the
     /// client needs none.
     ///
@@ -124,13 +146,10 @@ impl Renderer {
         request: &ImageRequest,
         held: &impl Fn(&DerivativeKey) -> bool,
     ) -> Result<(Prepared, Option<Encoded>), RenderError> {
-        let prepared = self.prepare(version, request).await?;
+        let (_, opened) = self.subject(request.identifier.as_str()).await?;
+        let prepared = self.prepare(version, request, opened)?;
         if held(&prepared.key) {
-            // A HEAD must not promise what a GET would refuse; of what is read before it is
-            // planned nobody can tell yet.
-            if prepared.opened.image().survey().is_none() {
-                self.plan_within_budget(&prepared.opened, &prepared.resolved)?;
-            }
+            self.check_held(&prepared)?;
             return Ok((prepared, None));
         }
         let encoded = match self.stored(&prepared).await? {
@@ -146,18 +165,31 @@ impl Renderer {
     /// [`RenderError::Source`].
     pub async fn subject(&self, identifier: &str) -> Result<(Subject, Arc<Opened>), RenderError> {
         let opened = self.parts.sources.open(identifier).await?;
-        Ok((opened.probe().subject(), opened))
+        Ok((opened.subject(), opened))
     }
 
-    async fn prepare(
+    /// A HEAD must not promise what a GET would refuse; of what is read before it is planned
+    /// nobody can tell yet.
+    fn check_held(&self, prepared: &Prepared) -> Result<(), RenderError> {
+        let Prepared { opened, resolved, .. } = prepared;
+        if opened.image().survey().is_some()
+            || stored_tile(opened, resolved, &self.parts.encode).is_ok()
+        {
+            return Ok(());
+        }
+        self.plan_within_budget(opened, resolved).map(drop)
+    }
+
+    fn prepare(
         &self,
         version: ApiVersion,
         request: &ImageRequest,
+        opened: Arc<Opened>,
     ) -> Result<Prepared, RenderError> {
-        let identifier = request.identifier.as_str();
-        let (subject, opened) = self.subject(identifier).await?;
+        let subject = opened.subject();
         let resolved = request.resolve(version, &subject, &self.parts.limits)?;
         output(resolved.format).check_size(resolved.output_size())?;
+        let identifier = request.identifier.as_str();
         let key = DerivativeKey::new(identifier, opened.version(), &resolved, &self.parts.encode);
         Ok(Prepared { opened, subject, resolved, key })
     }

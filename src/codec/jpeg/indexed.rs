@@ -130,6 +130,7 @@ impl SourceImage for IndexedJpeg {
             return Ok(Window {
                 level,
                 region,
+                eighths: 8,
                 ranges: Vec::new(),
                 cells: Vec::new(),
                 memory: part,
@@ -143,7 +144,7 @@ impl SourceImage for IndexedJpeg {
         // come out longer; its pixels and the part of them.
         let memory = stored * 4 + 4096 + Pixels::byte_count(area, channels) + part;
         let cells = (0..ranges.len() as u64).collect();
-        Ok(Window { level, region, ranges, cells, memory })
+        Ok(Window { level, region, eighths: 8, ranges, cells, memory })
     }
 
     fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError> {
