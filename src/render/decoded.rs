@@ -1,7 +1,7 @@
 //! The pixels of pictures that can only be decoded whole, kept while there is room.
 //!
-//! A plain JPEG of 27 megapixels takes a fifth of a second to decode; a reader who turns
-//! to it asks for a dozen tiles. Decoding it once for all of them is what makes such files
+//! A progressive JPEG of 27 megapixels takes a fifth of a second and more to decode; a
+//! reader who turns to it asks for a dozen tiles. Decoding it once for all of them is what makes such files
 //! bearable without a pyramid.
 
 use std::sync::Arc;

@@ -8,6 +8,7 @@ mod decoded;
 mod error;
 mod execute;
 mod key;
+mod learned;
 mod plan;
 
 use std::sync::Arc;
@@ -22,12 +23,13 @@ pub use error::RenderError;
 pub use key::DerivativeKey;
 pub use plan::{Plan, plan};
 
-use crate::codec::{Access, EncodeSettings, output};
+use crate::codec::{Access, EncodeSettings, SourceImage, output};
 use crate::image_api::{ApiVersion, ImageRequest, Limits, ResolvedRequest, Subject};
 use crate::metrics::{Lookup, Metrics};
 use crate::pool::{Pool, PoolError};
 use crate::sources::{Opened, Sources};
 use decoded::DecodedPictures;
+use learned::LearnedPictures;
 
 /// An answer ready to be sent. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -53,7 +55,8 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
     pub limits: Limits,
     pub encode: EncodeSettings,
-    /// Bytes for answers and for decoded whole pictures together.
+    /// Bytes for answers, for decoded whole pictures and for what was learned of others,
+    /// together.
     pub cache_memory: u64,
     /// Where pictures are computed: they outlive the connection that asked for them.
     pub runtime: Handle,
@@ -65,12 +68,14 @@ pub struct Renderer {
     parts: Arc<Parts>,
     derivatives: Cache<DerivativeKey, Encoded>,
     decoded: DecodedPictures,
+    learned: LearnedPictures,
 }
 
 impl Renderer {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        // Half for answers, half for the pixels of pictures that only decode whole.
+        // Half for answers; of the other half a quarter for what was learned of pictures
+        // and the rest for the pixels of those that only decode whole.
         let half = parts.cache_memory / 2;
         let derivatives = Cache::builder()
             .max_capacity(half)
@@ -79,7 +84,12 @@ impl Renderer {
                 u32::try_from(bytes).unwrap_or(u32::MAX)
             })
             .build();
-        Self { decoded: DecodedPictures::new(half), derivatives, parts: Arc::new(parts) }
+        Self {
+            learned: LearnedPictures::new(half / 4),
+            decoded: DecodedPictures::new(half - half / 4),
+            derivatives,
+            parts: Arc::new(parts),
+        }
     }
 
     #[must_use]
@@ -117,8 +127,7 @@ impl Renderer {
     ) -> Result<(Prepared, Option<Encoded>), RenderError> {
         let prepared = self.prepare(version, request).await?;
         if held(&prepared.key) {
-            // A HEAD must not promise what a GET would refuse.
-            self.plan_within_budget(&prepared)?;
+            self.check_budget(&prepared).await?;
             return Ok((prepared, None));
         }
         let encoded = self.picture(&prepared).await?;
@@ -180,8 +189,24 @@ impl Renderer {
         outcome.map_err(|error: Arc<RenderError>| (*error).clone())
     }
 
-    fn plan_within_budget(&self, prepared: &Prepared) -> Result<Plan, RenderError> {
-        let plan = plan(prepared.opened.image().as_ref(), &prepared.resolved)?;
+    /// A HEAD must not promise what a GET would refuse. Decoding a picture whole takes at
+    /// least as much as learning from it and reading a part, so little is learned for this.
+    async fn check_budget(&self, prepared: &Prepared) -> Result<(), RenderError> {
+        let Prepared { opened, resolved, .. } = prepared;
+        let outcome = self.plan_within_budget(opened.image().as_ref(), resolved);
+        if outcome.is_err() && opened.image().survey().is_some() {
+            let image = self.learned.get(opened, &self.parts.pool).await?;
+            return self.plan_within_budget(image.as_ref(), resolved).map(drop);
+        }
+        outcome.map(drop)
+    }
+
+    fn plan_within_budget(
+        &self,
+        image: &dyn SourceImage,
+        resolved: &ResolvedRequest,
+    ) -> Result<Plan, RenderError> {
+        let plan = plan(image, resolved)?;
         let (bytes, budget) = (plan.memory(), self.parts.pool.budget());
         if bytes > budget {
             return Err(PoolError::TooLarge { bytes, budget }.into());
@@ -191,8 +216,8 @@ impl Renderer {
 
     async fn compute(&self, prepared: &Prepared) -> Result<Encoded, RenderError> {
         let Prepared { opened, resolved, .. } = prepared;
-        let image = Arc::clone(opened.image());
-        let plan = self.plan_within_budget(prepared)?;
+        let image = self.learned.get(opened, &self.parts.pool).await?;
+        let plan = self.plan_within_budget(image.as_ref(), resolved)?;
         debug!(image.identifier = opened.object().key(), ?plan, "Planned");
         let whole = image.properties().access == Access::Whole;
         let kept = whole && self.decoded.holds(opened, plan.window.level);
@@ -211,7 +236,7 @@ impl Renderer {
             execute::Source::Pixels(pixels)
         } else {
             let parts = opened.object().read_all(&plan.window.ranges).await?;
-            execute::Source::Stored(parts)
+            execute::Source::Stored(image, parts)
         };
         let (opened, resolved) = (Arc::clone(opened), *resolved);
         let settings = self.parts.encode.clone();

@@ -48,6 +48,7 @@ impl Tables {
     ///
     /// # Errors
     /// [`CodecError::Damaged`] when a table contradicts itself or is cut short.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tiles of TIFFs share tables"))]
     pub(in crate::codec) fn parse(segments: &[u8]) -> Result<Self, CodecError> {
         let mut tables = Self::default();
         for segment in segment::all(segments) {
