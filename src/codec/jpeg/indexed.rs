@@ -87,6 +87,9 @@ impl IndexedJpeg {
         let pixels = Pixels::new(size, self.properties.channels, samples)
             .map_err(|error| damaged(&error.to_string()))?;
         let (x, y) = (area.x / scale_factor, area.y / scale_factor);
+        if size == region.size() {
+            return Ok(pixels);
+        }
         Ok(crop(&pixels, Rect::new(region.x - x, region.y - y, region.width, region.height)))
     }
 
