@@ -33,7 +33,7 @@ use crate::pool::Pool;
 use crate::sources::{Opened, Sources};
 use derivatives::Derivatives;
 use kept::KeptPictures;
-use once::Once;
+use once::{Once, Progress};
 
 /// An answer ready to be sent. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -108,7 +108,7 @@ impl Renderer {
         let opened = self.parts.sources.at_hand(request.identifier.as_str()).await?;
         let prepared = self.prepare(version, request, opened).ok()?;
         if held(&prepared.key) {
-            self.check_held(&prepared).ok()?;
+            self.plan_within_budget(&prepared.opened, &prepared.resolved).ok()?;
             return Some((prepared, None));
         }
         let encoded = match self.stored_at_hand(&prepared).await {
@@ -149,7 +149,7 @@ impl Renderer {
         let (_, opened) = self.subject(request.identifier.as_str()).await?;
         let prepared = self.prepare(version, request, opened)?;
         if held(&prepared.key) {
-            self.check_held(&prepared)?;
+            self.check_held(&prepared).await?;
             return Ok((prepared, None));
         }
         let encoded = match self.stored(&prepared).await? {
@@ -168,16 +168,16 @@ impl Renderer {
         Ok((opened.subject(), opened))
     }
 
-    /// A HEAD must not promise what a GET would refuse; of what is read before it is planned
-    /// nobody can tell yet.
-    fn check_held(&self, prepared: &Prepared) -> Result<(), RenderError> {
+    /// A HEAD must not promise what a GET would refuse. Decoding a picture whole takes at
+    /// least as much as learning from it and reading a part, so little is learned for this.
+    async fn check_held(&self, prepared: &Prepared) -> Result<(), RenderError> {
         let Prepared { opened, resolved, .. } = prepared;
-        if opened.image().survey().is_some()
-            || stored_tile(opened, resolved, &self.parts.encode).is_ok()
-        {
-            return Ok(());
+        let planned = self.plan_within_budget(opened, resolved);
+        if planned.is_ok() || opened.image().survey().is_none() {
+            return planned.map(drop);
         }
-        self.plan_within_budget(opened, resolved).map(drop)
+        let learned = self.kept.learned(opened, &self.parts.pool, &Progress::alone()).await?;
+        self.plan_within_budget(&learned, resolved).map(drop)
     }
 
     fn prepare(
