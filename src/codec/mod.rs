@@ -18,6 +18,7 @@ mod png;
 mod real_files;
 mod registry;
 mod source;
+mod stored;
 pub mod tiff;
 mod whole;
 
@@ -25,5 +26,6 @@ pub use error::{CodecError, EncodeError};
 pub use limits::Settings;
 pub use output::{EncodeSettings, OutputFormat};
 pub use registry::{is_named_as_picture, open, output};
-pub use source::{Access, Properties, SourceFormat, SourceImage, Window};
+pub use source::{Access, Properties, SourceFormat, SourceImage, Survey, Window};
+pub use stored::{NotStored, StoredTile};
 pub use tiff::{LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid};

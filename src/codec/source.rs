@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{CodecError, Settings};
+use super::{CodecError, NotStored, Settings, StoredTile};
 use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::pixels::{Channels, Pixels};
 use crate::storage::Object;
@@ -43,12 +43,40 @@ pub trait SourceImage: Debug + Send + Sync {
     /// Bytes of memory that it keeps.
     fn weight(&self) -> usize;
 
+    /// What must be read once before a window costs only its part of the file; `None`
+    /// where opening has told all, or where reading more would tell nothing.
+    fn survey(&self) -> Option<Survey> {
+        None
+    }
+
+    /// Learns where the pixels lie: the same picture, read from then on by window.
+    ///
+    /// `parts` are the bytes of the survey's ranges, in their order. `None` when they do not
+    /// tell: the picture stays as it is. Runs on the CPU pool; keep the result.
+    fn learn(&self, _parts: &[Bytes]) -> Option<Arc<dyn SourceImage>> {
+        None
+    }
+
     /// What must be fetched to decode `region` (in the level's pixels, not empty and
     /// inside the level). Pure arithmetic.
     ///
     /// # Errors
     /// [`CodecError::Damaged`] when the file's index is wrong for that region.
     fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError>;
+
+    /// As [`SourceImage::window`], scaled to `eighths` of its size while it is decoded; its
+    /// edges are multiples of 8 or those of the level. `None` where the format cannot.
+    ///
+    /// # Errors
+    /// As [`SourceImage::window`].
+    fn scaled_window(
+        &self,
+        _level: usize,
+        _region: Rect,
+        _eighths: u32,
+    ) -> Result<Option<Window>, CodecError> {
+        Ok(None)
+    }
 
     /// Decodes a window: exactly the pixels of `window.region`, as stored (orientation
     /// not applied, color profile not applied), in the channels of [`Properties`].
@@ -58,6 +86,42 @@ pub trait SourceImage: Debug + Send + Sync {
     /// # Errors
     /// [`CodecError`] when the bytes are damaged or unpack to more than announced.
     fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError>;
+
+    /// The stored tile that is `region` of a level, where it can be sent as it is stored.
+    /// What it shows is what [`SourceImage::decode`] gives for that region. Pure
+    /// arithmetic.
+    ///
+    /// # Errors
+    /// [`NotStored`] says why there is none.
+    fn stored_tile(&self, _level: usize, _region: Rect) -> Result<StoredTile, NotStored> {
+        Err(NotStored::Compression)
+    }
+
+    /// Makes a file of what an answer shows of a stored tile, whose bytes are `stored`,
+    /// without decoding it: the coefficients that are kept stay what they are. Runs on the
+    /// CPU pool.
+    ///
+    /// # Errors
+    /// [`CodecError`] when the tile must be decoded to be cut, or is damaged.
+    fn cut(&self, tile: &StoredTile, _stored: &[u8]) -> Result<Bytes, CodecError> {
+        Err(self.no_tile(tile))
+    }
+
+    /// Makes a file of a whole stored tile. `bytes` has `tile.reserve` bytes to be
+    /// overwritten, then those of `tile.range`. Copies little and decodes nothing.
+    ///
+    /// # Errors
+    /// [`CodecError`] when the bytes are not those of such a tile; it must be decoded then.
+    fn complete(&self, tile: &StoredTile, _bytes: Vec<u8>) -> Result<Bytes, CodecError> {
+        Err(self.no_tile(tile))
+    }
+
+    /// What is to be said where no tile is ever sent as it is stored.
+    fn no_tile(&self, tile: &StoredTile) -> CodecError {
+        let format = self.properties().format;
+        let what = format!("its cell {} is no tile that can be sent", tile.cell);
+        CodecError::Unsupported { format, what }
+    }
 }
 
 /// What a picture is, as its file says.
@@ -74,6 +138,15 @@ pub struct Properties {
     pub access: Access,
     /// The embedded ICC profile, unchecked.
     pub icc_profile: Option<Bytes>,
+}
+
+impl Window {
+    /// What decoding it gives, rounded up.
+    #[must_use]
+    pub fn decoded_size(&self) -> Size {
+        let scaled = |side: u32| (u64::from(side) * u64::from(self.eighths)).div_ceil(8) as u32;
+        Size::new(scaled(self.region.width), scaled(self.region.height))
+    }
 }
 
 impl Properties {
@@ -99,12 +172,24 @@ pub enum Access {
     Whole,
 }
 
+/// What is read to learn where pixels lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Survey {
+    /// Bytes of the file to fetch.
+    pub ranges: Vec<Range<u64>>,
+    /// Bytes of memory that learning takes at its height, those of the file and of the
+    /// result included.
+    pub memory: u64,
+}
+
 /// One piece of one level, ready to be fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
     pub level: usize,
     /// In the level's pixels.
     pub region: Rect,
+    /// To how many eighths of the level's size it is scaled while it is decoded; 8: not.
+    pub eighths: u32,
     /// Bytes of the file to fetch.
     pub ranges: Vec<Range<u64>>,
     /// The stored cells behind `ranges`, one each, where the format has cells; counted

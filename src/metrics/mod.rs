@@ -43,6 +43,7 @@ pub struct Metrics {
     requests: Counters<2>,
     images: Counters<2>,
     derivatives: Counters<1>,
+    stored_tiles: Counter,
     sources: Counters<1>,
     storage_reads: Counter,
     storage_bytes: Counter,
@@ -81,6 +82,8 @@ impl Metrics {
             "Where finished pictures were found",
             derivatives.clone(),
         );
+        let stored_tiles = Counter::default();
+        registry.register("stored_tiles", "Tiles sent as they are stored", stored_tiles.clone());
         let sources = Counters::default();
         registry.register(
             "source_lookups",
@@ -154,6 +157,7 @@ impl Metrics {
             requests,
             images,
             derivatives,
+            stored_tiles,
             sources,
             storage_reads,
             storage_bytes,
@@ -217,6 +221,11 @@ impl Metrics {
         let waiting = self.lane_waiting.get_or_create(&[("lane", lane.word())]).clone();
         waiting.inc();
         Waiting { waiting }
+    }
+
+    /// Counts a tile that was sent as it is stored.
+    pub fn stored_tile(&self) {
+        self.stored_tiles.inc();
     }
 
     /// Counts a look into the cache of opened sources.

@@ -50,6 +50,11 @@ impl<K, V> Clone for Once<K, V> {
 }
 
 impl Progress {
+    /// Of work that nobody shares.
+    pub(super) fn alone() -> Self {
+        Self(Arc::new(Mutex::new(State { waiters: 1, has_started: false })))
+    }
+
     /// Marks the work as started: from here on it is done to its end. `false` when the last
     /// who waited has just left, and there is nothing to do.
     #[must_use]
@@ -69,6 +74,19 @@ impl Progress {
     {
         let progress = self.clone();
         move || if progress.start() { job() } else { Err(RenderError::Unwanted) }
+    }
+
+    /// `job`, as work that starts here and that others wait for as well, whoever of those who
+    /// wait for this one has left.
+    pub(super) fn shared<T, J>(&self, job: J) -> impl FnOnce() -> T + use<T, J>
+    where
+        J: FnOnce() -> T,
+    {
+        let progress = self.clone();
+        move || {
+            progress.state().has_started = true;
+            job()
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -117,7 +135,7 @@ where
             flight.progress.state().waiters += 1;
             return Arc::clone(flight);
         }
-        let progress = Progress(Arc::new(Mutex::new(State { waiters: 1, has_started: false })));
+        let progress = Progress::alone();
         let (tell, outcome) = watch::channel(None);
         let flight = Arc::new(Flight { progress, outcome, task: OnceLock::new() });
         running.insert(key, Arc::clone(&flight));

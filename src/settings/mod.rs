@@ -44,6 +44,10 @@ pub struct Settings {
     /// What others write to reach us; unset, the `Host` header of a request is believed,
     /// which is allowed on the loopback address only.
     pub public_url: Option<PublicUrl>,
+    /// PEM file of the certificate with which `listen` is served over HTTPS; unset: plain HTTP.
+    pub tls_cert: Option<PathBuf>,
+    /// PEM file of its private key.
+    pub tls_key: Option<PathBuf>,
     /// Folder or URL of the source images.
     pub images: String,
     /// Folder or URL of the records.
@@ -77,6 +81,8 @@ impl Default for Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8182)),
             admin_listen: Some(SocketAddr::from(([127, 0, 0, 1], 8183))),
             public_url: None,
+            tls_cert: None,
+            tls_key: None,
             images: "images".into(),
             manifests: "manifests".into(),
             cache_memory: ByteSize::mib(512),
@@ -108,6 +114,8 @@ impl Settings {
             listen,
             admin_listen,
             public_url,
+            tls_cert,
+            tls_key,
             images,
             manifests,
             // Zero keeps nothing, which is allowed.
@@ -138,6 +146,19 @@ impl Settings {
             return Err(format!(
                 "`admin_listen` must differ from `listen` ({listen}); write `off` for no metrics"
             ));
+        }
+        for (key, given, other) in
+            [("tls_cert", tls_cert, tls_key.is_some()), ("tls_key", tls_key, tls_cert.is_some())]
+        {
+            if given.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
+                return Err(format!("`{key}` must name a file"));
+            }
+            if given.is_none() && other {
+                return Err(format!(
+                    "`{key}` must be set too: HTTPS needs `tls_cert` and `tls_key`, the PEM files \
+                     of a certificate and of its private key"
+                ));
+            }
         }
         for (key, given) in [("images", images), ("manifests", manifests)] {
             if given.is_empty() {
@@ -171,6 +192,13 @@ impl Settings {
         records.validate()?;
         catalog.validate()?;
         web.validate()
+    }
+
+    /// The files with which we serve HTTPS; `None` where we serve plain HTTP.
+    #[must_use]
+    pub fn tls(&self) -> Option<crate::web::tls::Pair> {
+        let (cert, key) = (self.tls_cert.clone()?, self.tls_key.clone()?);
+        Some(crate::web::tls::Pair { cert, key })
     }
 
     /// Most pixels of one answer: `limits.max_area`, or what `render_memory` affords.
@@ -218,6 +246,22 @@ mod tests {
         let settings =
             Settings { admin_listen: Some(Settings::default().listen), ..Settings::default() };
         assert!(settings.validate().unwrap_err().contains("`admin_listen`"));
+    }
+
+    #[test]
+    fn a_certificate_without_its_key_is_refused_and_so_is_a_key_alone() {
+        let file = || Some(PathBuf::from("a.pem"));
+        for (tls_cert, tls_key, missing) in
+            [(file(), None, "`tls_key` must be set"), (None, file(), "`tls_cert` must be set")]
+        {
+            let settings = Settings { tls_cert, tls_key, ..Settings::default() };
+            let error = settings.validate().unwrap_err();
+            assert!(error.starts_with(missing), "{error}");
+            assert_eq!(settings.tls(), None);
+        }
+        let both = Settings { tls_cert: file(), tls_key: file(), ..Settings::default() };
+        assert_eq!(both.validate(), Ok(()));
+        assert!(both.tls().is_some());
     }
 
     #[test]

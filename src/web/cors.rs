@@ -18,13 +18,16 @@ const EXPOSED: HeaderValue = HeaderValue::from_static("ETag, Link, Retry-After, 
 
 const DAY: HeaderValue = HeaderValue::from_static("86400");
 
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
+
 /// For every answer.
 pub(super) fn allow_everyone(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
     headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-    let name = HeaderName::from_static("cross-origin-resource-policy");
-    headers.insert(name, HeaderValue::from_static("cross-origin"));
-    headers.insert(HeaderName::from_static("timing-allow-origin"), ANY);
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    headers.insert(TIMING_ALLOW_ORIGIN, ANY);
 }
 
 /// For the answer to OPTIONS, beside the above.

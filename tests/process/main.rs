@@ -10,6 +10,7 @@ mod command_line;
 mod folder;
 mod healthcheck;
 mod hostile;
+mod https;
 mod logs;
 mod memory;
 mod operator;

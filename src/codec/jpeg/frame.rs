@@ -37,6 +37,8 @@ pub(super) struct Component {
     pub(super) id: u8,
     /// Horizontal and vertical sampling factor, each 1 to 4.
     pub(super) sampling: (u8, u8),
+    /// Number of its quantization table, not checked.
+    pub(super) quantization: u8,
 }
 
 impl Frame {
@@ -75,9 +77,10 @@ impl Frame {
         }
         let entries = rest.as_chunks::<3>().0.iter().take(usize::from(*count));
         let components: Vec<_> = entries
-            .map(|[id, sampling, _]| Component {
-                id: *id,
+            .map(|&[id, sampling, quantization]| Component {
+                id,
                 sampling: (sampling >> 4, sampling & 15),
+                quantization,
             })
             .collect();
         if components.len() < usize::from(*count) {

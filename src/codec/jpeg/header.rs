@@ -24,6 +24,8 @@ pub(super) struct Header {
     /// Start of image, tables and frame header: with the scans behind it a complete
     /// stream, without anything that a decoder could stumble over.
     pub(super) tables: Bytes,
+    /// Whether Huffman tables are among them; else the usual ones are meant.
+    pub(super) has_huffman_tables: bool,
     /// Where the first scan's marker lies in the file.
     pub(super) scans_at: u64,
     /// Whether the first scan holds all there is.
@@ -200,6 +202,7 @@ impl Found {
             orientation: self.exif.unwrap_or_default(),
             icc_profile,
             tables: tables.into(),
+            has_huffman_tables: self.has_huffman_tables,
             scans_at,
             single_scan,
         })

@@ -4,11 +4,14 @@
 //! gets a stream put together from the tables and the scans, and never more pixels than
 //! the limits allow. A file that was cut off is damaged, not half a picture.
 //!
-//! There is no index into the scans, so every window costs the whole picture.
+//! There is no index into the scans. Where one scan holds the whole picture, reading it
+//! once makes one ([`indexed`]); of other kinds every window costs the whole picture.
 
+pub(super) mod coefficients;
 mod frame;
 mod header;
 mod icc;
+mod indexed;
 mod scans;
 mod segment;
 #[cfg(test)]
@@ -18,19 +21,26 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use tracing::debug;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
+use self::coefficients::Index;
 use self::frame::{Color, damaged};
 use self::header::Header;
-use super::{CodecError, Properties, Settings, SourceFormat, SourceImage, Window, whole};
+use self::indexed::IndexedJpeg;
+use super::{CodecError, Properties, Settings, SourceFormat, SourceImage, Survey, Window, whole};
 use crate::geometry::Rect;
 use crate::pixels::Pixels;
 use crate::storage::Object;
 
 const NAME: &str = "JPEG";
+
+/// Pixels from which on a picture is worth an index: smaller ones decode in few
+/// milliseconds and take few megabytes when they are kept.
+const INDEXED_FROM: u64 = 1 << 20;
 
 /// The format; see the module.
 #[derive(Debug)]
@@ -85,13 +95,36 @@ impl SourceImage for JpegImage {
         size_of::<Self>() + self.header.tables.len() + profile
     }
 
+    fn survey(&self) -> Option<Survey> {
+        let size = self.properties.stored_size();
+        if !self.header.single_scan || size.area() < INDEXED_FROM {
+            return None;
+        }
+        let scan = self.header.scans_at..self.file_bytes;
+        let memory = Index::learning_memory(size, scan.end - scan.start);
+        Some(Survey { ranges: vec![scan], memory })
+    }
+
+    fn learn(&self, parts: &[Bytes]) -> Option<Arc<dyn SourceImage>> {
+        let [data] = parts else { return None };
+        match IndexedJpeg::learn(&self.properties, &self.header, data) {
+            Ok(indexed) => Some(Arc::new(indexed)),
+            Err(error) => {
+                debug!("Decoding a JPEG whole, as no index could be made: {error}");
+                None
+            }
+        }
+    }
+
     fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError> {
         let scans = self.header.scans_at..self.file_bytes;
         let picture = Pixels::byte_count(self.properties.stored_size(), self.properties.channels);
         let coefficients =
             if self.header.single_scan { 0 } else { self.header.frame.coefficient_bytes() };
-        // The scans are copied once behind the tables.
-        let decoding = picture + coefficients + (scans.end - scans.start);
+        // The scans are copied once behind the tables; where an index is made of them, its
+        // windows take at most three times their bytes beside these.
+        let copies = if self.survey().is_some() { 3 } else { 1 };
+        let decoding = picture + coefficients + copies * (scans.end - scans.start) + 4096;
         whole::window(&self.properties, level, region, scans, decoding)
     }
 
@@ -100,28 +133,33 @@ impl SourceImage for JpegImage {
         let [scans, end] = scans::prepare(data, self.header.single_scan)?;
         let stream = [&self.header.tables, scans, end].concat();
         let size = self.properties.stored_size();
-        let samples = decode(&stream, &self.header)
-            .map_err(|error| damaged(&format!("its picture cannot be decoded: {error:?}")))?;
+        let samples = decode(&stream, target(&self.header))?;
         let pixels = Pixels::new(size, self.properties.channels, samples)
             .map_err(|error| damaged(&error.to_string()))?;
         Ok(whole::cut(pixels, window))
     }
 }
 
-/// Decodes to the channels of the header's color.
-fn decode(stream: &[u8], header: &Header) -> Result<Vec<u8>, zune_jpeg::errors::DecodeErrors> {
-    let target = match header.color {
+/// What the decoder is asked for, so that it gives the channels of the header's color.
+fn target(header: &Header) -> ColorSpace {
+    match header.color {
         Color::Gray => ColorSpace::Luma,
         Color::YCbCr => ColorSpace::RGB,
         Color::Rgb if header.frame.named_rgb() => ColorSpace::RGB,
         // The stream does not tell that it is RGB: taken for YCbCr and left as it is.
         Color::Rgb => ColorSpace::YCbCr,
-    };
+    }
+}
+
+/// The samples of a complete stream.
+fn decode(stream: &[u8], target: ColorSpace) -> Result<Vec<u8>, CodecError> {
     // Strict, as it otherwise turns data that cannot be decoded into gray.
     let options = DecoderOptions::default()
         .set_strict_mode(true)
         .set_max_width(usize::from(u16::MAX))
         .set_max_height(usize::from(u16::MAX))
         .jpeg_set_out_colorspace(target);
-    JpegDecoder::new_with_options(ZCursor::new(stream), options).decode()
+    JpegDecoder::new_with_options(ZCursor::new(stream), options)
+        .decode()
+        .map_err(|error| damaged(&format!("its picture cannot be decoded: {error:?}")))
 }

@@ -1,7 +1,12 @@
-//! The marker codes that are looked at, and writing a segment.
+//! The marker codes that are looked at, walking over segments, and writing one.
 //!
 //! Source: ITU-T T.81 table B.1.
 
+use super::frame::damaged;
+use crate::codec::CodecError;
+
+pub(super) const SOF0: u8 = 0xC0;
+pub(super) const SOF1: u8 = 0xC1;
 pub(super) const SOI: u8 = 0xD8;
 pub(super) const EOI: u8 = 0xD9;
 pub(super) const SOS: u8 = 0xDA;
@@ -21,4 +26,62 @@ pub(super) fn write(target: &mut Vec<u8>, marker: u8, payload: &[u8]) {
     target.extend([0xFF, marker]);
     target.extend(length.to_be_bytes());
     target.extend(payload);
+}
+
+/// The segments that `bytes` hold one behind the other, each its marker and its payload, up
+/// to an end marker or the end. What follows a scan header is no segment: stop there.
+pub(super) const fn all(bytes: &[u8]) -> Segments<'_> {
+    Segments { rest: bytes }
+}
+
+#[derive(Debug)]
+pub(super) struct Segments<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Segments<'a> {
+    /// What is behind the segment that was given last.
+    pub(super) const fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// The next marker that has a segment.
+    fn marker(&mut self) -> Result<Option<u8>, CodecError> {
+        loop {
+            let Some((&first, after)) = self.rest.split_first() else { return Ok(None) };
+            if first != 0xFF {
+                return Err(damaged("there is no marker between two of its segments"));
+            }
+            let fill = after.iter().take_while(|byte| **byte == 0xFF).count();
+            let Some((&marker, behind)) = after[fill..].split_first() else { return Ok(None) };
+            self.rest = behind;
+            match marker {
+                // TEM, restarts and another start stand alone.
+                0x01 | 0xD0..=SOI => {}
+                EOI => return Ok(None),
+                _ => return Ok(Some(marker)),
+            }
+        }
+    }
+
+    fn segment(&mut self) -> Result<Option<(u8, &'a [u8])>, CodecError> {
+        let Some(marker) = self.marker()? else { return Ok(None) };
+        let length = self.rest.first_chunk().map_or(0, |bytes| u16::from_be_bytes(*bytes));
+        let payload = self.rest.get(2..usize::from(length));
+        let payload = payload.ok_or_else(|| damaged("a segment is cut short"))?;
+        self.rest = &self.rest[usize::from(length)..];
+        Ok(Some((marker, payload)))
+    }
+}
+
+impl<'a> Iterator for Segments<'a> {
+    type Item = Result<(u8, &'a [u8]), CodecError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let found = self.segment().transpose();
+        if matches!(found, None | Some(Err(_))) {
+            self.rest = &[];
+        }
+        found
+    }
 }

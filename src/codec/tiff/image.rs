@@ -5,10 +5,12 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::cell::Rows;
+use super::jpeg;
 use super::level::StoredLevel;
 use super::{CodecError, damaged};
-use crate::codec::{Properties, SourceImage, Window};
-use crate::geometry::{Cell, Level, Rect};
+use crate::codec::{NotStored, Properties, SourceImage, StoredTile, Window};
+use crate::geometry::{Cell, Level, Rect, Size};
+use crate::image_api::Format;
 use crate::pixels::Pixels;
 
 /// Where everything lies in one TIFF.
@@ -25,18 +27,23 @@ pub(super) struct TiffImage {
 const PIECE_MEMORY: u64 = 64;
 
 /// One cell's share of a window.
-struct Piece {
-    cell: Cell,
+pub(super) struct Piece {
+    pub(super) cell: Cell,
     /// The cell's number as the file counts: planes one after the other.
-    number: u64,
+    pub(super) number: u64,
     /// The sample that the cell's plane holds, where samples lie apart.
-    plane: Option<usize>,
+    pub(super) plane: Option<usize>,
     /// The pixels of the window in this cell, in the level's pixels.
-    part: Rect,
-    rows: Rows,
+    pub(super) part: Rect,
+    pub(super) rows: Rows,
 }
 
 impl TiffImage {
+    fn sendable(&self, tile: &StoredTile) -> Result<&jpeg::Shared, CodecError> {
+        let level = self.levels.get(tile.level);
+        level.and_then(|level| level.sendable().ok()).ok_or_else(|| damaged("it has no such tile"))
+    }
+
     fn level(&self, level: usize, region: Rect) -> Result<&StoredLevel, CodecError> {
         let found = self.levels.get(level);
         found
@@ -84,7 +91,8 @@ impl SourceImage for TiffImage {
 
     fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError> {
         let stored = self.level(level, region)?;
-        let mut window = Window { level, region, ranges: Vec::new(), cells: Vec::new(), memory: 0 };
+        let mut window =
+            Window { level, region, eighths: 8, ranges: Vec::new(), cells: Vec::new(), memory: 0 };
         let mut unpacking = 0;
         let mut fetched = 0u64;
         for piece in stored.pieces(region) {
@@ -102,9 +110,24 @@ impl SourceImage for TiffImage {
         Ok(window)
     }
 
+    fn scaled_window(
+        &self,
+        level: usize,
+        region: Rect,
+        eighths: u32,
+    ) -> Result<Option<Window>, CodecError> {
+        if !self.level(level, region)?.scales() {
+            return Ok(None);
+        }
+        Ok(Some(Window { eighths, ..self.window(level, region)? }))
+    }
+
     fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError> {
         let region = window.region;
         let level = self.level(window.level, region)?;
+        if window.eighths != 8 {
+            return self.decode_scaled(level, window, parts);
+        }
         let mut pixels = Pixels::zeroed(region.size(), self.properties.channels);
         let mut scratch = Vec::new();
         let mut parts = parts.iter();
@@ -123,11 +146,47 @@ impl SourceImage for TiffImage {
         level.samples.divide_alpha(pixels.data_mut());
         Ok(pixels)
     }
+
+    fn stored_tile(&self, level: usize, region: Rect) -> Result<StoredTile, NotStored> {
+        let stored = self.levels.get(level).ok_or(NotStored::Grid)?;
+        let shared = stored.sendable()?;
+        let tiling = stored.grid.tiling;
+        let cell = tiling
+            .cell(region.x / tiling.tile.width, region.y / tiling.tile.height)
+            .filter(|cell| cell.rect == region)
+            .ok_or(NotStored::Grid)?;
+        let (offset, length) = stored.index.get(cell.index).ok_or(NotStored::Index)?;
+        if length == 0 {
+            return Err(NotStored::Empty);
+        }
+        let end = offset.checked_add(length).filter(|end| *end <= self.size);
+        Ok(StoredTile {
+            format: Format::Jpg,
+            level,
+            cell: cell.index,
+            range: offset..end.ok_or(NotStored::Index)?,
+            reserve: shared.reserve(),
+            stored: Size::new(tiling.tile.width, stored.grid.stored_rows(region.y)),
+            size: region.size(),
+        })
+    }
+
+    fn complete(&self, tile: &StoredTile, bytes: Vec<u8>) -> Result<Bytes, CodecError> {
+        let shared = self.sendable(tile)?;
+        if !tile.is_whole() || bytes.len() <= shared.reserve() {
+            return Err(damaged("these are not the bytes of a whole tile"));
+        }
+        shared.complete(bytes, tile.stored.width, tile.stored.height)
+    }
+
+    fn cut(&self, tile: &StoredTile, stored: &[u8]) -> Result<Bytes, CodecError> {
+        self.sendable(tile)?.cut(stored, tile.size)
+    }
 }
 
 impl StoredLevel {
     /// The cells of a region, row by row, the planes of one cell together.
-    fn pieces(&self, region: Rect) -> impl Iterator<Item = Piece> + '_ {
+    pub(super) fn pieces(&self, region: Rect) -> impl Iterator<Item = Piece> + '_ {
         let grid = &self.grid;
         grid.tiling.cells_in(region).flat_map(move |cell| {
             let planes = self.samples.used().filter(move |&plane| plane == 0 || grid.planes > 1);

@@ -1,0 +1,208 @@
+//! A JPEG of one scan whose index was learned: read by window, at four sizes.
+//!
+//! The units that a window touches are put together as a small JPEG of their own. At full
+//! size the same decoder reads it that reads whole pictures; at a half and a quarter
+//! libjpeg-turbo, which leaves out the finer part of the transform. It is only ever given
+//! streams that were written here. At an eighth nothing is read: the index has the mean of
+//! each block.
+
+use bytes::Bytes;
+use turbojpeg::{Decompressor, Image, PixelFormat, ScalingFactor};
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+
+use super::coefficients::{Index, Tables, Units};
+use super::frame::{Color, damaged};
+use super::header::Header;
+use super::{NAME, decode, segment};
+use crate::codec::{Access, CodecError, Properties, SourceImage, Window};
+use crate::geometry::{Level, Rect, Size};
+use crate::pixels::{Channels, Pixels, crop};
+
+/// What the sizes are divided by.
+const SCALE_FACTORS: [u32; 4] = [1, 2, 4, 8];
+
+/// Nominal side of a cell, for who counts cells; windows are cut in units.
+const CELL: u32 = 256;
+
+#[derive(Debug)]
+pub(super) struct IndexedJpeg {
+    properties: Properties,
+    color: Color,
+    index: Index,
+}
+
+impl IndexedJpeg {
+    /// `data` are the bytes of the file from the first scan on.
+    ///
+    /// # Errors
+    /// [`CodecError`] when they cannot be read unit by unit.
+    pub(super) fn learn(
+        known: &Properties,
+        header: &Header,
+        data: &[u8],
+    ) -> Result<Self, CodecError> {
+        let tables = if header.has_huffman_tables { Tables::default() } else { Tables::usual() };
+        let index = Index::learn(&header.tables, &tables, data, header.scans_at)?;
+        let full = known.stored_size();
+        let level = |scale_factor| Level {
+            size: full.reduced(scale_factor),
+            scale_factor,
+            tile: Size::new(CELL, CELL),
+        };
+        let properties = Properties {
+            levels: SCALE_FACTORS.map(level).to_vec(),
+            access: Access::Cells,
+            ..known.clone()
+        };
+        Ok(Self { properties, color: header.color, index })
+    }
+
+    /// The units that `region` of a level needs.
+    fn units(&self, region: Rect, scale_factor: u32) -> Units {
+        let full = self.properties.stored_size();
+        let (x, y) = (region.x * scale_factor, region.y * scale_factor);
+        let side =
+            |side: u32, from: u32, whole: u32| side.saturating_mul(scale_factor).min(whole - from);
+        let size = (side(region.width, x, full.width), side(region.height, y, full.height));
+        self.index.units(Rect::new(x, y, size.0, size.1))
+    }
+
+    /// Decodes what was put together for `units`, at a level, and cuts out `region` of it.
+    fn decode_units(
+        &self,
+        units: &Units,
+        parts: &[Bytes],
+        scale_factor: u32,
+        region: Rect,
+    ) -> Result<Pixels, CodecError> {
+        let stream = self.index.picture(units, parts, &self.start())?;
+        let area = self.index.area(units);
+        let size = area.size().reduced(scale_factor);
+        let samples = if scale_factor == 1 {
+            let gray = self.color == Color::Gray;
+            decode(&stream, if gray { ColorSpace::Luma } else { ColorSpace::RGB })?
+        } else {
+            decode_reduced(&stream, size, self.properties.channels, scale_factor)?
+        };
+        let pixels = Pixels::new(size, self.properties.channels, samples)
+            .map_err(|error| damaged(&error.to_string()))?;
+        let (x, y) = (area.x / scale_factor, area.y / scale_factor);
+        if size == region.size() {
+            return Ok(pixels);
+        }
+        Ok(crop(&pixels, Rect::new(region.x - x, region.y - y, region.width, region.height)))
+    }
+
+    /// A start of image and, where there is color, a marker that decides for every decoder
+    /// what the components are.
+    ///
+    /// Source: Adobe TN 5116, "DCT filter", APP14.
+    fn start(&self) -> Vec<u8> {
+        let mut start = vec![0xFF, segment::SOI];
+        let transform = match self.color {
+            Color::Gray => return start,
+            Color::Rgb => 0,
+            Color::YCbCr => 1,
+        };
+        let adobe = [b'A', b'd', b'o', b'b', b'e', 0, 100, 0, 0, 0, 0, transform];
+        segment::write(&mut start, segment::APP14, &adobe);
+        start
+    }
+}
+
+impl SourceImage for IndexedJpeg {
+    fn properties(&self) -> &Properties {
+        &self.properties
+    }
+
+    fn weight(&self) -> usize {
+        let profile = self.properties.icc_profile.as_ref().map_or(0, Bytes::len);
+        size_of::<Self>() - size_of::<Index>() + self.index.weight() + profile
+    }
+
+    fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError> {
+        let found = self.properties.levels.get(level);
+        let Some(of) = found.filter(|of| !region.is_empty() && of.size.rect().contains(region))
+        else {
+            let what = format!("there is no region {region} in its level {level}");
+            return Err(CodecError::Damaged { format: NAME, what });
+        };
+        let channels = self.properties.channels;
+        let part = Pixels::byte_count(region.size(), channels);
+        if of.scale_factor == 8 {
+            return Ok(Window {
+                level,
+                region,
+                eighths: 8,
+                ranges: Vec::new(),
+                cells: Vec::new(),
+                memory: part,
+            });
+        }
+        let units = self.units(region, of.scale_factor);
+        let ranges = self.index.ranges(&units);
+        let stored: u64 = ranges.iter().map(|range| range.end - range.start).sum();
+        let area = self.index.area(&units).size().reduced(of.scale_factor);
+        // The bytes fetched, the same without stuffing, and the small JPEG, whose codes may
+        // come out longer; its pixels and the part of them.
+        let memory = stored * 4 + 4096 + Pixels::byte_count(area, channels) + part;
+        let cells = (0..ranges.len() as u64).collect();
+        Ok(Window { level, region, eighths: 8, ranges, cells, memory })
+    }
+
+    fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError> {
+        let scale_factor = self.properties.levels[window.level].scale_factor;
+        if scale_factor == 8 {
+            let means = self.index.eighth(window.region);
+            return Ok(if self.color == Color::YCbCr { to_rgb(means) } else { means });
+        }
+        let units = self.units(window.region, scale_factor);
+        if parts.len() != window.ranges.len() {
+            return Err(damaged("its units were not fetched"));
+        }
+        self.decode_units(&units, parts, scale_factor, window.region)
+    }
+}
+
+/// Decodes at a fraction of the size, as libjpeg does: by a smaller transform.
+fn decode_reduced(
+    stream: &[u8],
+    size: Size,
+    channels: Channels,
+    scale_factor: u32,
+) -> Result<Vec<u8>, CodecError> {
+    let failed = |error: turbojpeg::Error| {
+        damaged(&format!("its picture cannot be decoded at 1/{scale_factor}: {error}"))
+    };
+    let mut decompressor = Decompressor::new().map_err(failed)?;
+    decompressor
+        .set_scaling_factor(ScalingFactor::new(1, scale_factor as usize))
+        .map_err(failed)?;
+    let pitch = size.width as usize * channels.count();
+    let mut samples = vec![0; pitch * size.height as usize];
+    let image = Image {
+        pixels: &mut samples[..],
+        width: size.width as usize,
+        pitch,
+        height: size.height as usize,
+        format: if channels == Channels::Gray { PixelFormat::GRAY } else { PixelFormat::RGB },
+    };
+    decompressor.decompress(stream, image).map_err(failed)?;
+    Ok(samples)
+}
+
+/// Luminance and two differences to red, green and blue.
+///
+/// Source: JFIF 1.02, "Conversion to and from RGB".
+fn to_rgb(mut pixels: Pixels) -> Pixels {
+    for pixel in pixels.data_mut().chunks_exact_mut(3) {
+        let (y, cb, cr) =
+            (i32::from(pixel[0]), i32::from(pixel[1]) - 128, i32::from(pixel[2]) - 128);
+        // In parts of 65536, rounded.
+        let rounded = |sum: i32| (y + ((sum + 32_768) >> 16)).clamp(0, 255) as u8;
+        pixel[0] = rounded(91_881 * cr);
+        pixel[1] = rounded(-22_554 * cb - 46_802 * cr);
+        pixel[2] = rounded(116_130 * cb);
+    }
+    pixels
+}
