@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use tempfile::TempDir;
 use warraq::geometry::Size;
 
-use super::operator::{in_progress, metric};
+use super::operator::metric;
 use super::program::warraq;
 use super::support::Server;
 use super::support::pictures::{scene, write_png};
@@ -43,14 +43,20 @@ fn ask(server: &Server, path: &str) -> TcpStream {
     stream
 }
 
+/// Unknown until the first heavy picture is asked for.
+fn known_waiting(server: &Server) -> Option<u64> {
+    metric(server, "warraq_lane_waiting{lane=\"heavy\"}")
+}
+
 fn waiting(server: &Server) -> u64 {
-    metric(server, "warraq_lane_waiting{lane=\"heavy\"}").unwrap_or(0)
+    known_waiting(server).unwrap_or(0)
 }
 
 /// Asks for so many slow pictures; returns once one is made and the others wait.
 fn storm(server: &Server, number: u32) -> Vec<TcpStream> {
     let mut asking = vec![ask(server, &slow(0))];
-    while in_progress(server) == 0 || waiting(server) > 0 {
+    // It has come and waits no more.
+    while known_waiting(server) != Some(0) {
         std::thread::yield_now();
     }
     asking.extend((1..number).map(|number| ask(server, &slow(number))));

@@ -101,16 +101,11 @@ impl Folder {
     /// # Errors
     /// Why the file cannot be read; that there is none is no error.
     pub(super) fn look(&self, name: &Name) -> io::Result<Look> {
-        let path = self.place(name);
-        let opened = File::open(&path).and_then(|file| Ok((file.metadata()?, file)));
-        let (metadata, mut file) = match opened {
-            Ok(opened) => opened,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                self.index().forget(name);
-                return Ok(Look::Absent);
-            }
-            Err(error) => return Err(error),
+        let Some(mut file) = there(File::open(self.place(name)))? else {
+            self.index().forget(name);
+            return Ok(Look::Absent);
         };
+        let metadata = file.metadata()?;
         let length = metadata.len();
         let found = if self.index().fits(length) {
             let mut bytes = Vec::with_capacity(usize::try_from(length).map_err(io::Error::other)?);
@@ -197,43 +192,45 @@ impl Folder {
         Ok(())
     }
 
-    /// A file that nobody holds locked has no writer any more.
+    /// Clears the workshop away while nobody writes; who was killed does not. Where somebody
+    /// does, or nothing can be locked, it is left for another time.
     fn clear_workshop(&self) -> io::Result<()> {
-        for file in fs::read_dir(self.path.join(WORKSHOP))? {
-            let path = file?.path();
-            if File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
-                absent_or(fs::remove_file(&path))?;
-            }
+        let path = self.path.join(WORKSHOP);
+        let Some(workshop) = there(File::open(&path))? else { return Ok(()) };
+        if workshop.try_lock().is_err() {
+            return Ok(());
+        }
+        for file in fs::read_dir(path)? {
+            there(fs::remove_file(file?.path()))?;
         }
         Ok(())
     }
 
     /// Writes parts into one file beside its place, then moves it there.
     fn assemble(&self, parts: &[&[u8]], place: &Path) -> io::Result<()> {
+        let workshop = self.workshop()?;
+        // Until it is dropped nobody clears the draft away. Where nothing can be locked
+        // nobody clears at all.
+        let _ = workshop.lock_shared();
         let draft = self.path.join(WORKSHOP).join(self.draft_name());
-        let outcome = self.fill(&draft, parts).and_then(|_locked| move_to(&draft, place));
+        let outcome = fill(&draft, parts).and_then(|()| move_to(&draft, place));
         if outcome.is_err() {
-            // What cannot be removed is cleared away at the next start.
+            // What cannot be removed is cleared away later.
             let _ = fs::remove_file(&draft);
         }
         outcome
     }
 
-    /// The file stays locked as long as it is kept.
-    fn fill(&self, draft: &Path, parts: &[&[u8]]) -> io::Result<File> {
-        let create = || File::options().write(true).create_new(true).open(draft);
-        let mut file = match create() {
+    /// The workshop, to be locked; made anew where somebody emptied the folder.
+    fn workshop(&self) -> io::Result<File> {
+        let path = self.path.join(WORKSHOP);
+        match File::open(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                fs::create_dir(self.path.join(WORKSHOP))?;
-                create()
+                make_folder(&path)?;
+                File::open(&path)
             }
-            created => created,
-        }?;
-        file.try_lock()?;
-        for part in parts {
-            file.write_all(part)?;
+            opened => opened,
         }
-        Ok(file)
     }
 
     /// Of no other process, thread or run.
@@ -245,7 +242,7 @@ impl Folder {
 
     fn remove(&self, name: &Name) -> io::Result<()> {
         self.index().forget(name);
-        absent_or(fs::remove_file(self.place(name)))
+        there(fs::remove_file(self.place(name))).map(drop)
     }
 
     fn place(&self, name: &Name) -> PathBuf {
@@ -273,15 +270,25 @@ impl News {
     }
 }
 
+fn fill(draft: &Path, parts: &[&[u8]]) -> io::Result<()> {
+    let mut file = File::options().write(true).create_new(true).open(draft)?;
+    parts.iter().try_for_each(|part| file.write_all(part))
+}
+
+/// Another process may be making it at the same time.
+fn make_folder(path: &Path) -> io::Result<()> {
+    match fs::create_dir(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
+}
+
 /// Moves a file, into a folder that need not be there yet.
 fn move_to(draft: &Path, place: &Path) -> io::Result<()> {
     match fs::rename(draft, place) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let shard = place.parent().expect("a place is below a shard");
-            match fs::create_dir(shard) {
-                Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
-                _ => fs::rename(draft, place),
-            }
+            make_folder(place.parent().expect("a place is below a shard"))?;
+            fs::rename(draft, place)
         }
         moved => moved,
     }
@@ -295,11 +302,11 @@ fn tell_use(file: &File, told: Option<SystemTime>, now: SystemTime) {
     }
 }
 
-/// What is gone already needs no removing.
-fn absent_or(removed: io::Result<()>) -> io::Result<()> {
-    match removed {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        removed => removed,
+/// `None` for what is not there.
+fn there<T>(outcome: io::Result<T>) -> io::Result<Option<T>> {
+    match outcome {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        outcome => outcome.map(Some),
     }
 }
 

@@ -111,18 +111,20 @@ fn a_whole_picture_under_another_name_is_dropped() {
 }
 
 #[test]
-fn what_a_killed_writer_left_is_cleared_away_and_what_is_being_written_is_not() {
+fn what_killed_writers_left_is_cleared_away_while_nobody_writes() {
     let (place, folder) = folder();
     let workshop = place.path().join("new");
     fs::write(workshop.join("1-2-3"), b"half a pict").unwrap();
-    let writing = fs::File::create(workshop.join("4-5-6")).unwrap();
-    writing.lock().unwrap();
+    let writing = fs::File::open(&workshop).unwrap();
+    writing.lock_shared().unwrap();
     folder.scan().unwrap();
-    assert_eq!(files(place.path()), [workshop.join("4-5-6")]);
+    assert_eq!(files(place.path()), [workshop.join("1-2-3")], "perhaps it is being written");
+    folder.write(&NAME, &picture("a page")).unwrap();
     // The kernel unlocks what a killed process held.
     drop(writing);
     folder.scan().unwrap();
-    assert!(files(place.path()).is_empty());
+    assert_eq!(files(place.path()).len(), 1);
+    assert_eq!(found(&folder, &NAME), Some("a page".into()));
 }
 
 #[test]
@@ -216,16 +218,17 @@ fn two_processes_may_write_read_and_remove_the_same_pictures() {
                         assert_eq!(read, text, "process {process}");
                     }
                     folder.write(&name, &picture(&text)).unwrap();
-                    if round % 50 == 0 {
+                    if round % 4 == 0 {
                         folder.scan().unwrap();
                     }
                 }
             });
         }
     });
-    let folder = folder_in(place.path(), &limits);
-    assert_eq!(folder.scan().unwrap().files, 4);
-    assert_eq!(files(place.path()).len(), 4, "nothing is left in the workshop");
+    // Fewer where one removed what the other had just removed another for.
+    let left = folder_in(place.path(), &limits).scan().unwrap().files;
+    assert!(left <= 4, "{left} are left");
+    assert_eq!(files(place.path()).len(), left, "nothing is left in the workshop");
 }
 
 #[test]
