@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e bench fuzz build sample viewers tools
+.PHONY: help run test check e2e bench soak load fuzz build sample viewers tools
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 TOOLS := $(CURDIR)/.tools
@@ -16,6 +16,11 @@ FOLDER ?=
 MANIFESTS ?=
 # Cases per property and mutation test of `make fuzz`.
 CASES ?= 20000
+# Pages that `make bench` and `make soak` draw once and ask for, and how long to soak.
+PAGES ?= 4
+MINUTES ?= 10
+# Further flags for `make bench`, for example --workloads W1,W6 --before PROGRAM.
+LOAD ?=
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -58,11 +63,21 @@ e2e: build viewers sample ## Drive the pages with a real browser
 	npm --prefix e2e ci --no-audit --no-fund
 	WARRAQ_BIN="$(TARGET)/debug/warraq" WARRAQ_CHROMIUM="$(CHROMIUM)" npm --prefix e2e test
 
-bench: ## Measure
+bench: load ## Measure: single answers, then the server under load: PAGES=4
 	cargo bench --locked --bench render
+	@echo "Now the server under load, beside nginx (docs/performance.md): some ten minutes."
+	$(TARGET)/release/examples/load_test --pages $(PAGES) $(LOAD)
+
+soak: load ## Watch memory under load: MINUTES=10
+	$(TARGET)/release/examples/load_test --pages $(PAGES) --soak $(MINUTES)
 
 fuzz: ## Property and mutation tests with many cases: CASES=20000
 	PROPTEST_CASES=$(CASES) WARRAQ_FUZZ_CASES=$(CASES) cargo test --release --locked --lib
+
+# The server and what asks it; one build, so that the bench above compiles nothing twice.
+load:
+	@scripts/packages build bench
+	cargo build --release --locked --bin warraq --example load_test
 
 # One build for tests, server and sample: `cargo build` would choose other features of the
 # dependencies than `cargo test` and compile all of them a second time.

@@ -17,7 +17,7 @@ use warraq::geometry::Size;
 use warraq::image_api::{Address, ApiVersion, ImageRequest, Limits, parse};
 use warraq::pixels::{Channels, Pixels};
 use warraq::pool::{Pool, Settings as PoolSettings};
-use warraq::render::{Parts, Renderer};
+use warraq::render::{CacheSettings, Parts, Renderer};
 use warraq::sources::{Settings as SourceSettings, Sources};
 use warraq::storage::{Settings as StorageSettings, Storage};
 
@@ -89,6 +89,7 @@ fn once(runtime: &Runtime, folder: &tempfile::TempDir, request: &ImageRequest) -
         limits: Limits::area(memory / 32),
         encode: EncodeSettings::default(),
         cache_memory: 0,
+        cache: CacheSettings::default(),
         runtime: runtime.handle().clone(),
     });
     runtime.block_on(async {

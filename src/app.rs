@@ -1,6 +1,6 @@
 //! Puts the rooms together and runs them: the composition root.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::num::NonZero;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{App, HttpServer, web as actix};
 use anyhow::Context as _;
+use socket2::SockRef;
 use tokio::runtime::{Handle, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{error, info, warn};
@@ -23,11 +24,25 @@ use crate::settings::{MOST_SIDE, Settings};
 use crate::sources::Sources;
 use crate::storage::{Changes, Storage};
 use crate::viewers::Shelf;
+use crate::web::tls::Tls;
 use crate::web::{self, PublicUrl, State};
 
 /// Documents and pages are computed in a pool of their own, so that no manifest waits behind
 /// slow pictures; it has this part of the memory that pictures have.
 const DOCUMENTS_SHARE: u64 = 8;
+
+/// Connections that may wait to be accepted: a reading room that opens one page together,
+/// each browser with six. Linux cuts it to `net.core.somaxconn`.
+const BACKLOG: i32 = 1024;
+
+/// Connections that one worker holds open.
+const CONNECTIONS_PER_WORKER: usize = 25_000;
+
+/// Time for a request's first line and headers.
+const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Time for a TLS handshake: two round trips, and lost packets sent again.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Serves until told to stop; returns when the last answer is sent.
 ///
@@ -45,8 +60,8 @@ pub fn run(settings: &Settings) -> anyhow::Result<()> {
 
 async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let mut signals = Signals::listen()?;
-    let listener = std::net::TcpListener::bind(settings.listen)
-        .with_context(|| format!("cannot listen on {}", settings.listen))?;
+    let tls = settings.tls().map(Tls::open).transpose().context("HTTPS cannot be served")?;
+    let listener = listen(settings.listen)?;
     let address = listener.local_addr().context("the listening socket has no address")?;
     let state = actix::Data::new(compose(settings, address)?);
     // Watched before they are read, so that no change falls between.
@@ -55,13 +70,16 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
         new = state.catalog.refresh() => new,
         () = signals.next() => return Ok(()),
     };
-    let server = public_server(settings, &state, listener)?;
+    let server = public_server(settings, &state, listener, tls.as_ref())?;
     let admin = admin_server(settings, &state)?;
     let running =
         Running { server: server.handle(), admin: admin.as_ref().map(Server::handle), state };
     let mut server = tokio::spawn(server);
     if let Some(admin) = admin {
         tokio::spawn(admin);
+    }
+    if let Some(tls) = tls {
+        tokio::spawn(tls.follow());
     }
     tokio::spawn(follow_records(running.state.clone(), changes, new, settings.records.refresh()));
     running.state.ready.store(true, Ordering::Relaxed);
@@ -97,11 +115,12 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
     let render_memory = settings.render_memory.as_u64();
     let renderer = Renderer::new(render::Parts {
         sources: Arc::clone(&sources),
-        pool: Pool::new(&settings.pool, render_memory),
+        pool: Pool::new(&settings.pool, render_memory).counting(Arc::clone(&metrics)),
         metrics: Arc::clone(&metrics),
         limits: self::limits(settings),
         encode: settings.encode.clone(),
         cache_memory: settings.cache_memory.as_u64(),
+        cache: settings.cache.clone(),
         runtime: Handle::current(),
     });
     let shelf = Shelf::open(&settings.viewers);
@@ -111,7 +130,7 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
     }
     let public_url = match &settings.public_url {
         Some(url) => PublicUrl::Fixed(url.as_str().to_owned()),
-        None => PublicUrl::FromHost { fallback: address.to_string() },
+        None => PublicUrl::FromHost { fallback: address.to_string(), scheme: scheme(settings) },
     };
     let parts = web::Parts {
         renderer,
@@ -182,10 +201,20 @@ fn limits(settings: &Settings) -> image_api::Limits {
     }
 }
 
+/// A socket at `address` that nobody is accepted from yet.
+fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let refused = || format!("cannot listen on {address}");
+    let listener = TcpListener::bind(address).with_context(refused)?;
+    // The standard library lets 128 wait. Listening again only changes that number.
+    SockRef::from(&listener).listen(BACKLOG).with_context(refused)?;
+    Ok(listener)
+}
+
 fn public_server(
     settings: &Settings,
     state: &actix::Data<State>,
-    listener: std::net::TcpListener,
+    listener: TcpListener,
+    tls: Option<&Tls>,
 ) -> anyhow::Result<Server> {
     let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
     let state = state.clone();
@@ -193,10 +222,21 @@ fn public_server(
     let server = HttpServer::new(build)
         .workers(workers)
         .disable_signals()
+        // A client that closed its connection waits no more, and its picture may leave the
+        // queue. One that closed only its own half looks the same and is taken for it.
+        .h1_allow_half_closed(false)
         .shutdown_timeout(settings.shutdown_seconds)
-        .listen_auto_h2c(listener)
-        .context("the listening socket cannot be used")?;
-    Ok(server.run())
+        .keep_alive(settings.web.keep_alive())
+        .client_request_timeout(REQUEST_HEAD_TIMEOUT)
+        .tls_handshake_timeout(HANDSHAKE_TIMEOUT)
+        .max_connections(CONNECTIONS_PER_WORKER)
+        // As many handshakes as connections: who dawdles in one keeps nobody else out.
+        .max_connection_rate(CONNECTIONS_PER_WORKER);
+    let server = match tls {
+        Some(tls) => server.listen_rustls_0_23(listener, tls.server_config()),
+        None => server.listen_auto_h2c(listener),
+    };
+    Ok(server.context("the listening socket cannot be used")?.run())
 }
 
 fn admin_server(settings: &Settings, state: &actix::Data<State>) -> anyhow::Result<Option<Server>> {
@@ -216,10 +256,15 @@ fn admin_server(settings: &Settings, state: &actix::Data<State>) -> anyhow::Resu
     Ok(Some(server.run()))
 }
 
+/// How our own addresses begin.
+fn scheme(settings: &Settings) -> &'static str {
+    if settings.tls().is_some() { "https" } else { "http" }
+}
+
 /// The one line on standard output: whoever started us can wait for it.
 #[expect(clippy::print_stdout, reason = "the address is the program's output")]
 fn announce(address: SocketAddr, settings: &Settings) {
-    println!("Listening on http://{address}");
+    println!("Listening on {}://{address}", scheme(settings));
     if let Some(url) = &settings.public_url {
         info!("Known to clients as {}", url.as_str());
     }

@@ -25,6 +25,14 @@ pub(super) struct SettingsFlags {
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
 
+    /// PEM file of the certificate for HTTPS, read again when it is replaced; needs --tls-key
+    #[arg(long, value_name = "FILE")]
+    tls_cert: Option<String>,
+
+    /// PEM file of the certificate's private key, without a password; needs --tls-cert
+    #[arg(long, value_name = "FILE")]
+    tls_key: Option<String>,
+
     /// Folder of the source images [default: images]
     #[arg(long, value_name = "DIR-or-URL")]
     images: Option<String>,
@@ -72,6 +80,8 @@ impl SettingsFlags {
             listen,
             admin_listen,
             public_url,
+            tls_cert,
+            tls_key,
             images,
             manifests,
             cache_memory,
@@ -83,6 +93,8 @@ impl SettingsFlags {
             ("--listen", "listen", listen),
             ("--admin-listen", "admin_listen", admin_listen),
             ("--public-url", "public_url", public_url),
+            ("--tls-cert", "tls_cert", tls_cert),
+            ("--tls-key", "tls_key", tls_key),
             ("--images", "images", images),
             ("--manifests", "manifests", manifests),
             ("--cache-memory", "cache_memory", cache_memory),
@@ -115,6 +127,8 @@ mod tests {
             "--listen=127.0.0.1:1",
             "--admin-listen=off",
             "--public-url=https://images.example.org/",
+            "--tls-cert=d.pem",
+            "--tls-key=e.pem",
             "--images=a",
             "--manifests=b",
             "--cache-memory=1MiB",
@@ -126,6 +140,8 @@ mod tests {
         assert_eq!(settings.listen, "127.0.0.1:1".parse().unwrap());
         assert_eq!(settings.admin_listen, None);
         assert_eq!(settings.public_url.unwrap().as_str(), "https://images.example.org");
+        assert_eq!(settings.tls_cert.as_deref(), Some(std::path::Path::new("d.pem")));
+        assert_eq!(settings.tls_key.as_deref(), Some(std::path::Path::new("e.pem")));
         assert_eq!(settings.images, "a");
         assert_eq!(settings.manifests, "b");
         assert_eq!(settings.cache_memory.as_u64(), 1 << 20);

@@ -18,6 +18,7 @@ mod png;
 mod real_files;
 mod registry;
 mod source;
+mod stored;
 pub mod tiff;
 mod whole;
 
@@ -26,4 +27,5 @@ pub use limits::Settings;
 pub use output::{EncodeSettings, OutputFormat};
 pub use registry::{is_named_as_picture, open, output};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Survey, Window};
+pub use stored::{NotStored, StoredTile};
 pub use tiff::{LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{CodecError, Settings};
+use super::{CodecError, NotStored, Settings, StoredTile};
 use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::pixels::{Channels, Pixels};
 use crate::storage::Object;
@@ -72,6 +72,42 @@ pub trait SourceImage: Debug + Send + Sync {
     /// # Errors
     /// [`CodecError`] when the bytes are damaged or unpack to more than announced.
     fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError>;
+
+    /// The stored tile that is `region` of a level, where it can be sent as it is stored.
+    /// What it shows is what [`SourceImage::decode`] gives for that region. Pure
+    /// arithmetic.
+    ///
+    /// # Errors
+    /// [`NotStored`] says why there is none.
+    fn stored_tile(&self, _level: usize, _region: Rect) -> Result<StoredTile, NotStored> {
+        Err(NotStored::Compression)
+    }
+
+    /// Makes a file of what an answer shows of a stored tile, whose bytes are `stored`,
+    /// without decoding it: the coefficients that are kept stay what they are. Runs on the
+    /// CPU pool.
+    ///
+    /// # Errors
+    /// [`CodecError`] when the tile must be decoded to be cut, or is damaged.
+    fn cut(&self, tile: &StoredTile, _stored: &[u8]) -> Result<Bytes, CodecError> {
+        Err(self.no_tile(tile))
+    }
+
+    /// Makes a file of a whole stored tile. `bytes` has `tile.reserve` bytes to be
+    /// overwritten, then those of `tile.range`. Copies little and decodes nothing.
+    ///
+    /// # Errors
+    /// [`CodecError`] when the bytes are not those of such a tile; it must be decoded then.
+    fn complete(&self, tile: &StoredTile, _bytes: Vec<u8>) -> Result<Bytes, CodecError> {
+        Err(self.no_tile(tile))
+    }
+
+    /// What is to be said where no tile is ever sent as it is stored.
+    fn no_tile(&self, tile: &StoredTile) -> CodecError {
+        let format = self.properties().format;
+        let what = format!("its cell {} is no tile that can be sent", tile.cell);
+        CodecError::Unsupported { format, what }
+    }
 }
 
 /// What a picture is, as its file says.

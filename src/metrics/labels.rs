@@ -63,6 +63,76 @@ impl Outcome {
     }
 }
 
+/// Where a finished picture was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Found {
+    Memory,
+    Disk,
+    /// Nowhere: it is made.
+    Miss,
+}
+
+impl Found {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Memory => "memory",
+            Self::Disk => "disk",
+            Self::Miss => "miss",
+        }
+    }
+}
+
+/// How keeping a finished picture on disk ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kept {
+    Written,
+    /// Too large, or too many were being written.
+    Skipped,
+    Failed,
+}
+
+impl Kept {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::Skipped => "skipped",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// Where a job runs, by what it costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lane {
+    Light,
+    Heavy,
+}
+
+impl Lane {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Heavy => "heavy",
+        }
+    }
+}
+
+/// What a job waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Resource {
+    Memory,
+    Thread,
+}
+
+impl Resource {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Memory => "memory",
+            Self::Thread => "thread",
+        }
+    }
+}
+
 /// What a look into a cache gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lookup {

@@ -1,6 +1,6 @@
 //! What the server counts: one struct, made once and handed down.
 //!
-//! Labels are fixed words ([`Route`], [`Outcome`], [`Lookup`], a format's name), never the
+//! Labels are fixed words ([`Route`], [`Outcome`], [`Lane`], a format's name), never the
 //! text of a request: the number of series is bounded whatever is asked for. Nothing here
 //! reads a clock; whoever measures hands the duration in. Cloning gives another handle on
 //! the same numbers.
@@ -18,7 +18,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
-pub use labels::{Lookup, Outcome, Route};
+pub use labels::{Found, Kept, Lane, Lookup, Outcome, Resource, Route};
 
 /// The media type of [`Metrics::encode`].
 pub const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -33,6 +33,9 @@ type Label = (&'static str, &'static str);
 /// Counters by `N` labels.
 type Counters<const N: usize> = Family<[Label; N], Counter>;
 
+/// Gauges by `N` labels.
+type Gauges<const N: usize> = Family<[Label; N], Gauge>;
+
 /// All counters of the server.
 #[derive(Clone, Debug)]
 pub struct Metrics {
@@ -40,11 +43,18 @@ pub struct Metrics {
     requests: Counters<2>,
     images: Counters<2>,
     derivatives: Counters<1>,
+    stored_tiles: Counter,
     sources: Counters<1>,
     storage_reads: Counter,
     storage_bytes: Counter,
     render_seconds: Histogram,
     renders_in_progress: Gauge,
+    abandoned: Counter,
+    disk_writes: Counters<1>,
+    disk_damaged: Counter,
+    disk_evicted: Counter,
+    lane_waits: Counters<2>,
+    lane_waiting: Gauges<1>,
     busy: Counter,
     codec_panics: Counter,
 }
@@ -69,9 +79,11 @@ impl Metrics {
         let derivatives = Counters::default();
         registry.register(
             "derivative_lookups",
-            "Looks into the cache of finished pictures",
+            "Where finished pictures were found",
             derivatives.clone(),
         );
+        let stored_tiles = Counter::default();
+        registry.register("stored_tiles", "Tiles sent as they are stored", stored_tiles.clone());
         let sources = Counters::default();
         registry.register(
             "source_lookups",
@@ -100,6 +112,38 @@ impl Metrics {
             "Pictures being made",
             renders_in_progress.clone(),
         );
+        let abandoned = Counter::default();
+        registry.register(
+            "abandoned",
+            "Pictures dropped from the queue because nobody waited for them any more",
+            abandoned.clone(),
+        );
+        let disk_writes = Counters::default();
+        registry.register("disk_writes", "Pictures kept on disk", disk_writes.clone());
+        let disk_damaged = Counter::default();
+        registry.register(
+            "disk_damaged",
+            "Pictures on disk that were not whole and were dropped",
+            disk_damaged.clone(),
+        );
+        let disk_evicted = Counter::default();
+        registry.register(
+            "disk_evicted",
+            "Pictures on disk that made room for others",
+            disk_evicted.clone(),
+        );
+        let lane_waits = Counters::default();
+        registry.register(
+            "lane_waits",
+            "Jobs that had to wait, by lane and what they waited for",
+            lane_waits.clone(),
+        );
+        let lane_waiting = Gauges::default();
+        registry.register(
+            "lane_waiting",
+            "Jobs that were taken on and have not started",
+            lane_waiting.clone(),
+        );
         let busy = Counter::default();
         registry.register("busy", "Requests refused because the queue was full", busy.clone());
         let codec_panics = Counter::default();
@@ -113,11 +157,18 @@ impl Metrics {
             requests,
             images,
             derivatives,
+            stored_tiles,
             sources,
             storage_reads,
             storage_bytes,
             render_seconds,
             renders_in_progress,
+            abandoned,
+            disk_writes,
+            disk_damaged,
+            disk_evicted,
+            lane_waits,
+            lane_waiting,
             busy,
             codec_panics,
         }
@@ -134,9 +185,47 @@ impl Metrics {
         self.images.get_or_create(&[("format", format), ("outcome", outcome.word())]).inc();
     }
 
-    /// Counts a look into the cache of derivatives.
-    pub fn derivative(&self, lookup: Lookup) {
-        self.derivatives.get_or_create(&[("result", lookup.word())]).inc();
+    /// Counts where a derivative was found.
+    pub fn derivative(&self, found: Found) {
+        self.derivatives.get_or_create(&[("result", found.word())]).inc();
+    }
+
+    /// Counts a derivative that was to be kept on disk.
+    pub fn disk_write(&self, kept: Kept) {
+        self.disk_writes.get_or_create(&[("result", kept.word())]).inc();
+    }
+
+    /// Counts an entry on disk that was not whole.
+    pub fn disk_damaged(&self) {
+        self.disk_damaged.inc();
+    }
+
+    /// Counts entries on disk that made room for others.
+    pub fn disk_evicted(&self, entries: u64) {
+        self.disk_evicted.inc_by(entries);
+    }
+
+    /// Counts a picture that left the queue because nobody waited for it any more.
+    pub fn abandoned(&self) {
+        self.abandoned.inc();
+    }
+
+    /// Counts a job that had to wait.
+    pub fn lane_wait(&self, lane: Lane, resource: Resource) {
+        self.lane_waits.get_or_create(&[("lane", lane.word()), ("for", resource.word())]).inc();
+    }
+
+    /// Counts a job as waiting in its lane for as long as the answer is kept.
+    #[must_use = "the job counts as waiting until this is dropped"]
+    pub fn waiting(&self, lane: Lane) -> Waiting {
+        let waiting = self.lane_waiting.get_or_create(&[("lane", lane.word())]).clone();
+        waiting.inc();
+        Waiting { waiting }
+    }
+
+    /// Counts a tile that was sent as it is stored.
+    pub fn stored_tile(&self) {
+        self.stored_tiles.inc();
     }
 
     /// Counts a look into the cache of opened sources.
@@ -193,6 +282,18 @@ impl Drop for Rendering {
     }
 }
 
+/// One job that waits.
+#[derive(Debug)]
+pub struct Waiting {
+    waiting: Gauge,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.waiting.dec();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,7 +320,11 @@ mod tests {
     fn caches_images_and_storage_are_counted() {
         let metrics = Metrics::new();
         metrics.image("jpg", Outcome::Sent);
-        metrics.derivative(Lookup::Miss);
+        metrics.derivative(Found::Miss);
+        metrics.derivative(Found::Disk);
+        metrics.disk_write(Kept::Written);
+        metrics.disk_evicted(3);
+        metrics.abandoned();
         metrics.source(Lookup::Hit);
         metrics.storage_read(500);
         metrics.storage_read(12);
@@ -227,6 +332,11 @@ mod tests {
         metrics.codec_panic();
         has(&metrics, "warraq_images_total{format=\"jpg\",outcome=\"sent\"} 1");
         has(&metrics, "warraq_derivative_lookups_total{result=\"miss\"} 1");
+        has(&metrics, "warraq_derivative_lookups_total{result=\"disk\"} 1");
+        has(&metrics, "warraq_disk_writes_total{result=\"written\"} 1");
+        has(&metrics, "warraq_disk_evicted_total 3");
+        has(&metrics, "warraq_disk_damaged_total 0");
+        has(&metrics, "warraq_abandoned_total 1");
         has(&metrics, "warraq_source_lookups_total{result=\"hit\"} 1");
         has(&metrics, "warraq_storage_reads_total 2");
         has(&metrics, "warraq_storage_read_bytes_total 512");
@@ -245,6 +355,17 @@ mod tests {
         handle.render_finished(Duration::from_millis(30));
         has(&metrics, "warraq_render_seconds_bucket{le=\"0.02\"} 0");
         has(&metrics, "warraq_render_seconds_bucket{le=\"0.05\"} 1");
+    }
+
+    #[test]
+    fn a_job_waits_in_its_lane_until_it_is_dropped() {
+        let metrics = Metrics::new();
+        metrics.lane_wait(Lane::Heavy, Resource::Thread);
+        let waiting = metrics.waiting(Lane::Heavy);
+        has(&metrics, "warraq_lane_waits_total{lane=\"heavy\",for=\"thread\"} 1");
+        has(&metrics, "warraq_lane_waiting{lane=\"heavy\"} 1");
+        drop(waiting);
+        has(&metrics, "warraq_lane_waiting{lane=\"heavy\"} 0");
     }
 
     #[test]

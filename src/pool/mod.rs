@@ -1,20 +1,32 @@
 //! Where pictures and documents are computed, each kind in a pool of its own: as many jobs
-//! at once as there are processors, within one budget of memory, with a bounded queue.
+//! at once as there are processors, within one budget of memory, with bounded queues.
 //!
 //! A job first asks for [`Admission`] with its estimate, then fetches its bytes, then
-//! computes. A job that panics fails alone. The pool knows nothing of pictures.
+//! computes. Jobs run in two lanes by what they cost: light ones (a tile, a thumbnail) have
+//! threads, memory and a queue that heavy ones (a whole page, turned) cannot take from them,
+//! and share the rest with them in the order of arrival. A job that panics fails alone. The
+//! pool knows nothing of pictures.
 
+mod estimate;
+mod gate;
+mod queue;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::num::NonZero;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OwnedSemaphorePermit;
 use tracing::Span;
 
+pub use estimate::Estimate;
 pub use settings::Settings;
+
+use crate::metrics::{Lane, Metrics, Resource, Waiting};
+use gate::Gate;
+use queue::{Place, Queue};
 
 /// Why a job was not done.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -27,35 +39,66 @@ pub enum PoolError {
     Panicked { message: String },
 }
 
-/// Threads, memory and queue shared by everything that computes.
+impl PoolError {
+    /// From what a panic was raised with.
+    #[must_use]
+    pub fn panicked(panic: &(dyn std::any::Any + Send)) -> Self {
+        Self::Panicked { message: message(panic) }
+    }
+}
+
+/// Threads, memory and queues shared by everything that computes.
 #[derive(Clone, Debug)]
 pub struct Pool {
-    threads: Arc<Semaphore>,
-    memory: Arc<Semaphore>,
+    threads: Gate,
+    memory: Gate,
     budget: u64,
-    queue: usize,
-    waiting: Arc<AtomicUsize>,
+    /// Bytes of memory that only light jobs may take.
+    kept: u64,
+    light: Queue,
+    heavy: Queue,
+    metrics: Arc<Metrics>,
 }
 
 /// Memory set aside for one job, and its place in the queue until it starts; both given
 /// back when dropped.
 #[derive(Debug)]
 pub struct Admission {
+    lane: Lane,
     _memory: OwnedSemaphorePermit,
-    waiter: Option<Waiter>,
+    waiting: Option<(Place, Waiting)>,
 }
 
 /// Memory is counted in pages of this many bytes, so that the count fits a semaphore.
 const PAGE_BYTES: u64 = 64 * 1024;
 
-/// Counts a waiter for as long as it lives, also when its future is dropped.
-#[derive(Debug)]
-struct Waiter(Arc<AtomicUsize>);
+/// One part in so many of the memory is kept for light jobs.
+const KEPT_MEMORY: u64 = 8;
 
-impl Drop for Waiter {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
+/// For so many threads one more is kept for light jobs. It comes on top: a thread that waits
+/// for light jobs would be idle most of the time, and heavy jobs would take longer for it.
+/// While both are busy the operating system shares the processors among them.
+const THREADS_PER_KEPT: usize = 4;
+
+/// Jobs that cost no more than this are light: every tile is, also one of 1024 pixels that is
+/// scaled down from a level twice as large (2048 × 2048 × 3 bytes of window, half of that
+/// while columns are scaled, a quarter each for the picture and what the encoder takes: 26
+/// MB). A core has that done in 20 milliseconds, and in 150 at the worst (an odd angle; 200
+/// MB a second were measured); a whole page takes tenths of a second, turned some seconds.
+const LIGHT_BYTES: u64 = 32 << 20;
+
+/// Bytes that one job may take at most of a pool's `memory`: what is not kept for light ones.
+#[must_use]
+pub const fn budget(memory: u64) -> u64 {
+    memory - kept_pages(memory) * PAGE_BYTES
+}
+
+const fn pages(bytes: u64) -> u64 {
+    bytes.div_ceil(PAGE_BYTES)
+}
+
+const fn kept_pages(memory: u64) -> u64 {
+    memory / PAGE_BYTES / KEPT_MEMORY
 }
 
 impl Pool {
@@ -64,14 +107,24 @@ impl Pool {
     pub fn new(settings: &Settings, memory: u64) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         let threads = if settings.threads == 0 { cores } else { settings.threads };
-        let pages = usize::try_from(memory.div_ceil(PAGE_BYTES)).unwrap_or(usize::MAX);
+        let permits = |pages: u64| usize::try_from(pages).unwrap_or(usize::MAX);
+        let kept = kept_pages(memory);
+        let queue = Queue::new(settings.queue, settings.queue_work.as_u64());
         Self {
-            threads: Arc::new(Semaphore::new(threads)),
-            memory: Arc::new(Semaphore::new(pages.min(Semaphore::MAX_PERMITS))),
-            budget: memory,
-            queue: settings.queue,
-            waiting: Arc::default(),
+            threads: Gate::new(threads, threads.div_ceil(THREADS_PER_KEPT)),
+            memory: Gate::new(permits(pages(budget(memory))), permits(kept)),
+            budget: budget(memory),
+            kept: kept * PAGE_BYTES,
+            light: queue.another(),
+            heavy: queue,
+            metrics: Arc::default(),
         }
+    }
+
+    /// Counts who waits.
+    #[must_use]
+    pub fn counting(self, metrics: Arc<Metrics>) -> Self {
+        Self { metrics, ..self }
     }
 
     /// Bytes that one job may take at most.
@@ -80,23 +133,26 @@ impl Pool {
         self.budget
     }
 
-    /// Waits until `bytes` of memory are free for a job.
+    /// Waits until memory is free for a job.
     ///
     /// # Errors
-    /// [`PoolError::TooLarge`] for a job that could never run, [`PoolError::Busy`] when the
-    /// queue is full.
-    pub async fn admit(&self, bytes: u64) -> Result<Admission, PoolError> {
+    /// [`PoolError::TooLarge`] for a job that could never run, [`PoolError::Busy`] when too
+    /// much waits in its lane already.
+    pub async fn admit(&self, estimate: impl Into<Estimate>) -> Result<Admission, PoolError> {
+        let Estimate { memory: bytes, cost } = estimate.into();
         if bytes > self.budget {
             return Err(PoolError::TooLarge { bytes, budget: self.budget });
         }
-        let waiting = self.waiting.fetch_add(1, Ordering::Relaxed);
-        let waiter = Some(Waiter(Arc::clone(&self.waiting)));
-        if waiting >= self.queue {
-            return Err(PoolError::Busy { waiting });
-        }
-        let pages = u32::try_from(bytes.div_ceil(PAGE_BYTES)).unwrap_or(u32::MAX);
-        let permit = Arc::clone(&self.memory).acquire_many_owned(pages.max(1)).await;
-        Ok(Admission { _memory: permit.expect("the semaphore is never closed"), waiter })
+        let lane =
+            if cost <= LIGHT_BYTES && bytes <= self.kept { Lane::Light } else { Lane::Heavy };
+        let queue = match lane {
+            Lane::Light => &self.light,
+            Lane::Heavy => &self.heavy,
+        };
+        let waiting = Some((queue.enter(cost)?, self.metrics.waiting(lane)));
+        let pages = u32::try_from(pages(bytes)).unwrap_or(u32::MAX);
+        let memory = self.pass(&self.memory, Resource::Memory, lane, pages.max(1)).await;
+        Ok(Admission { lane, _memory: memory, waiting })
     }
 
     /// Runs an admitted job on a thread of its own. Dropping the future before the job
@@ -109,16 +165,29 @@ impl Pool {
         admission: &mut Admission,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PoolError> {
-        let permit = Arc::clone(&self.threads).acquire_owned().await;
-        let permit = permit.expect("the semaphore is never closed");
-        admission.waiter = None;
+        let permit = self.pass(&self.threads, Resource::Thread, admission.lane, 1).await;
+        admission.waiting = None;
         let span = Span::current();
         let done = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             span.in_scope(|| std::panic::catch_unwind(AssertUnwindSafe(job)))
         });
         let outcome = done.await.expect("a blocking task that catches panics is always joined");
-        outcome.map_err(|panic| PoolError::Panicked { message: message(panic.as_ref()) })
+        outcome.map_err(|panic| PoolError::panicked(panic.as_ref()))
+    }
+
+    async fn pass(
+        &self,
+        gate: &Gate,
+        resource: Resource,
+        lane: Lane,
+        permits: u32,
+    ) -> OwnedSemaphorePermit {
+        if let Some(permit) = gate.try_pass(lane, permits) {
+            return permit;
+        }
+        self.metrics.lane_wait(lane, resource);
+        gate.pass(lane, permits).await
     }
 }
 
@@ -129,60 +198,4 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
         .map(|text| (*text).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "no message".into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::time::Duration;
-
-    fn pool(threads: usize, queue: usize, memory: u64) -> Pool {
-        Pool::new(&Settings { threads, queue }, memory)
-    }
-
-    #[tokio::test]
-    async fn a_panic_fails_its_own_job_only() {
-        let pool = pool(1, 4, 1 << 20);
-        let mut admission = pool.admit(10).await.unwrap();
-        let failed = pool.run(&mut admission, || -> u8 { panic!("odd file") }).await;
-        assert_eq!(failed, Err(PoolError::Panicked { message: "odd file".into() }));
-        assert_eq!(pool.run(&mut admission, || 7).await, Ok(7));
-    }
-
-    #[tokio::test]
-    async fn a_job_above_the_budget_is_refused_at_once() {
-        let pool = pool(1, 4, 1 << 20);
-        let refused = pool.admit((1 << 20) + 1).await.map(drop);
-        assert_eq!(refused, Err(PoolError::TooLarge { bytes: (1 << 20) + 1, budget: 1 << 20 }));
-        assert!(pool.admit(1 << 20).await.is_ok());
-    }
-
-    #[tokio::test]
-    async fn a_full_queue_refuses_and_recovers() {
-        let pool = pool(1, 2, 1 << 20);
-        let all = pool.admit(1 << 20).await.unwrap();
-        let waiting = tokio::spawn({
-            let pool = pool.clone();
-            async move { pool.admit(1).await.map(drop) }
-        });
-        while pool.waiting.load(Ordering::Relaxed) < 2 {
-            tokio::task::yield_now().await;
-        }
-        assert_eq!(pool.admit(1).await.map(drop), Err(PoolError::Busy { waiting: 2 }));
-        drop(all);
-        assert_eq!(waiting.await.unwrap(), Ok(()));
-        assert!(pool.admit(1).await.is_ok());
-    }
-
-    #[tokio::test]
-    async fn a_waiter_that_leaves_gives_its_place_back() {
-        let pool = pool(1, 2, 1 << 20);
-        let all = pool.admit(1 << 20).await.unwrap();
-        let left = tokio::time::timeout(Duration::from_millis(1), pool.admit(1)).await;
-        assert!(left.is_err());
-        assert_eq!(pool.waiting.load(Ordering::Relaxed), 1);
-        drop(all);
-        assert_eq!(pool.waiting.load(Ordering::Relaxed), 0);
-        assert!(pool.admit(1).await.is_ok());
-    }
 }

@@ -21,6 +21,9 @@ pub enum RenderError {
     Encode(Arc<EncodeError>),
     #[error(transparent)]
     Pool(#[from] PoolError),
+    /// Everybody who waited has left before it started.
+    #[error("nobody waits for it any more")]
+    Unwanted,
     #[error("the server is stopping")]
     Stopping,
 }

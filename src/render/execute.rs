@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::{Plan, RenderError};
-use crate::codec::{EncodeSettings, SourceImage, output};
+use crate::codec::{EncodeSettings, output};
 use crate::image_api::{Quality, ResolvedRequest};
 use crate::pixels::{self, Pixels};
 use crate::sources::Opened;
@@ -16,9 +16,8 @@ const BLACK: [u8; 3] = [0; 3];
 /// Where the pixels of a plan's window come from.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// The picture, as it was learned where that was needed, and the bytes of the window's
-    /// ranges.
-    Stored(Arc<dyn SourceImage>, Vec<Bytes>),
+    /// The bytes of the window's ranges.
+    Stored(Vec<Bytes>),
     /// The window as decoded before.
     Pixels(Arc<Pixels>),
 }
@@ -33,8 +32,8 @@ pub(super) fn execute(
     settings: &EncodeSettings,
 ) -> Result<Vec<u8>, RenderError> {
     let scaled = match source {
-        Source::Stored(image, parts) => {
-            let window = image.decode(&plan.window, &parts)?;
+        Source::Stored(parts) => {
+            let window = opened.image().decode(&plan.window, &parts)?;
             // Nothing reads them again, and they may be large.
             drop(parts);
             pixels::resample(&window, plan.crop, plan.scaled)

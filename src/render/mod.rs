@@ -1,35 +1,39 @@
 //! From an image request to the bytes of its answer.
 //!
 //! The story of one picture is [`Renderer::answer`]: open the source, resolve the request
-//! against it, look whether the client or the cache holds the derivative already, else
-//! plan, fetch, decode, transform, encode and keep it. Nothing here knows HTTP.
+//! against it, look whether the client holds the derivative already or the file has it as a
+//! tile, else take it from the caches or make it: plan, fetch, decode, transform, encode.
+//! Nothing here knows HTTP.
 
-mod decoded;
+mod derivatives;
 mod error;
 mod execute;
+mod kept;
 mod key;
-mod learned;
+mod make;
+mod once;
 mod plan;
+mod stored;
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use bytes::Bytes;
-use moka::future::Cache;
 use tokio::runtime::Handle;
-use tracing::{Instrument as _, debug};
 
+pub use derivatives::Settings as CacheSettings;
 pub use error::RenderError;
 pub use key::DerivativeKey;
 pub use plan::{Plan, plan};
+pub use stored::{WhyRendered, stored_tile};
 
-use crate::codec::{Access, EncodeSettings, SourceImage, output};
+use crate::codec::{EncodeSettings, output};
 use crate::image_api::{ApiVersion, ImageRequest, Limits, ResolvedRequest, Subject};
-use crate::metrics::{Lookup, Metrics};
-use crate::pool::{Pool, PoolError};
+use crate::metrics::Metrics;
+use crate::pool::Pool;
 use crate::sources::{Opened, Sources};
-use decoded::DecodedPictures;
-use learned::LearnedPictures;
+use derivatives::Derivatives;
+use kept::KeptPictures;
+use once::Once;
 
 /// An answer ready to be sent. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -55,9 +59,10 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
     pub limits: Limits,
     pub encode: EncodeSettings,
-    /// Bytes for answers, for decoded whole pictures and for what was learned of others,
-    /// together.
+    /// Bytes for answers, and for what is kept of pictures without an index, together.
     pub cache_memory: u64,
+    /// Where answers are kept beside memory.
+    pub cache: CacheSettings,
     /// Where pictures are computed: they outlive the connection that asked for them.
     pub runtime: Handle,
 }
@@ -66,28 +71,22 @@ pub struct Parts {
 #[derive(Clone, Debug)]
 pub struct Renderer {
     parts: Arc<Parts>,
-    derivatives: Cache<DerivativeKey, Encoded>,
-    decoded: DecodedPictures,
-    learned: LearnedPictures,
+    derivatives: Derivatives,
+    /// What is being made at this moment.
+    making: Once<DerivativeKey, Result<Encoded, RenderError>>,
+    kept: KeptPictures,
 }
 
 impl Renderer {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        // Half for answers; of the other half a quarter for what was learned of pictures
-        // and the rest for the pixels of those that only decode whole.
+        // Half for answers, half for what is kept of pictures without an index.
         let half = parts.cache_memory / 2;
-        let derivatives = Cache::builder()
-            .max_capacity(half)
-            .weigher(|_: &DerivativeKey, encoded: &Encoded| {
-                let bytes = encoded.bytes.len() + size_of::<DerivativeKey>() + size_of::<Encoded>();
-                u32::try_from(bytes).unwrap_or(u32::MAX)
-            })
-            .build();
+        let Parts { cache, metrics, runtime, .. } = &parts;
         Self {
-            learned: LearnedPictures::new(half / 4),
-            decoded: DecodedPictures::new(half - half / 4),
-            derivatives,
+            derivatives: Derivatives::new(half, cache, Arc::clone(metrics), runtime),
+            making: Once::new(runtime.clone()),
+            kept: KeptPictures::new(half),
             parts: Arc::new(parts),
         }
     }
@@ -127,10 +126,17 @@ impl Renderer {
     ) -> Result<(Prepared, Option<Encoded>), RenderError> {
         let prepared = self.prepare(version, request).await?;
         if held(&prepared.key) {
-            self.check_budget(&prepared).await?;
+            // A HEAD must not promise what a GET would refuse; of what is read before it is
+            // planned nobody can tell yet.
+            if prepared.opened.image().survey().is_none() {
+                self.plan_within_budget(&prepared.opened, &prepared.resolved)?;
+            }
             return Ok((prepared, None));
         }
-        let encoded = self.picture(&prepared).await?;
+        let encoded = match self.stored(&prepared).await? {
+            Some(encoded) => encoded,
+            None => self.picture(&prepared).await?,
+        };
         Ok((prepared, Some(encoded)))
     }
 
@@ -154,96 +160,5 @@ impl Renderer {
         output(resolved.format).check_size(resolved.output_size())?;
         let key = DerivativeKey::new(identifier, opened.version(), &resolved, &self.parts.encode);
         Ok(Prepared { opened, subject, resolved, key })
-    }
-
-    async fn picture(&self, prepared: &Prepared) -> Result<Encoded, RenderError> {
-        if let Some(encoded) = self.derivatives.get(&prepared.key).await {
-            self.parts.metrics.derivative(Lookup::Hit);
-            return Ok(encoded);
-        }
-        let (this, prepared) = (self.clone(), prepared.clone());
-        let key = prepared.key;
-        let work = async move {
-            let compute = async {
-                this.parts.metrics.derivative(Lookup::Miss);
-                let outcome = this.compute(&prepared).await;
-                match &outcome {
-                    Err(RenderError::Pool(PoolError::Busy { .. })) => this.parts.metrics.busy(),
-                    Err(RenderError::Pool(PoolError::Panicked { .. })) => {
-                        this.parts.metrics.codec_panic();
-                    }
-                    _ => {}
-                }
-                outcome
-            };
-            this.derivatives.try_get_with(key, compute).await
-        };
-        let task = self.parts.runtime.spawn(work.in_current_span());
-        let outcome = task.await.map_err(|error| {
-            if error.is_panic() {
-                RenderError::Pool(PoolError::Panicked { message: error.to_string() })
-            } else {
-                RenderError::Stopping
-            }
-        })?;
-        outcome.map_err(|error: Arc<RenderError>| (*error).clone())
-    }
-
-    /// A HEAD must not promise what a GET would refuse. Decoding a picture whole takes at
-    /// least as much as learning from it and reading a part, so little is learned for this.
-    async fn check_budget(&self, prepared: &Prepared) -> Result<(), RenderError> {
-        let Prepared { opened, resolved, .. } = prepared;
-        let outcome = self.plan_within_budget(opened.image().as_ref(), resolved);
-        if outcome.is_err() && opened.image().survey().is_some() {
-            let image = self.learned.get(opened, &self.parts.pool).await?;
-            return self.plan_within_budget(image.as_ref(), resolved).map(drop);
-        }
-        outcome.map(drop)
-    }
-
-    fn plan_within_budget(
-        &self,
-        image: &dyn SourceImage,
-        resolved: &ResolvedRequest,
-    ) -> Result<Plan, RenderError> {
-        let plan = plan(image, resolved)?;
-        let (bytes, budget) = (plan.memory(), self.parts.pool.budget());
-        if bytes > budget {
-            return Err(PoolError::TooLarge { bytes, budget }.into());
-        }
-        Ok(plan)
-    }
-
-    async fn compute(&self, prepared: &Prepared) -> Result<Encoded, RenderError> {
-        let Prepared { opened, resolved, .. } = prepared;
-        let image = self.learned.get(opened, &self.parts.pool).await?;
-        let plan = self.plan_within_budget(image.as_ref(), resolved)?;
-        debug!(image.identifier = opened.object().key(), ?plan, "Planned");
-        let whole = image.properties().access == Access::Whole;
-        let kept = whole && self.decoded.holds(opened, plan.window.level);
-        let memory = if kept { plan.finish_memory } else { plan.memory() };
-        let mut admission = self.parts.pool.admit(memory).await?;
-        if kept && !self.decoded.holds(opened, plan.window.level) {
-            // Dropped from the cache while we waited: it must be decoded after all.
-            drop(admission);
-            admission = self.parts.pool.admit(plan.memory()).await?;
-        }
-        let _in_progress = self.parts.metrics.render_started();
-        let started = Instant::now();
-
-        let source = if whole {
-            let pixels = self.decoded.get(opened, &plan, &self.parts.pool, &mut admission).await?;
-            execute::Source::Pixels(pixels)
-        } else {
-            let parts = opened.object().read_all(&plan.window.ranges).await?;
-            execute::Source::Stored(image, parts)
-        };
-        let (opened, resolved) = (Arc::clone(opened), *resolved);
-        let settings = self.parts.encode.clone();
-        let job = move || execute::execute(&opened, source, &plan, &resolved, &settings);
-        let bytes = self.parts.pool.run(&mut admission, job).await??;
-        self.parts.metrics.render_finished(started.elapsed());
-        let media_type = output(prepared.resolved.format).media_type();
-        Ok(Encoded { bytes: bytes.into(), media_type })
     }
 }

@@ -67,7 +67,7 @@ pub fn plan(image: &dyn SourceImage, resolved: &ResolvedRequest) -> Result<Plan,
 /// Levels ascend in scale factor; the last one whose grid gives at least the asked size is
 /// the cheapest that loses nothing. Levels are compared by their nominal, rounded-up size,
 /// so that a tile as viewers compute it takes the level it was computed for.
-fn choose_level(levels: &[Level], region: Rect, scaled: Size) -> usize {
+pub(super) fn choose_level(levels: &[Level], region: Rect, scaled: Size) -> usize {
     let enough = |level: &Level| {
         let nominal = region.size().reduced(level.scale_factor);
         nominal.width >= scaled.width && nominal.height >= scaled.height

@@ -44,6 +44,10 @@ pub struct Settings {
     /// What others write to reach us; unset, the `Host` header of a request is believed,
     /// which is allowed on the loopback address only.
     pub public_url: Option<PublicUrl>,
+    /// PEM file of the certificate with which `listen` is served over HTTPS; unset: plain HTTP.
+    pub tls_cert: Option<PathBuf>,
+    /// PEM file of its private key.
+    pub tls_key: Option<PathBuf>,
     /// Folder or URL of the source images.
     pub images: String,
     /// Folder or URL of the records.
@@ -64,6 +68,7 @@ pub struct Settings {
     pub encode: crate::codec::EncodeSettings,
     pub limits: Limits,
     pub pool: crate::pool::Settings,
+    pub cache: crate::render::CacheSettings,
     pub sources: crate::sources::Settings,
     pub records: crate::records::Settings,
     pub catalog: crate::catalog::Settings,
@@ -76,6 +81,8 @@ impl Default for Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8182)),
             admin_listen: Some(SocketAddr::from(([127, 0, 0, 1], 8183))),
             public_url: None,
+            tls_cert: None,
+            tls_key: None,
             images: "images".into(),
             manifests: "manifests".into(),
             cache_memory: ByteSize::mib(512),
@@ -88,6 +95,7 @@ impl Default for Settings {
             encode: crate::codec::EncodeSettings::default(),
             limits: Limits::default(),
             pool: crate::pool::Settings::default(),
+            cache: crate::render::CacheSettings::default(),
             sources: crate::sources::Settings::default(),
             records: crate::records::Settings::default(),
             catalog: crate::catalog::Settings::default(),
@@ -106,6 +114,8 @@ impl Settings {
             listen,
             admin_listen,
             public_url,
+            tls_cert,
+            tls_key,
             images,
             manifests,
             // Zero keeps nothing, which is allowed.
@@ -119,6 +129,7 @@ impl Settings {
             encode,
             limits,
             pool,
+            cache,
             sources,
             records,
             catalog,
@@ -136,6 +147,19 @@ impl Settings {
                 "`admin_listen` must differ from `listen` ({listen}); write `off` for no metrics"
             ));
         }
+        for (key, given, other) in
+            [("tls_cert", tls_cert, tls_key.is_some()), ("tls_key", tls_key, tls_cert.is_some())]
+        {
+            if given.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
+                return Err(format!("`{key}` must name a file"));
+            }
+            if given.is_none() && other {
+                return Err(format!(
+                    "`{key}` must be set too: HTTPS needs `tls_cert` and `tls_key`, the PEM files \
+                     of a certificate and of its private key"
+                ));
+            }
+        }
         for (key, given) in [("images", images), ("manifests", manifests)] {
             if given.is_empty() {
                 return Err(format!("`{key}` must name a folder"));
@@ -147,7 +171,7 @@ impl Settings {
         if *render_memory < ByteSize::mib(16) {
             return Err("`render_memory` must be at least 16MiB".into());
         }
-        if self.max_area() > render_memory.as_u64() / BYTES_PER_PIXEL {
+        if self.max_area() > affordable_area(*render_memory) {
             return Err(format!(
                 "`limits.max_area` is more than `render_memory` affords: {} pixels take {} bytes",
                 self.max_area(),
@@ -163,17 +187,30 @@ impl Settings {
         encode.validate()?;
         limits.validate()?;
         pool.validate()?;
+        cache.validate()?;
         sources.validate()?;
         records.validate()?;
         catalog.validate()?;
         web.validate()
     }
 
+    /// The files with which we serve HTTPS; `None` where we serve plain HTTP.
+    #[must_use]
+    pub fn tls(&self) -> Option<crate::web::tls::Pair> {
+        let (cert, key) = (self.tls_cert.clone()?, self.tls_key.clone()?);
+        Some(crate::web::tls::Pair { cert, key })
+    }
+
     /// Most pixels of one answer: `limits.max_area`, or what `render_memory` affords.
     #[must_use]
     pub fn max_area(&self) -> u64 {
-        self.limits.max_area.unwrap_or(self.render_memory.as_u64() / BYTES_PER_PIXEL)
+        self.limits.max_area.unwrap_or_else(|| affordable_area(self.render_memory))
     }
+}
+
+/// Pixels of the largest answer that one rendering may make.
+fn affordable_area(render_memory: ByteSize) -> u64 {
+    crate::pool::budget(render_memory.as_u64()) / BYTES_PER_PIXEL
 }
 
 #[cfg(test)]
@@ -212,10 +249,26 @@ mod tests {
     }
 
     #[test]
+    fn a_certificate_without_its_key_is_refused_and_so_is_a_key_alone() {
+        let file = || Some(PathBuf::from("a.pem"));
+        for (tls_cert, tls_key, missing) in
+            [(file(), None, "`tls_key` must be set"), (None, file(), "`tls_cert` must be set")]
+        {
+            let settings = Settings { tls_cert, tls_key, ..Settings::default() };
+            let error = settings.validate().unwrap_err();
+            assert!(error.starts_with(missing), "{error}");
+            assert_eq!(settings.tls(), None);
+        }
+        let both = Settings { tls_cert: file(), tls_key: file(), ..Settings::default() };
+        assert_eq!(both.validate(), Ok(()));
+        assert!(both.tls().is_some());
+    }
+
+    #[test]
     fn the_area_limit_follows_the_memory_unless_it_is_set() {
         let mut settings = Settings { render_memory: ByteSize::mib(16), ..Settings::default() };
-        // 16 × 1024 × 1024 / 32
-        assert_eq!(settings.max_area(), 524_288);
+        // An eighth is kept for light jobs: 14 × 1024 × 1024 / 32.
+        assert_eq!(settings.max_area(), 458_752);
         settings.limits.max_area = Some(1000);
         assert_eq!(settings.max_area(), 1000);
     }

@@ -8,6 +8,7 @@
 mod error;
 mod opened;
 mod probe;
+mod profiles;
 mod settings;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use settings::Settings;
 use crate::codec::{self, CodecError};
 use crate::metrics::{Lookup, Metrics};
 use crate::storage::{Object, Storage};
+use profiles::Profiles;
 
 /// The pictures below one root of storage.
 #[derive(Debug)]
@@ -35,6 +37,7 @@ pub struct Sources {
     opened: Cache<String, Known<Arc<Opened>>>,
     /// What was learned of pictures whose index has since been dropped.
     probes: Cache<String, Known<Probe>>,
+    profiles: Profiles,
     metrics: Arc<Metrics>,
     /// Where files are opened: parsing a header is no work for an HTTP worker.
     runtime: Handle,
@@ -73,6 +76,7 @@ impl Sources {
             revalidate_after: Duration::from_secs(settings.revalidate_seconds),
             opened,
             probes: Cache::new(PROBES),
+            profiles: Profiles::new(),
             metrics,
             runtime,
         }
@@ -155,10 +159,12 @@ impl Sources {
     /// A parser that panics fails this opening only.
     async fn read(&self, identifier: &str) -> Result<Known<Arc<Opened>>, SourceError> {
         let object = self.find(identifier).await?;
-        let limits = self.limits.clone();
+        let (limits, profiles) = (self.limits.clone(), self.profiles.clone());
         let opening = async move {
             let image = codec::open(&object, &limits).await.map_err(Arc::new)?;
-            Ok(Known { value: Arc::new(Opened::new(object, image)), seen: Instant::now() })
+            let to_srgb = profiles.to_srgb(image.properties(), object.key()).await;
+            let opened = Opened::new(object, image, to_srgb);
+            Ok(Known { value: Arc::new(opened), seen: Instant::now() })
         };
         let opened = self.runtime.spawn(opening.in_current_span()).await;
         opened.unwrap_or_else(|error| {

@@ -1,8 +1,6 @@
 //! An opened picture together with the object it was read from.
 
-use std::sync::{Arc, OnceLock};
-
-use tracing::warn;
+use std::sync::Arc;
 
 use super::Probe;
 use crate::codec::SourceImage;
@@ -14,12 +12,16 @@ use crate::storage::{Object, Version};
 pub struct Opened {
     object: Object,
     image: Arc<dyn SourceImage>,
-    to_srgb: OnceLock<Option<ToSrgb>>,
+    to_srgb: Option<ToSrgb>,
 }
 
 impl Opened {
-    pub(super) fn new(object: Object, image: Arc<dyn SourceImage>) -> Self {
-        Self { object, image, to_srgb: OnceLock::new() }
+    pub(super) fn new(
+        object: Object,
+        image: Arc<dyn SourceImage>,
+        to_srgb: Option<ToSrgb>,
+    ) -> Self {
+        Self { object, image, to_srgb }
     }
 
     #[must_use]
@@ -43,25 +45,21 @@ impl Opened {
     }
 
     /// What brings the picture's colors to sRGB; `None` where they are sRGB already or the
-    /// embedded profile is of no use, which is logged once.
-    ///
-    /// The first call computes tables for some milliseconds: call it where computing is
-    /// allowed.
+    /// embedded profile is of no use.
     #[must_use]
-    pub fn to_srgb(&self) -> Option<&ToSrgb> {
-        let compute = || {
-            let properties = self.image.properties();
-            let profile = properties.icc_profile.as_ref()?;
-            ToSrgb::new(profile, properties.channels).unwrap_or_else(|error| {
-                let key = self.object.key();
-                warn!(image.identifier = key, "Ignored the color profile of `{key}`: {error}");
-                None
-            })
-        };
-        self.to_srgb.get_or_init(compute).as_ref()
+    pub const fn to_srgb(&self) -> Option<&ToSrgb> {
+        self.to_srgb.as_ref()
     }
 
-    pub(super) fn weight(&self) -> usize {
+    /// The same picture, read by what was learned of it.
+    #[must_use]
+    pub fn learned(&self, image: Arc<dyn SourceImage>) -> Self {
+        Self { object: self.object.clone(), image, to_srgb: self.to_srgb.clone() }
+    }
+
+    /// Bytes of memory.
+    #[must_use]
+    pub fn weight(&self) -> usize {
         size_of::<Self>() + self.image.weight()
     }
 }

@@ -8,6 +8,12 @@
 mod error;
 mod local;
 mod object;
+mod open_files;
+#[cfg(target_os = "linux")]
+mod page_cache;
+#[cfg(not(target_os = "linux"))]
+#[path = "page_cache_elsewhere.rs"]
+mod page_cache;
 mod root;
 mod settings;
 mod watch;

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use futures_util::future::try_join_all;
 use object_store::{GetOptions, GetRange, ObjectMeta, ObjectStore, path::Path};
 
+use super::open_files::LocalFile;
 use super::{Settings, StorageError};
 use crate::metrics::Metrics;
 
@@ -29,6 +30,8 @@ pub struct Object {
     store: Arc<dyn ObjectStore>,
     location: Path,
     e_tag: Option<String>,
+    /// Where the object is a local file.
+    local: Option<LocalFile>,
     size: u64,
     version: Version,
     merge_gap: u64,
@@ -40,6 +43,7 @@ impl Object {
     pub(super) fn new(
         store: Arc<dyn ObjectStore>,
         meta: ObjectMeta,
+        local: Option<LocalFile>,
         settings: &Settings,
         metrics: Arc<Metrics>,
     ) -> Self {
@@ -51,6 +55,7 @@ impl Object {
             store,
             location: meta.location,
             e_tag: meta.e_tag,
+            local,
             size: meta.size,
             version: Version(version),
             merge_gap: settings.merge_gap,
@@ -67,7 +72,7 @@ impl Object {
         let location = Path::from("object");
         store.put(&location, bytes.into().into()).await.expect("memory takes everything");
         let meta = store.head(&location).await.expect("the object was just put");
-        Self::new(store, meta, &Settings::default(), Arc::default())
+        Self::new(store, meta, None, &Settings::default(), Arc::default())
     }
 
     /// Bytes in the object.
@@ -105,6 +110,9 @@ impl Object {
         if range.is_empty() {
             return Ok(Bytes::new());
         }
+        if let Some(bytes) = self.read_now(range.clone(), 0).await? {
+            return Ok(bytes.into());
+        }
         let options = GetOptions {
             range: Some(GetRange::Bounded(range.clone())),
             if_match: self.e_tag.clone(),
@@ -126,6 +134,27 @@ impl Object {
             return Err(StorageError::Short { key: self.key().to_owned(), asked, given });
         }
         self.metrics.storage_read(given);
+        Ok(bytes)
+    }
+
+    /// The bytes of `range` behind `reserve` zeros, where they lie in this machine's memory
+    /// already; `None` where [`Object::read`] would have to wait for them. Waits for
+    /// nothing but the first opening of a file, so an HTTP worker may call it.
+    ///
+    /// # Errors
+    /// As [`Object::read`].
+    pub async fn read_now(
+        &self,
+        range: Range<u64>,
+        reserve: usize,
+    ) -> Result<Option<Vec<u8>>, StorageError> {
+        self.check(&range)?;
+        let Some(local) = &self.local else { return Ok(None) };
+        let length = range.end - range.start;
+        let bytes = local.read(range, reserve).await?;
+        if bytes.is_some() {
+            self.metrics.storage_read(length);
+        }
         Ok(bytes)
     }
 

@@ -9,6 +9,7 @@ use object_store::{
 };
 
 use super::local::{self, Look, is_served};
+use super::open_files::OpenFiles;
 use super::{Changes, Object, Settings, StorageError};
 use crate::metrics::Metrics;
 use crate::text::mask_userinfo;
@@ -54,6 +55,7 @@ pub struct Storage {
     folder: PathBuf,
     /// Whether links may lead out of the folder.
     links: Links,
+    open_files: OpenFiles,
     settings: Settings,
     metrics: Arc<Metrics>,
 }
@@ -92,6 +94,7 @@ impl Storage {
             name: name.unwrap_or_else(|| "images".into()),
             folder,
             links: Links::Anywhere,
+            open_files: OpenFiles::new(),
             settings: settings.clone(),
             metrics: Arc::default(),
         })
@@ -208,7 +211,9 @@ impl Storage {
     }
 
     fn object(&self, meta: ObjectMeta) -> Object {
-        Object::new(Arc::clone(&self.store), meta, &self.settings, Arc::clone(&self.metrics))
+        let path = self.path_of(meta.location.as_ref());
+        let local = meta.e_tag.clone().map(|e_tag| self.open_files.file(path, e_tag));
+        Object::new(Arc::clone(&self.store), meta, local, &self.settings, Arc::clone(&self.metrics))
     }
 }
 
@@ -282,6 +287,34 @@ mod tests {
         let (folder, storage) = folder();
         let object = storage.find("top.jpg").await.unwrap();
         std::fs::write(folder.path().join("top.jpg"), b"another").unwrap();
+        assert!(matches!(object.read(0..3).await, Err(StorageError::Changed { .. })));
+    }
+
+    #[tokio::test]
+    async fn what_lies_in_memory_is_read_without_the_store_and_only_while_it_is_unchanged() {
+        let (folder, storage) = folder();
+        let object = storage.find("top.jpg").await.unwrap();
+        let bytes = object.read_now(1..3, 4).await.unwrap();
+        assert_eq!(bytes.as_deref(), Some(&b"\0\0\0\0op"[..]), "the file system tells no ETag");
+        // Written to in place: the same file, still open.
+        std::fs::write(folder.path().join("top.jpg"), b"longer").unwrap();
+        let read = object.read_now(1..3, 0).await;
+        assert!(matches!(read, Err(StorageError::Changed { .. })), "{read:?}");
+        // Another file in its place: the one that was opened is read on, whole.
+        let object = storage.find("top.jpg").await.unwrap();
+        assert_eq!(object.read_now(0..6, 0).await.unwrap().as_deref(), Some(&b"longer"[..]));
+        std::fs::write(folder.path().join("new"), b"fresh!").unwrap();
+        std::fs::rename(folder.path().join("new"), folder.path().join("top.jpg")).unwrap();
+        assert_eq!(object.read_now(0..6, 0).await.unwrap().as_deref(), Some(&b"longer"[..]));
+    }
+
+    #[tokio::test]
+    async fn a_file_replaced_before_it_is_opened_is_not_read_for_the_other_one() {
+        let (folder, storage) = folder();
+        let object = storage.find("top.jpg").await.unwrap();
+        std::fs::write(folder.path().join("new"), b"new").unwrap();
+        std::fs::rename(folder.path().join("new"), folder.path().join("top.jpg")).unwrap();
+        assert_eq!(object.read_now(0..3, 0).await.unwrap(), None);
         assert!(matches!(object.read(0..3).await, Err(StorageError::Changed { .. })));
     }
 

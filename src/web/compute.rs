@@ -10,15 +10,19 @@ use super::state::State;
 /// 6 KiB; texts of records may be longer.
 const BYTES_PER_RESOURCE: u64 = 16 * 1024;
 
-/// Runs `make`, whose answer tells of so many resources.
+/// What an answer takes while it is made that tells of so many resources.
+pub(super) const fn bytes_of(resources: usize) -> u64 {
+    (resources as u64 + 1).saturating_mul(BYTES_PER_RESOURCE)
+}
+
+/// Runs `make`, which takes so many bytes of memory.
 pub(super) async fn compute<T: Send + 'static>(
     state: &State,
-    resources: usize,
+    bytes: u64,
     make: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Problem> {
     // What is as large as the whole budget waits until it is alone.
-    let bytes =
-        (resources as u64 + 1).saturating_mul(BYTES_PER_RESOURCE).min(state.documents.budget());
+    let bytes = bytes.min(state.documents.budget());
     let mut admission = state.documents.admit(bytes).await?;
     Ok(state.documents.run(&mut admission, make).await?)
 }

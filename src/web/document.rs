@@ -1,83 +1,89 @@
-//! JSON documents and pages on their way out: validators, compression, media types.
+//! JSON documents and pages, ready to be sent: bytes, validators, media types.
 
-use std::io::Write as _;
+use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, None as NoBody};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use bytes::Bytes;
-use flate2::{Compression, write::GzEncoder};
 
 use super::conditional::ETag;
-use super::negotiate;
+use super::encoding::Encoding;
 
-/// Smaller bodies are not worth compressing.
-const GZIP_FROM_BYTES: usize = 860;
-
-/// Something small that is built anew for every request.
-#[derive(Debug)]
+/// One representation of a document, with the headers that belong to its bytes.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Document {
-    pub media_type: String,
     pub body: Bytes,
-    pub cache_control: &'static str,
-    /// Whether the media type was negotiated.
-    pub varies_by_accept: bool,
+    pub encoding: Encoding,
+    pub media_type: HeaderValue,
+    /// The value of the `Link` header, where there is one.
+    pub link: Option<HeaderValue>,
+    etag: ETag,
+    etag_header: HeaderValue,
 }
 
-/// May be kept, but must be asked for again: JSON and pages follow their files.
-pub(super) const REVALIDATE: &str = "no-cache";
+/// What is said of an answer beside what it holds.
+#[derive(Debug)]
+pub(super) struct Manner<'a> {
+    pub cache_control: &'a HeaderValue,
+    /// The request headers on which the answer depends.
+    pub vary: &'static str,
+}
 
 impl Document {
-    /// Hashes and, where the client takes it, compresses: a matter of milliseconds for each
-    /// megabyte, so large documents are packed where computing is allowed.
-    pub(super) fn pack(self, gzip_accepted: bool) -> Packed {
-        let plain = ETag::of_parts(&[self.media_type.as_bytes(), b"\n", &self.body]);
-        let gzip = gzip_accepted && self.body.len() >= GZIP_FROM_BYTES;
-        let etag = if gzip { plain.encoded_as("gzip") } else { plain };
-        let body = if gzip { compress(&self.body).into() } else { self.body.clone() };
-        Packed { document: Self { body, ..self }, gzip, etag }
+    /// As it is. Hashes the body: a matter of milliseconds for some megabytes.
+    pub(super) fn new(media_type: HeaderValue, link: Option<HeaderValue>, body: Vec<u8>) -> Self {
+        Self::of(media_type, link, body.into_boxed_slice().into())
     }
 
-    /// The whole answer, for documents of some kilobytes.
-    pub(super) fn respond(self, request: &HeaderMap) -> HttpResponse {
-        self.pack(negotiate::accepts_gzip(request)).respond(request)
+    /// As [`Document::new`], of bytes that are part of the program.
+    pub(super) fn fixed(media_type: &'static str, body: &'static [u8]) -> Self {
+        Self::of(HeaderValue::from_static(media_type), None, Bytes::from_static(body))
     }
-}
 
-/// A document ready to be sent.
-#[derive(Debug)]
-pub(super) struct Packed {
-    document: Document,
-    gzip: bool,
-    etag: ETag,
-}
+    fn of(media_type: HeaderValue, link: Option<HeaderValue>, body: Bytes) -> Self {
+        let etag = ETag::of_parts(&[media_type.as_bytes(), b"\n", &body]);
+        let etag_header = etag.header();
+        Self { body, encoding: Encoding::Identity, media_type, link, etag, etag_header }
+    }
 
-impl Packed {
+    /// The same in another coding, or itself where that is no shorter.
+    pub(super) fn encoded(self: &Arc<Self>, encoding: Encoding) -> Arc<Self> {
+        let packed = encoding.name().zip(encoding.compress(&self.body));
+        let Some((name, packed)) = packed else { return Arc::clone(self) };
+        let etag = self.etag.encoded_as(name);
+        Arc::new(Self {
+            body: packed.into_boxed_slice().into(),
+            encoding,
+            media_type: self.media_type.clone(),
+            link: self.link.clone(),
+            etag_header: etag.header(),
+            etag,
+        })
+    }
+
     /// The whole answer, 304 included.
-    pub(super) fn respond(self, request: &HeaderMap) -> HttpResponse {
-        let Self { document, gzip, etag } = self;
-        let held = etag.is_held(request);
+    pub(super) fn respond(&self, request: &HeaderMap, manner: &Manner<'_>) -> HttpResponse {
+        let held = self.etag.is_held(request);
         let mut response = if held {
             without_body(StatusCode::NOT_MODIFIED)
         } else {
-            HttpResponse::Ok().body(document.body)
+            HttpResponse::Ok().body(self.body.clone())
         };
         let headers = response.headers_mut();
         if !held {
-            let media_type = HeaderValue::from_str(&document.media_type)
-                .expect("media types are our own plain text");
-            headers.insert(header::CONTENT_TYPE, media_type);
-            if gzip {
-                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            headers.insert(header::CONTENT_TYPE, self.media_type.clone());
+            if let Some(name) = self.encoding.name() {
+                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
             }
         }
-        headers.insert(header::ETAG, etag.header());
-        let cache_control = HeaderValue::from_static(document.cache_control);
-        headers.insert(header::CACHE_CONTROL, cache_control);
-        let vary =
-            if document.varies_by_accept { "Accept, Accept-Encoding" } else { "Accept-Encoding" };
-        headers.insert(header::VARY, HeaderValue::from_static(vary));
+        headers.insert(header::ETAG, self.etag_header.clone());
+        headers.insert(header::CACHE_CONTROL, manner.cache_control.clone());
+        headers.insert(header::VARY, HeaderValue::from_static(manner.vary));
+        if let Some(link) = &self.link {
+            headers.insert(HeaderName::from_static("link"), link.clone());
+        }
         response
     }
 }
@@ -85,10 +91,4 @@ impl Packed {
 /// An answer that has no body and says nothing of its length.
 pub(super) fn without_body(status: StatusCode) -> HttpResponse {
     HttpResponse::with_body(status, BoxBody::new(NoBody::new()))
-}
-
-fn compress(body: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 4), Compression::fast());
-    encoder.write_all(body).expect("memory takes everything");
-    encoder.finish().expect("memory takes everything")
 }

@@ -3,26 +3,30 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
-use bytes::Bytes;
 
 use super::conditional::ETag;
-use super::document::{Document, REVALIDATE, without_body};
+use super::document::{Document, Manner, without_body};
+use super::encoding::Encoding;
 use super::guard::guard;
+use super::kept::Key;
 use super::negotiate;
 use super::pages;
 use super::problem::Problem;
 use super::state::State;
 
 /// One of our own files.
-pub(super) fn asset(name: &str, headers: &HeaderMap) -> Result<HttpResponse, Problem> {
+pub(super) async fn asset(
+    state: &State,
+    name: &str,
+    headers: &HeaderMap,
+) -> Result<HttpResponse, Problem> {
     let (bytes, media_type) = pages::asset(name).ok_or_else(Problem::no_such_page)?;
-    let document = Document {
-        media_type: media_type.to_owned(),
-        body: Bytes::from_static(bytes),
-        cache_control: REVALIDATE,
-        varies_by_accept: false,
-    };
-    let mut response = document.respond(headers);
+    let make = async { Ok(Document::fixed(media_type, bytes)) };
+    let encoding = negotiate::encoding(headers, &Encoding::AVAILABLE);
+    let asset = state.kept.get(state, Key::of("asset", &[name]), encoding, make).await?;
+    let cache_control = &state.page_cache_control;
+    let manner = Manner { cache_control, vary: "Accept-Encoding" };
+    let mut response = asset.respond(headers, &manner);
     guard(&mut response, pages::CONTENT_SECURITY_POLICY);
     Ok(response)
 }
@@ -34,7 +38,8 @@ pub(super) async fn viewer(
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
     let found = state.shelf.find(name, version, file).ok_or_else(Problem::no_such_page)?;
-    let gz_path = found.gz_path.as_ref().filter(|_| negotiate::accepts_gzip(headers));
+    let gzip_wanted = negotiate::encoding(headers, &[Encoding::Gzip]) == Encoding::Gzip;
+    let gz_path = found.gz_path.as_ref().filter(|_| gzip_wanted);
     let plain = ETag::new(format_args!("{version}"));
     let etag = if gz_path.is_some() { plain.encoded_as("gzip") } else { plain };
     let mut response = if etag.is_held(headers) {
@@ -53,8 +58,7 @@ pub(super) async fn viewer(
     let headers = response.headers_mut();
     headers.insert(header::ETAG, etag.header());
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-    headers.insert(header::CACHE_CONTROL, forever);
+    headers.insert(header::CACHE_CONTROL, state.viewer_cache_control.clone());
     guard(&mut response, pages::CONTENT_SECURITY_POLICY);
     Ok(response)
 }

@@ -5,8 +5,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
 use super::compute;
-use super::document::{Document, REVALIDATE};
+use super::document::{Document, Manner};
+use super::encoding::Encoding;
 use super::guard::guard;
+use super::kept::Key;
 use super::language;
 use super::negotiate;
 use super::pages::{self, Home, HomeItem, NotAnAddress, Reader, Text, Viewer};
@@ -20,6 +22,9 @@ use crate::viewers::Lock;
 
 /// Width in pixels that a thumbnail on the home page has at least.
 const THUMBNAIL_WIDTH: u32 = 300;
+
+/// What pages depend on beside their address.
+const VARY: &str = "Accept-Encoding, Accept-Language";
 
 pub(super) const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 
@@ -57,68 +62,95 @@ pub(super) async fn home(
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
     let summaries = state.catalog.items().await?;
-    let (limits, missing_viewers) = (*state.renderer.limits(), state.shelf.missing().to_vec());
-    let installed: Vec<&Published> =
-        PUBLISHED.iter().filter(|published| state.shelf.has(published.package)).collect();
+    let revision = state.summaries.of("", &summaries).await.to_string();
     let words = language::of(query, headers);
-    let (base, query) = (base.to_owned(), query.to_owned());
-    let gzip_accepted = negotiate::accepts_gzip(headers);
-    let packed = compute::compute(state, summaries.len(), move || {
-        let reader = Reader { base_path: base_path(&base), query: &query, words };
-        let shown = Shown { addresses: Addresses::new(&base), limits, installed, reader };
-        let items: Vec<_> = summaries.iter().map(|summary| shown.item(summary)).collect();
-        document(pages::home(&Home { reader, items: &items, missing_viewers: &missing_viewers }))
-            .pack(gzip_accepted)
-    });
-    Ok(dressed(packed.await?.respond(headers)))
+    // Which viewers are installed stays as it is for as long as the server runs.
+    let key = Key::of("home", &[base, query, words.code, &revision]);
+    let make = async {
+        let (limits, missing_viewers) = (*state.renderer.limits(), state.shelf.missing().to_vec());
+        let installed: Vec<&Published> =
+            PUBLISHED.iter().filter(|published| state.shelf.has(published.package)).collect();
+        let (base, query) = (base.to_owned(), query.to_owned());
+        let bytes = compute::bytes_of(summaries.len());
+        let page = compute::compute(state, bytes, move || {
+            let reader = Reader { base_path: base_path(&base), query: &query, words };
+            let shown = Shown { addresses: Addresses::new(&base), limits, installed, reader };
+            let items: Vec<_> = summaries.iter().map(|summary| shown.item(summary)).collect();
+            let home = Home { reader, items: &items, missing_viewers: &missing_viewers };
+            document(pages::home(&home))
+        });
+        page.await
+    };
+    page(state, key, headers, make).await
+}
+
+/// A page that `make` makes unless it is kept; in the language that the address names or
+/// the browser prefers.
+async fn page(
+    state: &State,
+    key: Key,
+    headers: &HeaderMap,
+    make: impl Future<Output = Result<Document, Problem>>,
+) -> Result<HttpResponse, Problem> {
+    let encoding = negotiate::encoding(headers, &Encoding::AVAILABLE);
+    let page = state.kept.get(state, key, encoding, make).await?;
+    let manner = Manner { cache_control: &state.page_cache_control, vary: VARY };
+    let mut response = page.respond(headers, &manner);
+    guard(&mut response, pages::CONTENT_SECURITY_POLICY);
+    Ok(response)
 }
 
 /// Mirador, with the manifest that the query names.
-pub(super) fn mirador(
+pub(super) async fn mirador(
     state: &State,
     base: &str,
     query: &str,
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
-    viewer(state, &MIRADOR, reader(base, query, headers), query, headers)
+    viewer(state, &MIRADOR, reader(base, query, headers), headers).await
 }
 
 /// Universal Viewer, with the manifest that the query names.
-pub(super) fn universal_viewer(
+pub(super) async fn universal_viewer(
     state: &State,
     base: &str,
     query: &str,
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
-    viewer(state, &UNIVERSAL_VIEWER, reader(base, query, headers), query, headers)
+    viewer(state, &UNIVERSAL_VIEWER, reader(base, query, headers), headers).await
 }
 
-fn viewer(
+async fn viewer(
     state: &State,
     published: &Published,
-    reader: Reader,
-    query: &str,
+    reader: Reader<'_>,
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
     if !state.shelf.has(published.package) {
         // Without a validator: once the viewer is installed this is another page.
         let html = pages::viewer_missing(reader, published.title());
-        let response = HttpResponse::NotImplemented()
+        let mut response = HttpResponse::NotImplemented()
             .content_type(MEDIA_TYPE)
             .insert_header((header::CACHE_CONTROL, "no-store"))
+            .insert_header((header::VARY, VARY))
             .body(html);
-        return Ok(dressed(response));
+        guard(&mut response, pages::CONTENT_SECURITY_POLICY);
+        return Ok(response);
     }
-    let parameter = |wanted: &str| {
-        url::form_urlencoded::parse(query.as_bytes())
-            .find(|(name, value)| name == wanted && !value.is_empty())
-            .map(|(_, value)| value.into_owned())
+    let parts = [published.path, reader.base_path, reader.query, reader.words.code];
+    let make = async {
+        let parameter = |wanted: &str| {
+            url::form_urlencoded::parse(reader.query.as_bytes())
+                .find(|(name, value)| name == wanted && !value.is_empty())
+                .map(|(_, value)| value.into_owned())
+        };
+        let (manifest, canvas) = (parameter("manifest"), parameter("canvas"));
+        let viewer = Viewer { reader, manifest: manifest.as_deref(), canvas: canvas.as_deref() };
+        let html = (published.page)(&viewer)
+            .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?;
+        Ok(document(html))
     };
-    let (manifest, canvas) = (parameter("manifest"), parameter("canvas"));
-    let viewer = Viewer { reader, manifest: manifest.as_deref(), canvas: canvas.as_deref() };
-    let html = (published.page)(&viewer)
-        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?;
-    let mut response = dressed(document(html).respond(headers));
+    let mut response = page(state, Key::of("viewer", &parts), headers, make).await?;
     guard(&mut response, published.policy);
     Ok(response)
 }
@@ -187,21 +219,7 @@ pub(super) fn base_path(base: &str) -> &str {
 }
 
 fn document(html: String) -> Document {
-    Document {
-        media_type: MEDIA_TYPE.into(),
-        body: html.into(),
-        cache_control: REVALIDATE,
-        varies_by_accept: false,
-    }
-}
-
-/// An answer with the headers of a page, which is in the language that the address names
-/// or the browser prefers.
-fn dressed(mut response: HttpResponse) -> HttpResponse {
-    let vary = HeaderValue::from_static("Accept-Encoding, Accept-Language");
-    response.headers_mut().insert(header::VARY, vary);
-    guard(&mut response, pages::CONTENT_SECURITY_POLICY);
-    response
+    Document::new(HeaderValue::from_static(MEDIA_TYPE), None, html.into_bytes())
 }
 
 #[cfg(test)]

@@ -23,10 +23,10 @@ fn asked_for(query: &str) -> Option<&'static Words> {
 
 /// The first of those with the greatest weight.
 fn preferred(headers: &HeaderMap) -> Option<&'static Words> {
-    let mut wishes = negotiate::members(headers, header::ACCEPT_LANGUAGE.as_str());
-    wishes.retain(|(_, quality)| *quality > 0.0);
+    let members = negotiate::members(headers, &header::ACCEPT_LANGUAGE);
+    let mut wishes: Vec<_> = members.filter(|(_, quality)| *quality > 0.0).collect();
     wishes.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-    wishes.iter().find_map(|(tag, _)| if tag == "*" { Some(&ENGLISH) } else { Words::of(tag) })
+    wishes.iter().find_map(|(tag, _)| if *tag == "*" { Some(&ENGLISH) } else { Words::of(tag) })
 }
 
 #[cfg(test)]

@@ -6,14 +6,17 @@
 //! request id, metrics) is added at the end. Handlers never block: pictures are computed
 //! elsewhere and awaited.
 
+mod cache_control;
 mod compute;
 mod conditional;
 mod cors;
 mod document;
+mod encoding;
 mod files;
 mod guard;
 mod html;
 mod image;
+mod kept;
 mod language;
 mod negotiate;
 mod operations;
@@ -21,9 +24,11 @@ pub mod pages;
 mod presentation;
 mod problem;
 mod public_url;
+mod revisions;
 mod routes;
 mod settings;
 mod state;
+pub mod tls;
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
@@ -107,9 +112,9 @@ async fn dispatch(
             presentation::collection(state, version, name, &base, headers).await
         }
         Route::Home => html::home(state, &base, query, headers).await,
-        Route::Mirador => html::mirador(state, &base, query, headers),
-        Route::UniversalViewer => html::universal_viewer(state, &base, query, headers),
-        Route::Asset { name } => files::asset(name, headers),
+        Route::Mirador => html::mirador(state, &base, query, headers).await,
+        Route::UniversalViewer => html::universal_viewer(state, &base, query, headers).await,
+        Route::Asset { name } => files::asset(state, name, headers).await,
         Route::Viewer { name, version, file } => {
             files::viewer(state, (name, version, file), headers).await
         }

@@ -6,7 +6,9 @@
 //!
 //! Source: RFC 9110 §12.5.1; Image API 3.0 §5.1, 2.1 §5.1.
 
-use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+use super::encoding::Encoding;
 
 /// How much a client wants one media type, from its Accept header.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,6 +23,22 @@ struct Wish {
 pub(super) enum JsonForm {
     Json,
     JsonLd,
+}
+
+impl JsonForm {
+    /// Tells one form from the other.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::JsonLd => "json-ld",
+        }
+    }
+}
+
+/// The media type of JSON-LD in the vocabulary of `context`, an address.
+pub(super) fn json_ld(context: &str) -> HeaderValue {
+    HeaderValue::from_str(&format!("application/ld+json;profile=\"{context}\""))
+        .expect("addresses of contexts are our own plain text")
 }
 
 /// Version 3 documents: JSON-LD unless plain JSON is preferred.
@@ -62,45 +80,79 @@ pub(super) fn prefers_html(headers: &HeaderMap) -> bool {
     wish.named && wish.quality > 0.0
 }
 
-/// Whether the body may be sent compressed with gzip.
-pub(super) fn accepts_gzip(headers: &HeaderMap) -> bool {
-    let members = members(headers, header::ACCEPT_ENCODING.as_str());
-    let named = members.iter().find(|(name, _)| name == "gzip" || name == "x-gzip");
-    let any = members.iter().find(|(name, _)| name == "*");
-    named.or(any).is_some_and(|(_, quality)| *quality > 0.0)
+/// The coding in which the client wants a body that is to be had in `available` codings and
+/// as it is. Between equals the first of `available` wins; what the client names is wanted
+/// more than what it says nothing of.
+///
+/// A client that refuses them all gets the body as it is, which it can at least be shown.
+///
+/// Source: RFC 9110 §12.5.3.
+pub(super) fn encoding(headers: &HeaderMap, available: &[Encoding]) -> Encoding {
+    let mut wishes = Encoding::ALL.map(|encoding| (encoding, None));
+    let mut any = None;
+    for (name, quality) in members(headers, &header::ACCEPT_ENCODING) {
+        if name == "*" {
+            any = any.or(Some(quality));
+        }
+        for (encoding, wish) in &mut wishes {
+            if encoding.is_called(name) {
+                *wish = wish.or(Some(quality));
+            }
+        }
+    }
+    let quality = |wanted: Encoding| {
+        let wish = wishes.iter().find(|(encoding, _)| *encoding == wanted);
+        wish.and_then(|(_, quality)| *quality).or(any)
+    };
+    let mut best = (Encoding::Identity, quality(Encoding::Identity).unwrap_or(f32::MIN_POSITIVE));
+    for &encoding in available.iter().rev() {
+        let quality = quality(encoding).unwrap_or(0.0);
+        if quality > 0.0 && quality >= best.1 {
+            best = (encoding, quality);
+        }
+    }
+    best.0
 }
 
 fn wish(headers: &HeaderMap, kind: &str, subtype: &str) -> Wish {
-    let members = members(headers, header::ACCEPT.as_str());
-    if members.is_empty() {
+    let (mut exact, mut range, mut any) = (None, None, None);
+    let mut is_empty = true;
+    for (name, quality) in members(headers, &header::ACCEPT) {
+        is_empty = false;
+        let best = match name.split_once('/') {
+            Some(("*", "*")) => &mut any,
+            Some((given, "*")) if given.eq_ignore_ascii_case(kind) => &mut range,
+            Some((given, rest))
+                if given.eq_ignore_ascii_case(kind) && rest.eq_ignore_ascii_case(subtype) =>
+            {
+                &mut exact
+            }
+            _ => continue,
+        };
+        *best = Some(best.map_or(quality, |best: f32| best.max(quality)));
+    }
+    if is_empty {
         return Wish { quality: 1.0, named: false };
     }
-    let exact = format!("{kind}/{subtype}");
-    let range = format!("{kind}/*");
-    let best = |name: &str| {
-        members
-            .iter()
-            .filter(|(member, _)| member == name)
-            .map(|(_, quality)| *quality)
-            .max_by(f32::total_cmp)
-    };
-    match (best(&exact), best(&range).or_else(|| best("*/*"))) {
+    match (exact, range.or(any)) {
         (Some(quality), _) => Wish { quality, named: true },
         (None, Some(quality)) => Wish { quality, named: false },
         (None, None) => Wish { quality: 0.0, named: false },
     }
 }
 
-/// The members of a list header with their weights, names in lower case, parameters other
-/// than `q` dropped.
-pub(super) fn members(headers: &HeaderMap, name: &str) -> Vec<(String, f32)> {
+/// The members of a list header with their weights, parameters other than `q` dropped.
+pub(super) fn members<'a>(
+    headers: &'a HeaderMap,
+    name: &HeaderName,
+) -> impl Iterator<Item = (&'a str, f32)> {
     headers
         .get_all(name)
         .filter_map(|value| value.to_str().ok())
         .flat_map(split_outside_quotes)
         .filter_map(|member| {
             let mut parts = member.split(';').map(str::trim);
-            let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
+            let name = parts.next().filter(|name| !name.is_empty())?;
             let quality = parts
                 .filter_map(|part| part.split_once('='))
                 .find(|(key, _)| key.trim().eq_ignore_ascii_case("q"))
@@ -109,7 +161,6 @@ pub(super) fn members(headers: &HeaderMap, name: &str) -> Vec<(String, f32)> {
                 .unwrap_or(1.0);
             Some((name, quality))
         })
-        .collect()
 }
 
 fn split_outside_quotes(list: &str) -> impl Iterator<Item = &str> {
@@ -124,7 +175,6 @@ fn split_outside_quotes(list: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use actix_web::http::header::HeaderValue;
 
     fn accept(value: &str) -> HeaderMap {
         let mut headers = HeaderMap::new();
@@ -179,16 +229,48 @@ mod tests {
         assert_eq!(json_form_2(&HeaderMap::new()), JsonForm::Json);
     }
 
+    fn encoding_for(value: &str, available: &[Encoding]) -> Encoding {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_str(value).unwrap());
+        encoding(&headers, available)
+    }
+
     #[test]
-    fn gzip_must_be_accepted_with_a_weight_above_zero() {
-        let accepts = |value: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_str(value).unwrap());
-            accepts_gzip(&headers)
-        };
-        assert!(accepts("br, gzip") && accepts("*") && accepts("GZIP;q=0.1"));
-        assert!(!accepts("gzip;q=0, *") && !accepts("br") && !accepts("identity"));
-        assert!(!accepts_gzip(&HeaderMap::new()));
+    fn the_coding_is_the_one_that_the_client_weighs_most() {
+        use Encoding::{Brotli, Gzip, Identity};
+        for (value, expected) in [
+            ("gzip, deflate, br, zstd", Brotli),
+            ("gzip, deflate", Gzip),
+            ("br;q=0.5, gzip", Gzip),
+            ("br;q=0.8, gzip;q=0.8", Brotli),
+            ("GZIP;Q=0.1", Gzip),
+            ("x-gzip", Gzip),
+            ("*", Brotli),
+            ("br;q=0, *", Gzip),
+            ("gzip;q=0, *;q=0.3, br;q=0", Identity),
+            ("identity, gzip;q=0.5, br;q=0.9", Identity),
+            ("identity;q=0.5, gzip;q=0.5", Gzip),
+            ("identity;q=0, gzip;q=0.001", Gzip),
+            ("*;q=0, gzip", Gzip),
+            ("*;q=0", Identity),
+            ("identity;q=0", Identity),
+            ("identity", Identity),
+            ("zstd", Identity),
+            ("gzip;q=0", Identity),
+            ("", Identity),
+            ("gzip;q=nonsense", Gzip),
+        ] {
+            assert_eq!(encoding_for(value, &[Brotli, Gzip]), expected, "{value}");
+        }
+        assert_eq!(encoding(&HeaderMap::new(), &[Brotli, Gzip]), Identity);
+    }
+
+    #[test]
+    fn a_coding_that_is_not_to_be_had_is_not_chosen() {
+        use Encoding::{Gzip, Identity};
+        assert_eq!(encoding_for("br, gzip;q=0.2", &[Gzip]), Gzip);
+        assert_eq!(encoding_for("br", &[Gzip]), Identity);
+        assert_eq!(encoding_for("br, gzip", &[]), Identity);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! The Presentation API over HTTP.
 
 use actix_web::HttpResponse;
-use actix_web::http::header::HeaderMap;
+use actix_web::http::header::{HeaderMap, HeaderValue};
 use serde_json::Value;
 
 use super::compute;
-use super::document::{Document, REVALIDATE};
+use super::document::{Document, Manner};
+use super::encoding::Encoding;
+use super::kept::Key;
 use super::negotiate::{self, JsonForm};
 use super::problem::Problem;
 use super::state::State;
@@ -19,17 +21,23 @@ use crate::presentation::{
 pub(super) async fn item(
     state: &State,
     version: Version,
-    (item, part): (&str, &str),
+    (item, raw_part): (&str, &str),
     base: &str,
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
-    let part = Part::parse(part)?;
+    let part = Part::parse(raw_part)?;
     let name = Identifier::decode(item)?;
     let item = state.catalog.item(name.as_str()).await?;
-    let (limits, addresses) = (*state.renderer.limits(), Addresses::new(base));
-    let resources = item.resources();
-    let make = move || version.document(&build(&item.describe(&limits), &addresses), &part);
-    answer(state, version, headers, resources, make).await
+    let revision = state.items.of(&item.name, &item).await.to_string();
+    let asked = Asked { version, form: form(version, headers), headers };
+    let key = asked.key("item", &[base, raw_part, &item.name, &revision]);
+    let make = async {
+        let (limits, addresses) = (*state.renderer.limits(), Addresses::new(base));
+        let resources = item.resources();
+        let make = move || version.document(&build(&item.describe(&limits), &addresses), &part);
+        asked.make(state, resources, make).await
+    };
+    asked.answer(state, key, make).await
 }
 
 /// A list of items; `name` is a raw path segment.
@@ -44,46 +52,75 @@ pub(super) async fn collection(
         return Err(Problem::no_such_page());
     }
     let summaries = state.catalog.items().await?;
-    let (limits, addresses) = (*state.renderer.limits(), Addresses::new(base));
-    let resources = summaries.len();
-    let make = move || {
-        let description = CollectionDescription {
-            name: TOP_COLLECTION.to_owned(),
-            label: top_label(),
-            members: summaries.iter().map(|summary| summary.describe(&limits)).collect(),
+    let revision = state.summaries.of("", &summaries).await.to_string();
+    let asked = Asked { version, form: form(version, headers), headers };
+    let key = asked.key("collection", &[base, &revision]);
+    let make = async {
+        let (limits, addresses) = (*state.renderer.limits(), Addresses::new(base));
+        let resources = summaries.len();
+        let make = move || {
+            let description = CollectionDescription {
+                name: TOP_COLLECTION.to_owned(),
+                label: top_label(),
+                members: summaries.iter().map(|summary| summary.describe(&limits)).collect(),
+            };
+            Some(version.collection(&build_collection(&description, &addresses)))
         };
-        Some(version.collection(&build_collection(&description, &addresses)))
+        asked.make(state, resources, make).await
     };
-    answer(state, version, headers, resources, make).await
+    asked.answer(state, key, make).await
 }
 
-/// Makes the document of `resources` where computing is allowed: a codex of a thousand
-/// leaves makes megabytes of JSON. None is 404.
-async fn answer(
-    state: &State,
-    version: Version,
-    headers: &HeaderMap,
-    resources: usize,
-    make: impl FnOnce() -> Option<Value> + Send + 'static,
-) -> Result<HttpResponse, Problem> {
-    let form = match version {
+fn form(version: Version, headers: &HeaderMap) -> JsonForm {
+    match version {
         Version::V2 => negotiate::json_form_2(headers),
         Version::V3 => negotiate::json_form_3(headers),
-    };
-    let media_type = match form {
-        JsonForm::Json => "application/json".to_owned(),
-        JsonForm::JsonLd => format!("application/ld+json;profile=\"{}\"", version.context()),
-    };
-    let gzip_accepted = negotiate::accepts_gzip(headers);
-    let packed = compute::compute(state, resources, move || {
-        let body = serde_json::to_vec(&make()?).expect("a JSON value can always be written");
-        let document = Document {
-            media_type,
-            body: body.into(),
-            cache_control: REVALIDATE,
-            varies_by_accept: true,
+    }
+}
+
+/// In which form a document is wanted.
+struct Asked<'a> {
+    version: Version,
+    form: JsonForm,
+    headers: &'a HeaderMap,
+}
+
+impl Asked<'_> {
+    /// What a document of this form is kept under that `parts` tell from others.
+    fn key(&self, kind: &str, parts: &[&str]) -> Key {
+        let form = [self.version.path_segment(), self.form.name()];
+        Key::of(kind, &[&form, parts].concat())
+    }
+
+    /// Makes the document of `resources` where computing is allowed: a codex of a thousand
+    /// leaves makes megabytes of JSON. None is 404.
+    async fn make(
+        &self,
+        state: &State,
+        resources: usize,
+        make: impl FnOnce() -> Option<Value> + Send + 'static,
+    ) -> Result<Document, Problem> {
+        let media_type = match self.form {
+            JsonForm::Json => HeaderValue::from_static("application/json"),
+            JsonForm::JsonLd => negotiate::json_ld(self.version.context()),
         };
-        Some(document.pack(gzip_accepted))
-    });
-    Ok(packed.await?.ok_or_else(Problem::no_such_page)?.respond(headers))
+        let document = compute::compute(state, compute::bytes_of(resources), move || {
+            let body = serde_json::to_vec(&make()?).expect("a JSON value can always be written");
+            Some(Document::new(media_type, None, body))
+        });
+        document.await?.ok_or_else(Problem::no_such_page)
+    }
+
+    async fn answer(
+        &self,
+        state: &State,
+        key: Key,
+        make: impl Future<Output = Result<Document, Problem>>,
+    ) -> Result<HttpResponse, Problem> {
+        let encoding = negotiate::encoding(self.headers, &Encoding::AVAILABLE);
+        let document = state.kept.get(state, key, encoding, make).await?;
+        let cache_control = &state.manifest_cache_control;
+        let manner = Manner { cache_control, vary: "Accept, Accept-Encoding" };
+        Ok(document.respond(self.headers, &manner))
+    }
 }

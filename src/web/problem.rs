@@ -154,13 +154,14 @@ impl From<RenderError> for Problem {
             RenderError::Source(error) => Self::from_source(error),
             RenderError::Pool(error) => match error {
                 PoolError::TooLarge { .. } => Self::new(
-                    StatusCode::NOT_IMPLEMENTED,
-                    "This picture needs more memory than the server allows a request; \
-                     ask for a smaller part or size, or convert it to a tiled pyramidal TIFF.",
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    "This answer needs more memory than the server allows a request; \
+                     ask for a smaller part or size.",
                 ),
                 PoolError::Busy { .. } | PoolError::Panicked { .. } => Self::from(error.clone()),
             },
-            RenderError::Stopping => Self::stopping(),
+            // Nobody is there to read of the first.
+            RenderError::Unwanted | RenderError::Stopping => Self::stopping(),
         }
     }
 }

@@ -15,6 +15,8 @@ pub enum PublicUrl {
     FromHost {
         /// For clients that send no usable `Host`: our own address.
         fallback: String,
+        /// What our addresses begin with: `http`, or `https` where we serve it ourselves.
+        scheme: &'static str,
     },
 }
 
@@ -24,12 +26,12 @@ impl PublicUrl {
     pub fn base(&self, uri: &Uri, headers: &HeaderMap) -> String {
         match self {
             Self::Fixed(url) => url.clone(),
-            Self::FromHost { fallback } => {
+            Self::FromHost { fallback, scheme } => {
                 // HTTP/2 has the host in the address, HTTP/1.1 in a header.
                 let header = headers.get(header::HOST).and_then(|value| value.to_str().ok());
                 let host = uri.authority().map(Authority::as_str).or(header);
                 let host = host.filter(|host| is_host(host)).unwrap_or(fallback);
-                format!("http://{host}")
+                format!("{scheme}://{host}")
             }
         }
     }
@@ -62,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_host_that_could_break_out_of_an_address_is_not_believed() {
-        let url = PublicUrl::FromHost { fallback: "127.0.0.1:8182".into() };
+        let url = PublicUrl::FromHost { fallback: "127.0.0.1:8182".into(), scheme: "http" };
         let base = |host: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, HeaderValue::from_static(host));
@@ -75,6 +77,12 @@ mod tests {
         for host in ["evil/path", "a b", "x\"y", "", "a:b:c[]", "me@host"] {
             assert_eq!(base(host), "http://127.0.0.1:8182", "{host}");
         }
+    }
+
+    #[test]
+    fn addresses_are_secure_where_the_server_is() {
+        let url = PublicUrl::FromHost { fallback: "127.0.0.1:8182".into(), scheme: "https" };
+        assert_eq!(url.base(&Uri::from_static("/"), &HeaderMap::new()), "https://127.0.0.1:8182");
     }
 
     #[test]

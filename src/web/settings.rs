@@ -1,18 +1,46 @@
-//! How answers are labelled.
+//! What is kept ready, for how long others may keep it, and connections.
 
+use std::time::Duration;
+
+use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
+
+use super::cache_control::CacheControl;
 
 /// Settings of the web room.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Seconds for which browsers and proxies may show a picture without asking again.
-    pub picture_max_age_seconds: u32,
+    /// Memory for documents and pages kept ready to be sent.
+    #[serde(deserialize_with = "crate::text::memory")]
+    pub document_memory: ByteSize,
+    /// Seconds for which a connection that is not used stays open.
+    pub keep_alive_seconds: u64,
+    /// For pictures.
+    pub picture_cache_control: CacheControl,
+    /// For image information documents.
+    pub info_cache_control: CacheControl,
+    /// For Manifests, their parts and Collections.
+    pub manifest_cache_control: CacheControl,
+    /// For our own pages and what they load, the viewers apart.
+    pub page_cache_control: CacheControl,
+    /// For the files of the viewers, whose addresses name their version.
+    pub viewer_cache_control: CacheControl,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { picture_max_age_seconds: 86_400 }
+        let cache_control =
+            |text: &str| text.parse().expect("a test holds the defaults to be valid");
+        Self {
+            document_memory: ByteSize::mib(64),
+            keep_alive_seconds: 75,
+            picture_cache_control: cache_control("public, max-age=86400"),
+            info_cache_control: cache_control("no-cache"),
+            manifest_cache_control: cache_control("no-cache"),
+            page_cache_control: cache_control("no-cache"),
+            viewer_cache_control: cache_control("public, max-age=31536000, immutable"),
+        }
     }
 }
 
@@ -20,10 +48,30 @@ impl Settings {
     /// # Errors
     /// A sentence naming the key and what it must be.
     pub fn validate(&self) -> Result<(), String> {
-        const YEAR: u32 = 31_536_000;
-        if self.picture_max_age_seconds > YEAR {
-            return Err(format!("`web.picture_max_age_seconds` must be at most {YEAR} (a year)"));
+        if !(1..=3600).contains(&self.keep_alive_seconds) {
+            return Err("`web.keep_alive_seconds` must be from 1 to 3600".into());
         }
         Ok(())
+    }
+
+    /// For how long a connection that is not used stays open.
+    #[must_use]
+    pub const fn keep_alive(&self) -> Duration {
+        Duration::from_secs(self.keep_alive_seconds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_that_are_never_kept_or_kept_for_ever_are_refused_by_name() {
+        assert_eq!(Settings::default().validate(), Ok(()));
+        for keep_alive_seconds in [0, 3601] {
+            let settings = Settings { keep_alive_seconds, ..Settings::default() };
+            let error = settings.validate().unwrap_err();
+            assert!(error.contains("`web.keep_alive_seconds`"), "{error}");
+        }
     }
 }

@@ -6,12 +6,18 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use actix_web::http::header::HeaderValue;
 use tokio::runtime::Handle;
 
+use super::kept::Kept;
+use super::revisions::Revisions;
 use super::{PublicUrl, Settings};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Item, ItemSummary};
 use crate::metrics::Metrics;
 use crate::pool::Pool;
 use crate::render::Renderer;
 use crate::viewers::Shelf;
+
+/// Folios of the items whose states are remembered, in all; each takes some hundreds of
+/// bytes.
+const MOST_RESOURCES: u64 = 100_000;
 
 /// The rooms below, as the server was composed.
 #[derive(Debug)]
@@ -27,7 +33,17 @@ pub struct State {
     pub ready: AtomicBool,
     /// Where work goes that would hold up an HTTP worker.
     pub runtime: Handle,
+    /// Documents and pages made before.
+    pub(super) kept: Kept,
+    /// Whether an item is as it was when its documents were made.
+    pub(super) items: Revisions<Item>,
+    /// The same of the list of all items.
+    pub(super) summaries: Revisions<Vec<ItemSummary>>,
     pub(super) picture_cache_control: HeaderValue,
+    pub(super) info_cache_control: HeaderValue,
+    pub(super) manifest_cache_control: HeaderValue,
+    pub(super) page_cache_control: HeaderValue,
+    pub(super) viewer_cache_control: HeaderValue,
     /// Tells the log lines of one run from those of the next.
     run: u32,
     requests: AtomicU64,
@@ -50,9 +66,6 @@ impl State {
     #[must_use]
     pub fn new(parts: Parts, settings: &Settings, run: u32) -> Self {
         let Parts { renderer, catalog, shelf, metrics, public_url, documents, runtime } = parts;
-        let max_age = settings.picture_max_age_seconds;
-        let picture_cache_control = HeaderValue::from_str(&format!("public, max-age={max_age}"))
-            .expect("a number is plain ASCII");
         Self {
             renderer,
             catalog,
@@ -62,7 +75,14 @@ impl State {
             documents,
             ready: AtomicBool::new(false),
             runtime,
-            picture_cache_control,
+            kept: Kept::new(settings.document_memory.as_u64()),
+            items: Revisions::new(MOST_RESOURCES, Item::resources),
+            summaries: Revisions::new(1, |_| 1),
+            picture_cache_control: settings.picture_cache_control.header(),
+            info_cache_control: settings.info_cache_control.header(),
+            manifest_cache_control: settings.manifest_cache_control.header(),
+            page_cache_control: settings.page_cache_control.header(),
+            viewer_cache_control: settings.viewer_cache_control.header(),
             run,
             requests: AtomicU64::new(0),
         }

@@ -5,12 +5,13 @@ use std::process::Command;
 use std::sync::Barrier;
 
 use flate2::read::GzDecoder;
+use serde_json::Value;
 use tempfile::TempDir;
 use warraq::geometry::Size;
 
 use crate::scenes::{self, LOSSLESS, PNG};
 use crate::support::pictures::{scene, write_png};
-use crate::support::{Server, client};
+use crate::support::{Answer, Server, client};
 
 const MANIFEST: &str = "/iiif/presentation/3/ms%201/manifest";
 
@@ -90,22 +91,149 @@ fn json_is_compressed_only_where_the_client_takes_it() {
     let vary = plain.header("vary").unwrap().to_lowercase();
     assert!(vary.contains("accept-encoding"), "{vary}");
 
-    let gzip = server.send("GET", MANIFEST, &[("accept-encoding", "br;q=1, gzip;q=0.5")]);
-    assert_eq!(gzip.header("content-encoding"), Some("gzip"));
-    assert_eq!(gzip.header("vary"), plain.header("vary"));
-    assert!(gzip.body.len() < plain.body.len());
-    let mut unpacked = Vec::new();
-    GzDecoder::new(&gzip.body[..]).read_to_end(&mut unpacked).unwrap();
-    assert_eq!(unpacked, plain.body);
-    // Other bytes, another strong validator (RFC 9110 §8.8.3.3).
-    assert_ne!(gzip.header("etag"), plain.header("etag"));
-    let held = [("accept-encoding", "gzip"), ("if-none-match", gzip.header("etag").unwrap())];
-    assert_eq!(server.send("GET", MANIFEST, &held).status, 304);
+    let mut etags = vec![plain.header("etag").unwrap().to_owned()];
+    for (accepted, coding) in [("br;q=0.2, gzip;q=0.5", "gzip"), ("gzip, deflate, br, zstd", "br")]
+    {
+        let packed = server.send("GET", MANIFEST, &[("accept-encoding", accepted)]);
+        assert_eq!(packed.header("content-encoding"), Some(coding));
+        assert_eq!(packed.header("vary"), plain.header("vary"));
+        assert!(packed.body.len() < plain.body.len());
+        assert!(unpacked(&packed) == plain.body, "{coding}");
+        // Other bytes, another strong validator (RFC 9110 §8.8.3.3).
+        let etag = packed.header("etag").unwrap().to_owned();
+        let held = [("accept-encoding", accepted), ("if-none-match", etag.as_str())];
+        for method in ["GET", "HEAD"] {
+            assert_eq!(server.send(method, MANIFEST, &held).status, 304, "{coding}");
+        }
+        let as_it_is = server.send("GET", MANIFEST, &[("if-none-match", &etag)]);
+        assert_eq!(as_it_is.status, 200, "{coding}");
+        etags.push(etag);
+    }
+    etags.sort();
+    etags.dedup();
+    assert_eq!(etags.len(), 3);
 
-    for refusing in ["identity", "gzip;q=0", "br"] {
+    for refusing in ["identity", "gzip;q=0", "zstd", "br;q=0, gzip;q=0.000", "identity, *;q=0.9"] {
         let answer = server.send("GET", MANIFEST, &[("accept-encoding", refusing)]);
         assert_eq!(answer.header("content-encoding"), None, "{refusing}");
         assert_eq!(answer.body, plain.body, "{refusing}");
+    }
+}
+
+fn unpacked(answer: &Answer) -> Vec<u8> {
+    let mut body = Vec::new();
+    match answer.header("content-encoding") {
+        Some("gzip") => GzDecoder::new(&answer.body[..]).read_to_end(&mut body),
+        Some("br") => brotli::Decompressor::new(&answer.body[..], 4096).read_to_end(&mut body),
+        _ => (&answer.body[..]).read_to_end(&mut body),
+    }
+    .unwrap();
+    body
+}
+
+#[test]
+fn pages_and_styles_are_compressed_too_and_what_is_short_is_not() {
+    let folder = scenes::folder();
+    let server = Server::of(folder.path());
+    for path in ["/", "/assets/style.css", &format!("/iiif/3/{PNG}/info.json")] {
+        let plain = server.get(path);
+        let packed = server.send("GET", path, &[("accept-encoding", "gzip, br")]);
+        let coding = (plain.body.len() >= 860).then_some("br");
+        assert_eq!(packed.header("content-encoding"), coding, "{path}: {}", plain.body.len());
+        assert!(unpacked(&packed) == plain.body, "{path}");
+    }
+    let short = server.send("GET", "/assets/icon.svg", &[("accept-encoding", "br")]);
+    assert!(short.body.len() < 860);
+    assert_eq!(short.header("content-encoding"), None);
+}
+
+#[test]
+fn what_is_kept_for_one_client_is_not_sent_to_another() {
+    let folder = scenes::folder();
+    let server = Server::of(folder.path());
+    let spelled_otherwise = PNG.replacen('s', "%73", 1);
+    // Twice, so that the second time all of it is kept.
+    for _ in 0..2 {
+        for host in ["127.0.0.1:1", "localhost:2", "images.example"] {
+            for identifier in [PNG, &spelled_otherwise] {
+                for accept_encoding in ["identity", "gzip", "br"] {
+                    let headers = [("host", host), ("accept-encoding", accept_encoding)];
+                    let document = |path: &str| {
+                        let answer = server.send("GET", path, &headers);
+                        serde_json::from_slice::<Value>(&unpacked(&answer)).unwrap()
+                    };
+                    let service = format!("http://{host}/iiif/3/{identifier}");
+                    let info = document(&format!("/iiif/3/{identifier}/info.json"));
+                    assert_eq!(info["id"], service);
+                    let info = document(&format!("/iiif/2/{identifier}/info.json"));
+                    assert_eq!(info["@id"], service.replace("/3/", "/2/"));
+                    let manifest = document(MANIFEST);
+                    assert_eq!(manifest["id"], format!("http://{host}{MANIFEST}"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn institutions_say_how_long_answers_keep() {
+    let folder = scenes::folder();
+    let config = folder.path().join("warraq.toml");
+    let settings = "[web]
+\
+        picture_cache_control = \"public, max-age=5\"
+\
+        info_cache_control = \"public, max-age=60, s-maxage=600, stale-while-revalidate=30\"
+\
+        manifest_cache_control = \"private, max-age=7\"
+\
+        page_cache_control = \"no-store\"
+";
+    std::fs::write(&config, settings).unwrap();
+    let server = Server::with(folder.path(), &["--config", config.to_str().unwrap()]);
+    let info = "public, max-age=60, s-maxage=600, stale-while-revalidate=30";
+    for (path, expected) in [
+        (&*format!("/iiif/3/{PNG}/full/50,/0/default.jpg"), "public, max-age=5"),
+        (&format!("/iiif/3/{PNG}/info.json"), info),
+        (&format!("/iiif/2/{PNG}/info.json"), info),
+        (MANIFEST, "private, max-age=7"),
+        ("/iiif/presentation/2/collections/top", "private, max-age=7"),
+        ("/", "no-store"),
+        ("/assets/style.css", "no-store"),
+        // What is wrong is never kept.
+        ("/iiif/3/nobody/info.json", "no-store"),
+    ] {
+        assert_eq!(server.get(path).header("cache-control"), Some(expected), "{path}");
+    }
+}
+
+#[test]
+fn a_server_that_keeps_nothing_answers_as_one_that_does() {
+    let folder = scenes::folder();
+    let config = folder.path().join("warraq.toml");
+    std::fs::write(
+        &config,
+        "[web]
+document_memory = 0
+",
+    )
+    .unwrap();
+    let (keeping, forgetting) = (
+        Server::of(folder.path()),
+        Server::with(folder.path(), &["--config", config.to_str().unwrap()]),
+    );
+    let host = ("host", "localhost:1");
+    for path in [&*format!("/iiif/3/{PNG}/info.json"), MANIFEST, "/"] {
+        for accept_encoding in ["identity", "gzip", "br"] {
+            let headers = [host, ("accept-encoding", accept_encoding)];
+            let answers = [&keeping, &forgetting, &forgetting]
+                .map(|server| server.send("GET", path, &headers));
+            for answer in &answers {
+                assert_eq!(answer.status, 200, "{path}");
+                assert!(answer.body == answers[0].body, "{path} {accept_encoding}");
+                assert_eq!(answer.header("etag"), answers[0].header("etag"), "{path}");
+            }
+        }
     }
 }
 
@@ -149,12 +277,20 @@ fn a_replaced_file_is_noticed_everywhere() {
     let picture = format!("/iiif/3/{PNG}/full/100,/0/default.png");
     let before = [&info, &picture, MANIFEST].map(|path| server.get(path));
     assert_eq!(before[0].json()["width"], 1201);
+    let packed = |path: &str| {
+        let answer = server.send("GET", path, &[("accept-encoding", "br")]);
+        serde_json::from_slice::<Value>(&unpacked(&answer)).unwrap()
+    };
+    assert_eq!(packed(&info)["width"], 1201);
+    assert_eq!(packed(MANIFEST), before[2].json());
 
     let small = Size::new(300, 200);
     write_png(&folder.path().join("new.png"), small, &scene(small));
     std::fs::rename(folder.path().join("new.png"), folder.path().join("ms 1/scene.png")).unwrap();
     let after = [&info, &picture, MANIFEST].map(|path| server.get(path));
     assert_eq!(after[0].json()["width"], 300);
+    assert_eq!(packed(&info)["width"], 300);
+    assert_eq!(packed(MANIFEST), after[2].json());
     // 200 × 100 / 300 = 66.7.
     assert_eq!(after[1].picture().size(), (100, 67));
     let canvases = after[2].json()["items"].as_array().unwrap().clone();

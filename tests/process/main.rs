@@ -4,15 +4,18 @@
 #![allow(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
 
 mod bad_records;
+mod cache;
 mod check;
 mod command_line;
 mod folder;
 mod healthcheck;
 mod hostile;
+mod https;
 mod logs;
 mod memory;
 mod operator;
 mod program;
+mod queue;
 mod settings;
 mod start;
 mod stop;

@@ -46,10 +46,27 @@ fn a_scaling_that_takes_more_memory_than_there_is_is_refused_before_it_starts() 
         "/iiif/3/wide.jpg/full/%5E1,65000/0/default.jpg",
     ] {
         let answer = server.get(path);
-        assert_eq!(answer.status, 501, "{path}");
-        assert!(answer.text().contains("memory"), "{}", answer.text());
-        assert_eq!(server.send("HEAD", path, &[]).status, 501, "HEAD promises what GET gives");
+        assert_eq!(answer.status, 413, "{path}");
+        assert!(answer.text().contains("ask for a smaller part or size"), "{}", answer.text());
+        assert_eq!(server.send("HEAD", path, &[]).status, 413, "HEAD promises what GET gives");
     }
     assert_eq!(server.get("/iiif/3/wide.jpg/full/200,/0/default.jpg").status, 200);
+    server.stop();
+}
+
+#[test]
+fn a_picture_of_which_nothing_can_be_had_is_told_from_an_answer_that_is_too_much() {
+    let folder = tempfile::tempdir().unwrap();
+    // 3000 × 3000 × 3 bytes are more than 16 MiB, and a JPEG is decoded whole.
+    let size = Size::new(3000, 3000);
+    write_jpeg(&folder.path().join("large.jpg"), size, &vec![120; size.area() as usize * 3]);
+    let config = folder.path().join("small.toml");
+    std::fs::write(&config, "render_memory = \"16MiB\"\n").unwrap();
+    let server = Server::with(folder.path(), &["--config", config.to_str().unwrap()]);
+    for path in ["full/10,/0/default.jpg", "0,0,10,10/max/0/default.jpg"] {
+        let answer = server.get(&format!("/iiif/3/large.jpg/{path}"));
+        assert_eq!(answer.status, 501, "{path}");
+        assert!(answer.text().contains("tiled pyramidal TIFF"), "{}", answer.text());
+    }
     server.stop();
 }

@@ -75,7 +75,7 @@ fn what_is_asked_is_counted() {
     let lookups = |result: &str| {
         metric(&server, &format!("warraq_derivative_lookups_total{{result=\"{result}\"}}"))
     };
-    assert_eq!((lookups("miss"), lookups("hit")), (Some(1), Some(2)));
+    assert_eq!((lookups("miss"), lookups("memory")), (Some(1), Some(2)));
     assert_eq!(in_progress(&server), 0);
     server.stop();
 }

@@ -44,6 +44,7 @@ impl Log {
 /// the test.
 pub struct Server {
     pub address: SocketAddr,
+    scheme: &'static str,
     child: Child,
     log: Arc<Log>,
     reader: Option<JoinHandle<()>>,
@@ -95,14 +96,16 @@ impl Server {
         });
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("Listening on http://").map(str::parse);
+        let scheme = if line.contains("https://") { "https" } else { "http" };
+        let announced = format!("Listening on {scheme}://");
+        let address = line.trim().strip_prefix(announced.as_str()).map(str::parse);
         let Some(Ok(address)) = address else {
             let _ = child.kill();
             let _ = child.wait();
             panic!("the server did not start: {line:?}\n{}", log.text());
         };
         let forbidden = vec!["WARN", "ERROR"];
-        Self { address, child, log, reader: Some(reader), forbidden }
+        Self { address, scheme, child, log, reader: Some(reader), forbidden }
     }
 
     /// Warnings are part of what is tested.
@@ -132,7 +135,7 @@ impl Server {
 
     /// The beginning of our own addresses.
     pub fn base(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
     }
 
     pub fn log(&self) -> String {

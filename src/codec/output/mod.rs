@@ -70,11 +70,14 @@ pub struct EncodeSettings {
     pub jpeg_quality: u8,
     /// 1 to 100.
     pub webp_quality: u8,
+    /// A stored tile of so many bits a pixel or more is encoded anew instead of being sent
+    /// as it is; 0: all are.
+    pub stored_tile_bits: u32,
 }
 
 impl Default for EncodeSettings {
     fn default() -> Self {
-        Self { jpeg_quality: 85, webp_quality: 80 }
+        Self { jpeg_quality: 85, webp_quality: 80, stored_tile_bits: 8 }
     }
 }
 

@@ -7,14 +7,14 @@ use super::ycbcr::YCbCr;
 use super::{CodecError, damaged, jpeg, lossless};
 
 /// How the bytes of a cell are packed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Compression {
     None,
     PackBits,
     Lzw,
     Deflate,
     Zstd,
-    Jpeg { tables: Vec<u8>, components: jpeg::Components },
+    Jpeg(jpeg::Shared),
 }
 
 /// How the cells of one level are stored.
@@ -56,7 +56,7 @@ impl Coding {
 
     /// Whether any rows can be read without the others.
     pub(super) fn is_plain(&self) -> bool {
-        self.compression == Compression::None && self.ycbcr.is_none()
+        matches!(self.compression, Compression::None) && self.ycbcr.is_none()
     }
 
     /// The bytes of a cell to fetch for its wanted rows, from the cell's own first byte;
@@ -85,7 +85,7 @@ impl Coding {
             Compression::Zstd => unpacked + lossless::zstd_memory(self.bytes(rows.full)),
             // The stream put together, the samples, and for progressive streams all
             // coefficients at two bytes each.
-            Compression::Jpeg { .. } => stored.saturating_add(self.bytes(rows.full) * 3),
+            Compression::Jpeg(_) => stored.saturating_add(self.bytes(rows.full) * 3),
         };
         unpacking.saturating_add(blocks)
     }
@@ -116,9 +116,9 @@ impl Coding {
             scratch.extend(plain.iter().map(|byte| byte.reverse_bits()));
             return Ok(scratch);
         }
-        if let Compression::Jpeg { tables, components } = &self.compression {
+        if let Compression::Jpeg(shared) = &self.compression {
             let heights = rows.stored..=rows.full;
-            jpeg::decode(stored, tables, *components, self.width, heights, scratch)?;
+            jpeg::decode(stored, shared, self.width, heights, scratch)?;
         } else if let Some(ycbcr) = &self.ycbcr {
             let length = ycbcr.packed_bytes(self.width, rows.wanted.end);
             let length = usize::try_from(length).map_err(|_| damaged("its cells fit no memory"))?;
@@ -158,7 +158,7 @@ impl Coding {
                 })?;
                 output.copy_from_slice(plain);
             }
-            Compression::Jpeg { .. } => {}
+            Compression::Jpeg(_) => {}
         }
         if self.predicted {
             for row in output.chunks_exact_mut(self.offset(1)?) {

@@ -185,8 +185,8 @@ impl Writer {
 
 /// A TIFF in memory, opened.
 pub(super) struct Opened {
-    runtime: tokio::runtime::Runtime,
-    object: Object,
+    pub(super) runtime: tokio::runtime::Runtime,
+    pub(super) object: Object,
     pub(super) image: Arc<dyn SourceImage>,
 }
 

@@ -5,10 +5,12 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::cell::Rows;
+use super::jpeg;
 use super::level::StoredLevel;
 use super::{CodecError, damaged};
-use crate::codec::{Properties, SourceImage, Window};
-use crate::geometry::{Cell, Level, Rect};
+use crate::codec::{NotStored, Properties, SourceImage, StoredTile, Window};
+use crate::geometry::{Cell, Level, Rect, Size};
+use crate::image_api::Format;
 use crate::pixels::Pixels;
 
 /// Where everything lies in one TIFF.
@@ -37,6 +39,11 @@ struct Piece {
 }
 
 impl TiffImage {
+    fn sendable(&self, tile: &StoredTile) -> Result<&jpeg::Shared, CodecError> {
+        let level = self.levels.get(tile.level);
+        level.and_then(|level| level.sendable().ok()).ok_or_else(|| damaged("it has no such tile"))
+    }
+
     fn level(&self, level: usize, region: Rect) -> Result<&StoredLevel, CodecError> {
         let found = self.levels.get(level);
         found
@@ -122,6 +129,42 @@ impl SourceImage for TiffImage {
         }
         level.samples.divide_alpha(pixels.data_mut());
         Ok(pixels)
+    }
+
+    fn stored_tile(&self, level: usize, region: Rect) -> Result<StoredTile, NotStored> {
+        let stored = self.levels.get(level).ok_or(NotStored::Grid)?;
+        let shared = stored.sendable()?;
+        let tiling = stored.grid.tiling;
+        let cell = tiling
+            .cell(region.x / tiling.tile.width, region.y / tiling.tile.height)
+            .filter(|cell| cell.rect == region)
+            .ok_or(NotStored::Grid)?;
+        let (offset, length) = stored.index.get(cell.index).ok_or(NotStored::Index)?;
+        if length == 0 {
+            return Err(NotStored::Empty);
+        }
+        let end = offset.checked_add(length).filter(|end| *end <= self.size);
+        Ok(StoredTile {
+            format: Format::Jpg,
+            level,
+            cell: cell.index,
+            range: offset..end.ok_or(NotStored::Index)?,
+            reserve: shared.reserve(),
+            stored: Size::new(tiling.tile.width, stored.grid.stored_rows(region.y)),
+            size: region.size(),
+        })
+    }
+
+    fn complete(&self, tile: &StoredTile, bytes: Vec<u8>) -> Result<Bytes, CodecError> {
+        let shared = self.sendable(tile)?;
+        if !tile.is_whole() || bytes.len() <= shared.reserve() {
+            return Err(damaged("these are not the bytes of a whole tile"));
+        }
+        shared.complete(bytes, tile.stored.width, tile.stored.height)
+    }
+
+    fn cut(&self, tile: &StoredTile, stored: &[u8]) -> Result<Bytes, CodecError> {
+        self.sendable(tile)?.cut(stored, tile.size)
     }
 }
 

@@ -9,13 +9,17 @@
 //! Source: ITU-T T.81, annex B; TIFF Technical Note 2.
 
 use std::ops::RangeInclusive;
+use std::sync::{Arc, OnceLock};
 
+use bytes::Bytes;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::{CodecError, damaged, unsupported};
+use crate::codec::jpeg::coefficients::{self, Tables};
+use crate::geometry::Size;
 
 const SOI: [u8; 2] = [0xFF, 0xD8];
 const DHT: u8 = 0xC4;
@@ -52,11 +56,160 @@ impl Components {
         }
     }
 
-    /// An Adobe segment, which decides how decoders take the components.
-    fn marker(self) -> [u8; 16] {
-        let transform = u8::from(self == Self::YCbCr);
-        [0xFF, 0xEE, 0, 14, b'A', b'd', b'o', b'b', b'e', 0, 100, 0, 0, 0, 0, transform]
+    /// The application segment that decides how decoders take the components: JFIF means
+    /// gray or YCbCr (version 1.02, pixels as wide as high, no thumbnail), Adobe with
+    /// transform 0 leaves them as they are.
+    ///
+    /// Source: JFIF 1.02; Adobe Technical Note 5116, section 18.
+    const fn marker(self) -> &'static [u8] {
+        match self {
+            Self::Plain(1) | Self::YCbCr => {
+                b"\xFF\xE0\x00\x10JFIF\x00\x01\x02\x00\x00\x01\x00\x01\x00\x00"
+            }
+            Self::Plain(_) => b"\xFF\xEE\x00\x0EAdobe\x00\x64\x00\x00\x00\x00\x00",
+        }
     }
+}
+
+/// What the streams of all cells of a level have in common.
+#[derive(Clone, Debug)]
+pub(super) struct Shared {
+    components: Components,
+    /// SOI, the color marker and the shared tables: what a cell's own segments follow.
+    head: Vec<u8>,
+    kinds: Kinds,
+    /// The shared tables made ready for cutting, once the first cell is cut.
+    tables: Arc<OnceLock<Tables>>,
+}
+
+/// Which kinds of tables there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Kinds {
+    quantization: bool,
+    huffman: bool,
+}
+
+impl Kinds {
+    fn note(&mut self, marker: u8) {
+        self.quantization |= marker == DQT;
+        self.huffman |= marker == DHT;
+    }
+}
+
+impl Shared {
+    /// `tables` is the JPEGTables field, where there is one.
+    ///
+    /// # Errors
+    /// [`CodecError::Damaged`] when the field is no JPEG stream.
+    pub(super) fn new(components: Components, tables: Option<&[u8]>) -> Result<Self, CodecError> {
+        let mut head = [&SOI, components.marker()].concat();
+        let mut kinds = Kinds::default();
+        for segment in tables.map_or_else(|| Ok(Vec::new()), segments)? {
+            if matches!(segment.marker, DQT | DHT | DRI) {
+                segment.append_to(&mut head);
+                kinds.note(segment.marker);
+            }
+        }
+        head.shrink_to_fit();
+        Ok(Self { components, head, kinds, tables: Arc::default() })
+    }
+
+    /// Bytes of memory beside itself, the tables ready for cutting included.
+    pub(super) fn weight(&self) -> usize {
+        self.head.capacity() + Tables::WEIGHT
+    }
+
+    pub(super) const fn components(&self) -> Components {
+        self.components
+    }
+
+    /// Bytes to leave free in front of a stream for [`Shared::complete`].
+    pub(super) fn reserve(&self) -> usize {
+        self.head.len() - SOI.len()
+    }
+
+    /// Makes a cell's stream one that stands alone. `bytes` has [`Shared::reserve`] bytes
+    /// to overwrite, then the stream, whose frame must be of `width` and `height`.
+    ///
+    /// # Errors
+    /// [`CodecError`] for what no decoder would show, as far as the stream's header and
+    /// its end tell.
+    pub(super) fn complete(
+        &self,
+        mut bytes: Vec<u8>,
+        width: u32,
+        height: u32,
+    ) -> Result<Bytes, CodecError> {
+        let stream = &bytes[self.reserve()..];
+        let segments = segments(stream)?;
+        let (mut kinds, mut frames, mut application) = (self.kinds, 0, false);
+        for segment in &segments {
+            kinds.note(segment.marker);
+            if is_frame(segment.marker)? {
+                check_frame(segment.bytes, self.components, width, &(height..=height))?;
+                frames += 1;
+            }
+            application |= is_application(segment.marker);
+        }
+        let scan = segments.last().is_some_and(|last| last.marker == SOS);
+        if frames != 1 || !scan || !kinds.quantization || !kinds.huffman {
+            return Err(damaged("its JPEG data holds no picture of its own"));
+        }
+        // Writers may fill up with zeros.
+        let data = stream.iter().rposition(|&byte| byte != 0).map_or(stream, |at| &stream[..=at]);
+        if !data.ends_with(&[0xFF, EOI]) {
+            return Err(damaged("its JPEG data has no end"));
+        }
+        if application {
+            let mut whole = Vec::with_capacity(bytes.len());
+            whole.extend(&self.head);
+            let kept = segments.iter().filter(|segment| !is_application(segment.marker));
+            kept.for_each(|segment| segment.append_to(&mut whole));
+            return Ok(whole.into());
+        }
+        // The stream's own SOI gives way to the end of the head.
+        bytes[..self.head.len()].copy_from_slice(&self.head);
+        Ok(bytes.into())
+    }
+}
+
+impl Shared {
+    /// The left upper part of a cell, as a file of exactly `size`: nothing is decoded, and
+    /// nothing of what is kept is lost.
+    ///
+    /// # Errors
+    /// [`CodecError`] when the cell must be decoded to be cut, or is wrong.
+    pub(super) fn cut(&self, stream: &[u8], size: Size) -> Result<Bytes, CodecError> {
+        let start = SOI.len() + self.components.marker().len();
+        let (start, segments) = self.head.split_at(start);
+        let tables = match self.tables.get() {
+            Some(tables) => tables,
+            None => {
+                let parsed = Tables::parse(segments)?;
+                self.tables.get_or_init(|| parsed)
+            }
+        };
+        Ok(coefficients::cut(stream, tables, start, size)?.into())
+    }
+}
+
+/// Whether a segment is a frame header that we can read.
+///
+/// # Errors
+/// [`CodecError::Unsupported`] for frames of other kinds.
+fn is_frame(marker: u8) -> Result<bool, CodecError> {
+    match marker {
+        0xC0..=0xC2 => Ok(true),
+        0xC3 | 0xC5..=0xC7 | 0xC9..=0xCF => {
+            Err(unsupported("JPEG that is neither baseline nor progressive"))
+        }
+        _ => Ok(false),
+    }
+}
+
+/// What programs tell each other: application segments and comments.
+const fn is_application(marker: u8) -> bool {
+    matches!(marker, 0xE0..=0xEF | 0xFE)
 }
 
 /// One segment of a stream's header: the marker's second byte, and the segment with its
@@ -103,20 +256,6 @@ fn segments(stream: &[u8]) -> Result<Vec<Segment<'_>>, CodecError> {
     Ok(found)
 }
 
-/// The tables of a JPEGTables field, as segments to put in front of each cell's own.
-///
-/// # Errors
-/// [`CodecError::Damaged`] when the field is no JPEG stream.
-pub(super) fn shared_tables(field: &[u8]) -> Result<Vec<u8>, CodecError> {
-    let mut tables = Vec::with_capacity(field.len());
-    for segment in segments(field)? {
-        if matches!(segment.marker, DQT | DHT | DRI) {
-            segment.append_to(&mut tables);
-        }
-    }
-    Ok(tables)
-}
-
 /// Decodes one cell's stream into `output`, which is cut or grown to what the stream's frame
 /// holds. The frame must be `width` pixels wide and one of `heights` high.
 ///
@@ -126,26 +265,23 @@ pub(super) fn shared_tables(field: &[u8]) -> Result<Vec<u8>, CodecError> {
 /// with 8 bits.
 pub(super) fn decode(
     stream: &[u8],
-    tables: &[u8],
-    components: Components,
+    shared: &Shared,
     width: u32,
     heights: RangeInclusive<u32>,
     output: &mut Vec<u8>,
 ) -> Result<(), CodecError> {
-    let mut whole = Vec::with_capacity(stream.len() + tables.len() + 32);
-    whole.extend(SOI);
-    whole.extend(components.marker());
-    whole.extend(tables);
+    let components = shared.components;
+    let mut whole = Vec::with_capacity(stream.len() + shared.head.len());
+    whole.extend(&shared.head);
     let mut height = None;
     let mut scan = false;
     for segment in segments(stream)? {
         match segment.marker {
             DQT | DHT | DRI => {}
-            0xC0..=0xC2 => height = Some(check_frame(segment.bytes, components, width, &heights)?),
-            0xC3 | 0xC5..=0xCF => {
-                return Err(unsupported("JPEG that is neither baseline nor progressive"));
-            }
             SOS => scan = true,
+            marker if is_frame(marker)? => {
+                height = Some(check_frame(segment.bytes, components, width, &heights)?);
+            }
             _ => continue,
         }
         segment.append_to(&mut whole);
@@ -212,7 +348,7 @@ pub(super) fn abbreviate(stream: &[u8]) -> Result<Abbreviated, CodecError> {
     for segment in segments(stream)? {
         match segment.marker {
             DQT | DHT => segment.append_to(&mut tables),
-            0xE0..=0xEF | 0xFE => {}
+            marker if is_application(marker) => {}
             _ => segment.append_to(&mut rest),
         }
     }
@@ -232,10 +368,19 @@ mod tests {
         turbojpeg::compress(image, 95, Subsamp::Gray).unwrap().to_vec()
     }
 
-    fn decoded(stream: &[u8], tables: &[u8], heights: RangeInclusive<u32>) -> Vec<u8> {
+    fn gray(tables: Option<&[u8]>) -> Shared {
+        Shared::new(Components::Plain(1), tables).unwrap()
+    }
+
+    fn decoded(stream: &[u8], shared: &Shared, heights: RangeInclusive<u32>) -> Vec<u8> {
         let mut output = Vec::new();
-        decode(stream, tables, Components::Plain(1), 24, heights, &mut output).unwrap();
+        decode(stream, shared, 24, heights, &mut output).unwrap();
         output
+    }
+
+    fn completed(stream: &[u8], shared: &Shared, height: u32) -> Result<Bytes, CodecError> {
+        let bytes = [&vec![0; shared.reserve()], stream].concat();
+        shared.complete(bytes, 24, height)
     }
 
     #[test]
@@ -243,9 +388,9 @@ mod tests {
         let stream = gray_stream(24, 16);
         let apart = abbreviate(&stream).unwrap();
         assert!(apart.stream.len() < stream.len() / 2);
-        let tables = shared_tables(&apart.tables).unwrap();
-        let whole = decoded(&stream, &[], 16..=16);
-        assert_eq!(decoded(&apart.stream, &tables, 16..=16), whole);
+        let whole = decoded(&stream, &gray(None), 16..=16);
+        let shared = gray(Some(&apart.tables));
+        assert_eq!(decoded(&apart.stream, &shared, 16..=16), whole);
         assert!(whole.iter().zip(0..).all(|(&v, n)| i32::from(v).abs_diff(n % 24 * 3) < 6));
     }
 
@@ -254,7 +399,8 @@ mod tests {
         let stream = gray_stream(24, 16);
         let refuse = |components, width, heights: RangeInclusive<u32>| {
             let mut output = Vec::new();
-            let result = decode(&stream, &[], components, width, heights, &mut output);
+            let shared = Shared::new(components, None).unwrap();
+            let result = decode(&stream, &shared, width, heights, &mut output);
             assert!(output.is_empty());
             result.unwrap_err().to_string()
         };
@@ -269,8 +415,40 @@ mod tests {
         for length in 0..stream.len() - 20 {
             let mut output = Vec::new();
             let cut = &stream[..length];
-            let result = decode(cut, &[], Components::Plain(1), 24, 16..=16, &mut output);
+            let result = decode(cut, &gray(None), 24, 16..=16, &mut output);
             assert!(result.is_err(), "{length} of {} bytes", stream.len());
         }
+    }
+    #[test]
+    fn a_completed_stream_is_a_file_that_any_decoder_shows_alike() {
+        let stream = gray_stream(24, 16);
+        let apart = abbreviate(&stream).unwrap();
+        let whole = decoded(&stream, &gray(None), 16..=16);
+        let shared = gray(Some(&apart.tables));
+        // With the tables apart, with tables and application segments of its own, and
+        // filled up with zeros.
+        let padded = [&apart.stream[..], &[0; 3]].concat();
+        for (stream, shared) in
+            [(&apart.stream, &shared), (&stream, &gray(None)), (&padded, &shared)]
+        {
+            let file = completed(stream, shared, 16).unwrap();
+            assert_eq!(file[..11], *b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00");
+            let seen = turbojpeg::decompress(&file, PixelFormat::GRAY).unwrap();
+            assert_eq!((seen.width, seen.height), (24, 16));
+            assert!(seen.pixels.iter().zip(&whole).all(|(a, b)| a.abs_diff(*b) <= 1));
+        }
+    }
+
+    #[test]
+    fn a_stream_without_tables_frame_or_end_is_not_completed() {
+        let stream = gray_stream(24, 16);
+        let apart = abbreviate(&stream).unwrap();
+        let shared = gray(Some(&apart.tables));
+        assert!(completed(&apart.stream, &gray(None), 16).is_err(), "without tables");
+        assert!(completed(&apart.stream, &shared, 32).is_err(), "another frame");
+        for length in 0..apart.stream.len() {
+            assert!(completed(&apart.stream[..length], &shared, 16).is_err(), "{length}");
+        }
+        assert!(completed(&apart.stream, &shared, 16).is_ok());
     }
 }

@@ -8,6 +8,7 @@ use super::jpeg::{self, Components};
 use super::samples::{Colors, Samples, palette};
 use super::ycbcr::{self, YCbCr};
 use super::{CodecError, Settings, damaged, tags, too_large, unsupported};
+use crate::codec::NotStored;
 
 /// JPEGTables as encoders write them have below 1200 bytes.
 const MAX_TABLES: u64 = 64 * 1024;
@@ -74,7 +75,7 @@ impl StoredLevel {
         let given = uniform(directory, tags::BITS_PER_SAMPLE, 1, "depths")?;
         let bits = u8::try_from(given).ok().filter(|bits| (1..=16).contains(bits));
         let bits = bits.ok_or_else(|| unsupported(format!("{given} bits a sample")))?;
-        let jpeg = matches!(compression, Compression::Jpeg { .. });
+        let jpeg = matches!(compression, Compression::Jpeg(_));
         if jpeg && bits != 8 {
             return Err(unsupported(format!("JPEG of {bits} bits a sample")));
         }
@@ -119,10 +120,22 @@ impl StoredLevel {
         !self.coding.is_plain() && (one_strip || tiling.tile.area() > WHOLE_CELL)
     }
 
+    /// What the streams of its cells have in common, where each shows, with a header of its
+    /// own, what decoding it gives.
+    pub(super) fn sendable(&self) -> Result<&jpeg::Shared, NotStored> {
+        let Compression::Jpeg(shared) = &self.coding.compression else {
+            return Err(NotStored::Compression);
+        };
+        let shown = self.samples.is_as_stored(shared.components().count().into())
+            && !self.samples.channels().has_alpha()
+            && self.grid.planes == 1;
+        if shown { Ok(shared) } else { Err(NotStored::Colors) }
+    }
+
     /// Bytes of memory beside itself.
     pub(super) fn weight(&self) -> usize {
         let tables = match &self.coding.compression {
-            Compression::Jpeg { tables, .. } => tables.capacity(),
+            Compression::Jpeg(shared) => shared.weight(),
             _ => 0,
         };
         self.index.weight() + self.samples.weight() + tables
@@ -134,7 +147,7 @@ const WHOLE_CELL: u64 = 16_000_000;
 
 fn check_cell(coding: &Coding, grid: &Grid, limits: &Settings) -> Result<(), CodecError> {
     let cell = grid.tiling.tile;
-    if matches!(coding.compression, Compression::Jpeg { .. })
+    if matches!(coding.compression, Compression::Jpeg(_))
         && cell.width.max(cell.height) > u32::from(u16::MAX)
     {
         return Err(damaged(format!("JPEG cells of {cell} pixels cannot be")));
@@ -276,11 +289,8 @@ fn jpeg_compression(
         (_, 4) => Components::Plain(4),
         (_, samples) => return Err(unsupported(format!("JPEG of {samples} samples a pixel"))),
     };
-    let tables = match directory.bytes(tags::JPEG_TABLES) {
-        Some(field) if !field.is_empty() => jpeg::shared_tables(field)?,
-        Some(_) | None => Vec::new(),
-    };
-    Ok(Compression::Jpeg { tables, components })
+    let tables = directory.bytes(tags::JPEG_TABLES).filter(|field| !field.is_empty());
+    Ok(Compression::Jpeg(jpeg::Shared::new(components, tables.map(|field| &field[..]))?))
 }
 
 /// The tag counts for LZW and its successors only, as in libtiff.

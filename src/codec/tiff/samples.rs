@@ -101,6 +101,12 @@ impl Samples {
         (0..colors).chain(self.alpha.map(|alpha| alpha.sample))
     }
 
+    /// Whether pixels of so many stored samples are what comes out.
+    pub(super) fn is_as_stored(&self, samples: usize) -> bool {
+        let plain = self.colors == Colors::Rgb || self.colors == Colors::Gray { inverted: false };
+        plain && self.bits == 8 && samples == self.channels().count()
+    }
+
     /// Bytes of memory beside itself.
     pub(super) fn weight(&self) -> usize {
         match &self.colors {
@@ -115,8 +121,7 @@ impl Samples {
     /// `out` is as long as the pixels wanted in [`Samples::channels`].
     pub(super) fn row(&self, raw: &[u8], samples: usize, first: usize, out: &mut [u8]) {
         let count = self.channels().count();
-        let plain = self.colors == Colors::Rgb || self.colors == Colors::Gray { inverted: false };
-        if plain && self.bits == 8 && samples == count {
+        if self.is_as_stored(samples) {
             out.copy_from_slice(&raw[first * count..][..out.len()]);
             return;
         }

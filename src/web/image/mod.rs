@@ -53,8 +53,12 @@ impl Asked<'_> {
 
     /// The service's address as the client spelled it: viewers compare it with `id`.
     fn service_as_asked(&self) -> String {
-        let spelled = self.rest.split('/').next().unwrap_or_default();
-        self.service(spelled)
+        self.service(self.spelled())
+    }
+
+    /// The identifier as the client spelled it.
+    fn spelled(&self) -> &str {
+        self.rest.split('/').next().unwrap_or_default()
     }
 }
 

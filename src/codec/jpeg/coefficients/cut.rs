@@ -26,7 +26,6 @@ use crate::geometry::Size;
 /// # Errors
 /// [`CodecError::Unsupported`] when the stream is of a kind that must be decoded instead;
 /// [`CodecError::Damaged`] when it is wrong, too short, or not as large as `size`.
-#[cfg_attr(not(test), expect(dead_code, reason = "the tiles of TIFFs are cut with it"))]
 pub(in crate::codec) fn cut(
     stream: &[u8],
     shared: &Tables,

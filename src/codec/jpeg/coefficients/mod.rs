@@ -27,7 +27,6 @@ mod tests;
 mod usual;
 mod writer;
 
-#[cfg_attr(not(test), expect(unused_imports, reason = "the tiles of TIFFs are cut with it"))]
 pub(in crate::codec) use cut::cut;
 pub(super) use index::{Index, Units};
 pub(in crate::codec) use tables::Tables;

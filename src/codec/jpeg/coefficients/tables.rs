@@ -38,6 +38,9 @@ static USUAL: LazyLock<Tables> = LazyLock::new(|| {
 });
 
 impl Tables {
+    /// Bytes of memory beside itself that the usual tables of a color picture take.
+    pub(in crate::codec) const WEIGHT: usize = 2 * super::huffman::WEIGHT + 2 * 65;
+
     /// The Huffman tables that a stream without any means, and nothing else.
     pub(in crate::codec) fn usual() -> Self {
         USUAL.clone()
@@ -48,7 +51,6 @@ impl Tables {
     ///
     /// # Errors
     /// [`CodecError::Damaged`] when a table contradicts itself or is cut short.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tiles of TIFFs share tables"))]
     pub(in crate::codec) fn parse(segments: &[u8]) -> Result<Self, CodecError> {
         let mut tables = Self::default();
         for segment in segment::all(segments) {

@@ -8,3 +8,4 @@ mod kinds;
 mod mutation;
 mod round_trip;
 mod shared;
+mod stored;

@@ -1,0 +1,202 @@
+//! Finished pictures on disk, as requests see them: a look never fails and never takes long,
+//! and keeping one is nobody's business to wait for.
+
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+use tracing::{info, warn};
+
+use super::super::Encoded;
+use super::Settings;
+use super::entry::EntryError;
+use super::folder::{Folder, Look, Scan, Write};
+use super::health::Health;
+use super::name::Name;
+use crate::metrics::{Kept, Metrics};
+
+/// A disk that has not answered by then is slower than making the picture.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Pictures that wait to be written take no more than this, so that a slow disk does not
+/// fill the memory; what comes on top is not kept on disk.
+const WRITING_BYTES: usize = 64 << 20;
+
+/// The least that one of them counts, which is to say that no more than 16 are written at
+/// once: the threads that write also decode.
+const LEAST_WRITING_BYTES: usize = WRITING_BYTES / 16;
+
+/// Cloning gives another handle on the same folder.
+#[derive(Clone, Debug)]
+pub(super) struct Disk(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    folder: Folder,
+    reading: Health,
+    writing: Health,
+    /// Counted in KiB.
+    room: Arc<Semaphore>,
+    metrics: Arc<Metrics>,
+    runtime: Handle,
+}
+
+impl Disk {
+    /// Opens the folder that the settings name, making it where it is not there. What is in
+    /// it is looked through meanwhile; its pictures are found before that is done.
+    pub(super) fn open(
+        settings: &Settings,
+        metrics: Arc<Metrics>,
+        runtime: &Handle,
+    ) -> Option<Self> {
+        let path = settings.folder.clone()?;
+        let disk = Self(Arc::new(Inner {
+            folder: Folder::new(path, settings),
+            reading: Health::new("read"),
+            writing: Health::new("written"),
+            room: Arc::new(Semaphore::new(kib(WRITING_BYTES))),
+            metrics,
+            runtime: runtime.clone(),
+        }));
+        let Self(inner) = &disk;
+        if let Err(error) = inner.folder.create() {
+            inner.writing.failed_at(Instant::now(), &error);
+        } else {
+            let scanning = Arc::clone(inner);
+            drop(runtime.spawn_blocking(move || {
+                if let Some(Scan { files, bytes, .. }) = scanning.scan() {
+                    let mb = bytes as f64 / 1_000_000.0;
+                    info!(
+                        cache.files = files,
+                        "The cache folder holds {files} pictures ({mb:.1} MB)"
+                    );
+                }
+            }));
+        }
+        Some(disk)
+    }
+
+    /// A picture that was kept, whole and proven; `None` also where the disk fails.
+    pub(super) async fn get(&self, name: Name) -> Option<Encoded> {
+        let Self(inner) = self;
+        if inner.reading.is_paused(Instant::now()) {
+            return None;
+        }
+        let looking = Arc::clone(inner);
+        let look = inner.runtime.spawn_blocking(move || looking.folder.look(&name));
+        match tokio::time::timeout(PATIENCE, look).await {
+            Ok(Ok(look)) => inner.looked(look),
+            // It panicked, which is in the log, or the server stops.
+            Ok(Err(_)) => None,
+            Err(_) => {
+                let why = format!("it did not answer within {} seconds", PATIENCE.as_secs());
+                inner.reading.failed_at(Instant::now(), &why);
+                None
+            }
+        }
+    }
+
+    /// Keeps a picture, some time from now, unless the disk is slow or fails.
+    pub(super) fn put(&self, name: Name, encoded: &Encoded) {
+        let Self(inner) = self;
+        if inner.writing.is_paused(Instant::now()) {
+            return;
+        }
+        let bytes = encoded.bytes.len().clamp(LEAST_WRITING_BYTES, WRITING_BYTES);
+        let permits = u32::try_from(kib(bytes)).expect("64 MiB are 65536 KiB");
+        let Ok(room) = Arc::clone(&inner.room).try_acquire_many_owned(permits) else {
+            inner.metrics.disk_write(Kept::Skipped);
+            return;
+        };
+        let (writing, encoded) = (Arc::clone(inner), encoded.clone());
+        drop(inner.runtime.spawn_blocking(move || {
+            let _room = room;
+            writing.wrote(writing.folder.write(&name, &encoded));
+        }));
+    }
+}
+
+impl Inner {
+    fn scan(&self) -> Option<Scan> {
+        match self.folder.scan() {
+            Ok(scan) => {
+                self.metrics.disk_evicted(scan.evicted as u64);
+                Some(scan)
+            }
+            Err(error) => {
+                self.reading.failed_at(Instant::now(), &error);
+                None
+            }
+        }
+    }
+
+    fn looked(&self, look: io::Result<Look>) -> Option<Encoded> {
+        match look {
+            Ok(look) => {
+                self.reading.worked();
+                match look {
+                    Look::Found(encoded) => return Some(encoded),
+                    Look::Absent => {}
+                    Look::Dropped(EntryError::Foreign) => self.metrics.disk_damaged(),
+                    Look::Dropped(error) => {
+                        self.metrics.disk_damaged();
+                        warn!("A picture in the cache folder was dropped: {error}");
+                    }
+                }
+            }
+            Err(error) => {
+                self.reading.failed_at(Instant::now(), &error);
+            }
+        }
+        None
+    }
+
+    fn wrote(&self, written: io::Result<Write>) {
+        match written {
+            Ok(Write::Done { evicted, scan }) => {
+                self.writing.worked();
+                self.metrics.disk_evicted(evicted as u64);
+                self.metrics.disk_write(Kept::Written);
+                if scan {
+                    self.scan();
+                }
+            }
+            Ok(Write::TooLarge) => self.metrics.disk_write(Kept::Skipped),
+            Err(error) => {
+                self.metrics.disk_write(Kept::Failed);
+                self.writing.failed_at(Instant::now(), &error);
+            }
+        }
+    }
+}
+
+const fn kib(bytes: usize) -> usize {
+    bytes.div_ceil(1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+
+    #[tokio::test]
+    async fn what_comes_while_too_much_is_being_written_is_skipped() {
+        let place = tempfile::tempdir().unwrap();
+        let metrics = Arc::new(Metrics::new());
+        let settings = Settings { folder: Some(place.path().to_owned()), ..Settings::default() };
+        let disk = Disk::open(&settings, Arc::clone(&metrics), &Handle::current()).unwrap();
+        let encoded = Encoded { bytes: Bytes::from_static(b"a page"), media_type: "image/png" };
+        let writing = disk.0.room.acquire_many(kib(WRITING_BYTES) as u32).await.unwrap();
+        disk.put([1; 32], &encoded);
+        assert!(metrics.encode().contains("warraq_disk_writes_total{result=\"skipped\"} 1"));
+        drop(writing);
+        disk.put([2; 32], &encoded);
+        // Given back when it is written.
+        let _all = disk.0.room.acquire_many(kib(WRITING_BYTES) as u32).await.unwrap();
+        assert!(metrics.encode().contains("warraq_disk_writes_total{result=\"written\"} 1"));
+        assert!(disk.get([1; 32]).await.is_none());
+        assert!(disk.get([2; 32]).await.is_some());
+    }
+}

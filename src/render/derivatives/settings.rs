@@ -1,0 +1,63 @@
+//! Where finished pictures are kept beside memory, and how many.
+
+use std::path::PathBuf;
+
+use bytesize::ByteSize;
+use serde::{Deserialize, Serialize};
+
+/// Settings of the finished pictures on disk.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Folder of the finished pictures; unset: they are kept in memory only.
+    pub folder: Option<PathBuf>,
+    /// Most bytes that they take on disk.
+    #[serde(deserialize_with = "crate::text::memory")]
+    pub bytes: ByteSize,
+    /// Most of them.
+    pub files: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { folder: None, bytes: ByteSize::gib(10), files: 250_000 }
+    }
+}
+
+impl Settings {
+    /// # Errors
+    /// A sentence naming the key and what it must be.
+    pub fn validate(&self) -> Result<(), String> {
+        let Self { folder, bytes, files } = self;
+        if folder.as_ref().is_some_and(|folder| folder.as_os_str().is_empty()) {
+            return Err("`cache.folder` must name a folder; leave it out to use memory only".into());
+        }
+        if *bytes < ByteSize::mib(1) {
+            return Err("`cache.bytes` must be at least 1MiB; to keep nothing on disk leave out \
+                        `cache.folder`"
+                .into());
+        }
+        if !(1..=10_000_000).contains(files) {
+            return Err("`cache.files` must be from 1 to 10000000".into());
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cache_that_can_hold_nothing_is_refused_by_name() {
+        assert_eq!(Settings::default().validate(), Ok(()));
+        for (key, settings) in [
+            ("folder", Settings { folder: Some(PathBuf::new()), ..Settings::default() }),
+            ("bytes", Settings { bytes: ByteSize(0), ..Settings::default() }),
+            ("files", Settings { files: 0, ..Settings::default() }),
+        ] {
+            let error = settings.validate().unwrap_err();
+            assert!(error.contains(&format!("`cache.{key}`")), "{error}");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What is kept of pictures that have no index of their own, while there is room: what one
+//! reading taught, or else the pixels.
+//!
+//! The first to ask for a part of a plain JPEG has it read from end to end; what was learned
+//! (some bytes for every row of a tile, and the picture at an eighth) makes each further
+//! part as cheap as one of a pyramid, and takes a fiftieth of what the pixels would. Where
+//! reading teaches nothing (PNG, progressive JPEG) the pixels are kept: a reader who turns to
+//! such a picture asks for a dozen tiles, and decoding it takes a fifth of a second.
+
+use std::sync::Arc;
+
+use moka::future::Cache;
+
+use super::once::Progress;
+use super::{Plan, RenderError};
+use crate::codec::Survey;
+use crate::pixels::Pixels;
+use crate::pool::{Admission, Pool};
+use crate::sources::Opened;
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    identifier: String,
+    version: String,
+    /// The level whose pixels these are; `None`: what was learned of the picture.
+    level: Option<usize>,
+}
+
+#[derive(Clone, Debug)]
+enum Kept {
+    Pixels(Arc<Pixels>),
+    Learned(Arc<Opened>),
+    /// Reading it teaches nothing.
+    Unlearnable,
+}
+
+impl Kept {
+    fn weight(&self) -> usize {
+        match self {
+            Self::Pixels(pixels) => pixels.data().len(),
+            Self::Learned(opened) => opened.weight(),
+            Self::Unlearnable => 0,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct KeptPictures {
+    kept: Cache<Key, Kept>,
+}
+
+impl KeptPictures {
+    /// Room for `capacity` bytes.
+    pub(super) fn new(capacity: u64) -> Self {
+        let weigh = |key: &Key, kept: &Kept| {
+            let names = key.identifier.len() + key.version.len();
+            let bytes = size_of::<Key>() + size_of::<Kept>() + names + kept.weight();
+            u32::try_from(bytes).unwrap_or(u32::MAX)
+        };
+        Self { kept: Cache::builder().max_capacity(capacity).weigher(weigh).build() }
+    }
+
+    /// Whether a level need not be decoded.
+    pub(super) fn holds(&self, opened: &Opened, level: usize) -> bool {
+        self.kept.contains_key(&key(opened, Some(level)))
+    }
+
+    /// The pixels of a whole level (the plan's window), decoded once for all who ask meanwhile.
+    pub(super) async fn pixels(
+        &self,
+        opened: &Arc<Opened>,
+        plan: &Plan,
+        pool: &Pool,
+        admission: &mut Admission,
+        progress: &Progress,
+    ) -> Result<Arc<Pixels>, RenderError> {
+        let decode = async {
+            let parts = opened.object().read_all(&plan.window.ranges).await?;
+            let (image, window) = (Arc::clone(opened.image()), plan.window.clone());
+            let decode = progress.shared(move || image.decode(&window, &parts));
+            let pixels = pool.run(admission, decode).await??;
+            Ok::<_, RenderError>(Kept::Pixels(Arc::new(pixels)))
+        };
+        match self.get(key(opened, Some(plan.window.level)), decode).await? {
+            Kept::Pixels(pixels) => Ok(pixels),
+            Kept::Learned(_) | Kept::Unlearnable => unreachable!("a level's key has pixels"),
+        }
+    }
+
+    /// The same picture, of which windows are cheap; the one given where that cannot be.
+    /// Read once for all who ask meanwhile.
+    pub(super) async fn learned(
+        &self,
+        opened: &Arc<Opened>,
+        pool: &Pool,
+        progress: &Progress,
+    ) -> Result<Arc<Opened>, RenderError> {
+        let survey = opened.image().survey();
+        let Some(survey) = survey.filter(|survey| survey.memory <= pool.budget()) else {
+            return Ok(Arc::clone(opened));
+        };
+        match self.get(key(opened, None), learn(opened, survey, pool, progress)).await? {
+            Kept::Learned(learned) => Ok(learned),
+            Kept::Pixels(_) | Kept::Unlearnable => Ok(Arc::clone(opened)),
+        }
+    }
+
+    async fn get(
+        &self,
+        key: Key,
+        make: impl Future<Output = Result<Kept, RenderError>>,
+    ) -> Result<Kept, RenderError> {
+        let kept = self.kept.try_get_with(key, make).await;
+        kept.map_err(|error: Arc<RenderError>| (*error).clone())
+    }
+}
+
+async fn learn(
+    opened: &Opened,
+    survey: Survey,
+    pool: &Pool,
+    progress: &Progress,
+) -> Result<Kept, RenderError> {
+    let mut admission = pool.admit(survey.memory).await?;
+    let parts = opened.object().read_all(&survey.ranges).await?;
+    let image = Arc::clone(opened.image());
+    let learn = progress.shared(move || image.learn(&parts));
+    let image = pool.run(&mut admission, learn).await?;
+    Ok(image.map_or(Kept::Unlearnable, |image| Kept::Learned(Arc::new(opened.learned(image)))))
+}
+
+fn key(opened: &Opened, level: Option<usize>) -> Key {
+    let identifier = opened.object().key().to_owned();
+    Key { identifier, version: opened.version().as_str().to_owned(), level }
+}

@@ -1,0 +1,119 @@
+//! Whether an answer lies in the file already, as one stored tile, and sending it as it is.
+
+use tracing::{Instrument as _, debug};
+
+use super::plan::choose_level;
+use super::{Encoded, Prepared, RenderError, Renderer};
+use crate::codec::{self, EncodeSettings, StoredTile, output};
+use crate::geometry::{Orientation, Rect};
+use crate::image_api::{Quality, ResolvedRequest};
+use crate::sources::Opened;
+use crate::storage::Object;
+
+/// Why an answer has to be made rather than sent as it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WhyRendered {
+    #[error("it is turned or mirrored")]
+    Rotation,
+    #[error("its colors are reduced")]
+    Quality,
+    #[error("the stored picture is to be shown turned")]
+    Orientation,
+    #[error("the picture's colors are brought to sRGB")]
+    Profile,
+    #[error("the part asked for is scaled, no level has it in that size")]
+    Scaled,
+    #[error(transparent)]
+    NotStored(#[from] codec::NotStored),
+    #[error("another format is asked for than the tile is stored in")]
+    Format,
+    #[error(
+        "the tile takes {bits} bits a pixel, {most} are sent at most (`encode.stored_tile_bits`)"
+    )]
+    Dense { bits: u64, most: u32 },
+}
+
+/// The stored tile that is the answer, pixel for pixel.
+///
+/// # Errors
+/// [`WhyRendered`] when there is none.
+pub fn stored_tile(
+    opened: &Opened,
+    resolved: &ResolvedRequest,
+    settings: &EncodeSettings,
+) -> Result<StoredTile, WhyRendered> {
+    if resolved.rotation.mirrored || resolved.rotation.quarter_turns() != Some(0) {
+        return Err(WhyRendered::Rotation);
+    }
+    match resolved.quality {
+        Quality::Default | Quality::Color => {}
+        Quality::Gray | Quality::Bitonal => return Err(WhyRendered::Quality),
+    }
+    let properties = opened.image().properties();
+    if properties.orientation != Orientation::Upright {
+        return Err(WhyRendered::Orientation);
+    }
+    if opened.to_srgb().is_some() {
+        return Err(WhyRendered::Profile);
+    }
+    let index = choose_level(&properties.levels, resolved.region, resolved.size);
+    let located = properties.levels[index].locate(resolved.region, properties.stored_size());
+    let part = whole_pixels(located).filter(|part| part.size() == resolved.size);
+    let tile = opened.image().stored_tile(index, part.ok_or(WhyRendered::Scaled)?)?;
+    if tile.format != resolved.format {
+        return Err(WhyRendered::Format);
+    }
+    let bits = (tile.range.end - tile.range.start).saturating_mul(8) / tile.stored.area().max(1);
+    let most = settings.stored_tile_bits;
+    if bits >= u64::from(most) {
+        return Err(WhyRendered::Dense { bits, most });
+    }
+    Ok(tile)
+}
+
+/// The rectangle between these left, top, right and bottom edges, where all are whole.
+fn whole_pixels(edges: [f64; 4]) -> Option<Rect> {
+    if edges.iter().any(|edge| edge.fract() != 0.0) {
+        return None;
+    }
+    let [left, top, right, bottom] = edges.map(|edge| edge as u32);
+    Some(Rect::new(left, top, right.checked_sub(left)?, bottom.checked_sub(top)?))
+}
+
+impl Renderer {
+    /// The answer as it is stored, where it is: read here where that needs no waiting,
+    /// decoded nowhere, and kept nowhere, as the page cache has it.
+    pub(super) async fn stored(&self, prepared: &Prepared) -> Result<Option<Encoded>, RenderError> {
+        let Prepared { opened, resolved, .. } = prepared;
+        let tile = match stored_tile(opened, resolved, &self.parts.encode) {
+            Ok(tile) if tile.is_whole() => tile,
+            Ok(_) | Err(_) => return Ok(None),
+        };
+        let object = opened.object();
+        let bytes = match object.read_now(tile.range.clone(), tile.reserve).await? {
+            Some(bytes) => bytes,
+            None => self.wait_for(object, &tile).await?,
+        };
+        match opened.image().complete(&tile, bytes) {
+            Ok(bytes) => {
+                self.parts.metrics.stored_tile();
+                Ok(Some(Encoded { bytes, media_type: output(tile.format).media_type() }))
+            }
+            Err(error) => {
+                debug!(image.identifier = object.key(), "A stored tile is decoded: {error}");
+                Ok(None)
+            }
+        }
+    }
+
+    /// The bytes of a tile behind room for its header, from storage that makes us wait.
+    async fn wait_for(&self, object: &Object, tile: &StoredTile) -> Result<Vec<u8>, RenderError> {
+        let (object, range) = (object.clone(), tile.range.clone());
+        let reading = async move { object.read(range).await };
+        let reading = self.parts.runtime.spawn(reading.in_current_span());
+        let bytes = reading.await.map_err(|_| RenderError::Stopping)??;
+        let mut room = vec![0; tile.reserve + bytes.len()];
+        room[tile.reserve..].copy_from_slice(&bytes);
+        Ok(room)
+    }
+}
