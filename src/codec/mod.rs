@@ -26,4 +26,7 @@ pub use limits::Settings;
 pub use output::{EncodeSettings, OutputFormat};
 pub use registry::{is_named_as_picture, open, output};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Window};
-pub use tiff::{LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid};
+pub use tiff::{
+    LevelStorage, PyramidError, PyramidOptions, PyramidWriter, Subsampling, TileCompression,
+    write_pyramid,
+};

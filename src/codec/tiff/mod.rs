@@ -41,7 +41,10 @@ use super::{CodecError, Settings, SourceFormat, SourceImage};
 use crate::storage::Object;
 use reader::Reader;
 
-pub use write::{LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid};
+pub use write::{
+    LevelStorage, Metadata, PyramidError, PyramidOptions, PyramidWriter, Subsampling,
+    TileCompression, write_pyramid,
+};
 
 const FORMAT: &str = "TIFF";
 
