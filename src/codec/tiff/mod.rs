@@ -23,6 +23,7 @@ mod index;
 mod jpeg;
 mod level;
 mod lossless;
+mod metadata;
 mod open;
 mod reader;
 mod samples;
@@ -41,8 +42,9 @@ use super::{CodecError, Settings, SourceFormat, SourceImage};
 use crate::storage::Object;
 use reader::Reader;
 
+pub(super) use metadata::{Block, read as read_metadata};
 pub use write::{
-    LevelStorage, Metadata, PyramidError, PyramidOptions, PyramidWriter, Subsampling,
+    Field, LevelStorage, Metadata, PyramidError, PyramidOptions, PyramidWriter, Subsampling,
     TileCompression, write_pyramid,
 };
 
