@@ -54,7 +54,7 @@ mod tests {
     /// 1/60, a maker note and a value past the end; big endian.
     fn exif_block() -> Vec<u8> {
         let mut block = b"MM\0\x2A\0\0\0\x08".to_vec();
-        let mut entry = |block: &mut Vec<u8>, tag: u16, kind: u16, count: u32, value: u32| {
+        let entry = |block: &mut Vec<u8>, tag: u16, kind: u16, count: u32, value: u32| {
             block.extend(tag.to_be_bytes());
             block.extend(kind.to_be_bytes());
             block.extend(count.to_be_bytes());
@@ -186,7 +186,7 @@ mod tests {
             let mut back = metadata(&object).await.unwrap();
             assert_eq!(back.text(305).as_deref(), Some("warraq"));
             back.fields.retain(|field| field.tag != 305);
-            assert_eq!(back, told, "big: {big}");
+            assert!(back == told, "big: {big}");
         }
     }
 }

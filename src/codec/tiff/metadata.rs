@@ -83,7 +83,7 @@ impl Block<'_> {
 pub(in crate::codec) async fn read(block: &Block<'_>) -> Result<Metadata, CodecError> {
     let header = Header::parse(&block.bytes(0, block.size().min(16)).await?)?;
     let main = entries(block, header, header.first).await?;
-    let pointer = |tag| main.iter().find(|entry| entry.tag == tag).and_then(|it| it.number(header));
+    let pointer = |tag| main.iter().find(|entry| entry.tag == tag).and_then(|it| it.offset(header));
     let (exif, gps) = (pointer(tags::EXIF_IFD), pointer(tags::GPS_IFD));
     let kept = main.into_iter().filter(|entry| KEPT.contains(&entry.tag));
     Ok(Metadata {
@@ -103,10 +103,15 @@ struct Entry {
 }
 
 impl Entry {
-    /// The one number that the entry holds.
-    fn number(&self, header: Header) -> Option<u64> {
-        let width = widths(self.kind).filter(|_| self.count == 1)?.0 as usize;
-        Some(header.order.number(self.value.get(..width)?))
+    /// The one offset that the entry holds.
+    fn offset(&self, header: Header) -> Option<u64> {
+        let width = match self.kind {
+            4 | 13 => 4,
+            // Of BigTIFF.
+            16 | 18 => 8,
+            _ => return None,
+        };
+        Some(header.order.number(self.value.get(..width).filter(|_| self.count == 1)?))
     }
 }
 

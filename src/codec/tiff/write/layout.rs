@@ -229,8 +229,8 @@ impl Front<'_> {
         let rank = |d: usize, field: &Field| {
             let told = d >= self.levels.len() || is_told(field.tag);
             match field.tag {
-                tags::ICC_PROFILE if !told => 1,
                 _ if told && field.bytes.len() > SHORT_METADATA => 2,
+                tags::ICC_PROFILE => 1,
                 _ => 0,
             }
         };
@@ -268,4 +268,51 @@ fn append(file: &mut Vec<u8>, value: u64, width: usize) {
 fn orientation_tag(orientation: Orientation) -> u16 {
     // Every orientation is in the list, which is in the order of the tag's values.
     Orientation::ALL.iter().position(|&each| each == orientation).map_or(1, |n| n as u16 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Size;
+
+    /// What the reader fetches first.
+    const FIRST_READ: usize = 64 * 1024;
+
+    #[test]
+    fn all_that_opens_a_page_of_150_megapixels_lies_in_its_first_64_kib() {
+        let profile = vec![7; 3144];
+        let told = Metadata {
+            fields: vec![Field::undefined(700, &vec![b'x'; 500_000])],
+            exif: vec![Field::undefined(37510, &vec![b'y'; 10_000])],
+            gps: Vec::new(),
+        };
+        let options = PyramidOptions {
+            icc_profile: Some(&profile),
+            metadata: Some(&told),
+            ..PyramidOptions::default()
+        };
+        let tables = vec![8; 574];
+        let mut size = Size::new(12_000, 12_500);
+        let mut levels = vec![Tiling::new(size, options.tile)];
+        while size.width > 512 || size.height > 512 {
+            size = size.reduced(2);
+            levels.push(Tiling::new(size, options.tile));
+        }
+        let index: Vec<_> =
+            levels.iter().map(|level| vec![Place::default(); level.count() as usize]).collect();
+        for big in [false, true] {
+            let front = Front {
+                options: &options,
+                channels: Channels::Rgb,
+                levels: &levels,
+                big,
+                tables: Some(&tables),
+            };
+            let bytes = front.bytes(&index);
+            let end_of_profile = bytes.windows(4).rposition(|bytes| bytes == [7; 4]).unwrap() + 4;
+            assert!(end_of_profile <= FIRST_READ, "{end_of_profile}");
+            // Nothing but long metadata lies behind it.
+            assert!(bytes.len() - end_of_profile <= 510_002, "{}", bytes.len());
+        }
+    }
 }
