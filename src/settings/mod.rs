@@ -67,6 +67,7 @@ pub struct Settings {
     pub sources: crate::sources::Settings,
     pub records: crate::records::Settings,
     pub catalog: crate::catalog::Settings,
+    pub ingest: crate::ingest::Settings,
     pub web: crate::web::Settings,
 }
 
@@ -91,6 +92,7 @@ impl Default for Settings {
             sources: crate::sources::Settings::default(),
             records: crate::records::Settings::default(),
             catalog: crate::catalog::Settings::default(),
+            ingest: crate::ingest::Settings::default(),
             web: crate::web::Settings::default(),
         }
     }
@@ -122,6 +124,7 @@ impl Settings {
             sources,
             records,
             catalog,
+            ingest,
             web,
         } = self;
         if public_url.is_none() && !listen.ip().to_canonical().is_loopback() {
@@ -166,6 +169,7 @@ impl Settings {
         sources.validate()?;
         records.validate()?;
         catalog.validate()?;
+        ingest.validate()?;
         web.validate()
     }
 

@@ -9,6 +9,7 @@ mod command_line;
 mod folder;
 mod healthcheck;
 mod hostile;
+mod ingest;
 mod logs;
 mod memory;
 mod operator;
