@@ -16,7 +16,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
-use prometheus_client::registry::{Registry, Unit};
+use prometheus_client::registry::{Metric, Registry, Unit};
 
 pub use labels::{Found, Kept, Lane, Lookup, Outcome, Resource, Route};
 
@@ -72,26 +72,14 @@ impl Metrics {
         let mut registry = Registry::with_prefix("warraq");
         let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "The server that runs", version);
-        let requests = Counters::default();
-        registry.register("requests", "Answers by route and status", requests.clone());
-        let images = Counters::default();
-        registry.register("images", "Image requests by format and outcome", images.clone());
-        let derivatives = Counters::default();
-        registry.register(
-            "derivative_lookups",
-            "Where finished pictures were found",
-            derivatives.clone(),
-        );
-        let stored_tiles = Counter::default();
-        registry.register("stored_tiles", "Tiles sent as they are stored", stored_tiles.clone());
-        let sources = Counters::default();
-        registry.register(
-            "source_lookups",
-            "Looks into the cache of opened sources",
-            sources.clone(),
-        );
-        let storage_reads = Counter::default();
-        registry.register("storage_reads", "Reads from storage", storage_reads.clone());
+        let requests = register(&mut registry, "requests", "Answers by route and status");
+        let images = register(&mut registry, "images", "Image requests by format and outcome");
+        let derivatives =
+            register(&mut registry, "derivative_lookups", "Where finished pictures were found");
+        let stored_tiles = register(&mut registry, "stored_tiles", "Tiles sent as they are stored");
+        let sources =
+            register(&mut registry, "source_lookups", "Looks into the cache of opened sources");
+        let storage_reads = register(&mut registry, "storage_reads", "Reads from storage");
         let storage_bytes = Counter::default();
         registry.register_with_unit(
             "storage_read",
@@ -106,52 +94,31 @@ impl Metrics {
             Unit::Seconds,
             render_seconds.clone(),
         );
-        let renders_in_progress = Gauge::default();
-        registry.register(
-            "renders_in_progress",
-            "Pictures being made",
-            renders_in_progress.clone(),
-        );
-        let abandoned = Counter::default();
-        registry.register(
+        let renders_in_progress =
+            register(&mut registry, "renders_in_progress", "Pictures being made");
+        let abandoned = register(
+            &mut registry,
             "abandoned",
             "Pictures dropped from the queue because nobody waited for them any more",
-            abandoned.clone(),
         );
-        let disk_writes = Counters::default();
-        registry.register("disk_writes", "Pictures kept on disk", disk_writes.clone());
-        let disk_damaged = Counter::default();
-        registry.register(
+        let disk_writes = register(&mut registry, "disk_writes", "Pictures kept on disk");
+        let disk_damaged = register(
+            &mut registry,
             "disk_damaged",
             "Pictures on disk that were not whole and were dropped",
-            disk_damaged.clone(),
         );
-        let disk_evicted = Counter::default();
-        registry.register(
-            "disk_evicted",
-            "Pictures on disk that made room for others",
-            disk_evicted.clone(),
-        );
-        let lane_waits = Counters::default();
-        registry.register(
+        let disk_evicted =
+            register(&mut registry, "disk_evicted", "Pictures on disk that made room for others");
+        let lane_waits = register(
+            &mut registry,
             "lane_waits",
             "Jobs that had to wait, by lane and what they waited for",
-            lane_waits.clone(),
         );
-        let lane_waiting = Gauges::default();
-        registry.register(
-            "lane_waiting",
-            "Jobs that were taken on and have not started",
-            lane_waiting.clone(),
-        );
-        let busy = Counter::default();
-        registry.register("busy", "Requests refused because the queue was full", busy.clone());
-        let codec_panics = Counter::default();
-        registry.register(
-            "codec_panics",
-            "Panics caught while decoding or encoding",
-            codec_panics.clone(),
-        );
+        let lane_waiting =
+            register(&mut registry, "lane_waiting", "Jobs that were taken on and have not started");
+        let busy = register(&mut registry, "busy", "Requests refused because the queue was full");
+        let codec_panics =
+            register(&mut registry, "codec_panics", "Panics caught while decoding or encoding");
         Self {
             registry: Arc::new(registry),
             requests,
@@ -268,6 +235,13 @@ impl Metrics {
         text::encode(&mut text, &self.registry).expect("a string takes everything");
         text
     }
+}
+
+/// A new metric, known to the registry.
+fn register<M: Metric + Clone + Default>(registry: &mut Registry, name: &str, help: &str) -> M {
+    let metric = M::default();
+    registry.register(name, help, metric.clone());
+    metric
 }
 
 /// One rendering in progress.

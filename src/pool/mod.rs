@@ -187,7 +187,8 @@ impl Pool {
             return permit;
         }
         self.metrics.lane_wait(lane, resource);
-        gate.pass(lane, permits).await
+        // Apart, so that the futures of those who need not wait stay small.
+        Box::pin(gate.pass(lane, permits)).await
     }
 }
 

@@ -9,6 +9,9 @@ use futures_util::FutureExt as _;
 
 const HEAVY: u64 = LIGHT_BYTES + 1;
 
+/// For what takes no time unless it never comes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 fn pool(threads: usize, queue: usize, memory: u64) -> Pool {
     Pool::new(&Settings { threads, queue, ..Settings::default() }, memory)
 }
@@ -106,7 +109,9 @@ async fn light_jobs_run_while_heavy_ones_have_every_thread_and_wait_in_line() {
             .collect();
         for _ in 0..10 {
             let mut admission = pool.admit(LIGHT_BYTES).await.unwrap();
-            assert_eq!(pool.run(&mut admission, || 7).await, Ok(7), "{threads} threads");
+            // It would wait for good: the heavy ones are released afterwards.
+            let done = tokio::time::timeout(PATIENCE, pool.run(&mut admission, || 7)).await;
+            assert_eq!(done, Ok(Ok(7)), "{threads} threads");
         }
         assert!(waiting.iter().all(|heavy| !heavy.is_finished()), "{threads} threads");
         drop(release);
