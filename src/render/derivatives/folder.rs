@@ -76,6 +76,9 @@ pub(super) struct Scan {
     pub(super) evicted: usize,
 }
 
+/// Drafts of one file, at most.
+const DRAFTS: usize = 4;
+
 impl Folder {
     /// The folder is not touched yet.
     pub(super) fn new(path: PathBuf, settings: &Settings) -> Self {
@@ -209,7 +212,25 @@ impl Folder {
     }
 
     /// Writes parts into one file beside its place, then moves it there.
+    ///
+    /// Another process that starts may take a draft for one without a writer in the moment
+    /// before it is locked; then it is written again.
     fn assemble(&self, parts: &[&[u8]], place: &Path) -> io::Result<()> {
+        let taken = |error: &io::Error| {
+            use ErrorKind::{AlreadyExists, NotFound, WouldBlock};
+            matches!(error.kind(), AlreadyExists | NotFound | WouldBlock)
+        };
+        let mut outcome = self.try_assemble(parts, place);
+        for _ in 1..DRAFTS {
+            if !outcome.as_ref().is_err_and(taken) {
+                break;
+            }
+            outcome = self.try_assemble(parts, place);
+        }
+        outcome
+    }
+
+    fn try_assemble(&self, parts: &[&[u8]], place: &Path) -> io::Result<()> {
         let draft = self.path.join(WORKSHOP).join(self.draft_name());
         let outcome = self.fill(&draft, parts).and_then(|_locked| move_to(&draft, place));
         if outcome.is_err() {
