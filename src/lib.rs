@@ -12,6 +12,7 @@ pub mod codec;
 pub mod codicology;
 pub mod geometry;
 pub mod image_api;
+pub mod ingest;
 pub mod metrics;
 pub mod pixels;
 pub mod pool;

@@ -6,8 +6,10 @@
 mod check;
 mod flags;
 mod healthcheck;
+mod ingest;
 mod log;
 mod pictures;
+mod progress;
 mod records;
 mod serve;
 mod viewers;
@@ -33,6 +35,8 @@ enum Command {
     Serve(serve::Serve),
     /// Show the settings in effect and look at every picture and record
     Check(check::Check),
+    /// Write pictures as tiled pyramids, which are served fast
+    Ingest(ingest::Ingest),
     /// Ask a running server whether it is well
     Healthcheck(healthcheck::Healthcheck),
     /// Bring the viewers that pages show manuscripts with
@@ -45,6 +49,7 @@ pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Serve(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Ingest(command) => command.run(),
         Command::Healthcheck(command) => command.run(),
         Command::Viewers(command) => command.run(),
     }

@@ -12,6 +12,7 @@ mod exif;
 mod header;
 mod jpeg;
 mod limits;
+mod metadata;
 mod output;
 mod png;
 #[cfg(test)]
@@ -24,8 +25,12 @@ mod whole;
 
 pub use error::{CodecError, EncodeError};
 pub use limits::Settings;
+pub use metadata::metadata;
 pub use output::{EncodeSettings, OutputFormat};
-pub use registry::{is_named_as_picture, open, output};
+pub use registry::{format_of, is_named_as_picture, open, output};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Survey, Window};
 pub use stored::{NotStored, StoredTile};
-pub use tiff::{LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid};
+pub use tiff::{
+    LevelStorage, Metadata, PyramidError, PyramidOptions, PyramidWriter, Subsampling,
+    TileCompression, write_pyramid,
+};

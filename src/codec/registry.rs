@@ -7,7 +7,7 @@ use super::png::Png;
 use super::tiff::Tiff;
 use super::{CodecError, OutputFormat, Settings, SourceFormat, SourceImage, output as writers};
 use crate::image_api::Format;
-use crate::storage::Object;
+use crate::storage::{Object, StorageError};
 
 /// Formats that are read, in the order they are asked whether a file is theirs.
 const SOURCES: &[&dyn SourceFormat] = &[&Tiff, &Jpeg, &Png];
@@ -20,9 +20,22 @@ const HEAD_BYTES: u64 = 64;
 /// # Errors
 /// [`CodecError::Unrecognized`] when no format claims it, else what its format reports.
 pub async fn open(object: &Object, limits: &Settings) -> Result<Arc<dyn SourceImage>, CodecError> {
-    let head = object.head(HEAD_BYTES).await?;
-    let format = SOURCES.iter().find(|format| format.claims(&head));
+    let format = recognize(object).await?;
     format.ok_or(CodecError::Unrecognized)?.open(object, limits).await
+}
+
+/// The name of the format that a stored file is in by its first bytes, `None` where it is no
+/// picture that is read. Whether it can be opened is another question.
+///
+/// # Errors
+/// [`StorageError`] when its first bytes cannot be read.
+pub async fn format_of(object: &Object) -> Result<Option<&'static str>, StorageError> {
+    Ok(recognize(object).await?.map(SourceFormat::name))
+}
+
+async fn recognize(object: &Object) -> Result<Option<&'static dyn SourceFormat>, StorageError> {
+    let head = object.head(HEAD_BYTES).await?;
+    Ok(SOURCES.iter().find(|format| format.claims(&head)).copied())
 }
 
 /// Whether a file's name ends as those of pictures that are read usually do; what is in it

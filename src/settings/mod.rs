@@ -72,6 +72,7 @@ pub struct Settings {
     pub sources: crate::sources::Settings,
     pub records: crate::records::Settings,
     pub catalog: crate::catalog::Settings,
+    pub ingest: crate::ingest::Settings,
     pub web: crate::web::Settings,
 }
 
@@ -99,6 +100,7 @@ impl Default for Settings {
             sources: crate::sources::Settings::default(),
             records: crate::records::Settings::default(),
             catalog: crate::catalog::Settings::default(),
+            ingest: crate::ingest::Settings::default(),
             web: crate::web::Settings::default(),
         }
     }
@@ -133,6 +135,7 @@ impl Settings {
             sources,
             records,
             catalog,
+            ingest,
             web,
         } = self;
         if public_url.is_none() && !listen.ip().to_canonical().is_loopback() {
@@ -191,6 +194,7 @@ impl Settings {
         sources.validate()?;
         records.validate()?;
         catalog.validate()?;
+        ingest.validate()?;
         web.validate()
     }
 

@@ -1,6 +1,7 @@
 //! Sources that are not plain color of 8 bits.
 
 use std::path::Path;
+use std::process::Command;
 
 use image::{ExtendedColorType, ImageFormat};
 use serde_json::json;
@@ -109,7 +110,10 @@ fn a_large_plain_jpeg_is_read_whole_once_and_then_by_window() {
     let file = folder.path().join("page.jpg");
     write_jpeg(&file, size, &samples);
     let length = std::fs::metadata(&file).unwrap().len();
-    let server = Server::with(folder.path(), &["--admin-listen", "127.0.0.1:0"]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_warraq"));
+    command.args(["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--images"]);
+    command.arg(folder.path());
+    let server = Server::start(command);
     let line = server.log_line("Metrics on http://");
     let admin = line.split("http://").nth(1).unwrap().split('/').next().unwrap();
     let admin = admin.parse().unwrap();

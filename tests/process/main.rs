@@ -11,6 +11,7 @@ mod folder;
 mod healthcheck;
 mod hostile;
 mod https;
+mod ingest;
 mod logs;
 mod memory;
 mod operator;

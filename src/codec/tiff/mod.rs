@@ -23,6 +23,7 @@ mod index;
 mod jpeg;
 mod level;
 mod lossless;
+mod metadata;
 mod open;
 mod reader;
 mod samples;
@@ -42,7 +43,11 @@ use super::{CodecError, Settings, SourceFormat, SourceImage};
 use crate::storage::Object;
 use reader::Reader;
 
-pub use write::{LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid};
+pub(super) use metadata::{Block, read as read_metadata};
+pub use write::{
+    Field, LevelStorage, Metadata, PyramidError, PyramidOptions, PyramidWriter, Subsampling,
+    TileCompression, write_pyramid,
+};
 
 const FORMAT: &str = "TIFF";
 

@@ -19,6 +19,7 @@ pub(super) const X_RESOLUTION: u16 = 282;
 pub(super) const Y_RESOLUTION: u16 = 283;
 pub(super) const PLANAR_CONFIGURATION: u16 = 284;
 pub(super) const RESOLUTION_UNIT: u16 = 296;
+pub(super) const SOFTWARE: u16 = 305;
 pub(super) const PREDICTOR: u16 = 317;
 pub(super) const COLOR_MAP: u16 = 320;
 pub(super) const TILE_WIDTH: u16 = 322;
@@ -35,6 +36,9 @@ pub(super) const YCBCR_COEFFICIENTS: u16 = 529;
 pub(super) const YCBCR_SUBSAMPLING: u16 = 530;
 pub(super) const YCBCR_POSITIONING: u16 = 531;
 pub(super) const REFERENCE_BLACK_WHITE: u16 = 532;
+/// Exif 2.32 §4.6.3, for both.
+pub(super) const EXIF_IFD: u16 = 34665;
+pub(super) const GPS_IFD: u16 = 34853;
 /// ICC.1, annex B.4.
 pub(super) const ICC_PROFILE: u16 = 34675;
 

@@ -5,7 +5,8 @@ use std::io::Cursor;
 use super::super::Tiff;
 use super::super::fixtures::{Opened, assert_same, crop, farthest, open, picture};
 use super::super::write::{
-    LevelStorage, PyramidError, PyramidOptions, TileCompression, write_pyramid,
+    Field, LevelStorage, Metadata, PyramidError, PyramidOptions, PyramidWriter, Subsampling,
+    TileCompression, write_pyramid,
 };
 use crate::codec::{Access, contract};
 use crate::geometry::{Orientation, Rect, Size};
@@ -75,6 +76,76 @@ fn jpeg_pyramids_come_back_nearly_the_same() {
         let off = farthest(back.data(), pixels.data());
         assert!(off <= allowed, "{channels:?}: {off}");
     }
+}
+
+#[test]
+fn every_color_resolution_comes_back_with_its_colors() {
+    let pixels = picture(Size::new(203, 131), Channels::Rgb);
+    for subsampling in [Subsampling::Both, Subsampling::Across, Subsampling::None] {
+        let options = PyramidOptions { subsampling, ..options(JPEG) };
+        let back = open(written(&pixels, &options)).unwrap().whole(0).unwrap();
+        let off = farthest(back.data(), pixels.data());
+        assert!(off <= 24, "{subsampling}: {off}");
+    }
+}
+
+#[test]
+fn a_picture_that_arrives_in_bands_on_several_threads_is_the_same_file() {
+    let pixels = picture(Size::new(301, 211), Channels::Rgb);
+    for compression in [TileCompression::Deflate, JPEG] {
+        let options = options(compression);
+        let whole = written(&pixels, &options);
+        let scratch = Cursor::new(Vec::new());
+        let mut writer =
+            PyramidWriter::new(pixels.size(), Channels::Rgb, &options, scratch).unwrap();
+        for y in (0..211).step_by(30) {
+            let rows = Rect::new(0, y, 301, 30.min(211 - y));
+            let rows = Pixels::new(rows.size(), Channels::Rgb, crop(&pixels, rows)).unwrap();
+            writer.push(&rows, 3).unwrap();
+        }
+        let mut file = Vec::new();
+        assert_eq!(writer.finish(&mut file).unwrap(), whole.len() as u64);
+        assert!(file == whole, "{compression:?}");
+    }
+}
+
+#[test]
+fn rows_too_many_too_few_or_of_another_width_are_refused() {
+    let options = options(TileCompression::Deflate);
+    let rows = |width, height| Pixels::zeroed(Size::new(width, height), Channels::Gray);
+    let writer = || {
+        let scratch = Cursor::new(Vec::new());
+        PyramidWriter::new(Size::new(50, 20), Channels::Gray, &options, scratch).unwrap()
+    };
+    for bad in [rows(51, 5), rows(50, 21), Pixels::zeroed(Size::new(50, 5), Channels::Rgb)] {
+        let error = writer().push(&bad, 1).unwrap_err();
+        assert!(matches!(error, PyramidError::Rows { .. }), "{error}");
+    }
+    let mut short = writer();
+    short.push(&rows(50, 19), 1).unwrap();
+    let error = short.finish(&mut Vec::new()).unwrap_err().to_string();
+    assert!(error.contains("50x0") && error.contains("50x1"), "{error}");
+}
+
+#[test]
+fn a_picture_opens_from_its_first_64_kib_whatever_is_told_about_it() {
+    let told = Metadata {
+        fields: vec![Field::undefined(700, &vec![b'x'; 200_000])],
+        ..Metadata::default()
+    };
+    let profile = vec![9; 3000];
+    let options = PyramidOptions {
+        metadata: Some(&told),
+        icc_profile: Some(&profile),
+        ..options(TileCompression::None)
+    };
+    let pixels = picture(Size::new(600, 700), Channels::Rgb);
+    let file = written(&pixels, &options);
+    let whole = open(file.clone()).unwrap();
+    let opened = open(file[..64 * 1024].to_vec()).unwrap();
+    assert_eq!(opened.sizes(), whole.sizes());
+    assert_eq!(opened.properties().icc_profile.as_deref(), Some(&profile[..]));
+    assert_same(&whole.whole(0).unwrap(), &pixels, "level 0");
 }
 
 #[test]

@@ -1,91 +1,49 @@
 //! The front of the file: header, directories, and the values that fit no entry.
 //!
-//! Always little endian. The order is header, one directory a level (level 0 first), then
-//! values by their length, short ones first, so that everything but the arrays of large
-//! levels and the profile lies in the first kilobytes.
+//! Always little endian. The order is header, one directory a level (level 0 first), those of
+//! the metadata, then the values: first all that opening the picture needs, short ones first,
+//! then the color profile, then long metadata, which no reader of tiles looks at. So one read
+//! of the first 64 KiB opens any picture of some thousand tiles, whatever is told about it.
 
 use super::super::tags;
-use super::{Front, LevelStorage, TileCompression, Written};
-use crate::geometry::Orientation;
-use crate::pixels::{Channels, Pixels};
+use super::{Field, LevelStorage, Metadata, Place, PyramidOptions, TileCompression};
+use crate::geometry::{Orientation, Tiling};
+use crate::pixels::Channels;
 
-/// One entry of a directory.
-struct Field {
-    tag: u16,
-    kind: u16,
-    count: u64,
-    /// The items, little endian.
-    bytes: Vec<u8>,
+/// What the directories say that is the same for all levels.
+pub(super) struct Front<'a> {
+    pub(super) options: &'a PyramidOptions<'a>,
+    pub(super) channels: Channels,
+    /// Level 0 first.
+    pub(super) levels: &'a [Tiling],
+    pub(super) big: bool,
+    /// The JPEGTables field.
+    pub(super) tables: Option<&'a [u8]>,
 }
 
-const SHORT: u16 = 3;
-const LONG: u16 = 4;
-const RATIONAL: u16 = 5;
-const UNDEFINED: u16 = 7;
-const LONG8: u16 = 16;
+/// Metadata longer than this stand behind all that opening a picture needs.
+const SHORT_METADATA: usize = 256;
 
-impl Field {
-    fn shorts(tag: u16, values: &[u16]) -> Self {
-        let bytes = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-        Self { tag, kind: SHORT, count: values.len() as u64, bytes }
-    }
-
-    fn longs(tag: u16, values: impl ExactSizeIterator<Item = u32>) -> Self {
-        let count = values.len() as u64;
-        Self { tag, kind: LONG, count, bytes: values.flat_map(u32::to_le_bytes).collect() }
-    }
-
-    /// Offsets in the file, as wide as the file's kind has them.
-    fn offsets(tag: u16, values: impl ExactSizeIterator<Item = u64>, big: bool) -> Self {
-        let count = values.len() as u64;
-        if big {
-            Self { tag, kind: LONG8, count, bytes: values.flat_map(u64::to_le_bytes).collect() }
-        } else {
-            Self::longs(tag, values.map(|value| value as u32))
-        }
-    }
-
-    fn undefined(tag: u16, bytes: &[u8]) -> Self {
-        Self { tag, kind: UNDEFINED, count: bytes.len() as u64, bytes: bytes.to_vec() }
-    }
-}
+/// Entries that only the writer can know.
+///
+/// Beside the tags that the reader looks at: free space, and where a thumbnail lies.
+const OWN: [u16; 5] = [288, 289, tags::SOFTWARE, 513, 514];
 
 impl Front<'_> {
     /// The bytes of the front, of a length that depends on the counts in `index` alone.
-    pub(super) fn bytes(&self, levels: &[&Pixels], index: &[Vec<Written>]) -> Vec<u8> {
+    pub(super) fn bytes(&self, index: &[Vec<Place>]) -> Vec<u8> {
         let (header, count_bytes, entry, word) =
             if self.big { (16, 8, 20, 8) } else { (8, 2, 12, 4) };
-        let mut directories: Vec<Vec<Field>> = levels
-            .iter()
-            .zip(index)
-            .enumerate()
-            .map(|(number, (level, index))| self.fields(number, level, index))
-            .collect();
-        let sub_ifds = self.options.levels == LevelStorage::SubIfds && levels.len() > 1;
-        if sub_ifds {
-            let nowhere = vec![0; levels.len() - 1];
-            directories[0].push(Field::offsets(tags::SUB_IFDS, nowhere.into_iter(), self.big));
-        }
-        for fields in &mut directories {
-            fields.sort_by_key(|field| field.tag);
-        }
+        let mut directories = self.directories(index);
         let mut starts = Vec::with_capacity(directories.len());
         let mut end = header;
         for fields in &directories {
             starts.push(end as u64);
             end += count_bytes + fields.len() * entry + word;
         }
-        if sub_ifds {
-            let children = starts[1..].iter().copied();
-            let field = Field::offsets(tags::SUB_IFDS, children, self.big);
-            let place = directories[0].iter_mut().find(|field| field.tag == tags::SUB_IFDS);
-            if let Some(place) = place {
-                place.bytes = field.bytes;
-            }
-        }
-        let places = place_values(&directories, end, word);
+        self.point(&mut directories, &starts);
+        let places = self.place_values(&directories, end, word);
         let mut file = self.header(starts[0]);
-        let next = |number: usize| if sub_ifds { None } else { starts.get(number + 1).copied() };
         for (number, fields) in directories.iter().enumerate() {
             append(&mut file, fields.len() as u64, count_bytes);
             for (field, place) in fields.iter().zip(&places[number]) {
@@ -99,7 +57,8 @@ impl Front<'_> {
                     file.resize(file.len() + word - field.bytes.len(), 0);
                 }
             }
-            append(&mut file, next(number).unwrap_or(0), word);
+            let chained = !self.has_sub_ifds() && number + 1 < self.levels.len();
+            append(&mut file, if chained { starts[number + 1] } else { 0 }, word);
         }
         for (fields, places) in directories.iter().zip(&places) {
             for (field, place) in fields.iter().zip(places) {
@@ -110,6 +69,60 @@ impl Front<'_> {
             }
         }
         file
+    }
+
+    /// One directory a level, then those that hang below the first for the metadata; the
+    /// entries that point at directories point nowhere.
+    fn directories(&self, index: &[Vec<Place>]) -> Vec<Vec<Field>> {
+        let levels = self.levels.iter().zip(index).enumerate();
+        let mut directories: Vec<Vec<Field>> =
+            levels.map(|(number, (level, index))| self.fields(number, level, index)).collect();
+        if self.has_sub_ifds() {
+            let nowhere = vec![0; self.levels.len() - 1];
+            directories[0].push(Field::offsets(tags::SUB_IFDS, nowhere.into_iter(), self.big));
+        }
+        for (pointer, fields) in self.hanging() {
+            directories[0].push(Field::offsets(pointer, std::iter::once(0), self.big));
+            directories.push(fields.to_vec());
+        }
+        for fields in &mut directories {
+            fields.sort_by_key(|field| field.tag);
+            fields.dedup_by_key(|field| field.tag);
+        }
+        directories
+    }
+
+    /// The directories of the metadata, each with the tag that points at it.
+    fn hanging(&self) -> impl Iterator<Item = (u16, &[Field])> {
+        let metadata = self.options.metadata.into_iter();
+        let both = metadata.flat_map(|Metadata { exif, gps, .. }| {
+            [(tags::EXIF_IFD, &exif[..]), (tags::GPS_IFD, &gps[..])]
+        });
+        both.filter(|(_, fields)| !fields.is_empty())
+    }
+
+    fn has_sub_ifds(&self) -> bool {
+        self.options.levels == LevelStorage::SubIfds && self.levels.len() > 1
+    }
+
+    /// Fills the entries of the first directory that point at others.
+    fn point(&self, directories: &mut [Vec<Field>], starts: &[u64]) {
+        let count = self.levels.len();
+        let mut pointers: Vec<_> = self
+            .hanging()
+            .zip(&starts[count..])
+            .map(|((tag, _), start)| Field::offsets(tag, std::iter::once(*start), self.big))
+            .collect();
+        if self.has_sub_ifds() {
+            let children = starts[1..count].iter().copied();
+            pointers.push(Field::offsets(tags::SUB_IFDS, children, self.big));
+        }
+        for pointer in pointers {
+            let place = directories[0].iter_mut().find(|field| field.tag == pointer.tag);
+            if let Some(place) = place {
+                *place = pointer;
+            }
+        }
     }
 
     fn header(&self, first: u64) -> Vec<u8> {
@@ -126,13 +139,11 @@ impl Front<'_> {
         file
     }
 
-    /// The entries of one level's directory, but for SubIFDs.
-    fn fields(&self, number: usize, level: &Pixels, index: &[Written]) -> Vec<Field> {
-        let options = self.options;
-        let (size, channels) = (level.size(), level.channels());
-        let long = |tag, value: u32| Field::longs(tag, std::iter::once(value));
-        let short = |tag, value: u16| Field::shorts(tag, &[value]);
+    /// The entries of one level's directory, but for those that point at directories.
+    fn fields(&self, number: usize, level: &Tiling, index: &[Place]) -> Vec<Field> {
+        let (options, channels) = (self.options, self.channels);
         let jpeg = matches!(options.compression, TileCompression::Jpeg { .. });
+        let ycbcr = jpeg && channels == Channels::Rgb;
         let compression = match options.compression {
             TileCompression::None => 1,
             TileCompression::Jpeg { .. } => 7,
@@ -144,34 +155,38 @@ impl Front<'_> {
             Channels::Rgb | Channels::Rgba => 2,
         };
         let mut fields = vec![
-            long(tags::NEW_SUBFILE_TYPE, u32::from(number > 0)),
-            long(tags::IMAGE_WIDTH, size.width),
-            long(tags::IMAGE_LENGTH, size.height),
+            Field::long(tags::NEW_SUBFILE_TYPE, u32::from(number > 0)),
+            Field::long(tags::IMAGE_WIDTH, level.image.width),
+            Field::long(tags::IMAGE_LENGTH, level.image.height),
             Field::shorts(tags::BITS_PER_SAMPLE, &vec![8; channels.count()]),
-            short(tags::COMPRESSION, compression),
-            short(tags::PHOTOMETRIC, photometric),
-            short(tags::ORIENTATION, orientation_tag(options.orientation)),
-            short(tags::SAMPLES_PER_PIXEL, channels.count() as u16),
-            short(tags::PLANAR_CONFIGURATION, 1),
-            long(tags::TILE_WIDTH, options.tile.width),
-            long(tags::TILE_LENGTH, options.tile.height),
+            Field::short(tags::COMPRESSION, compression),
+            Field::short(tags::PHOTOMETRIC, photometric),
+            Field::short(tags::ORIENTATION, orientation_tag(options.orientation)),
+            Field::short(tags::SAMPLES_PER_PIXEL, channels.count() as u16),
+            Field::short(tags::PLANAR_CONFIGURATION, 1),
+            Field::long(tags::TILE_WIDTH, options.tile.width),
+            Field::long(tags::TILE_LENGTH, options.tile.height),
             Field::offsets(tags::TILE_OFFSETS, index.iter().map(|tile| tile.offset), self.big),
             Field::longs(tags::TILE_BYTE_COUNTS, index.iter().map(|tile| tile.length)),
         ];
         if options.compression == TileCompression::Deflate {
-            fields.push(short(tags::PREDICTOR, 2));
+            fields.push(Field::short(tags::PREDICTOR, 2));
         }
         if channels.has_alpha() {
             // 2: alpha that is not multiplied into the colors.
-            fields.push(short(tags::EXTRA_SAMPLES, 2));
+            fields.push(Field::short(tags::EXTRA_SAMPLES, 2));
         }
-        if let Some(tables) = &self.tables {
+        if let Some(tables) = self.tables {
             fields.push(Field::undefined(tags::JPEG_TABLES, tables));
         }
-        if jpeg && channels == Channels::Rgb {
-            fields.push(Field::shorts(tags::YCBCR_SUBSAMPLING, &[2, 2]));
+        if ycbcr {
+            fields.push(Field::shorts(tags::YCBCR_SUBSAMPLING, &options.subsampling.factors()));
             // Centered, as JPEG has it.
-            fields.push(short(tags::YCBCR_POSITIONING, 1));
+            fields.push(Field::short(tags::YCBCR_POSITIONING, 1));
+            // Full range, differences around 128: without it the default is that of RGB
+            // (TIFF 6.0, section 20), which would shift the colors.
+            let full = [[0, 1], [255, 1], [128, 1], [255, 1], [128, 1], [255, 1]];
+            fields.push(Field::rationals(tags::REFERENCE_BLACK_WHITE, &full));
         }
         if number == 0 {
             fields.extend(self.about_the_picture());
@@ -185,17 +200,64 @@ impl Front<'_> {
         if let Some(profile) = self.options.icc_profile {
             fields.push(Field::undefined(tags::ICC_PROFILE, profile));
         }
+        if let Some(software) = self.options.software {
+            fields.push(Field::text(tags::SOFTWARE, software));
+        }
         if let Some(resolution) = self.options.pixels_per_inch {
             let thousandths = (resolution * 1000.0).round().clamp(0.0, f64::from(u32::MAX)) as u32;
-            let bytes = [thousandths.to_le_bytes(), 1000u32.to_le_bytes()].concat();
             for tag in [tags::X_RESOLUTION, tags::Y_RESOLUTION] {
-                fields.push(Field { tag, kind: RATIONAL, count: 1, bytes: bytes.clone() });
+                fields.push(Field::rationals(tag, &[[thousandths, 1000]]));
             }
             // Inches.
-            fields.push(Field::shorts(tags::RESOLUTION_UNIT, &[2]));
+            fields.push(Field::short(tags::RESOLUTION_UNIT, 2));
         }
+        let told = self.options.metadata.into_iter().flat_map(|metadata| &metadata.fields);
+        fields.extend(told.filter(|field| is_told(field.tag)).cloned());
         fields
     }
+
+    /// Where each value lies that does not fit its entry, at even offsets (TIFF 6.0, "Image
+    /// File Directory").
+    fn place_values(
+        &self,
+        directories: &[Vec<Field>],
+        from: usize,
+        word: usize,
+    ) -> Vec<Vec<Option<usize>>> {
+        let mut places: Vec<Vec<Option<usize>>> =
+            directories.iter().map(|fields| vec![None; fields.len()]).collect();
+        let rank = |d: usize, field: &Field| {
+            let told = d >= self.levels.len() || is_told(field.tag);
+            match field.tag {
+                _ if told && field.bytes.len() > SHORT_METADATA => 2,
+                tags::ICC_PROFILE => 1,
+                _ => 0,
+            }
+        };
+        let mut outside: Vec<_> = directories
+            .iter()
+            .enumerate()
+            .flat_map(|(d, fields)| fields.iter().enumerate().map(move |(f, field)| (d, f, field)))
+            .filter(|(_, _, field)| field.bytes.len() > word)
+            .map(|(d, f, field)| (rank(d, field), field.bytes.len(), d, f))
+            .collect();
+        outside.sort_unstable();
+        let mut at = from;
+        for (_, length, d, f) in outside {
+            at = at.next_multiple_of(2);
+            places[d][f] = Some(at);
+            at += length;
+        }
+        places
+    }
+}
+
+/// Whether an entry of the metadata is no entry of ours.
+fn is_told(tag: u16) -> bool {
+    let resolution = [tags::X_RESOLUTION, tags::Y_RESOLUTION, tags::RESOLUTION_UNIT];
+    let written = [tags::YCBCR_POSITIONING, tags::EXIF_IFD, tags::GPS_IFD];
+    let own = tags::READ.contains(&tag) || OWN.contains(&tag) || written.contains(&tag);
+    resolution.contains(&tag) || !own
 }
 
 /// Appends the lowest `width` bytes of a number.
@@ -203,29 +265,54 @@ fn append(file: &mut Vec<u8>, value: u64, width: usize) {
     file.extend(&value.to_le_bytes()[..width]);
 }
 
-/// Where each value lies that does not fit its entry; shortest first, at even offsets
-/// (TIFF 6.0, "Image File Directory").
-fn place_values(directories: &[Vec<Field>], from: usize, word: usize) -> Vec<Vec<Option<usize>>> {
-    let mut places: Vec<Vec<Option<usize>>> =
-        directories.iter().map(|fields| vec![None; fields.len()]).collect();
-    let mut outside: Vec<(usize, usize, usize)> = directories
-        .iter()
-        .enumerate()
-        .flat_map(|(d, fields)| fields.iter().enumerate().map(move |(f, field)| (d, f, field)))
-        .filter(|(_, _, field)| field.bytes.len() > word)
-        .map(|(d, f, field)| (field.bytes.len(), d, f))
-        .collect();
-    outside.sort_unstable();
-    let mut at = from;
-    for (length, d, f) in outside {
-        at = at.next_multiple_of(2);
-        places[d][f] = Some(at);
-        at += length;
-    }
-    places
-}
-
 fn orientation_tag(orientation: Orientation) -> u16 {
     // Every orientation is in the list, which is in the order of the tag's values.
     Orientation::ALL.iter().position(|&each| each == orientation).map_or(1, |n| n as u16 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Size;
+
+    /// What the reader fetches first.
+    const FIRST_READ: usize = 64 * 1024;
+
+    #[test]
+    fn all_that_opens_a_page_of_150_megapixels_lies_in_its_first_64_kib() {
+        let profile = vec![7; 3144];
+        let told = Metadata {
+            fields: vec![Field::undefined(700, &vec![b'x'; 500_000])],
+            exif: vec![Field::undefined(37510, &vec![b'y'; 10_000])],
+            gps: Vec::new(),
+        };
+        let options = PyramidOptions {
+            icc_profile: Some(&profile),
+            metadata: Some(&told),
+            ..PyramidOptions::default()
+        };
+        let tables = vec![8; 574];
+        let mut size = Size::new(12_000, 12_500);
+        let mut levels = vec![Tiling::new(size, options.tile)];
+        while size.width > 512 || size.height > 512 {
+            size = size.reduced(2);
+            levels.push(Tiling::new(size, options.tile));
+        }
+        let index: Vec<_> =
+            levels.iter().map(|level| vec![Place::default(); level.count() as usize]).collect();
+        for big in [false, true] {
+            let front = Front {
+                options: &options,
+                channels: Channels::Rgb,
+                levels: &levels,
+                big,
+                tables: Some(&tables),
+            };
+            let bytes = front.bytes(&index);
+            let end_of_profile = bytes.windows(4).rposition(|bytes| bytes == [7; 4]).unwrap() + 4;
+            assert!(end_of_profile <= FIRST_READ, "{end_of_profile}");
+            // Nothing but long metadata lies behind it.
+            assert!(bytes.len() - end_of_profile <= 510_002, "{}", bytes.len());
+        }
+    }
 }

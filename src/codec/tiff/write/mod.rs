@@ -1,101 +1,40 @@
 //! Writing a picture as a tiled pyramid.
 //!
 //! The file is laid out for readers that fetch ranges: all directories and their arrays
-//! come first, so that one read of the front opens the picture; then the tiles, coarsest
-//! level first, so that the same read (or the one after it) already holds what a thumbnail
-//! or a first view needs, and each level's tiles row by row, so that neighbors of one row
-//! are one range. Level 0, of which single tiles are wanted far apart, is last.
+//! come first, so that one read of the front opens the picture; then the profile and what
+//! else is told about it; then the tiles, coarsest level first, so that the same read (or
+//! the one after it) already holds what a thumbnail or a first view needs, and each level's
+//! tiles row by row, so that neighbors of one row are one range. Level 0, of which single
+//! tiles are wanted far apart, is last.
 //!
 //! Levels have the exact sizes `ceil(side / 2^k)`, down to the first that fits one tile.
+//! The picture arrives in bands of rows and is never held whole: [`PyramidWriter`].
 //! A temporary file and its renaming are the caller's affair.
 
+mod field;
 mod layout;
+mod levels;
+mod options;
 mod reduce;
+mod spool;
 mod tiles;
 
-use std::io::{Seek, SeekFrom, Write};
+use std::io::{Cursor, Read, Seek, Write};
 
-use crate::geometry::{Orientation, Size, Tiling};
-use crate::pixels::Pixels;
-use tiles::Packer;
+use crate::geometry::{Size, Tiling};
+use crate::pixels::{Channels, Pixels};
+use layout::Front;
+use levels::Levels;
+use spool::{Place, Spool};
+use tiles::{Packer, pack_row};
 
-/// How a pyramid is written.
-#[derive(Clone, Debug)]
-pub struct PyramidOptions<'a> {
-    /// Both sides multiples of 16.
-    pub tile: Size,
-    pub compression: TileCompression,
-    pub levels: LevelStorage,
-    /// Write BigTIFF even where classic TIFF is enough. Files that may grow past 4 GiB are
-    /// BigTIFF in any case.
-    pub big: bool,
-    /// Written as it is.
-    pub icc_profile: Option<&'a [u8]>,
-    /// How readers must turn the picture; the pixels are stored as given.
-    pub orientation: Orientation,
-    pub pixels_per_inch: Option<f64>,
-}
+pub use field::{Field, Metadata};
+pub use options::{LevelStorage, PyramidError, PyramidOptions, Subsampling, TileCompression};
 
-impl Default for PyramidOptions<'_> {
-    fn default() -> Self {
-        Self {
-            tile: Size::new(512, 512),
-            compression: TileCompression::Jpeg { quality: 90 },
-            levels: LevelStorage::Chain,
-            big: false,
-            icc_profile: None,
-            orientation: Orientation::Upright,
-            pixels_per_inch: None,
-        }
-    }
-}
-
-/// How tiles are compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TileCompression {
-    /// Color as YCbCr with chroma halved both ways (4:2:0); tables shared by all tiles.
-    /// No transparency.
-    Jpeg {
-        /// 1 to 100.
-        quality: u8,
-    },
-    /// Without loss: differences between neighbors, then deflate.
-    Deflate,
-    None,
-}
-
-/// Where the reduced levels hang.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LevelStorage {
-    /// One after the other, as most programs write and read them.
-    Chain,
-    /// As SubIFDs of the full picture, so that each page of a file is a picture of its own.
-    SubIfds,
-}
-
-/// Why a pyramid cannot be written.
-#[derive(Debug, thiserror::Error)]
-pub enum PyramidError {
-    #[error("tiles of a pyramid have sides of 16, 32, … 65520 pixels, not {tile}")]
-    Tile { tile: Size },
-    #[error("JPEG quality goes from 1 to 100, {quality} was given")]
-    Quality { quality: u8 },
-    #[error("JPEG tiles have no transparency; write deflate tiles or remove the alpha channel")]
-    Transparency,
-    #[error("a picture of {size} has no pixels to write")]
-    Empty { size: Size },
-    #[error("the file grew past 4 GiB, which needs `big`")]
-    TooLong,
-    #[error("a tile could not be compressed: {cause}")]
-    Jpeg { cause: String },
-    #[error("the pyramid could not be written: {0}")]
-    Io(#[from] std::io::Error),
-}
-
-/// Writes `pixels` as a pyramid to an empty `output`, which is left at its end.
+/// Writes `pixels` as a pyramid to an empty `output`.
 ///
-/// Levels below the first are made before anything is written and take a third of the
-/// picture's memory; each is the one above halved by the mean of 2 × 2 pixels.
+/// The packed tiles are held in memory until all are known; for pictures that do not fit
+/// there is [`PyramidWriter`].
 ///
 /// # Errors
 /// [`PyramidError`] for options that contradict themselves or the picture, and for what
@@ -103,90 +42,140 @@ pub enum PyramidError {
 pub fn write_pyramid(
     pixels: &Pixels,
     options: &PyramidOptions<'_>,
-    output: &mut (impl Write + Seek),
+    output: &mut impl Write,
 ) -> Result<(), PyramidError> {
-    check(pixels, options)?;
-    let mut packer = Packer::new(options.compression, pixels.channels(), options.tile)?;
-    let reduced = reduce::levels_below(pixels, options.tile);
-    let levels: Vec<&Pixels> = std::iter::once(pixels).chain(&reduced).collect();
-    let front = Front {
-        options,
-        big: options.big || may_pass_4_gib(&levels, options),
-        tables: packer.tables().map(<[u8]>::to_vec),
-    };
-    // The front is as long with the true offsets as with none.
-    let mut index: Vec<Vec<Written>> = levels
-        .iter()
-        .map(|level| vec![Written::default(); tiling(level, options).count() as usize])
-        .collect();
-    let room = front.bytes(&levels, &index);
-    output.seek(SeekFrom::Start(0))?;
-    output.write_all(&room)?;
-
-    let mut offset = room.len() as u64;
-    for (level, index) in levels.iter().zip(&mut index).rev() {
-        let tiling = tiling(level, options);
-        for (cell, written) in tiling.cells_in(tiling.image.rect()).zip(index) {
-            let packed = packer.pack(level, cell.rect)?;
-            output.write_all(packed)?;
-            *written = Written { offset, length: packed.len() as u32 };
-            offset += packed.len() as u64;
-        }
-    }
-    if !front.big && offset > u64::from(u32::MAX) {
-        return Err(PyramidError::TooLong);
-    }
-    output.seek(SeekFrom::Start(0))?;
-    output.write_all(&front.bytes(&levels, &index))?;
-    output.seek(SeekFrom::End(0))?;
-    output.flush()?;
+    let scratch = Cursor::new(Vec::new());
+    let mut writer = PyramidWriter::new(pixels.size(), pixels.channels(), options, scratch)?;
+    writer.push(pixels, 1)?;
+    writer.finish(output)?;
     Ok(())
 }
 
-/// Where one tile was written.
-#[derive(Clone, Copy, Debug, Default)]
-struct Written {
-    offset: u64,
-    length: u32,
-}
-
-/// What the directories say that is the same for all levels.
-struct Front<'a> {
+/// Writes a pyramid of a picture that arrives from top to bottom.
+///
+/// It holds a band of each level, together less than two bands as wide as the picture and
+/// as high as a tile, and the packed tiles of one band.
+pub struct PyramidWriter<'a, S> {
     options: &'a PyramidOptions<'a>,
-    big: bool,
-    /// The JPEGTables field.
-    tables: Option<Vec<u8>>,
+    size: Size,
+    channels: Channels,
+    levels: Levels,
+    /// Where the tiles of each level lie in the spool.
+    places: Vec<Vec<Place>>,
+    /// One for each thread that ever packed.
+    packers: Vec<Packer>,
+    spool: Spool<S>,
 }
 
-fn tiling(level: &Pixels, options: &PyramidOptions<'_>) -> Tiling {
-    Tiling::new(level.size(), options.tile)
+/// A complete band of one level: its row of tiles.
+struct Arrived<'a> {
+    level: usize,
+    /// Counted from the top.
+    row: u32,
+    band: &'a Pixels,
 }
 
-fn check(pixels: &Pixels, options: &PyramidOptions<'_>) -> Result<(), PyramidError> {
-    let tile = options.tile;
-    let side = |side: u32| side.is_multiple_of(16) && (16..=65520).contains(&side);
-    if !side(tile.width) || !side(tile.height) {
-        return Err(PyramidError::Tile { tile });
+impl<'a, S: Read + Write + Seek> PyramidWriter<'a, S> {
+    /// For a picture of `size`. `scratch` is empty, and holds the packed tiles until the
+    /// picture is complete.
+    ///
+    /// # Errors
+    /// [`PyramidError`] for options that contradict themselves or the picture.
+    pub fn new(
+        size: Size,
+        channels: Channels,
+        options: &'a PyramidOptions<'a>,
+        scratch: S,
+    ) -> Result<Self, PyramidError> {
+        options.check(size, channels)?;
+        let levels = Levels::new(size, options.tile, channels);
+        let places = levels
+            .tilings()
+            .iter()
+            .map(|tiling| Vec::with_capacity(tiling.count() as usize))
+            .collect();
+        let packers = vec![Packer::new(options, channels)?];
+        let spool = Spool::new(scratch);
+        Ok(Self { options, size, channels, levels, places, packers, spool })
     }
-    if let TileCompression::Jpeg { quality } = options.compression {
-        if !(1..=100).contains(&quality) {
-            return Err(PyramidError::Quality { quality });
+
+    /// Takes the next rows of the picture, however many, and packs the tiles that they
+    /// complete on up to `threads` threads.
+    ///
+    /// # Errors
+    /// [`PyramidError::Rows`] for rows that are none of this picture, and what packing and
+    /// the scratch file report.
+    pub fn push(&mut self, rows: &Pixels, threads: usize) -> Result<(), PyramidError> {
+        let Size { width, height } = rows.size();
+        let due = self.size.height - self.levels.rows();
+        if width != self.size.width || height > due || rows.channels() != self.channels {
+            return Err(PyramidError::Rows {
+                given: rows.size(),
+                due: Size { height: due, ..self.size },
+            });
         }
-        if pixels.channels().has_alpha() {
-            return Err(PyramidError::Transparency);
+        while self.packers.len() < threads {
+            self.packers.push(Packer::new(self.options, self.channels)?);
         }
+        let Self { options, levels, places, packers, spool, .. } = self;
+        let packers = &mut packers[..threads.max(1)];
+        levels.push(rows, &mut |Arrived { level, row, band }| {
+            let tiling = Tiling::new(band.size(), options.tile);
+            let cells: Vec<_> =
+                tiling.cells_in(tiling.image.rect()).map(|cell| cell.rect).collect();
+            debug_assert_eq!(places[level].len(), row as usize * cells.len());
+            for packed in pack_row(packers, band, &cells)? {
+                places[level].push(spool.put(&packed)?);
+            }
+            Ok(())
+        })
     }
-    if pixels.size().is_empty() {
-        return Err(PyramidError::Empty { size: pixels.size() });
+
+    /// Writes the file, whose picture is complete, and gives its length.
+    ///
+    /// # Errors
+    /// [`PyramidError::Rows`] when rows are missing, and what `output` and the scratch file
+    /// report; then `output` holds no readable file.
+    pub fn finish(mut self, output: &mut impl Write) -> Result<u64, PyramidError> {
+        let due = self.size.height - self.levels.rows();
+        if due > 0 {
+            let nothing = Size { height: 0, ..self.size };
+            return Err(PyramidError::Rows {
+                given: nothing,
+                due: Size { height: due, ..self.size },
+            });
+        }
+        let tilings = self.levels.tilings();
+        let tables = self.packers[0].tables();
+        let mut front = Front {
+            options: self.options,
+            channels: self.channels,
+            levels: &tilings,
+            big: self.options.big,
+            tables,
+        };
+        // The front is as long with the true offsets as with those in the spool.
+        let mut length = front.bytes(&self.places).len() as u64;
+        let tiles: u64 = self.places.iter().flatten().map(|place| u64::from(place.length)).sum();
+        if length + tiles > u64::from(u32::MAX) && !front.big {
+            front.big = true;
+            length = front.bytes(&self.places).len() as u64;
+        }
+        let mut offset = length;
+        let mut index = self.places.clone();
+        for place in index.iter_mut().rev().flatten() {
+            place.offset = offset;
+            offset += u64::from(place.length);
+        }
+        output.write_all(&front.bytes(&index))?;
+        self.spool.copy(self.places.iter().rev().flatten().copied(), output)?;
+        output.flush()?;
+        Ok(offset)
     }
-    Ok(())
 }
 
-/// Whether the tiles without compression would; those with it are smaller.
-fn may_pass_4_gib(levels: &[&Pixels], options: &PyramidOptions<'_>) -> bool {
-    let tile = Pixels::byte_count(options.tile, levels[0].channels());
-    // Two arrays of 8 bytes a tile, and room for the directories and the profile.
-    let tiles: u64 = levels.iter().map(|level| tiling(level, options).count()).sum();
-    let profile = options.icc_profile.map_or(0, |profile| profile.len() as u64);
-    tiles.saturating_mul(tile + 16) + profile + 65_536 > u64::from(u32::MAX)
+impl<S> std::fmt::Debug for PyramidWriter<'_, S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PyramidWriter").field("size", &self.size).finish_non_exhaustive()
+    }
 }

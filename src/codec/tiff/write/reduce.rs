@@ -1,14 +1,17 @@
-//! The levels below the full picture.
+//! Halving a picture.
 //!
 //! Each pixel is the mean of the 2 × 2 pixels above it: level k's pixel (x, y) covers
 //! exactly the full picture's pixels from `(x, y) × 2^k` on, which is where Image API
 //! regions on the tile grid expect it. A resampling filter over the whole side would shift
 //! odd-sized levels by parts of a pixel. (libvips halves the same way by default.)
 
+#[cfg(test)]
 use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels};
 
-/// All levels below `full`, down to the first that fits into one tile.
+/// All levels below `full`, down to the first that fits into one tile: what a picture that
+/// arrives in bands must come to.
+#[cfg(test)]
 pub(super) fn levels_below(full: &Pixels, tile: Size) -> Vec<Pixels> {
     let mut levels: Vec<Pixels> = Vec::new();
     loop {
@@ -23,7 +26,9 @@ pub(super) fn levels_below(full: &Pixels, tile: Size) -> Vec<Pixels> {
 }
 
 /// Half the size, rounded up; an odd last column or row counts twice.
-fn halved(above: &Pixels) -> Pixels {
+///
+/// Halving an even number of rows at a time, from the top, gives the same as all at once.
+pub(super) fn halved(above: &Pixels) -> Pixels {
     let size = above.size().reduced(2);
     let mut below = Pixels::zeroed(size, above.channels());
     let stride = below.stride();

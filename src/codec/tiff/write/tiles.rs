@@ -1,4 +1,4 @@
-//! Cutting tiles out of a level and compressing them.
+//! Cutting tiles out of a band and compressing them.
 
 use std::io::Write;
 
@@ -6,7 +6,7 @@ use flate2::{Compression, write::ZlibEncoder};
 use turbojpeg::{Compressor, Image, PixelFormat, Subsamp};
 
 use super::super::jpeg;
-use super::{PyramidError, TileCompression};
+use super::{PyramidError, PyramidOptions, Subsampling, TileCompression};
 use crate::geometry::{Rect, Size};
 use crate::pixels::{Channels, Pixels};
 
@@ -32,15 +32,16 @@ enum Method {
 
 impl Packer {
     pub(super) fn new(
-        compression: TileCompression,
+        options: &PyramidOptions<'_>,
         channels: Channels,
-        tile: Size,
     ) -> Result<Self, PyramidError> {
-        let method = match compression {
+        let method = match options.compression {
             TileCompression::None => Method::None,
             TileCompression::Deflate => Method::Deflate,
             TileCompression::Jpeg { quality } => {
-                let mut compressor = compressor(quality, channels).map_err(jpeg_error)?;
+                let subsampling = options.subsampling;
+                let mut compressor =
+                    compressor(quality, subsampling, channels).map_err(jpeg_error)?;
                 // Quantization follows the quality and the Huffman tables are the standard
                 // ones, so any picture shows the tables of all.
                 let side = Size::new(16, 16);
@@ -49,6 +50,7 @@ impl Packer {
                 Method::Jpeg { compressor: Box::new(compressor), tables: apart(&stream)?.tables }
             }
         };
+        let tile = options.tile;
         Ok(Self { tile, channels, method, plain: Vec::new(), packed: Vec::new() })
     }
 
@@ -60,9 +62,9 @@ impl Packer {
         }
     }
 
-    /// The bytes of one tile, whose pixels in the picture are `rect`.
-    pub(super) fn pack(&mut self, level: &Pixels, rect: Rect) -> Result<&[u8], PyramidError> {
-        self.cut(level, rect);
+    /// The bytes of one tile, whose pixels in the band are `rect`.
+    pub(super) fn pack(&mut self, band: &Pixels, rect: Rect) -> Result<&[u8], PyramidError> {
+        self.cut(band, rect);
         match &mut self.method {
             Method::None => return Ok(&self.plain),
             Method::Deflate => {
@@ -89,12 +91,12 @@ impl Packer {
 
     /// Copies the tile's pixels; past the picture's edge its last pixels are repeated, which
     /// compresses well and keeps foreign readers that show the padding from showing black.
-    fn cut(&mut self, level: &Pixels, rect: Rect) {
+    fn cut(&mut self, band: &Pixels, rect: Rect) {
         let count = self.channels.count();
         let width = self.tile.width as usize * count;
         self.plain.clear();
         for y in rect.y..rect.y + rect.height {
-            let row = &level.row(y)[rect.x as usize * count..][..rect.width as usize * count];
+            let row = &band.row(y)[rect.x as usize * count..][..rect.width as usize * count];
             self.plain.extend(row);
             let last = &row[row.len() - count..];
             for _ in rect.width..self.tile.width {
@@ -107,11 +109,46 @@ impl Packer {
     }
 }
 
-fn compressor(quality: u8, channels: Channels) -> turbojpeg::Result<Compressor> {
+/// Packs a row of tiles, whose pixels in the band are `rects`, on up to `threads` threads.
+pub(super) fn pack_row(
+    packers: &mut [Packer],
+    band: &Pixels,
+    rects: &[Rect],
+) -> Result<Vec<Vec<u8>>, PyramidError> {
+    let share = rects.len().div_ceil(packers.len()).max(1);
+    let pack = |packer: &mut Packer, rects: &[Rect]| {
+        let tiles = rects.iter().map(|rect| packer.pack(band, *rect).map(<[u8]>::to_vec));
+        tiles.collect::<Result<Vec<_>, _>>()
+    };
+    let mut shares = packers.iter_mut().zip(rects.chunks(share));
+    let Some((own, own_rects)) = shares.next() else { return Ok(Vec::new()) };
+    std::thread::scope(|scope| {
+        let others: Vec<_> =
+            shares.map(|(packer, rects)| scope.spawn(move || pack(packer, rects))).collect();
+        let mut tiles = pack(own, own_rects)?;
+        for other in others {
+            match other.join() {
+                Ok(packed) => tiles.extend(packed?),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        Ok(tiles)
+    })
+}
+
+fn compressor(
+    quality: u8,
+    subsampling: Subsampling,
+    channels: Channels,
+) -> turbojpeg::Result<Compressor> {
     let mut compressor = Compressor::new()?;
     compressor.set_quality(i32::from(quality))?;
-    let color = channels.has_color();
-    compressor.set_subsamp(if color { Subsamp::Sub2x2 } else { Subsamp::Gray })?;
+    compressor.set_subsamp(match subsampling {
+        _ if !channels.has_color() => Subsamp::Gray,
+        Subsampling::Both => Subsamp::Sub2x2,
+        Subsampling::Across => Subsamp::Sub2x1,
+        Subsampling::None => Subsamp::None,
+    })?;
     Ok(compressor)
 }
 

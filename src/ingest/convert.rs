@@ -1,0 +1,298 @@
+//! One picture: read in bands, written as it is read.
+
+use std::io::BufWriter;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use tokio::runtime::Handle;
+
+use super::bands::Bands;
+use super::recipe::{Recipe, is_ours};
+use super::{Folder, IngestError, Job, Settings};
+use crate::codec::{self, CodecError, Metadata, PyramidOptions, PyramidWriter, SourceImage};
+use crate::geometry::{Orientation, Size};
+use crate::pixels::{Channels, Pixels, ToSrgb, flatten, orient};
+use crate::pool::{Pool, PoolError};
+use crate::storage::{Object, StorageError};
+
+/// TIFF's number of the Software entry.
+const SOFTWARE: u16 = 305;
+
+const WHITE: [u8; 3] = [255; 3];
+
+/// What became of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// The pyramid was there, of this source and these settings.
+    Unchanged,
+    Written {
+        /// Of the file.
+        bytes: u64,
+        /// It is stored lying, as it did not fit the memory upright; readers turn it.
+        lying: bool,
+        /// Without loss, as JPEG tiles have no transparency.
+        lossless: bool,
+    },
+}
+
+/// What all pictures of a run share.
+pub(super) struct Shop<'a> {
+    pub(super) folder: &'a Folder,
+    pub(super) settings: &'a Settings,
+    pub(super) limits: &'a codec::Settings,
+    pub(super) runtime: &'a Handle,
+    /// Counts the memory; threads are our own.
+    pub(super) memory: &'a Pool,
+}
+
+/// What a picture asks while it is worked on.
+pub(super) trait Company: Sync {
+    /// Threads that it may use now.
+    fn threads(&self) -> usize;
+    /// Whether it is to be given up.
+    fn stopped(&self) -> bool;
+    /// Tells that so many of its rows are done.
+    fn rows(&self, done: u32, of: u32);
+}
+
+impl Shop<'_> {
+    /// Makes the pyramid of one picture, unless it is there.
+    pub(super) fn convert(&self, job: &Job, company: &dyn Company) -> Result<Done, IngestError> {
+        let place = self.folder.place(&job.target);
+        // Looked at before it is opened: what is replaced meanwhile is made again next time.
+        let lies = std::fs::metadata(&job.path).map_err(|cause| file_error(&job.path, cause))?;
+        let recipe = Recipe::new(&lies, self.settings);
+        if self.is_there(job, &place, &recipe)? {
+            return Ok(Done::Unchanged);
+        }
+        let object = self.runtime.block_on(job.storage.find(&job.key))?;
+        let image = self.runtime.block_on(codec::open(&object, self.limits))?;
+        let told = self.runtime.block_on(codec::metadata(&object))?;
+        let mut picture = Picture::of(&object, image, self.settings)?;
+        let options = self.settings.options(picture.channels.has_alpha());
+        let (bands, needed) = self.bands(&picture, &options)?;
+        let _admission =
+            self.runtime.block_on(self.memory.admit(needed)).map_err(|error| refused(&error))?;
+
+        if picture.channels.has_alpha() && picture.is_opaque(self.runtime, &bands, company)? {
+            picture.leave_out_alpha();
+        }
+        let transparent = picture.channels.has_alpha();
+        let lying = bands.orientation() != picture.orientation();
+        let told = if bands.orientation().transposes() { told.turned() } else { told };
+        let software = recipe.software(told.text(SOFTWARE).as_deref());
+        let options = PyramidOptions {
+            icc_profile: picture.profile.as_deref(),
+            orientation: if lying { picture.orientation() } else { Orientation::Upright },
+            software: Some(&software),
+            metadata: Some(&told),
+            ..self.settings.options(transparent)
+        };
+        let bytes = self.write(&picture, &bands, &options, &place, company)?;
+        let lossless = transparent && self.settings.compression == super::Compression::Jpeg;
+        Ok(Done::Written { bytes, lying, lossless })
+    }
+
+    /// Whether the pyramid of this recipe lies there.
+    fn is_there(&self, job: &Job, place: &Path, recipe: &Recipe) -> Result<bool, IngestError> {
+        let foreign = || IngestError::Foreign { path: place.to_owned() };
+        let found = self.runtime.block_on(job.written.find(&job.target));
+        let object = match found {
+            Ok(object) => object,
+            Err(StorageError::NotFound { .. }) if !place.exists() => return Ok(false),
+            Err(StorageError::NotFound { .. } | StorageError::NoFile { .. }) => {
+                return Err(foreign());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let told: Metadata = self.runtime.block_on(codec::metadata(&object))?;
+        match told.text(SOFTWARE) {
+            Some(software) if recipe.made(&software) => Ok(true),
+            Some(software) if is_ours(&software) => Ok(false),
+            _ => Err(foreign()),
+        }
+    }
+
+    /// The bands in which the picture is read and the memory that all of it takes: upright,
+    /// or as it is stored where that alone fits.
+    fn bands(
+        &self,
+        picture: &Picture<'_>,
+        options: &PyramidOptions<'_>,
+    ) -> Result<(Bands, u64), IngestError> {
+        let of = |orientation| {
+            let bands = Bands::of(picture.image.as_ref(), orientation, options.tile.height)?;
+            let needed = picture.memory(&bands, options)?;
+            Ok::<_, CodecError>((bands, needed))
+        };
+        let upright = of(picture.orientation())?;
+        if upright.1 > self.memory.budget() && picture.orientation() != Orientation::Upright {
+            let lying = of(Orientation::Upright)?;
+            if lying.1 <= self.memory.budget() {
+                return Ok(lying);
+            }
+        }
+        Ok(upright)
+    }
+
+    fn write(
+        &self,
+        picture: &Picture<'_>,
+        bands: &Bands,
+        options: &PyramidOptions<'_>,
+        place: &Path,
+        company: &dyn Company,
+    ) -> Result<u64, IngestError> {
+        let size = bands.shown_size();
+        let failed = |cause| file_error(place, cause);
+        let mut unfinished = self.folder.begin(place).map_err(failed)?;
+        let scratch = unfinished.scratch.take().expect("a file that was just begun has it");
+        let mut writer = PyramidWriter::new(size, picture.channels, options, scratch)?;
+        std::thread::scope(|scope| {
+            // One band is read while the one before it is packed, none waits between.
+            let (send, receive) = sync_channel(0);
+            // The sender goes with it: when it returns, nothing more is received.
+            scope.spawn(move || picture.read(self.runtime, bands, company, &send));
+            let mut done = 0;
+            for band in receive {
+                let band = band?;
+                writer.push(&band, company.threads())?;
+                done += band.size().height;
+                company.rows(done, size.height);
+            }
+            Ok::<_, IngestError>(())
+        })?;
+        if company.stopped() {
+            return Err(IngestError::Stopped);
+        }
+        let bytes = writer.finish(&mut BufWriter::new(unfinished.file.as_file_mut()))?;
+        unfinished.publish().map_err(failed)?;
+        Ok(bytes)
+    }
+}
+
+/// A source that was opened, and what is done to its pixels.
+struct Picture<'a> {
+    object: &'a Object,
+    image: Arc<dyn SourceImage>,
+    to_srgb: Option<ToSrgb>,
+    flatten: bool,
+    /// Those that are written.
+    channels: Channels,
+    /// The profile that is written.
+    profile: Option<bytes::Bytes>,
+}
+
+impl<'a> Picture<'a> {
+    fn of(
+        object: &'a Object,
+        image: Arc<dyn SourceImage>,
+        settings: &Settings,
+    ) -> Result<Self, IngestError> {
+        let known = image.properties();
+        let (to_srgb, profile) = match &known.icc_profile {
+            Some(profile) if settings.to_srgb => (ToSrgb::new(profile, known.channels)?, None),
+            profile => (None, profile.clone()),
+        };
+        let channels = known.channels;
+        let mut picture = Self { object, to_srgb, flatten: false, channels, profile, image };
+        if settings.flatten {
+            picture.leave_out_alpha();
+        }
+        Ok(picture)
+    }
+
+    /// From here on the picture is laid on white, which changes nothing of an opaque one.
+    fn leave_out_alpha(&mut self) {
+        self.flatten = true;
+        self.channels = match self.channels {
+            Channels::Gray | Channels::GrayAlpha => Channels::Gray,
+            Channels::Rgb | Channels::Rgba => Channels::Rgb,
+        };
+    }
+
+    /// Whether its transparency hides nothing, as in many files that were exported with it;
+    /// every pixel is read once for that.
+    fn is_opaque(
+        &self,
+        runtime: &Handle,
+        bands: &Bands,
+        company: &dyn Company,
+    ) -> Result<bool, IngestError> {
+        for number in 0..bands.count() {
+            if company.stopped() {
+                return Err(IngestError::Stopped);
+            }
+            let band = self.band(runtime, bands, number)?;
+            let mut pixels = band.data().chunks_exact(self.channels.count());
+            if !pixels.all(|pixel| pixel.last() == Some(&u8::MAX)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn orientation(&self) -> Orientation {
+        self.image.properties().orientation
+    }
+
+    /// Bytes at the height: a band is read, or changed, while the one before it is packed.
+    fn memory(&self, bands: &Bands, options: &PyramidOptions<'_>) -> Result<u64, CodecError> {
+        let size = bands.shown_size();
+        let band = Size { height: bands.most_rows(), ..size };
+        let stored = Pixels::byte_count(band, self.image.properties().channels);
+        let changed = if self.to_srgb.is_some() { stored } else { 0 };
+        let reading = bands.memory(self.image.as_ref())?.max(stored.saturating_add(changed));
+        let waiting = if bands.count() > 1 { stored } else { 0 };
+        Ok(reading.saturating_add(waiting).saturating_add(options.memory(size, self.channels)))
+    }
+
+    /// Reads band after band, each as it is written, until somebody stops it.
+    fn read(
+        &self,
+        runtime: &Handle,
+        bands: &Bands,
+        company: &dyn Company,
+        send: &SyncSender<Result<Pixels, IngestError>>,
+    ) {
+        for number in 0..bands.count() {
+            let band = if company.stopped() {
+                Err(IngestError::Stopped)
+            } else {
+                self.band(runtime, bands, number)
+            };
+            let failed = band.is_err();
+            // Nobody receives any more when writing failed.
+            if send.send(band).is_err() || failed {
+                return;
+            }
+        }
+    }
+
+    fn band(&self, runtime: &Handle, bands: &Bands, number: u32) -> Result<Pixels, IngestError> {
+        let window = bands.window(self.image.as_ref(), number)?;
+        let parts = runtime.block_on(self.object.read_all(&window.ranges))?;
+        let mut pixels = orient(self.image.decode(&window, &parts)?, bands.orientation());
+        if let Some(to_srgb) = &self.to_srgb {
+            pixels = to_srgb.apply(pixels);
+        }
+        Ok(if self.flatten { flatten(pixels, WHITE) } else { pixels })
+    }
+}
+
+fn file_error(path: &Path, cause: std::io::Error) -> IngestError {
+    IngestError::File { path: path.to_owned(), cause }
+}
+
+fn refused(error: &PoolError) -> IngestError {
+    let mib = |bytes: u64| bytes.div_ceil(1 << 20);
+    match *error {
+        PoolError::TooLarge { bytes, budget } => {
+            IngestError::Memory { needed: mib(bytes), allowed: mib(budget) }
+        }
+        PoolError::Busy { .. } | PoolError::Panicked { .. } => {
+            IngestError::Panicked { message: error.to_string() }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The folder that pyramids are written to.
+//!
+//! A file grows under a hidden name beside its place and is moved there when it is complete
+//! and on the disk; until then its writer holds a lock on it. What a run that was killed
+//! left behind has no such lock and is removed by the next run that writes there.
+
+use std::collections::HashSet;
+use std::fs::{self, File, Permissions};
+use std::io;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use tempfile::{Builder, NamedTempFile};
+
+use super::PlanError;
+use crate::text::mask_userinfo;
+
+/// How the hidden names begin and end.
+const UNFINISHED: (&str, &str) = (".warraq-ingest-", ".tmp");
+
+/// An open folder to write to.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    /// The folders that were looked through for what was left behind.
+    swept: Mutex<HashSet<PathBuf>>,
+}
+
+impl Folder {
+    /// Opens a folder, given as a path or a `file:` URL, and makes it where there is none.
+    ///
+    /// # Errors
+    /// [`PlanError`] for storage of another kind and for what cannot be made.
+    pub fn open(given: &str) -> Result<Self, PlanError> {
+        let shown = || mask_userinfo(given);
+        let path = match given.split_once("://") {
+            Some(("file", _)) => url::Url::parse(given)
+                .ok()
+                .and_then(|url| url.to_file_path().ok())
+                .ok_or_else(|| PlanError::FileUrl { given: shown() })?,
+            Some((scheme, _)) => {
+                return Err(PlanError::Scheme { given: shown(), scheme: scheme.to_owned() });
+            }
+            None => PathBuf::from(given),
+        };
+        let opened = fs::create_dir_all(&path).and_then(|()| path.canonicalize());
+        let path = opened.map_err(|cause| PlanError::Folder { path, cause })?;
+        Ok(Self { path, swept: Mutex::default() })
+    }
+
+    /// Where it is, with no link in it.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The place of a key in it.
+    #[must_use]
+    pub fn place(&self, key: &str) -> PathBuf {
+        key.split('/').fold(self.path.clone(), |path, part| path.join(part))
+    }
+
+    /// Begins a file that is to lie at `place`.
+    pub(super) fn begin(&self, place: &Path) -> io::Result<Unfinished> {
+        let folder = place.parent().unwrap_or(&self.path);
+        fs::create_dir_all(folder)?;
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        if swept.insert(folder.to_owned()) {
+            sweep(folder)?;
+        }
+        drop(swept);
+        let (prefix, suffix) = UNFINISHED;
+        let file = Builder::new()
+            .prefix(prefix)
+            .suffix(suffix)
+            // As any program makes files: what the umask leaves of it.
+            .permissions(Permissions::from_mode(0o666))
+            .tempfile_in(folder)?;
+        file.as_file().lock()?;
+        // Without a name from the start, so nothing of it is ever left.
+        let scratch = tempfile::tempfile_in(folder)?;
+        Ok(Unfinished { file, scratch: Some(scratch), place: place.to_owned() })
+    }
+}
+
+/// A file that nobody sees yet; dropped, it is gone.
+#[derive(Debug)]
+pub(super) struct Unfinished {
+    pub(super) file: NamedTempFile,
+    /// For what is put down while the file is made.
+    pub(super) scratch: Option<File>,
+    place: PathBuf,
+}
+
+impl Unfinished {
+    /// Puts the file in its place, in one step.
+    pub(super) fn publish(self) -> io::Result<()> {
+        // Else a power failure could leave the name without the content.
+        self.file.as_file().sync_all()?;
+        self.file.persist(&self.place)?;
+        Ok(())
+    }
+}
+
+/// Removes unfinished files that nobody is writing.
+fn sweep(folder: &Path) -> io::Result<()> {
+    let (prefix, suffix) = UNFINISHED;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let unfinished =
+            name.to_str().is_some_and(|name| name.starts_with(prefix) && name.ends_with(suffix));
+        if !unfinished || !entry.file_type()?.is_file() {
+            continue;
+        }
+        match File::open(entry.path()) {
+            Ok(file) if file.try_lock().is_ok() => remove(&entry.path())?,
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Another run may have been quicker.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write as _;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn open(folder: &tempfile::TempDir) -> Folder {
+        Folder::open(folder.path().to_str().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_file_has_its_name_when_it_is_complete_and_not_before() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = open(&temp);
+        let place = folder.place("ms 1/f1.tif");
+        let mut unfinished = folder.begin(&place).unwrap();
+        unfinished.file.write_all(b"half").unwrap();
+        assert!(!place.exists());
+        let hidden = names(&temp.path().join("ms 1"));
+        assert!(hidden.len() == 1 && hidden[0].starts_with('.'), "{hidden:?}");
+        unfinished.publish().unwrap();
+        assert_eq!(names(&temp.path().join("ms 1")), ["f1.tif"]);
+        // Others may read it as far as the umask of whoever runs this allows.
+        let plain = temp.path().join("plain");
+        fs::write(&plain, b"").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&place), mode(&plain));
+    }
+
+    #[test]
+    fn a_file_that_is_given_up_leaves_nothing() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = open(&temp);
+        drop(folder.begin(&folder.place("f1.tif")).unwrap());
+        assert!(names(temp.path()).is_empty());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_removed_and_what_another_run_writes_is_not() {
+        let temp = tempfile::tempdir().unwrap();
+        let other = open(&temp);
+        let writing = other.begin(&other.place("f1.tif")).unwrap();
+        fs::write(temp.path().join(".warraq-ingest-abc.tmp"), b"left").unwrap();
+        fs::write(temp.path().join(".somebody-else.tmp"), b"theirs").unwrap();
+        let folder = open(&temp);
+        drop(folder.begin(&folder.place("f2.tif")).unwrap());
+        let left = names(temp.path());
+        assert!(!left.contains(&".warraq-ingest-abc.tmp".to_owned()), "{left:?}");
+        assert!(left.contains(&".somebody-else.tmp".to_owned()), "{left:?}");
+        assert_eq!(left.len(), 2, "{left:?}");
+        writing.publish().unwrap();
+        assert!(temp.path().join("f1.tif").exists());
+    }
+
+    #[test]
+    fn storage_that_is_no_folder_is_refused_by_its_kind() {
+        let refuse = |given: &str| Folder::open(given).unwrap_err().to_string();
+        assert!(refuse("s3://bucket/x").contains("`s3:`"));
+        assert!(refuse("file://host/x").contains("file:///"));
+        let temp = tempfile::tempdir().unwrap();
+        let url = format!("file://{}/new", temp.path().display());
+        assert!(Folder::open(&url).unwrap().path().is_dir());
+        fs::write(temp.path().join("file"), b"").unwrap();
+        let file = temp.path().join("file");
+        assert!(refuse(file.to_str().unwrap()).contains("cannot be written to"));
+    }
+}

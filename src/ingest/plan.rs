@@ -1,0 +1,275 @@
+//! Which pictures there are and where each goes, known before anything is written.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::{Folder, PlanError};
+use crate::codec::{self, CodecError};
+use crate::storage::{self, Storage};
+use crate::text::natural_cmp;
+
+/// Folders deeper than this are taken for a loop of links.
+const MAX_DEPTH: usize = 32;
+
+/// One picture to be made into a pyramid.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Where it is read, for people.
+    pub path: PathBuf,
+    /// Where its pyramid goes, below the folder that is written to.
+    pub target: String,
+    /// Of the source file.
+    pub bytes: u64,
+    pub(super) storage: Storage,
+    pub(super) key: String,
+    /// The folder that is written to, to read what is there.
+    pub(super) written: Storage,
+}
+
+/// A file or folder that cannot be worked on, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub path: PathBuf,
+    pub why: String,
+}
+
+/// What is to be done.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// In the order of the paths given, each folder's in the natural order of names.
+    pub jobs: Vec<Job>,
+    /// Files that were to be pictures and are none, folders that cannot be listed.
+    pub problems: Vec<Problem>,
+    /// Pictures that would go to a place that another has, or that is a source: nothing can
+    /// be written before these are out of the way.
+    pub clashes: Vec<String>,
+    /// Other files, which is nothing wrong.
+    pub others: usize,
+}
+
+/// Finds the pictures of `paths`, files or folders, and where they go: a file to its name
+/// with the ending `.tif`, what a folder holds to its place below that folder.
+///
+/// What lies in `folder` is not taken for a source.
+///
+/// # Errors
+/// [`PlanError`] for paths that cannot be read, and when one of them is `folder` itself.
+pub async fn plan(
+    paths: &[PathBuf],
+    folder: &Folder,
+    settings: &storage::Settings,
+) -> Result<Plan, PlanError> {
+    let written = open(folder.path(), settings)?;
+    let mut search = Search { folder, written, plan: Plan::default(), sources: HashSet::new() };
+    for given in paths {
+        let path = given
+            .canonicalize()
+            .map_err(|cause| PlanError::Source { path: given.clone(), cause })?;
+        if path == folder.path() {
+            return Err(PlanError::Same { path });
+        }
+        if path.is_dir() {
+            search.folder(given, &path, &open(&path, settings)?).await;
+        } else {
+            search.file(given, settings).await?;
+        }
+    }
+    search.name_clashes();
+    Ok(search.plan)
+}
+
+fn open(path: &Path, settings: &storage::Settings) -> Result<Storage, PlanError> {
+    let given = path.to_str().ok_or_else(|| PlanError::Name { path: path.to_owned() })?;
+    Ok(Storage::open(given, settings)?)
+}
+
+struct Search<'a> {
+    folder: &'a Folder,
+    written: Storage,
+    plan: Plan,
+    /// Where all sources lie, without links.
+    sources: HashSet<PathBuf>,
+}
+
+impl Search<'_> {
+    /// A file that was named: it is to be a picture whatever its name says.
+    async fn file(&mut self, given: &Path, settings: &storage::Settings) -> Result<(), PlanError> {
+        let named = given.file_name().and_then(|name| name.to_str());
+        let name = named.ok_or_else(|| PlanError::Name { path: given.to_owned() })?;
+        let parent = given.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let storage = open(parent.unwrap_or_else(|| Path::new(".")), settings)?;
+        self.look(&storage, given.to_owned(), name, true).await;
+        Ok(())
+    }
+
+    async fn folder(&mut self, given: &Path, root: &Path, storage: &Storage) {
+        let mut keys = Vec::new();
+        let mut folders = vec![(String::new(), 0)];
+        while let Some((folder, depth)) = folders.pop() {
+            let path = below(root, &folder);
+            // Links may lead there, too.
+            if path.canonicalize().is_ok_and(|path| path == self.folder.path()) {
+                continue;
+            }
+            if depth > MAX_DEPTH {
+                let why = format!("more than {MAX_DEPTH} folders deep: a loop of links?");
+                self.problem(below(given, &folder), why);
+                continue;
+            }
+            match storage.list(&folder).await {
+                Ok(listing) => {
+                    for name in listing.unusable {
+                        let why = "no address can spell its name, or it is a link to nowhere: \
+                                   rename or remove it";
+                        self.problem(below(given, &folder).join(name), why.to_owned());
+                    }
+                    keys.extend(listing.entries.into_iter().map(|entry| entry.key));
+                    folders.extend(listing.folders.into_iter().map(|inner| (inner, depth + 1)));
+                }
+                Err(error) => self.problem(below(given, &folder), error.to_string()),
+            }
+        }
+        keys.sort_by(|left, right| natural_cmp(left, right));
+        for key in keys {
+            self.look(storage, below(given, &key), &key, false).await;
+        }
+    }
+
+    /// Looks at the first bytes of a file.
+    async fn look(&mut self, storage: &Storage, path: PathBuf, key: &str, named: bool) {
+        let looked = async {
+            let object = storage.find(key).await?;
+            Ok::<_, storage::StorageError>((codec::format_of(&object).await?, object.size()))
+        };
+        match looked.await {
+            Ok((Some(_), bytes)) => {
+                let target = with_ending(key);
+                let (storage, key, written) =
+                    (storage.clone(), key.to_owned(), self.written.clone());
+                if let Ok(path) = path.canonicalize() {
+                    self.sources.insert(path);
+                }
+                self.plan.jobs.push(Job { path, target, bytes, storage, key, written });
+            }
+            Ok((None, _)) if named || codec::is_named_as_picture(key) => {
+                self.problem(path, CodecError::Unrecognized.to_string());
+            }
+            Ok((None, _)) => self.plan.others += 1,
+            Err(error) => self.problem(path, error.to_string()),
+        }
+    }
+
+    fn problem(&mut self, path: PathBuf, why: String) {
+        self.plan.problems.push(Problem { path, why });
+    }
+
+    fn name_clashes(&mut self) {
+        let mut targets: BTreeMap<&str, Vec<&Job>> = BTreeMap::new();
+        for job in &self.plan.jobs {
+            targets.entry(&job.target).or_default().push(job);
+        }
+        let mut clashes = Vec::new();
+        for (target, jobs) in &targets {
+            if let [_, _, ..] = jobs[..] {
+                let sources: Vec<_> =
+                    jobs.iter().map(|job| format!("`{}`", job.path.display())).collect();
+                clashes.push(format!("{} would all become `{target}`", sources.join(", ")));
+            }
+            let place = self.folder.place(target);
+            if place.canonicalize().is_ok_and(|place| self.sources.contains(&place)) {
+                clashes.push(format!(
+                    "`{}` would be written over `{}`, which is a source",
+                    jobs[0].path.display(),
+                    place.display()
+                ));
+            }
+        }
+        self.plan.clashes = clashes;
+    }
+}
+
+fn below(root: &Path, key: &str) -> PathBuf {
+    if key.is_empty() { root.to_owned() } else { root.join(key) }
+}
+
+/// The key with the ending of a TIFF in the place of its own.
+fn with_ending(key: &str) -> String {
+    let name = key.rfind('/').map_or(0, |slash| slash + 1);
+    // A dot at the start hides a file and ends nothing.
+    let stem = key[name..].rfind('.').filter(|dot| *dot > 0).map_or(key, |dot| &key[..name + dot]);
+    format!("{stem}.tif")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_gets_the_ending_of_a_tiff_in_the_place_of_its_own() {
+        for (key, target) in [
+            ("f1.jpg", "f1.tif"),
+            ("ms 1.2/f1", "ms 1.2/f1.tif"),
+            ("a/f1.v2.PNG", "a/f1.v2.tif"),
+            ("f1.tiff", "f1.tif"),
+            ("ورقة.png", "ورقة.tif"),
+        ] {
+            assert_eq!(with_ending(key), target);
+        }
+    }
+
+    const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0";
+
+    async fn planned(paths: &[&Path], folder: &Path) -> Result<Plan, PlanError> {
+        let folder = Folder::open(folder.to_str().unwrap())?;
+        let paths: Vec<_> = paths.iter().map(|path| path.to_path_buf()).collect();
+        plan(&paths, &folder, &storage::Settings::default()).await
+    }
+
+    fn put(root: &Path, name: &str, content: &[u8]) {
+        let path = root.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+    }
+
+    #[tokio::test]
+    async fn folders_keep_their_order_below_and_what_was_written_is_no_source() {
+        let temp = tempfile::tempdir().unwrap();
+        for name in ["ms 1/f10.jpg", "ms 1/f2.jpg", "cover", "out/ms 1/f2.tif"] {
+            put(temp.path(), name, JPEG);
+        }
+        put(temp.path(), "notes.txt", b"about the binding");
+        put(temp.path(), "f3.tif", b"");
+        let plan = planned(&[temp.path()], &temp.path().join("out")).await.unwrap();
+        let targets: Vec<_> = plan.jobs.iter().map(|job| &job.target[..]).collect();
+        assert_eq!(targets, ["cover.tif", "ms 1/f2.tif", "ms 1/f10.tif"]);
+        assert_eq!(plan.others, 1);
+        assert_eq!(plan.clashes, [""; 0]);
+        let [problem] = &plan.problems[..] else { panic!("{:?}", plan.problems) };
+        assert!(problem.path.ends_with("f3.tif") && problem.why.contains("not a picture"));
+    }
+
+    #[tokio::test]
+    async fn pictures_that_would_go_to_one_place_or_over_a_source_are_named() {
+        let temp = tempfile::tempdir().unwrap();
+        for name in ["a/f1.jpg", "a/f1.tif", "b/f2.jpg", "c/f2.png"] {
+            put(temp.path(), name, JPEG);
+        }
+        let [a, b, c] = ["a", "b", "c"].map(|name| temp.path().join(name));
+        let plan = planned(&[&a, &b, &c], &temp.path().join("out")).await.unwrap();
+        let [first, second] = &plan.clashes[..] else { panic!("{:?}", plan.clashes) };
+        assert!(first.contains("a/f1.jpg") && first.contains("a/f1.tif"), "{first}");
+        assert!(second.contains("b/f2.jpg") && second.contains("`f2.tif`"), "{second}");
+        // A file of the folder that is written to, onto itself.
+        let plan = planned(&[&a.join("f1.tif")], &a).await.unwrap();
+        assert!(plan.clashes[0].contains("which is a source"), "{:?}", plan.clashes);
+    }
+
+    #[tokio::test]
+    async fn a_source_that_is_not_there_or_is_the_folder_to_write_to_is_refused() {
+        let temp = tempfile::tempdir().unwrap();
+        let error = planned(&[&temp.path().join("none")], temp.path()).await.unwrap_err();
+        assert!(error.to_string().contains("none"), "{error}");
+        let error = planned(&[temp.path()], temp.path()).await.unwrap_err();
+        assert!(matches!(error, PlanError::Same { .. }), "{error}");
+    }
+}

@@ -1,0 +1,190 @@
+//! Pictures through the whole of ingest, and back.
+
+use std::io::Cursor;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+
+use bytesize::ByteSize;
+use moxcms::ColorProfile;
+use tiff::encoder::{Compression as Packed, DeflateLevel, TiffEncoder, colortype};
+use tiff::tags::Tag;
+
+use super::{Compression, Done, Event, Folder, IngestError, Settings, plan, run};
+use crate::codec::{self, Properties, PyramidOptions, TileCompression, write_pyramid};
+use crate::geometry::{Orientation, Size};
+use crate::pixels::{Channels, Pixels, orient, samples};
+use crate::storage::{self, Object, Storage};
+
+/// Works through a folder of sources; where each picture went and what became of it.
+fn ingest(
+    sources: &Path,
+    folder: &Path,
+    settings: &Settings,
+) -> Vec<(String, Result<Done, IngestError>)> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let folder = Folder::open(folder.to_str().unwrap()).unwrap();
+    let storage = storage::Settings::default();
+    let plan = runtime.block_on(plan(&[sources.to_owned()], &folder, &storage)).unwrap();
+    assert!(plan.clashes.is_empty() && plan.problems.is_empty(), "{plan:?}");
+    let outcomes = Mutex::new(Vec::new());
+    let tell = |event: Event<'_>| {
+        if let Event::Finished { job, outcome } = event {
+            outcomes.lock().unwrap().push((job.target.clone(), outcome));
+        }
+    };
+    let limits = codec::Settings::default();
+    let stop = AtomicBool::new(false);
+    run(&plan, &folder, settings, &limits, runtime.handle(), &stop, &tell);
+    outcomes.into_inner().unwrap()
+}
+
+/// The full picture of a file, as stored.
+fn read(folder: &Path, key: &str) -> (Properties, Pixels) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let storage = Storage::open(folder.to_str().unwrap(), &storage::Settings::default());
+        let object: Object = storage.unwrap().find(key).await.unwrap();
+        let image = codec::open(&object, &codec::Settings::default()).await.unwrap();
+        let properties = image.properties().clone();
+        let window = image.window(0, properties.stored_size().rect()).unwrap();
+        let parts = object.read_all(&window.ranges).await.unwrap();
+        (properties, image.decode(&window, &parts).unwrap())
+    })
+}
+
+fn write(folder: &Path, name: &str, pixels: &Pixels, options: &PyramidOptions<'_>) {
+    let mut file = Cursor::new(Vec::new());
+    write_pyramid(pixels, options, &mut file).unwrap();
+    std::fs::write(folder.join(name), file.into_inner()).unwrap();
+}
+
+fn lossless() -> Settings {
+    Settings { compression: Compression::Deflate, tile: 64, ..Settings::default() }
+}
+
+fn written(outcome: &Result<Done, IngestError>) -> (bool, bool) {
+    match outcome {
+        Ok(Done::Written { lying, lossless, .. }) => (*lying, *lossless),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn pictures_are_stored_upright_however_their_source_lies() {
+    let (sources, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let pixels = samples::numbered(Size::new(150, 99), Channels::Rgb);
+    let plain = PyramidOptions {
+        tile: Size::new(32, 48),
+        compression: TileCompression::Deflate,
+        ..PyramidOptions::default()
+    };
+    for (number, orientation) in Orientation::ALL.into_iter().enumerate() {
+        let options = PyramidOptions { orientation, ..plain.clone() };
+        write(sources.path(), &format!("{number}.tiff"), &pixels, &options);
+    }
+    let outcomes = ingest(sources.path(), out.path(), &lossless());
+    assert_eq!(outcomes.len(), 8);
+    for (number, orientation) in Orientation::ALL.into_iter().enumerate() {
+        let (properties, back) = read(out.path(), &format!("{number}.tif"));
+        let shown = orient(pixels.clone(), orientation);
+        assert_eq!(properties.orientation, Orientation::Upright);
+        assert!(back == shown, "{orientation:?}");
+        // 64, and down to the first that fits one tile: 150 / 4 = 38.
+        assert_eq!(properties.levels.len(), 3);
+    }
+}
+
+#[test]
+fn a_picture_that_does_not_fit_the_memory_upright_is_stored_lying() {
+    let (sources, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    // In strips, whose columns are had only by unpacking all of them.
+    let size = Size::new(2000, 2000);
+    let mut file = Cursor::new(Vec::new());
+    let mut encoder =
+        TiffEncoder::new(&mut file).unwrap().with_compression(Packed::Deflate(DeflateLevel::Fast));
+    let mut image = encoder.new_image::<colortype::Gray8>(size.width, size.height).unwrap();
+    image.encoder().write_tag(Tag::Orientation, 6u16).unwrap();
+    image.rows_per_strip(16).unwrap();
+    let pixels = samples::numbered(size, Channels::Gray);
+    image.write_data(pixels.data()).unwrap();
+    std::fs::write(sources.path().join("f1.tiff"), file.into_inner()).unwrap();
+    // Bands for tiles of 64 take about 2048 × 64 × 4 bytes; the whole turned, 8 MB.
+    for (mib, expected) in [(64, false), (4, true)] {
+        let settings = Settings { memory: ByteSize::mib(mib), ..lossless() };
+        let folder = out.path().join(mib.to_string());
+        let outcomes = ingest(sources.path(), &folder, &settings);
+        assert_eq!(written(&outcomes[0].1), (expected, false), "{mib} MiB");
+        let (properties, back) = read(&folder, "f1.tif");
+        let shown = orient(back, properties.orientation);
+        assert!(shown == orient(pixels.clone(), Orientation::Rotate90), "{mib} MiB");
+    }
+    let settings = Settings { memory: ByteSize::kib(64), ..lossless() };
+    let outcomes = ingest(sources.path(), &out.path().join("none"), &settings);
+    let error = outcomes[0].1.as_ref().unwrap_err().to_string();
+    assert!(error.contains("--memory"), "{error}");
+}
+
+#[test]
+fn the_profile_is_kept_unless_colors_are_to_be_srgb() {
+    let (sources, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let profile = ColorProfile::new_adobe_rgb().encode().unwrap();
+    let pixels = samples::flat(Size::new(40, 30), Channels::Rgb, &[150, 100, 50]);
+    let options = PyramidOptions {
+        compression: TileCompression::Deflate,
+        icc_profile: Some(&profile),
+        ..PyramidOptions::default()
+    };
+    write(sources.path(), "f1.tif", &pixels, &options);
+    ingest(sources.path(), out.path(), &lossless());
+    let (properties, kept) = read(out.path(), "f1.tif");
+    assert_eq!(properties.icc_profile.as_deref(), Some(&profile[..]));
+    assert!(kept == pixels);
+    // Other settings: the pyramid is made again.
+    let settings = Settings { to_srgb: true, ..lossless() };
+    let outcomes = ingest(sources.path(), out.path(), &settings);
+    assert_eq!(written(&outcomes[0].1), (false, false));
+    let (properties, converted) = read(out.path(), "f1.tif");
+    assert_eq!(properties.icc_profile, None);
+    // As calculated where `pixels` tests the conversion.
+    assert!(converted.pixel(5, 5)[0].abs_diff(167) <= 2, "{:?}", converted.pixel(5, 5));
+}
+
+#[test]
+fn transparency_that_hides_nothing_is_left_out() {
+    let (sources, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut data = samples::numbered(Size::new(90, 200), Channels::Rgba).into_data();
+    data.iter_mut().skip(3).step_by(4).for_each(|alpha| *alpha = 255);
+    let opaque = Pixels::new(Size::new(90, 200), Channels::Rgba, data.clone()).unwrap();
+    // One pixel of the last band that is not.
+    let last = data.len() - 1;
+    data[last] = 254;
+    let hiding = Pixels::new(Size::new(90, 200), Channels::Rgba, data).unwrap();
+    let options =
+        PyramidOptions { compression: TileCompression::Deflate, ..PyramidOptions::default() };
+    write(sources.path(), "f1.tif", &opaque, &options);
+    write(sources.path(), "f2.tif", &hiding, &options);
+    ingest(sources.path(), out.path(), &lossless());
+    let (properties, back) = read(out.path(), "f1.tif");
+    assert_eq!(properties.channels, Channels::Rgb);
+    assert!(back == crate::pixels::flatten(opaque, [0; 3]));
+    assert!(read(out.path(), "f2.tif").1 == hiding);
+}
+
+#[test]
+fn transparency_is_kept_without_loss_or_laid_on_white() {
+    let (sources, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let pixels = samples::flat(Size::new(40, 30), Channels::Rgba, &[200, 100, 0, 0]);
+    let options =
+        PyramidOptions { compression: TileCompression::Deflate, ..PyramidOptions::default() };
+    write(sources.path(), "f1.tif", &pixels, &options);
+    let outcomes = ingest(sources.path(), out.path(), &Settings::default());
+    assert_eq!(written(&outcomes[0].1), (false, true));
+    assert!(read(out.path(), "f1.tif").1 == pixels);
+    let settings = Settings { flatten: true, ..Settings::default() };
+    let outcomes = ingest(sources.path(), out.path(), &settings);
+    assert_eq!(written(&outcomes[0].1), (false, false));
+    let (properties, flat) = read(out.path(), "f1.tif");
+    assert_eq!(properties.channels, Channels::Rgb);
+    assert!(flat.data().iter().all(|sample| *sample >= 253), "{:?}", flat.pixel(0, 0));
+}
