@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{App, HttpServer, web as actix};
 use anyhow::Context as _;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socket2::SockRef;
 use tokio::runtime::{Handle, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -51,6 +52,7 @@ const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(5);
 /// taken.
 pub fn run(settings: &Settings) -> anyhow::Result<()> {
     log_panics();
+    allow_many_files();
     let runtime = Runtime::new().context("the operating system refused to start threads")?;
     let outcome = runtime.block_on(serve(settings));
     // Computations that nobody waits for any more are not waited for either.
@@ -310,6 +312,14 @@ impl Signals {
             _ = self.interrupt.recv() => {}
         }
     }
+}
+
+/// Every connection is a file, and sources stay open. Systems start programs with a limit of
+/// 1024, for the sake of old ones, and let them ask for more.
+fn allow_many_files() {
+    let limit = getrlimit(Resource::Nofile);
+    // Where it is refused there are fewer, and those are counted with.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
 }
 
 /// A panic becomes one line of the log, like every other error.

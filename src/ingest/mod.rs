@@ -1,7 +1,7 @@
 //! Any picture we read becomes a tiled pyramid that we serve at the price of a copy.
 //!
 //! [`plan`](plan()) finds the pictures and says where each one goes; what would go to one
-//! place twice is named before anything is written. [`run`] then works through the plan, some
+//! place twice is named before anything is written. [`run()`] then works through the plan, some
 //! pictures at a time: each is read in bands of rows ([`bands`]), turned upright, and written
 //! while it is read ([`convert`]). A file appears under its name when it is complete, never
 //! before ([`folder`]), and says from what and how it was made ([`recipe`]), so that a second

@@ -46,7 +46,7 @@ impl DerivativeKey {
             stored_tile_bits,
             PIPELINE_VERSION,
         ];
-        numbers.iter().for_each(|number| text.extend(number.to_le_bytes()));
+        text.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
         text.extend(rotation.to_string().as_bytes());
         Self(*blake3::hash(&text).as_bytes())
     }

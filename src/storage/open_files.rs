@@ -21,7 +21,7 @@ use super::page_cache;
 
 /// A file that nobody reads is closed after this long: it may have been deleted, or its
 /// disk may want to be unmounted.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 
 /// Files kept open at most, however many the process may have.
 const MOST: u64 = 4096;

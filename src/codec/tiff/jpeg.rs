@@ -185,12 +185,11 @@ impl Shared {
     pub(super) fn cut(&self, stream: &[u8], size: Size) -> Result<Bytes, CodecError> {
         let start = SOI.len() + self.components.marker().len();
         let (start, segments) = self.head.split_at(start);
-        let tables = match self.tables.get() {
-            Some(tables) => tables,
-            None => {
-                let parsed = Tables::parse(segments)?;
-                self.tables.get_or_init(|| parsed)
-            }
+        let tables = if let Some(tables) = self.tables.get() {
+            tables
+        } else {
+            let parsed = Tables::parse(segments)?;
+            self.tables.get_or_init(|| parsed)
         };
         Ok(coefficients::cut(stream, tables, start, size)?.into())
     }
