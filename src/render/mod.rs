@@ -5,14 +5,17 @@
 //! tile, else take it from the caches or make it: plan, fetch, decode, transform, encode.
 //! Nothing here knows HTTP.
 
+mod account;
 mod derivatives;
 mod error;
 mod execute;
+mod foresee;
 mod kept;
 mod key;
 mod make;
 mod once;
 mod plan;
+mod stopwatch;
 mod stored;
 
 use std::sync::Arc;
@@ -20,10 +23,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::runtime::Handle;
 
+pub use account::{Account, Way, Work};
 pub use derivatives::Settings as CacheSettings;
 pub use error::RenderError;
 pub use key::DerivativeKey;
 pub use plan::{Plan, plan};
+pub use stopwatch::{Step, Steps};
 pub use stored::{WhyRendered, stored_tile};
 
 use crate::codec::{EncodeSettings, output};
@@ -33,7 +38,9 @@ use crate::pool::Pool;
 use crate::sources::{Opened, Sources};
 use derivatives::Derivatives;
 use kept::KeptPictures;
+use make::Made;
 use once::Once;
+use stopwatch::Stopwatch;
 
 /// An answer ready to be sent. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -49,6 +56,15 @@ pub struct Prepared {
     pub subject: Subject,
     pub resolved: ResolvedRequest,
     pub key: DerivativeKey,
+}
+
+/// An answer, and how it came about.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    pub prepared: Prepared,
+    /// `None` where the client needs no bytes.
+    pub encoded: Option<Encoded>,
+    pub account: Account,
 }
 
 /// What the renderer stands on.
@@ -73,7 +89,7 @@ pub struct Renderer {
     parts: Arc<Parts>,
     derivatives: Derivatives,
     /// What is being made at this moment.
-    making: Once<DerivativeKey, Result<Encoded, RenderError>>,
+    making: Once<DerivativeKey, Result<Made, RenderError>>,
     kept: KeptPictures,
 }
 
@@ -109,6 +125,20 @@ impl Renderer {
         request: &ImageRequest,
         held: impl Fn(&DerivativeKey) -> bool,
     ) -> Result<(Prepared, Option<Encoded>), RenderError> {
+        let Explained { prepared, encoded, .. } = self.explained(version, request, held).await?;
+        Ok((prepared, encoded))
+    }
+
+    /// As [`Renderer::answer`], with an account of what was done for it.
+    ///
+    /// # Errors
+    /// As [`Renderer::answer`].
+    pub async fn explained(
+        &self,
+        version: ApiVersion,
+        request: &ImageRequest,
+        held: impl Fn(&DerivativeKey) -> bool,
+    ) -> Result<Explained, RenderError> {
         match self.attempt(version, request, &held).await {
             Err(error) if error.is_changed() => {
                 self.parts.sources.forget(request.identifier.as_str()).await;
@@ -123,21 +153,33 @@ impl Renderer {
         version: ApiVersion,
         request: &ImageRequest,
         held: &impl Fn(&DerivativeKey) -> bool,
-    ) -> Result<(Prepared, Option<Encoded>), RenderError> {
+    ) -> Result<Explained, RenderError> {
+        let mut watch = Stopwatch::start();
         let prepared = self.prepare(version, request).await?;
+        watch.lap(Step::Open);
+        let here = |way, watch: &Stopwatch| Account {
+            way,
+            work: None,
+            is_shared: false,
+            steps: watch.steps(),
+        };
         if held(&prepared.key) {
             // A HEAD must not promise what a GET would refuse; of what is read before it is
             // planned nobody can tell yet.
             if prepared.opened.image().survey().is_none() {
                 self.plan_within_budget(&prepared.opened, &prepared.resolved)?;
             }
-            return Ok((prepared, None));
+            let account = here(Way::Held, &watch);
+            return Ok(Explained { prepared, encoded: None, account });
         }
-        let encoded = match self.stored(&prepared).await? {
-            Some(encoded) => encoded,
-            None => self.picture(&prepared).await?,
-        };
-        Ok((prepared, Some(encoded)))
+        if let Some(encoded) = self.stored(&prepared).await? {
+            watch.lap(Step::Read);
+            let account = here(Way::Stored, &watch);
+            return Ok(Explained { prepared, encoded: Some(encoded), account });
+        }
+        let Made { encoded, account } = self.picture(&prepared).await?;
+        let account = Account { steps: watch.steps().with(&account.steps), ..account };
+        Ok(Explained { prepared, encoded: Some(encoded), account })
     }
 
     /// What a source is to the Image API.

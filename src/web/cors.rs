@@ -6,6 +6,8 @@
 
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
+use super::image::PLAN;
+
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
@@ -16,12 +18,16 @@ const REQUEST_HEADERS: HeaderValue =
 
 const EXPOSED: HeaderValue = HeaderValue::from_static("ETag, Link, Retry-After, X-Request-Id");
 
+const EXPOSED_EXPLAINED: HeaderValue =
+    HeaderValue::from_static("ETag, Link, Retry-After, X-Request-Id, Server-Timing, X-Warraq-Plan");
+
 const DAY: HeaderValue = HeaderValue::from_static("86400");
 
 /// For every answer.
 pub(super) fn allow_everyone(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
-    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    let exposed = if headers.contains_key(PLAN) { EXPOSED_EXPLAINED } else { EXPOSED };
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
     let name = HeaderName::from_static("cross-origin-resource-policy");
     headers.insert(name, HeaderValue::from_static("cross-origin"));
     headers.insert(HeaderName::from_static("timing-allow-origin"), ANY);

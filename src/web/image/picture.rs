@@ -9,9 +9,9 @@ use super::super::conditional::ETag;
 use super::super::document::without_body;
 use super::super::problem::Problem;
 use super::super::state::State;
-use super::{Asked, profile_link, set_links};
+use super::{Asked, explained, profile_link, set_links};
 use crate::image_api::{self, ImageRequest};
-use crate::render::Prepared;
+use crate::render::{Explained, Prepared};
 
 pub(super) async fn answer(
     state: &State,
@@ -19,7 +19,8 @@ pub(super) async fn answer(
     request: &ImageRequest,
 ) -> Result<HttpResponse, Problem> {
     let held = |key: &_| asked.head_only || ETag::new(key).is_held(asked.headers);
-    let (prepared, encoded) = state.renderer.answer(asked.version, request, held).await?;
+    let Explained { prepared, encoded, account } =
+        state.renderer.explained(asked.version, request, held).await?;
     let etag = ETag::new(prepared.key);
     let format = prepared.resolved.format;
     let mut response = match encoded {
@@ -40,6 +41,9 @@ pub(super) async fn answer(
     }
     let canonical = canonical_link(state, asked, request, &prepared);
     set_links(&mut response, &[canonical, profile_link(asked.version)]);
+    if state.explain {
+        explained::tell(&state.renderer, &prepared, &account, response.headers_mut()).await;
+    }
     Ok(response)
 }
 
