@@ -64,6 +64,20 @@ pub trait SourceImage: Debug + Send + Sync {
     /// [`CodecError::Damaged`] when the file's index is wrong for that region.
     fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError>;
 
+    /// As [`SourceImage::window`], scaled to `eighths` of its size while it is decoded; its
+    /// edges are multiples of 8 or those of the level. `None` where the format cannot.
+    ///
+    /// # Errors
+    /// As [`SourceImage::window`].
+    fn scaled_window(
+        &self,
+        _level: usize,
+        _region: Rect,
+        _eighths: u32,
+    ) -> Result<Option<Window>, CodecError> {
+        Ok(None)
+    }
+
     /// Decodes a window: exactly the pixels of `window.region`, as stored (orientation
     /// not applied, color profile not applied), in the channels of [`Properties`].
     ///
@@ -126,6 +140,15 @@ pub struct Properties {
     pub icc_profile: Option<Bytes>,
 }
 
+impl Window {
+    /// What decoding it gives, rounded up.
+    #[must_use]
+    pub fn decoded_size(&self) -> Size {
+        let scaled = |side: u32| (u64::from(side) * u64::from(self.eighths)).div_ceil(8) as u32;
+        Size::new(scaled(self.region.width), scaled(self.region.height))
+    }
+}
+
 impl Properties {
     /// The full size as stored.
     #[must_use]
@@ -165,6 +188,8 @@ pub struct Window {
     pub level: usize,
     /// In the level's pixels.
     pub region: Rect,
+    /// To how many eighths of the level's size it is scaled while it is decoded; 8: not.
+    pub eighths: u32,
     /// Bytes of the file to fetch.
     pub ranges: Vec<Range<u64>>,
     /// The stored cells behind `ranges`, one each, where the format has cells; counted

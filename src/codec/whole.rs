@@ -72,7 +72,7 @@ pub(super) fn window(
     let part =
         if region == whole { 0 } else { Pixels::byte_count(region.size(), properties.channels) };
     let memory = (bytes.end - bytes.start).saturating_add(decoding).saturating_add(part);
-    Ok(Window { level, region, ranges: vec![bytes], cells: vec![0], memory })
+    Ok(Window { level, region, eighths: 8, ranges: vec![bytes], cells: vec![0], memory })
 }
 
 /// The window's part of the whole picture.

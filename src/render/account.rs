@@ -3,7 +3,7 @@
 //! Plain numbers that are filled in while the work is done, and no text: words are made of
 //! them above, by whoever asked.
 
-use super::stopwatch::Steps;
+use super::stopwatch::{Steps, Stopwatch};
 use super::{Plan, WhyRendered};
 use crate::codec::StoredTile;
 use crate::sources::Opened;
@@ -18,6 +18,12 @@ pub struct Account {
     pub is_shared: bool,
     /// Of shared work all of it, also what was done before this request came.
     pub steps: Steps,
+}
+
+impl Account {
+    pub(super) const fn of(way: Way, work: Option<Work>, watch: &Stopwatch) -> Self {
+        Self { way, work, is_shared: false, steps: watch.steps() }
+    }
 }
 
 /// Where the bytes of an answer come from.

@@ -31,8 +31,7 @@ pub(super) struct Made {
 
 impl Made {
     fn new(encoded: Encoded, way: Way, work: Option<Work>, watch: &Stopwatch) -> Self {
-        let account = Account { way, work, is_shared: false, steps: watch.steps() };
-        Self { encoded, account }
+        Self { encoded, account: Account::of(way, work, watch) }
     }
 }
 

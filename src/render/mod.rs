@@ -39,7 +39,7 @@ use crate::sources::{Opened, Sources};
 use derivatives::Derivatives;
 use kept::KeptPictures;
 use make::Made;
-use once::Once;
+use once::{Once, Progress};
 use stopwatch::Stopwatch;
 
 /// An answer ready to be sent. Cloning is cheap.
@@ -112,6 +112,28 @@ impl Renderer {
         &self.parts.limits
     }
 
+    /// As [`Renderer::answer`], where nothing has to be opened, waited for or made: the
+    /// client holds the picture, or it lies in memory, or in the file as a tile that the page
+    /// cache has. `None` says nothing of a request; whoever gets it asks for the answer.
+    pub async fn at_hand(
+        &self,
+        version: ApiVersion,
+        request: &ImageRequest,
+        held: impl Fn(&DerivativeKey) -> bool,
+    ) -> Option<(Prepared, Option<Encoded>)> {
+        let opened = self.parts.sources.at_hand(request.identifier.as_str()).await?;
+        let prepared = self.prepare(version, request, opened).ok()?;
+        if held(&prepared.key) {
+            self.plan_within_budget(&prepared.opened, &prepared.resolved).ok()?;
+            return Some((prepared, None));
+        }
+        let encoded = match self.stored_at_hand(&prepared).await {
+            Some(encoded) => encoded,
+            None => self.derivatives.in_memory(&prepared.key).await?,
+        };
+        Some((prepared, Some(encoded)))
+    }
+
     /// The picture a request asks for, or no bytes when `held` says of its key that the
     /// client needs none.
     ///
@@ -155,26 +177,17 @@ impl Renderer {
         held: &impl Fn(&DerivativeKey) -> bool,
     ) -> Result<Explained, RenderError> {
         let mut watch = Stopwatch::start();
-        let prepared = self.prepare(version, request).await?;
+        let (_, opened) = self.subject(request.identifier.as_str()).await?;
+        let prepared = self.prepare(version, request, opened)?;
         watch.lap(Step::Open);
-        let here = |way, watch: &Stopwatch| Account {
-            way,
-            work: None,
-            is_shared: false,
-            steps: watch.steps(),
-        };
         if held(&prepared.key) {
-            // A HEAD must not promise what a GET would refuse; of what is read before it is
-            // planned nobody can tell yet.
-            if prepared.opened.image().survey().is_none() {
-                self.plan_within_budget(&prepared.opened, &prepared.resolved)?;
-            }
-            let account = here(Way::Held, &watch);
+            self.check_held(&prepared, &mut watch).await?;
+            let account = Account::of(Way::Held, None, &watch);
             return Ok(Explained { prepared, encoded: None, account });
         }
         if let Some(encoded) = self.stored(&prepared).await? {
             watch.lap(Step::Read);
-            let account = here(Way::Stored, &watch);
+            let account = Account::of(Way::Stored, None, &watch);
             return Ok(Explained { prepared, encoded: Some(encoded), account });
         }
         let Made { encoded, account } = self.picture(&prepared).await?;
@@ -188,18 +201,36 @@ impl Renderer {
     /// [`RenderError::Source`].
     pub async fn subject(&self, identifier: &str) -> Result<(Subject, Arc<Opened>), RenderError> {
         let opened = self.parts.sources.open(identifier).await?;
-        Ok((opened.probe().subject(), opened))
+        Ok((opened.subject(), opened))
     }
 
-    async fn prepare(
+    /// A HEAD must not promise what a GET would refuse. Decoding a picture whole takes at
+    /// least as much as learning from it and reading a part, so little is learned for this.
+    async fn check_held(
+        &self,
+        prepared: &Prepared,
+        watch: &mut Stopwatch,
+    ) -> Result<(), RenderError> {
+        let Prepared { opened, resolved, .. } = prepared;
+        let planned = self.plan_within_budget(opened, resolved);
+        if planned.is_ok() || opened.image().survey().is_none() {
+            return planned.map(drop);
+        }
+        let (pool, alone) = (&self.parts.pool, Progress::alone());
+        let learned = self.kept.learned(opened, pool, &alone, watch).await?;
+        self.plan_within_budget(&learned, resolved).map(drop)
+    }
+
+    fn prepare(
         &self,
         version: ApiVersion,
         request: &ImageRequest,
+        opened: Arc<Opened>,
     ) -> Result<Prepared, RenderError> {
-        let identifier = request.identifier.as_str();
-        let (subject, opened) = self.subject(identifier).await?;
+        let subject = opened.subject();
         let resolved = request.resolve(version, &subject, &self.parts.limits)?;
         output(resolved.format).check_size(resolved.output_size())?;
+        let identifier = request.identifier.as_str();
         let key = DerivativeKey::new(identifier, opened.version(), &resolved, &self.parts.encode);
         Ok(Prepared { opened, subject, resolved, key })
     }

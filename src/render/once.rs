@@ -50,6 +50,11 @@ impl<K, V> Clone for Once<K, V> {
 }
 
 impl Progress {
+    /// Of work that nobody shares.
+    pub(super) fn alone() -> Self {
+        Self(Arc::new(Mutex::new(State { waiters: 1, has_started: false })))
+    }
+
     /// Marks the work as started: from here on it is done to its end. `false` when the last
     /// who waited has just left, and there is nothing to do.
     #[must_use]
@@ -130,7 +135,7 @@ where
             flight.progress.state().waiters += 1;
             return Arc::clone(flight);
         }
-        let progress = Progress(Arc::new(Mutex::new(State { waiters: 1, has_started: false })));
+        let progress = Progress::alone();
         let (tell, outcome) = watch::channel(None);
         let flight = Arc::new(Flight { progress, outcome, task: OnceLock::new() });
         running.insert(key, Arc::clone(&flight));

@@ -8,7 +8,6 @@ use crate::codec::{self, EncodeSettings, StoredTile, output};
 use crate::geometry::{Orientation, Rect};
 use crate::image_api::{Quality, ResolvedRequest};
 use crate::sources::Opened;
-use crate::storage::Object;
 
 /// Why an answer has to be made rather than sent as it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -84,39 +83,46 @@ fn whole_pixels(edges: [f64; 4]) -> Option<Rect> {
 }
 
 impl Renderer {
-    /// The answer as it is stored, where it is: read here where that needs no waiting,
-    /// decoded nowhere, and kept nowhere, as the page cache has it.
-    pub(super) async fn stored(&self, prepared: &Prepared) -> Result<Option<Encoded>, RenderError> {
-        let Prepared { opened, resolved, .. } = prepared;
-        let tile = match stored_tile(opened, resolved, &self.parts.encode) {
-            Ok(tile) if tile.is_whole() => tile,
-            Ok(_) | Err(_) => return Ok(None),
-        };
-        let object = opened.object();
-        let bytes = match object.read_now(tile.range.clone(), tile.reserve).await? {
-            Some(bytes) => bytes,
-            None => self.wait_for(object, &tile).await?,
-        };
-        match opened.image().complete(&tile, bytes) {
-            Ok(bytes) => {
-                self.parts.metrics.stored_tile();
-                Ok(Some(Encoded { bytes, media_type: output(tile.format).media_type() }))
-            }
-            Err(error) => {
-                debug!(image.identifier = object.key(), "A stored tile is decoded: {error}");
-                Ok(None)
-            }
-        }
+    /// The answer as it is stored, where it is and the page cache has it. Decoded nowhere and
+    /// kept nowhere.
+    pub(super) async fn stored_at_hand(&self, prepared: &Prepared) -> Option<Encoded> {
+        let tile = self.whole_tile(prepared)?;
+        let object = prepared.opened.object();
+        // What goes wrong here goes wrong again where it is told.
+        let bytes = object.read_now(tile.range.clone(), tile.reserve).await.ok()??;
+        self.complete(prepared, &tile, bytes)
     }
 
-    /// The bytes of a tile behind room for its header, from storage that makes us wait.
-    async fn wait_for(&self, object: &Object, tile: &StoredTile) -> Result<Vec<u8>, RenderError> {
-        let (object, range) = (object.clone(), tile.range.clone());
+    /// The answer as it is stored, where it is.
+    pub(super) async fn stored(&self, prepared: &Prepared) -> Result<Option<Encoded>, RenderError> {
+        let Some(tile) = self.whole_tile(prepared) else { return Ok(None) };
+        // Reading may wait for the disk: not on an HTTP worker.
+        let (object, range) = (prepared.opened.object().clone(), tile.range.clone());
         let reading = async move { object.read(range).await };
         let reading = self.parts.runtime.spawn(reading.in_current_span());
-        let bytes = reading.await.map_err(|_| RenderError::Stopping)??;
-        let mut room = vec![0; tile.reserve + bytes.len()];
-        room[tile.reserve..].copy_from_slice(&bytes);
-        Ok(room)
+        let stored = reading.await.map_err(|_| RenderError::Stopping)??;
+        let mut bytes = vec![0; tile.reserve + stored.len()];
+        bytes[tile.reserve..].copy_from_slice(&stored);
+        Ok(self.complete(prepared, &tile, bytes))
+    }
+
+    fn whole_tile(&self, prepared: &Prepared) -> Option<StoredTile> {
+        let tile = stored_tile(&prepared.opened, &prepared.resolved, &self.parts.encode);
+        tile.ok().filter(StoredTile::is_whole)
+    }
+
+    /// `None` when the tile must be decoded after all.
+    fn complete(&self, prepared: &Prepared, tile: &StoredTile, bytes: Vec<u8>) -> Option<Encoded> {
+        match prepared.opened.image().complete(tile, bytes) {
+            Ok(bytes) => {
+                self.parts.metrics.stored_tile();
+                Some(Encoded { bytes, media_type: output(tile.format).media_type() })
+            }
+            Err(error) => {
+                let key = prepared.opened.object().key();
+                debug!(image.identifier = key, "A stored tile is decoded: {error}");
+                None
+            }
+        }
     }
 }

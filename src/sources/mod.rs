@@ -87,6 +87,17 @@ impl Sources {
         &self.storage
     }
 
+    /// The opened picture behind an identifier, where it is open and was looked at a moment
+    /// ago. Waits for nothing.
+    pub async fn at_hand(&self, identifier: &str) -> Option<Arc<Opened>> {
+        let known = self.opened.get(identifier).await?;
+        if known.seen.elapsed() >= self.revalidate_after {
+            return None;
+        }
+        self.metrics.source(Lookup::Hit);
+        Some(known.value)
+    }
+
     /// The opened picture behind an identifier, in the version stored at this moment (or
     /// at most [`Settings::revalidate_seconds`] ago).
     ///

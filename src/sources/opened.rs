@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Probe;
 use crate::codec::SourceImage;
+use crate::image_api::Subject;
 use crate::pixels::ToSrgb;
 use crate::storage::{Object, Version};
 
@@ -37,6 +38,13 @@ impl Opened {
     #[must_use]
     pub const fn version(&self) -> &Version {
         self.object.version()
+    }
+
+    /// What the Image API needs to know of the picture.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        let properties = self.image.properties();
+        Subject { size: properties.shown_size(), has_color: properties.channels.has_color() }
     }
 
     #[must_use]

@@ -18,19 +18,23 @@ const REQUEST_HEADERS: HeaderValue =
 
 const EXPOSED: HeaderValue = HeaderValue::from_static("ETag, Link, Retry-After, X-Request-Id");
 
+/// For pictures that say how they came about.
 const EXPOSED_EXPLAINED: HeaderValue =
     HeaderValue::from_static("ETag, Link, Retry-After, X-Request-Id, Server-Timing, X-Warraq-Plan");
 
 const DAY: HeaderValue = HeaderValue::from_static("86400");
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
 
 /// For every answer.
 pub(super) fn allow_everyone(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
     let exposed = if headers.contains_key(PLAN) { EXPOSED_EXPLAINED } else { EXPOSED };
     headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
-    let name = HeaderName::from_static("cross-origin-resource-policy");
-    headers.insert(name, HeaderValue::from_static("cross-origin"));
-    headers.insert(HeaderName::from_static("timing-allow-origin"), ANY);
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    headers.insert(TIMING_ALLOW_ORIGIN, ANY);
 }
 
 /// For the answer to OPTIONS, beside the above.

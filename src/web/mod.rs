@@ -47,6 +47,8 @@ pub use state::{Parts, State};
 /// Longer addresses are refused before they are looked at.
 const MAX_URL_BYTES: usize = 8 * 1024;
 
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 /// Everything on the main address.
 pub fn configure_public(config: &mut web::ServiceConfig) {
     config.default_service(web::to(public));
@@ -61,27 +63,59 @@ async fn public(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
     let id = state.next_request_id();
     let path = state.public_url.strip(request.uri().path());
     let route = Route::of(path);
+    let mut response = match at_hand(&request, &state, route).await {
+        Some(response) => response,
+        None => dispatched(&request, &state, route, path, &id).await,
+    };
+    let status = response.status();
+    let headers = response.headers_mut();
+    if Route::is_iiif(path) {
+        cors::allow_everyone(headers);
+    }
+    debug!(request.id = id, http.status = status.as_u16(), "{} {path} {status}", request.method());
+    if let Ok(id) = HeaderValue::try_from(id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    state.metrics.request(route.metric(), status.as_u16());
+    response
+}
+
+/// The answer where it costs next to nothing, which is what most requests get: they take no
+/// part in what is there for those that wait, compute and fail.
+async fn at_hand(request: &HttpRequest, state: &State, route: Route<'_>) -> Option<HttpResponse> {
+    let Route::Image { version, rest } = route else { return None };
+    let head_only = request.method() == Method::HEAD;
+    if (request.method() != Method::GET && !head_only) || is_too_long(request) {
+        return None;
+    }
+    let headers = request.headers();
+    let base = state.public_url.base(request.uri(), headers);
+    image::at_hand(state, &Asked { version, rest, base, headers, head_only }).await
+}
+
+/// The answer, or the error as the client sees it; what is logged on the way carries the
+/// request's id.
+async fn dispatched(
+    request: &HttpRequest,
+    state: &State,
+    route: Route<'_>,
+    path: &str,
+    id: &str,
+) -> HttpResponse {
     let span = info_span!("request", id, path);
-    let is_iiif = Route::is_iiif(path);
-    let mut response = match dispatch(&request, &state, route).instrument(span.clone()).await {
+    match dispatch(request, state, route).instrument(span).await {
         Ok(response) => response,
         Err(problem) => {
             let base = state.public_url.base(request.uri(), request.headers());
             let reader = html::reader(&base, request.query_string(), request.headers());
-            problem.respond(Form::of(request.headers(), is_iiif), reader, &id)
+            let form = Form::of(request.headers(), Route::is_iiif(path));
+            problem.respond(form, reader, id)
         }
-    };
-    let headers = response.headers_mut();
-    if is_iiif {
-        cors::allow_everyone(headers);
     }
-    if let Ok(id) = HeaderValue::from_str(&id) {
-        headers.insert(HeaderName::from_static("x-request-id"), id);
-    }
-    let status = response.status();
-    state.metrics.request(route.metric(), status.as_u16());
-    debug!(parent: &span, http.status = status.as_u16(), "{} {path} {status}", request.method());
-    response
+}
+
+fn is_too_long(request: &HttpRequest) -> bool {
+    request.uri().path_and_query().is_some_and(|url| url.as_str().len() > MAX_URL_BYTES)
 }
 
 async fn dispatch(
@@ -89,7 +123,7 @@ async fn dispatch(
     state: &State,
     route: Route<'_>,
 ) -> Result<HttpResponse, Problem> {
-    if request.uri().path_and_query().is_some_and(|url| url.as_str().len() > MAX_URL_BYTES) {
+    if is_too_long(request) {
         let sentence = format!("The address is longer than {MAX_URL_BYTES} bytes.");
         return Err(Problem::new(StatusCode::URI_TOO_LONG, sentence));
     }

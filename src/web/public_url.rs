@@ -1,5 +1,7 @@
 //! The address under which clients know us: the beginning of every `id`.
 
+use std::net::SocketAddr;
+
 use actix_web::http::Uri;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::http::uri::Authority;
@@ -53,6 +55,10 @@ impl PublicUrl {
 
 /// A host as it may stand in an address of ours: no user, nothing to be escaped.
 fn is_host(host: &str) -> bool {
+    // By far the most, and a hundred times as fast as the whole grammar.
+    if host.parse::<SocketAddr>().is_ok() {
+        return true;
+    }
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-:[]".contains(c);
     !host.is_empty() && host.chars().all(plain) && Url::parse(&format!("http://{host}/")).is_ok()
 }

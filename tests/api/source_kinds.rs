@@ -6,8 +6,8 @@ use image::{ExtendedColorType, ImageFormat};
 use serde_json::json;
 use warraq::geometry::Size;
 
-use crate::support::Server;
-use crate::support::pictures::{assert_shows, scene};
+use crate::support::pictures::{assert_shows, scene, write_jpeg};
+use crate::support::{Server, client};
 
 const SIZE: Size = Size::new(301, 203);
 
@@ -95,4 +95,56 @@ fn a_transparent_source_stays_so_in_png_and_is_laid_on_white_in_jpg() {
             assert!(found[channel].abs_diff(value) <= 4, "{found:?} at {x}, not {expected:?}");
         }
     }
+}
+
+#[test]
+fn a_large_plain_jpeg_is_read_whole_once_and_then_by_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let size = Size::new(1500, 1200);
+    // Grain, so that the file is large beside what is read ahead.
+    let mut samples = scene(size);
+    for (at, sample) in samples.iter_mut().enumerate() {
+        *sample = sample.saturating_add((at.wrapping_mul(2_654_435_761) >> 13 & 3) as u8);
+    }
+    let file = folder.path().join("page.jpg");
+    write_jpeg(&file, size, &samples);
+    let length = std::fs::metadata(&file).unwrap().len();
+    let server = Server::with(folder.path(), &["--admin-listen", "127.0.0.1:0"]);
+    let line = server.log_line("Metrics on http://");
+    let admin = line.split("http://").nth(1).unwrap().split('/').next().unwrap();
+    let admin = admin.parse().unwrap();
+    let bytes_read = || -> u64 {
+        let metrics = client::send(admin, "GET", b"/metrics", &[]).unwrap().text();
+        let line = metrics.lines().find(|line| line.starts_with("warraq_storage_read_bytes_total"));
+        line.unwrap_or_else(|| panic!("{metrics}")).split(' ').nth(1).unwrap().parse().unwrap()
+    };
+    let shows = |region: [u32; 4], width: u32| {
+        let [x, y, across, down] = region;
+        let path = format!("/iiif/3/page.jpg/{x},{y},{across},{down}/{width},/0/default.png");
+        let picture = server.get(&path).picture();
+        assert_eq!(picture.size().0, width, "{path}");
+        let part = [
+            f64::from(x) / 1500.0,
+            f64::from(y) / 1200.0,
+            f64::from(x + across) / 1500.0,
+            f64::from(y + down) / 1200.0,
+        ];
+        assert_shows(&picture, part, 8, &path);
+    };
+    shows([512, 512, 256, 256], 256);
+    let after_first = bytes_read();
+    assert!(after_first >= length, "{after_first} of {length}");
+    shows([768, 256, 256, 256], 256);
+    let second = bytes_read() - after_first;
+    assert!((1..length / 8).contains(&second), "{second} of {length}");
+    // At a half and a quarter what is read grows with the part that is shown.
+    shows([0, 0, 512, 512], 256);
+    shows([0, 0, 1024, 1024], 256);
+    shows([1024, 1024, 476, 176], 119);
+    let after_quarter = bytes_read();
+    // An eighth and less were learned with the index.
+    shows([0, 0, 1500, 1200], 187);
+    shows([0, 0, 1500, 1200], 60);
+    assert_eq!(bytes_read(), after_quarter);
+    shows([1244, 944, 256, 256], 256);
 }

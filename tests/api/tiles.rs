@@ -65,11 +65,15 @@ fn neighboring_tiles_meet_without_a_seam() {
             let picture = server.get(&path).picture();
             (0..256).map(|y| picture.pixel(column, y)).collect::<Vec<_>>()
         };
+        // Blocks of JPEG end here, too, and where a half is decoded as such nothing smooths
+        // their edges: either side may be off by 3.
+        let blocks = if identifier.ends_with("scene.jpg") { 2 * 3 } else { 0 };
+        let allowed = tolerance(&identifier).max(blocks);
         // Red rises by 255 / 1201 × 2 = 0.4 from one column to the next.
         for (left, right) in column(0, 255).into_iter().zip(column(512, 0)) {
             for channel in 0..3 {
                 let step = left[channel].abs_diff(right[channel]);
-                let is_smooth = step <= tolerance(&identifier);
+                let is_smooth = step <= allowed;
                 assert!(is_smooth, "{identifier}: {left:?} beside {right:?}");
             }
         }

@@ -57,14 +57,14 @@ fn a_scaling_that_takes_more_memory_than_there_is_is_refused_before_it_starts() 
 #[test]
 fn a_picture_of_which_nothing_can_be_had_is_told_from_an_answer_that_is_too_much() {
     let folder = tempfile::tempdir().unwrap();
-    // 3000 × 3000 × 3 bytes are more than 16 MiB, and a JPEG is decoded whole.
+    // 3000 × 3000 × 3 bytes are more than 16 MiB, and a PNG is decoded whole.
     let size = Size::new(3000, 3000);
-    write_jpeg(&folder.path().join("large.jpg"), size, &vec![120; size.area() as usize * 3]);
+    write_png(&folder.path().join("large.png"), size, &vec![120; size.area() as usize * 3]);
     let config = folder.path().join("small.toml");
     std::fs::write(&config, "render_memory = \"16MiB\"\n").unwrap();
     let server = Server::with(folder.path(), &["--config", config.to_str().unwrap()]);
     for path in ["full/10,/0/default.jpg", "0,0,10,10/max/0/default.jpg"] {
-        let answer = server.get(&format!("/iiif/3/large.jpg/{path}"));
+        let answer = server.get(&format!("/iiif/3/large.png/{path}"));
         assert_eq!(answer.status, 501, "{path}");
         assert!(answer.text().contains("tiled pyramidal TIFF"), "{}", answer.text());
     }

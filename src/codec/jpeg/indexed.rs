@@ -87,6 +87,9 @@ impl IndexedJpeg {
         let pixels = Pixels::new(size, self.properties.channels, samples)
             .map_err(|error| damaged(&error.to_string()))?;
         let (x, y) = (area.x / scale_factor, area.y / scale_factor);
+        if size == region.size() {
+            return Ok(pixels);
+        }
         Ok(crop(&pixels, Rect::new(region.x - x, region.y - y, region.width, region.height)))
     }
 
@@ -130,6 +133,7 @@ impl SourceImage for IndexedJpeg {
             return Ok(Window {
                 level,
                 region,
+                eighths: 8,
                 ranges: Vec::new(),
                 cells: Vec::new(),
                 memory: part,
@@ -143,7 +147,7 @@ impl SourceImage for IndexedJpeg {
         // come out longer; its pixels and the part of them.
         let memory = stored * 4 + 4096 + Pixels::byte_count(area, channels) + part;
         let cells = (0..ranges.len() as u64).collect();
-        Ok(Window { level, region, ranges, cells, memory })
+        Ok(Window { level, region, eighths: 8, ranges, cells, memory })
     }
 
     fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError> {

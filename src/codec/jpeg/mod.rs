@@ -121,8 +121,10 @@ impl SourceImage for JpegImage {
         let picture = Pixels::byte_count(self.properties.stored_size(), self.properties.channels);
         let coefficients =
             if self.header.single_scan { 0 } else { self.header.frame.coefficient_bytes() };
-        // The scans are copied once behind the tables.
-        let decoding = picture + coefficients + (scans.end - scans.start);
+        // The scans are copied once behind the tables; where an index is made of them, its
+        // windows take at most three times their bytes beside these.
+        let copies = if self.survey().is_some() { 3 } else { 1 };
+        let decoding = picture + coefficients + copies * (scans.end - scans.start) + 4096;
         whole::window(&self.properties, level, region, scans, decoding)
     }
 

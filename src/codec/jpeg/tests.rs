@@ -1,13 +1,16 @@
 //! JPEG files made for the purpose, against the contract and one by one.
 
+use std::sync::Arc;
+
+use async_trait::async_trait;
 use turbojpeg::{Colorspace, Compressor, Image, PixelFormat, Subsamp};
 
 use super::{Jpeg, segment};
-use crate::codec::contract::{check, decode_whole};
+use crate::codec::contract::{check, decode, decode_whole};
 use crate::codec::exif::tests::block;
 use crate::codec::{Access, CodecError, Settings, SourceFormat, SourceImage};
 use crate::geometry::{Orientation, Size};
-use crate::pixels::{Channels, Pixels, samples};
+use crate::pixels::{Channels, Pixels, resample, samples};
 use crate::storage::Object;
 
 /// As an encoder of another house writes it.
@@ -40,7 +43,7 @@ fn with_segment(file: &[u8], marker: u8, payload: &[u8]) -> Vec<u8> {
     result
 }
 
-async fn open(file: &[u8]) -> Result<std::sync::Arc<dyn SourceImage>, CodecError> {
+async fn open(file: &[u8]) -> Result<Arc<dyn SourceImage>, CodecError> {
     Jpeg.open(&Object::in_memory(file.to_vec()).await, &Settings::default()).await
 }
 
@@ -64,6 +67,112 @@ async fn a_gray_picture_keeps_the_contract() {
 async fn a_progressive_picture_keeps_the_contract() {
     let file = encoded(&page(), Subsamp::Sub2x2, |it| it.set_progressive(true).unwrap());
     check(&Jpeg, &file, &page(), 6.0).await;
+}
+
+/// JPEG as it is read once its index was learned, however small it is.
+#[derive(Debug)]
+struct Indexed;
+
+#[async_trait]
+impl SourceFormat for Indexed {
+    fn name(&self) -> &'static str {
+        Jpeg.name()
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        Jpeg.endings()
+    }
+
+    fn claims(&self, head: &[u8]) -> bool {
+        Jpeg.claims(head)
+    }
+
+    async fn open(
+        &self,
+        object: &Object,
+        limits: &Settings,
+    ) -> Result<Arc<dyn SourceImage>, CodecError> {
+        let image = Jpeg.open(object, limits).await?;
+        let scan = image.window(0, image.properties().stored_size().rect())?;
+        let parts = object.read_all(&scan.ranges).await?;
+        Ok(image.learn(&parts).unwrap_or(image))
+    }
+}
+
+#[tokio::test]
+async fn an_indexed_picture_keeps_the_contract() {
+    for subsampling in [Subsamp::None, Subsamp::Sub2x1, Subsamp::Sub2x2, Subsamp::Sub4x1] {
+        let page = samples::page(Size::new(301, 167), Channels::Rgb);
+        let file = encoded(&page, subsampling, |_| ());
+        check(&Indexed, &file, &page, 9.0).await;
+        let object = Object::in_memory(file).await;
+        let image = Indexed.open(&object, &Settings::default()).await.unwrap();
+        assert_eq!(image.properties().access, Access::Cells);
+        let sizes: Vec<_> = image.properties().levels.iter().map(|level| level.size).collect();
+        let expected = [(301, 167), (151, 84), (76, 42), (38, 21)];
+        assert_eq!(sizes, expected.map(|(width, height)| Size::new(width, height)));
+        assert_eq!(image.survey(), None);
+    }
+    let gray = samples::page(Size::new(75, 90), Channels::Gray);
+    check(&Indexed, &encoded(&gray, Subsamp::Gray, |_| ()), &gray, 3.0).await;
+}
+
+#[tokio::test]
+async fn an_indexed_picture_is_the_same_as_the_whole_decoded() {
+    let rgb = |it: &mut Compressor| it.set_colorspace(Colorspace::RGB).unwrap();
+    for file in [
+        encoded(&page(), Subsamp::Sub2x2, |_| ()),
+        encoded(&page(), Subsamp::None, rgb),
+        encoded(&page(), Subsamp::Sub1x2, |it| it.set_optimize(true).unwrap()),
+    ] {
+        let whole = decode_whole(&Jpeg, &file).await.unwrap();
+        let indexed = decode_whole(&Indexed, &file).await.unwrap();
+        assert!(indexed == whole, "{}", samples::difference(&indexed, &whole));
+    }
+}
+
+#[tokio::test]
+async fn reduced_sizes_look_like_the_whole_scaled() {
+    let page = samples::page(Size::new(640, 480), Channels::Rgb);
+    let rgb = |it: &mut Compressor| it.set_colorspace(Colorspace::RGB).unwrap();
+    for file in [
+        encoded(&page, Subsamp::Sub2x2, |_| ()),
+        encoded(&page, Subsamp::None, |_| ()),
+        encoded(&page, Subsamp::None, rgb),
+    ] {
+        let object = Object::in_memory(file).await;
+        let image = Indexed.open(&object, &Settings::default()).await.unwrap();
+        for (level, size) in image.properties().levels.iter().map(|level| level.size).enumerate() {
+            let reduced = decode(&object, &image, level, size.rect()).await.unwrap();
+            let scaled = resample(&page, [0.0, 0.0, 640.0, 480.0], size);
+            let difference = samples::difference(&reduced, &scaled);
+            assert!(difference <= 8.0, "level {level}: {difference}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_large_pictures_of_one_scan_are_worth_an_index() {
+    let large = samples::flat(Size::new(1024, 1024), Channels::Rgb, &[180, 140, 90]);
+    let small = samples::flat(Size::new(1024, 1023), Channels::Rgb, &[180, 140, 90]);
+    let progressive = |it: &mut Compressor| it.set_progressive(true).unwrap();
+    let survey = async |file: Vec<u8>| {
+        let survey = open(&file).await.unwrap().survey();
+        (survey, file.len() as u64)
+    };
+    let (found, length) = survey(encoded(&large, Subsamp::Sub2x2, |_| ())).await;
+    let found = found.unwrap();
+    assert_eq!((found.ranges.len(), found.ranges[0].end), (1, length));
+    assert!(found.memory > 2 * length);
+    assert_eq!(survey(encoded(&small, Subsamp::Sub2x2, |_| ())).await.0, None);
+    assert_eq!(survey(encoded(&large, Subsamp::Sub2x2, progressive)).await.0, None);
+}
+
+#[tokio::test]
+async fn what_cannot_be_indexed_is_decoded_whole() {
+    let file = encoded(&page(), Subsamp::Sub2x2, |it| it.set_progressive(true).unwrap());
+    let image = Indexed.open(&Object::in_memory(file).await, &Settings::default()).await.unwrap();
+    assert_eq!(image.properties().access, Access::Whole);
 }
 
 #[tokio::test]

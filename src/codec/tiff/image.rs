@@ -27,15 +27,15 @@ pub(super) struct TiffImage {
 const PIECE_MEMORY: u64 = 64;
 
 /// One cell's share of a window.
-struct Piece {
-    cell: Cell,
+pub(super) struct Piece {
+    pub(super) cell: Cell,
     /// The cell's number as the file counts: planes one after the other.
-    number: u64,
+    pub(super) number: u64,
     /// The sample that the cell's plane holds, where samples lie apart.
-    plane: Option<usize>,
+    pub(super) plane: Option<usize>,
     /// The pixels of the window in this cell, in the level's pixels.
-    part: Rect,
-    rows: Rows,
+    pub(super) part: Rect,
+    pub(super) rows: Rows,
 }
 
 impl TiffImage {
@@ -91,7 +91,8 @@ impl SourceImage for TiffImage {
 
     fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError> {
         let stored = self.level(level, region)?;
-        let mut window = Window { level, region, ranges: Vec::new(), cells: Vec::new(), memory: 0 };
+        let mut window =
+            Window { level, region, eighths: 8, ranges: Vec::new(), cells: Vec::new(), memory: 0 };
         let mut unpacking = 0;
         let mut fetched = 0u64;
         for piece in stored.pieces(region) {
@@ -109,9 +110,24 @@ impl SourceImage for TiffImage {
         Ok(window)
     }
 
+    fn scaled_window(
+        &self,
+        level: usize,
+        region: Rect,
+        eighths: u32,
+    ) -> Result<Option<Window>, CodecError> {
+        if !self.level(level, region)?.scales() {
+            return Ok(None);
+        }
+        Ok(Some(Window { eighths, ..self.window(level, region)? }))
+    }
+
     fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError> {
         let region = window.region;
         let level = self.level(window.level, region)?;
+        if window.eighths != 8 {
+            return self.decode_scaled(level, window, parts);
+        }
         let mut pixels = Pixels::zeroed(region.size(), self.properties.channels);
         let mut scratch = Vec::new();
         let mut parts = parts.iter();
@@ -170,7 +186,7 @@ impl SourceImage for TiffImage {
 
 impl StoredLevel {
     /// The cells of a region, row by row, the planes of one cell together.
-    fn pieces(&self, region: Rect) -> impl Iterator<Item = Piece> + '_ {
+    pub(super) fn pieces(&self, region: Rect) -> impl Iterator<Item = Piece> + '_ {
         let grid = &self.grid;
         grid.tiling.cells_in(region).flat_map(move |cell| {
             let planes = self.samples.used().filter(move |&plane| plane == 0 || grid.planes > 1);

@@ -8,10 +8,13 @@
 //!
 //! Source: ITU-T T.81, annex B; TIFF Technical Note 2.
 
+use std::cell::RefCell;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
+use memchr::memmem;
+use turbojpeg::{Decompressor, Image, PixelFormat, ScalingFactor};
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
@@ -270,7 +273,79 @@ pub(super) fn decode(
     heights: RangeInclusive<u32>,
     output: &mut Vec<u8>,
 ) -> Result<(), CodecError> {
-    let components = shared.components;
+    let (whole, height) = assemble(stream, shared, width, &heights)?;
+    let options = DecoderOptions::default()
+        .jpeg_set_out_colorspace(shared.components.decoded())
+        .jpeg_set_max_scans(MAX_SCANS)
+        .set_strict_mode(true)
+        .set_max_width(width as usize)
+        .set_max_height(height as usize);
+    output.clear();
+    output.resize(width as usize * height as usize * usize::from(shared.components.count()), 0);
+    JpegDecoder::new_with_options(ZCursor::new(&whole[..]), options)
+        .decode_into(output)
+        .map_err(|error| damaged(format!("its JPEG data is wrong: {error:?}")))
+}
+
+thread_local! {
+    /// Making one allocates some dozens of buffers, more work than a small tile.
+    static DECOMPRESSOR: RefCell<Option<Decompressor>> = const { RefCell::new(None) };
+}
+
+/// Decodes one cell's stream to `eighths` of its sides, rounded up, as libjpeg does: by a
+/// smaller transform. Returns the rows that it gives.
+///
+/// libjpeg-turbo is C: it gets no byte of a header that was not looked at, in a stream whose
+/// size and kind were checked.
+///
+/// # Errors
+/// As [`decode`]; also for data that [`decode`] might read nevertheless.
+pub(super) fn decode_scaled(
+    stream: &[u8],
+    shared: &Shared,
+    width: u32,
+    heights: RangeInclusive<u32>,
+    eighths: u32,
+    output: &mut Vec<u8>,
+) -> Result<u32, CodecError> {
+    let format = match shared.components {
+        Components::Plain(1) => PixelFormat::GRAY,
+        Components::Plain(3) | Components::YCbCr => PixelFormat::RGB,
+        Components::Plain(count) => {
+            return Err(unsupported(format!("scaling JPEG of {count} components")));
+        }
+    };
+    let (whole, height) = assemble(stream, shared, width, &heights)?;
+    if memmem::find_iter(&whole, &[0xFF, SOS]).nth(MAX_SCANS).is_some() {
+        return Err(damaged(format!("its JPEG has more than {MAX_SCANS} scans")));
+    }
+    let wrong =
+        |error: turbojpeg::Error| damaged(format!("its JPEG data is wrong (scaled): {error}"));
+    let scale = ScalingFactor::new(eighths as usize, 8);
+    let (width, height) = (scale.scale(width as usize), scale.scale(height as usize));
+    let pitch = width * format.size();
+    output.clear();
+    output.resize(pitch * height, 0);
+    let image = Image { pixels: &mut output[..], width, pitch, height, format };
+    DECOMPRESSOR.with_borrow_mut(|kept| {
+        let decompressor = match kept {
+            Some(decompressor) => decompressor,
+            None => kept.insert(Decompressor::new().map_err(wrong)?),
+        };
+        decompressor.set_scaling_factor(scale).map_err(wrong)?;
+        decompressor.decompress(&whole, image).map_err(wrong)
+    })?;
+    Ok(height as u32)
+}
+
+/// A stream of our own making: the head, and what of a cell's segments is of the picture.
+/// The frame's height as well, which is one of `heights`.
+fn assemble(
+    stream: &[u8],
+    shared: &Shared,
+    width: u32,
+    heights: &RangeInclusive<u32>,
+) -> Result<(Vec<u8>, u32), CodecError> {
     let mut whole = Vec::with_capacity(stream.len() + shared.head.len());
     whole.extend(&shared.head);
     let mut height = None;
@@ -280,26 +355,16 @@ pub(super) fn decode(
             DQT | DHT | DRI => {}
             SOS => scan = true,
             marker if is_frame(marker)? => {
-                height = Some(check_frame(segment.bytes, components, width, &heights)?);
+                height = Some(check_frame(segment.bytes, shared.components, width, heights)?);
             }
             _ => continue,
         }
         segment.append_to(&mut whole);
     }
-    let (Some(height), true) = (height, scan) else {
-        return Err(damaged("its JPEG data holds no picture"));
-    };
-    let options = DecoderOptions::default()
-        .jpeg_set_out_colorspace(components.decoded())
-        .jpeg_set_max_scans(MAX_SCANS)
-        .set_strict_mode(true)
-        .set_max_width(width as usize)
-        .set_max_height(height as usize);
-    output.clear();
-    output.resize(width as usize * height as usize * usize::from(components.count()), 0);
-    JpegDecoder::new_with_options(ZCursor::new(&whole[..]), options)
-        .decode_into(output)
-        .map_err(|error| damaged(format!("its JPEG data is wrong: {error:?}")))
+    match (height, scan) {
+        (Some(height), true) => Ok((whole, height)),
+        _ => Err(damaged("its JPEG data holds no picture")),
+    }
 }
 
 /// The frame's height, once it is the frame that is expected.
@@ -359,7 +424,7 @@ pub(super) fn abbreviate(stream: &[u8]) -> Result<Abbreviated, CodecError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use turbojpeg::{Image, PixelFormat, Subsamp};
+    use turbojpeg::Subsamp;
 
     fn gray_stream(width: usize, height: usize) -> Vec<u8> {
         let pixels: Vec<u8> = (0..width * height).map(|n| (n % width * 3) as u8).collect();

@@ -26,6 +26,7 @@ mod lossless;
 mod open;
 mod reader;
 mod samples;
+mod scaled;
 mod tags;
 #[cfg(test)]
 mod tests;

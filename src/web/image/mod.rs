@@ -6,7 +6,7 @@ mod picture;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
 pub(super) use explained::PLAN;
 
@@ -25,6 +25,16 @@ pub(super) struct Asked<'a> {
     pub headers: &'a HeaderMap,
     /// HEAD: headers only, so no picture is computed.
     pub head_only: bool,
+}
+
+/// A picture that is at hand: no error, no waiting, nothing to be told in the log.
+pub(super) async fn at_hand(state: &State, asked: &Asked<'_>) -> Option<HttpResponse> {
+    let Ok(Address::Image(request)) = image_api::parse(asked.version, asked.rest) else {
+        return None;
+    };
+    let answer = picture::at_hand(state, asked, &request).await.map(Ok)?;
+    state.metrics.image(request.format.as_str(), outcome(&answer));
+    answer.ok()
 }
 
 pub(super) async fn answer(state: &State, asked: &Asked<'_>) -> Result<HttpResponse, Problem> {
@@ -77,10 +87,4 @@ fn see_info(asked: &Asked<'_>) -> HttpResponse {
 
 fn profile_link(version: ApiVersion) -> String {
     format!("<{}>;rel=\"profile\"", version.profile_uri())
-}
-
-fn set_links(response: &mut HttpResponse, links: &[String]) {
-    if let Ok(value) = HeaderValue::from_str(&links.join(", ")) {
-        response.headers_mut().insert(HeaderName::from_static("link"), value);
-    }
 }

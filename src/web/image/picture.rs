@@ -9,18 +9,53 @@ use super::super::conditional::ETag;
 use super::super::document::without_body;
 use super::super::problem::Problem;
 use super::super::state::State;
-use super::{Asked, explained, profile_link, set_links};
+use super::{Asked, explained};
 use crate::image_api::{self, ImageRequest};
-use crate::render::{Explained, Prepared};
+use crate::render::{DerivativeKey, Encoded, Explained, Prepared};
+
+/// The picture, where it is at hand. Where all is to be told of it, it takes the longer way.
+pub(super) async fn at_hand(
+    state: &State,
+    asked: &Asked<'_>,
+    request: &ImageRequest,
+) -> Option<HttpResponse> {
+    if state.explain {
+        return None;
+    }
+    let held = |key: &DerivativeKey| is_held(asked, key);
+    let (prepared, encoded) = state.renderer.at_hand(asked.version, request, held).await?;
+    Some(respond(state, asked, request, &prepared, encoded))
+}
 
 pub(super) async fn answer(
     state: &State,
     asked: &Asked<'_>,
     request: &ImageRequest,
 ) -> Result<HttpResponse, Problem> {
-    let held = |key: &_| asked.head_only || ETag::new(key).is_held(asked.headers);
+    let held = |key: &DerivativeKey| is_held(asked, key);
     let Explained { prepared, encoded, account } =
         state.renderer.explained(asked.version, request, held).await?;
+    let mut response = respond(state, asked, request, &prepared, encoded);
+    if state.explain {
+        explained::tell(&state.renderer, &prepared, &account, response.headers_mut()).await;
+    }
+    Ok(response)
+}
+
+/// Whether the client needs no bytes.
+fn is_held(asked: &Asked<'_>, key: &DerivativeKey) -> bool {
+    asked.head_only
+        || (asked.headers.contains_key(header::IF_NONE_MATCH)
+            && ETag::new(key).is_held(asked.headers))
+}
+
+fn respond(
+    state: &State,
+    asked: &Asked<'_>,
+    request: &ImageRequest,
+    prepared: &Prepared,
+    encoded: Option<Encoded>,
+) -> HttpResponse {
     let etag = ETag::new(prepared.key);
     let format = prepared.resolved.format;
     let mut response = match encoded {
@@ -36,15 +71,13 @@ pub(super) async fn answer(
     let headers = response.headers_mut();
     headers.insert(header::ETAG, etag.header());
     headers.insert(header::CACHE_CONTROL, state.picture_cache_control.clone());
-    if let Ok(name) = HeaderValue::from_str(&disposition(request)) {
+    if let Ok(name) = HeaderValue::try_from(disposition(request)) {
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
-    let canonical = canonical_link(state, asked, request, &prepared);
-    set_links(&mut response, &[canonical, profile_link(asked.version)]);
-    if state.explain {
-        explained::tell(&state.renderer, &prepared, &account, response.headers_mut()).await;
+    if let Ok(links) = HeaderValue::try_from(links(state, asked, request, prepared)) {
+        headers.insert(header::LINK, links);
     }
-    Ok(response)
+    response
 }
 
 /// A telling name for whoever saves the picture; shown in place all the same.
@@ -54,19 +87,20 @@ fn disposition(request: &ImageRequest) -> String {
     let identifier = request.identifier.as_str();
     let name = identifier.rsplit('/').next().unwrap_or(identifier);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let stem = utf8_percent_encode(stem, NON_ALPHANUMERIC);
-    format!("inline; filename*=UTF-8''{stem}.{}", request.format.as_str())
+    let mut disposition = String::with_capacity(32 + 3 * stem.len());
+    disposition.push_str("inline; filename*=UTF-8''");
+    disposition.extend(utf8_percent_encode(stem, NON_ALPHANUMERIC));
+    disposition.push('.');
+    disposition.push_str(request.format.as_str());
+    disposition
 }
 
-fn canonical_link(
-    state: &State,
-    asked: &Asked<'_>,
-    request: &ImageRequest,
-    prepared: &Prepared,
-) -> String {
-    let service = asked.service(&request.identifier.encoded());
+/// The canonical address of this very picture, and what its service complies with.
+fn links(state: &State, asked: &Asked<'_>, request: &ImageRequest, prepared: &Prepared) -> String {
     let Prepared { resolved, subject, .. } = prepared;
-    let limits = state.renderer.limits();
-    let canonical = image_api::canonical(asked.version, resolved, subject, limits);
-    format!("<{service}/{canonical}>;rel=\"canonical\"")
+    let canonical = image_api::canonical(asked.version, resolved, subject, state.renderer.limits());
+    let service = asked.service(&request.identifier.encoded());
+    let profile = asked.version.profile_uri();
+    ["<", &service, "/", &canonical, ">;rel=\"canonical\", <", profile, ">;rel=\"profile\""]
+        .concat()
 }

@@ -35,8 +35,8 @@ pub(super) struct Huffman {
     short: Box<[u16; 1 << SHORT]>,
     /// For each length the first code that is longer, at the top of 16 bits.
     limits: [u32; 16],
-    /// For each length what added to a code gives the place of its symbol.
-    offsets: [i32; 16],
+    /// For each length what added to a code (wrapping) gives the place of its symbol.
+    offsets: [u32; 16],
 }
 
 impl Huffman {
@@ -53,7 +53,7 @@ impl Huffman {
         let (mut code, mut place) = (0u32, 0usize);
         for (length, &count) in (1..=16u32).zip(counts) {
             let at = length as usize - 1;
-            offsets[at] = place as i32 - code as i32;
+            offsets[at] = (place as u32).wrapping_sub(code);
             for _ in 0..count {
                 if length <= SHORT {
                     let spare = SHORT - length;
@@ -87,8 +87,8 @@ impl Huffman {
     #[cold]
     fn long_symbol(&self, next: u32) -> Option<(u8, u32)> {
         let at = (SHORT as usize..16).find(|&at| next < self.limits[at])?;
-        let place = self.offsets[at] + (next >> (15 - at)) as i32;
-        let symbol = self.definition.get(16 + usize::try_from(place).ok()?)?;
+        let place = self.offsets[at].wrapping_add(next >> (15 - at));
+        let symbol = self.definition.get(16 + place as usize)?;
         Some((*symbol, at as u32 + 1))
     }
 
@@ -122,9 +122,10 @@ impl DcTable {
         let mut codes = [(0, 0); MOST_DIFFERENCE_BITS as usize + 1];
         let (counts, symbols) = huffman.definition.split_at(16);
         let lengths = (1..=16u8).zip(counts).flat_map(|(length, &n)| (0..n).map(move |_| length));
-        for ((length, &symbol), place) in lengths.zip(symbols).zip(0i32..) {
+        for ((length, &symbol), place) in lengths.zip(symbols).zip(0u32..) {
             if let Some(code) = codes.get_mut(usize::from(symbol)) {
-                *code = ((place - huffman.offsets[usize::from(length) - 1]) as u16, length);
+                let offset = huffman.offsets[usize::from(length) - 1];
+                *code = (place.wrapping_sub(offset) as u16, length);
             }
         }
         Ok((Self { huffman, codes }, rest))
@@ -148,7 +149,7 @@ impl DcTable {
         if count == 0 {
             return Ok(0);
         }
-        let value = bits.peek(count) as i32;
+        let value = bits.peek(count).cast_signed();
         bits.skip(count);
         // Source: T.81 figure F.12, EXTEND.
         Ok(if value >> (count - 1) == 0 { value - (1 << count) + 1 } else { value })
@@ -268,7 +269,9 @@ mod tests {
     fn tables_that_cannot_be_are_damaged() {
         let counts = |lengths: &[(usize, u8)], symbols: usize| {
             let mut bytes = vec![0; 16 + symbols];
-            lengths.iter().for_each(|&(length, count)| bytes[length - 1] = count);
+            for &(length, count) in lengths {
+                bytes[length - 1] = count;
+            }
             bytes
         };
         for bad in [
@@ -304,7 +307,7 @@ mod tests {
             let mut text = String::new();
             for &symbol in &symbols {
                 let (code, length) = code(symbol);
-                text += &format!("{code:0length$b}", length = length as usize);
+                text += &in_bits(code, length);
                 text += &"10".repeat(8)[..usize::from(symbol & 15)];
             }
             let total = text.len();
@@ -327,7 +330,7 @@ mod tests {
     fn a_block_of_too_many_coefficients_is_damaged() {
         let (table, _) = AcTable::parse(usual::AC_LUMINANCE).unwrap();
         let (zeros, length) = code_of(&table.huffman, 0xF0);
-        let mut text = format!("{zeros:0length$b}", length = length as usize).repeat(4);
+        let mut text = in_bits(zeros, length).repeat(4);
         text += &"0".repeat(128 - text.len() % 8);
         let bytes: Vec<u8> = text
             .as_bytes()
@@ -335,6 +338,10 @@ mod tests {
             .map(|bits| bits.iter().fold(0, |byte, bit| byte << 1 | (bit - b'0')))
             .collect();
         assert!(table.skip_block(&mut Bits::at(&bytes, 0)).is_err());
+    }
+
+    fn in_bits(code: u32, length: u32) -> String {
+        format!("{code:0length$b}", length = length as usize)
     }
 
     /// The slow, obvious way: by trying all codes.

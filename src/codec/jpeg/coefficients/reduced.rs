@@ -69,7 +69,7 @@ impl Reduced {
         let y = row * u32::from(plane.sampling.1) + y;
         // The transform of a block without detail: an eighth, around the middle (T.81
         // §A.3.1 and §A.3.3), rounded as libjpeg rounds.
-        let mean = (i64::from(dc) * i64::from(plane.quantizer) + 4 >> 3) + 128;
+        let mean = ((i64::from(dc) * i64::from(plane.quantizer) + 4) >> 3) + 128;
         if let Some(kept) = plane.means.get_mut(y as usize * plane.stride + x as usize) {
             *kept = mean.clamp(0, 255) as u8;
         }

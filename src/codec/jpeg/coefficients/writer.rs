@@ -49,7 +49,9 @@ impl BitWriter {
     fn write_waiting(&mut self) {
         let bytes = self.waiting.to_be_bytes();
         if has_ones(self.waiting) {
-            bytes.iter().for_each(|byte| self.write_byte(*byte));
+            for byte in bytes {
+                self.write_byte(byte);
+            }
         } else {
             self.target.extend_from_slice(&bytes);
         }

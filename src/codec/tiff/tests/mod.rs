@@ -7,5 +7,6 @@ mod hostile;
 mod kinds;
 mod mutation;
 mod round_trip;
+mod scaled;
 mod shared;
 mod stored;

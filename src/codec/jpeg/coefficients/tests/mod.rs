@@ -2,6 +2,7 @@
 
 mod cut;
 mod index;
+mod speed;
 
 use proptest::prelude::*;
 use turbojpeg::{
