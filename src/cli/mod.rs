@@ -4,6 +4,7 @@
 //! 2 it was asked for something it cannot understand: a flag or a setting.
 
 mod check;
+mod explain;
 mod flags;
 mod healthcheck;
 mod log;
@@ -33,6 +34,8 @@ enum Command {
     Serve(serve::Serve),
     /// Show the settings in effect and look at every picture and record
     Check(check::Check),
+    /// Make one answer here and say how it came about and what took how long
+    Explain(explain::Explain),
     /// Ask a running server whether it is well
     Healthcheck(healthcheck::Healthcheck),
     /// Bring the viewers that pages show manuscripts with
@@ -45,6 +48,7 @@ pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Serve(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Healthcheck(command) => command.run(),
         Command::Viewers(command) => command.run(),
     }
