@@ -108,23 +108,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
 /// Builds every room from the settings. Reads folders, but no picture.
 fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
     let metrics = Arc::new(Metrics::new());
-    let storage = Storage::open(&settings.images, &settings.storage)
-        .context("the images cannot be served")?
-        .counting(Arc::clone(&metrics));
-    let (index, limits) = (&settings.sources, settings.codec.clone());
-    let sources =
-        Arc::new(Sources::new(storage, index, limits, Arc::clone(&metrics), Handle::current()));
-    let render_memory = settings.render_memory.as_u64();
-    let renderer = Renderer::new(render::Parts {
-        sources: Arc::clone(&sources),
-        pool: Pool::new(&settings.pool, render_memory).counting(Arc::clone(&metrics)),
-        metrics: Arc::clone(&metrics),
-        limits: self::limits(settings),
-        encode: settings.encode.clone(),
-        cache_memory: settings.cache_memory.as_u64(),
-        cache: settings.cache.clone(),
-        runtime: Handle::current(),
-    });
+    let (sources, renderer) = pictures(settings, &metrics)?;
     let shelf = Shelf::open(&settings.viewers);
     for title in shelf.missing() {
         let folder = settings.viewers.display();
@@ -140,11 +124,40 @@ fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
         shelf,
         metrics,
         public_url,
-        documents: Pool::new(&settings.pool, render_memory / DOCUMENTS_SHARE),
+        documents: Pool::new(&settings.pool, settings.render_memory.as_u64() / DOCUMENTS_SHARE),
         runtime: Handle::current(),
     };
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Ok(State::new(parts, &settings.web, since_epoch.as_secs() as u32))
+}
+
+/// The rooms that pictures are made in, on the runtime that this is called from. Reads
+/// folders, but no picture.
+///
+/// # Errors
+/// Why the folder of the images cannot be served.
+pub fn pictures(
+    settings: &Settings,
+    metrics: &Arc<Metrics>,
+) -> anyhow::Result<(Arc<Sources>, Renderer)> {
+    let storage = Storage::open(&settings.images, &settings.storage)
+        .context("the images cannot be served")?
+        .counting(Arc::clone(metrics));
+    let (index, limits) = (&settings.sources, settings.codec.clone());
+    let sources =
+        Arc::new(Sources::new(storage, index, limits, Arc::clone(metrics), Handle::current()));
+    let memory = settings.render_memory.as_u64();
+    let renderer = Renderer::new(render::Parts {
+        sources: Arc::clone(&sources),
+        pool: Pool::new(&settings.pool, memory).counting(Arc::clone(metrics)),
+        metrics: Arc::clone(metrics),
+        limits: self::limits(settings),
+        encode: settings.encode.clone(),
+        cache_memory: settings.cache_memory.as_u64(),
+        cache: settings.cache.clone(),
+        runtime: Handle::current(),
+    });
+    Ok((sources, renderer))
 }
 
 /// The records that the settings name, not read yet. The folder of the defaults need not

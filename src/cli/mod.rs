@@ -4,6 +4,7 @@
 //! 2 it was asked for something it cannot understand: a flag or a setting.
 
 mod check;
+mod explain;
 mod flags;
 mod healthcheck;
 mod ingest;
@@ -37,6 +38,8 @@ enum Command {
     Check(check::Check),
     /// Write pictures as tiled pyramids, which are served fast
     Ingest(ingest::Ingest),
+    /// Make one answer here and say how it came about and what took how long
+    Explain(explain::Explain),
     /// Ask a running server whether it is well
     Healthcheck(healthcheck::Healthcheck),
     /// Bring the viewers that pages show manuscripts with
@@ -50,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Serve(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Ingest(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Healthcheck(command) => command.run(),
         Command::Viewers(command) => command.run(),
     }

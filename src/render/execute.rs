@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::{Plan, RenderError};
+use super::stopwatch::Stopwatch;
+use super::{Plan, RenderError, Step};
 use crate::codec::{EncodeSettings, output};
 use crate::image_api::{Quality, ResolvedRequest};
 use crate::pixels::{self, Pixels};
@@ -30,10 +31,12 @@ pub(super) fn execute(
     plan: &Plan,
     resolved: &ResolvedRequest,
     settings: &EncodeSettings,
+    watch: &mut Stopwatch,
 ) -> Result<Vec<u8>, RenderError> {
     let scaled = match source {
         Source::Stored(parts) => {
             let window = opened.image().decode(&plan.window, &parts)?;
+            watch.lap(Step::Decode);
             // Nothing reads them again, and they may be large.
             drop(parts);
             pixels::resample(&window, plan.crop, plan.scaled)
@@ -47,7 +50,10 @@ pub(super) fn execute(
     };
     let format = output(resolved.format);
     let finished = finish(colored, resolved, format.keeps_alpha());
-    Ok(format.encode(&finished, settings)?)
+    watch.lap(Step::Transform);
+    let encoded = format.encode(&finished, settings)?;
+    watch.lap(Step::Encode);
+    Ok(encoded)
 }
 
 /// Transparency of the source is laid on white paper; what rotation leaves empty is

@@ -12,7 +12,8 @@ use std::sync::Arc;
 use moka::future::Cache;
 
 use super::once::Progress;
-use super::{Plan, RenderError};
+use super::stopwatch::Stopwatch;
+use super::{Plan, RenderError, Step};
 use crate::codec::Survey;
 use crate::pixels::Pixels;
 use crate::pool::{Admission, Pool};
@@ -65,7 +66,17 @@ impl KeptPictures {
         self.kept.contains_key(&key(opened, Some(level)))
     }
 
+    /// What [`KeptPictures::learned`] gives, where that is known without reading.
+    pub(super) async fn known(&self, opened: &Arc<Opened>) -> Option<Arc<Opened>> {
+        match self.kept.get(&key(opened, None)).await? {
+            Kept::Learned(learned) => Some(learned),
+            Kept::Pixels(_) | Kept::Unlearnable => Some(Arc::clone(opened)),
+        }
+    }
+
     /// The pixels of a whole level (the plan's window), decoded once for all who ask meanwhile.
+    /// Steps are booked by who takes them: finding pixels takes no time, and waiting for
+    /// another's is left to be booked as waiting.
     pub(super) async fn pixels(
         &self,
         opened: &Arc<Opened>,
@@ -73,12 +84,22 @@ impl KeptPictures {
         pool: &Pool,
         admission: &mut Admission,
         progress: &Progress,
+        watch: &mut Stopwatch,
     ) -> Result<Arc<Pixels>, RenderError> {
         let decode = async {
             let parts = opened.object().read_all(&plan.window.ranges).await?;
+            watch.lap(Step::Read);
             let (image, window) = (Arc::clone(opened.image()), plan.window.clone());
-            let decode = progress.shared(move || image.decode(&window, &parts));
-            let pixels = pool.run(admission, decode).await??;
+            let mut running = *watch;
+            let decode = progress.shared(move || {
+                running.lap(Step::Wait);
+                let pixels = image.decode(&window, &parts);
+                running.lap(Step::Decode);
+                (pixels, running)
+            });
+            let (pixels, ran) = pool.run(admission, decode).await?;
+            *watch = ran;
+            let pixels = pixels?;
             Ok::<_, RenderError>(Kept::Pixels(Arc::new(pixels)))
         };
         match self.get(key(opened, Some(plan.window.level)), decode).await? {
@@ -88,18 +109,19 @@ impl KeptPictures {
     }
 
     /// The same picture, of which windows are cheap; the one given where that cannot be.
-    /// Read once for all who ask meanwhile.
+    /// Read once for all who ask meanwhile; steps are booked by who takes them.
     pub(super) async fn learned(
         &self,
         opened: &Arc<Opened>,
         pool: &Pool,
         progress: &Progress,
+        watch: &mut Stopwatch,
     ) -> Result<Arc<Opened>, RenderError> {
         let survey = opened.image().survey();
         let Some(survey) = survey.filter(|survey| survey.memory <= pool.budget()) else {
             return Ok(Arc::clone(opened));
         };
-        match self.get(key(opened, None), learn(opened, survey, pool, progress)).await? {
+        match self.get(key(opened, None), learn(opened, survey, pool, progress, watch)).await? {
             Kept::Learned(learned) => Ok(learned),
             Kept::Pixels(_) | Kept::Unlearnable => Ok(Arc::clone(opened)),
         }
@@ -120,12 +142,21 @@ async fn learn(
     survey: Survey,
     pool: &Pool,
     progress: &Progress,
+    watch: &mut Stopwatch,
 ) -> Result<Kept, RenderError> {
     let mut admission = pool.admit(survey.memory).await?;
+    watch.lap(Step::Wait);
     let parts = opened.object().read_all(&survey.ranges).await?;
-    let image = Arc::clone(opened.image());
-    let learn = progress.shared(move || image.learn(&parts));
-    let image = pool.run(&mut admission, learn).await?;
+    watch.lap(Step::Read);
+    let (image, mut running) = (Arc::clone(opened.image()), *watch);
+    let learn = progress.shared(move || {
+        running.lap(Step::Wait);
+        let image = image.learn(&parts);
+        running.lap(Step::Learn);
+        (image, running)
+    });
+    let (image, ran) = pool.run(&mut admission, learn).await?;
+    *watch = ran;
     Ok(image.map_or(Kept::Unlearnable, |image| Kept::Learned(Arc::new(opened.learned(image)))))
 }
 

@@ -9,7 +9,11 @@ use futures_util::FutureExt as _;
 use tracing::debug;
 
 use super::once::Progress;
-use super::{Encoded, Plan, Prepared, RenderError, Renderer, execute, plan, stored_tile};
+use super::stopwatch::Stopwatch;
+use super::{
+    Account, Encoded, Plan, Prepared, RenderError, Renderer, Step, Way, WhyRendered, Work, execute,
+    plan, stored_tile,
+};
 use crate::codec::{Access, CodecError, SourceImage, StoredTile, output};
 use crate::geometry::Size;
 use crate::image_api::ResolvedRequest;
@@ -18,22 +22,41 @@ use crate::pixels::Pixels;
 use crate::pool::{Estimate, PoolError};
 use crate::sources::Opened;
 
+/// An answer, and what became of the request for it from when it was looked for.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    pub(super) encoded: Encoded,
+    pub(super) account: Account,
+}
+
+impl Made {
+    fn new(encoded: Encoded, way: Way, work: Option<Work>, watch: &Stopwatch) -> Self {
+        Self { encoded, account: Account::of(way, work, watch) }
+    }
+}
+
 impl Renderer {
     /// From memory, or else made in a task of its own, once for all who ask meanwhile.
-    pub(super) async fn picture(&self, prepared: &Prepared) -> Result<Encoded, RenderError> {
+    pub(super) async fn picture(&self, prepared: &Prepared) -> Result<Made, RenderError> {
+        let mut watch = Stopwatch::start();
         if let Some(encoded) = self.derivatives.in_memory(&prepared.key).await {
-            return Ok(encoded);
+            watch.lap(Step::Read);
+            return Ok(Made::new(encoded, Way::Memory, None, &watch));
         }
         let abandoned = || self.parts.metrics.abandoned();
+        let mut is_shared = true;
         let make = |progress| {
+            is_shared = false;
             let (this, prepared) = (self.clone(), prepared.clone());
             async move { this.make(&prepared, &progress).await }
         };
         let made = self.making.share(prepared.key, abandoned, make).await;
-        made.unwrap_or(Err(RenderError::Stopping))
+        let mut made = made.unwrap_or(Err(RenderError::Stopping))?;
+        made.account.is_shared = is_shared;
+        Ok(made)
     }
 
-    async fn make(&self, prepared: &Prepared, progress: &Progress) -> Result<Encoded, RenderError> {
+    async fn make(&self, prepared: &Prepared, progress: &Progress) -> Result<Made, RenderError> {
         let making = AssertUnwindSafe(self.find_or_compute(prepared, progress)).catch_unwind();
         let outcome = making.await.unwrap_or_else(|panic| Err(PoolError::panicked(&*panic).into()));
         match &outcome {
@@ -48,18 +71,21 @@ impl Renderer {
         &self,
         prepared: &Prepared,
         progress: &Progress,
-    ) -> Result<Encoded, RenderError> {
+    ) -> Result<Made, RenderError> {
+        let mut watch = Stopwatch::start();
         // Who made it before may have finished between our look and our turn.
         if let Some(encoded) = self.derivatives.in_memory(&prepared.key).await {
-            return Ok(encoded);
+            watch.lap(Step::Read);
+            return Ok(Made::new(encoded, Way::Memory, None, &watch));
         }
         if let Some(encoded) = self.derivatives.on_disk(&prepared.key).await {
-            return Ok(encoded);
+            watch.lap(Step::Read);
+            return Ok(Made::new(encoded, Way::Disk, None, &watch));
         }
         self.parts.metrics.derivative(Found::Miss);
-        let encoded = self.compute(prepared, progress).await?;
-        self.derivatives.keep(prepared.key, &encoded).await;
-        Ok(encoded)
+        let made = self.compute(prepared, progress, &mut watch).await?;
+        self.derivatives.keep(prepared.key, &made.encoded).await;
+        Ok(made)
     }
 
     /// # Errors
@@ -96,21 +122,22 @@ impl Renderer {
         &self,
         prepared: &Prepared,
         progress: &Progress,
-    ) -> Result<Encoded, RenderError> {
+        watch: &mut Stopwatch,
+    ) -> Result<Made, RenderError> {
         let Prepared { opened, resolved, .. } = prepared;
         let _in_progress = self.parts.metrics.render_started();
         let started = Instant::now();
-        let cut = match stored_tile(opened, resolved, &self.parts.encode) {
-            Ok(tile) if !tile.is_whole() => self.cut(opened, tile, progress).await?,
+        let made = match stored_tile(opened, resolved, &self.parts.encode) {
+            Ok(tile) if !tile.is_whole() => match self.cut(opened, tile, progress, watch).await? {
+                Some(made) => made,
+                None => self.render(opened, resolved, WhyRendered::Unfit, progress, watch).await?,
+            },
             // A whole tile is here because it must not be sent as it is.
-            Ok(_) | Err(_) => None,
-        };
-        let encoded = match cut {
-            Some(encoded) => encoded,
-            None => self.render(opened, resolved, progress).await?,
+            Ok(_) => self.render(opened, resolved, WhyRendered::Unfit, progress, watch).await?,
+            Err(why) => self.render(opened, resolved, why, progress, watch).await?,
         };
         self.parts.metrics.render_finished(started.elapsed());
-        Ok(encoded)
+        Ok(made)
     }
 
     /// A stored tile without what pads it at the picture's edge; `None` where it must be
@@ -120,17 +147,29 @@ impl Renderer {
         opened: &Arc<Opened>,
         tile: StoredTile,
         progress: &Progress,
-    ) -> Result<Option<Encoded>, RenderError> {
-        // The stored bytes, the same without stuffing, and what is written of them.
-        let memory = (tile.range.end - tile.range.start).saturating_mul(4);
+        watch: &mut Stopwatch,
+    ) -> Result<Option<Made>, RenderError> {
+        let memory = cut_memory(&tile);
         let mut admission = self.parts.pool.admit(memory).await?;
+        watch.lap(Step::Wait);
         let stored = opened.object().read(tile.range.clone()).await?;
+        watch.lap(Step::Read);
+        let work = Work::of_tile(&tile, opened, memory);
         let (image, media_type) = (Arc::clone(opened.image()), output(tile.format).media_type());
-        let cut = progress.starting(move || Ok(image.cut(&tile, &stored)));
-        match self.parts.pool.run(&mut admission, cut).await?? {
+        let mut running = *watch;
+        let cut = progress.starting(move || {
+            running.lap(Step::Wait);
+            let cut = image.cut(&tile, &stored);
+            running.lap(Step::Cut);
+            Ok((cut, running))
+        });
+        let (cut, ran) = self.parts.pool.run(&mut admission, cut).await??;
+        *watch = ran;
+        match cut {
             Ok(bytes) => {
                 self.parts.metrics.stored_tile();
-                Ok(Some(Encoded { bytes, media_type }))
+                let encoded = Encoded { bytes, media_type };
+                Ok(Some(Made::new(encoded, Way::Cut, Some(work), watch)))
             }
             Err(error) => {
                 let key = opened.object().key();
@@ -145,10 +184,19 @@ impl Renderer {
         &self,
         opened: &Arc<Opened>,
         resolved: &ResolvedRequest,
+        why: WhyRendered,
         progress: &Progress,
-    ) -> Result<Encoded, RenderError> {
+        watch: &mut Stopwatch,
+    ) -> Result<Made, RenderError> {
         let pool = &self.parts.pool;
-        let opened = self.kept.learned(opened, pool, progress).await?;
+        let survey = opened.image().survey();
+        let opened = self.kept.learned(opened, pool, progress, watch).await?;
+        let surveyed = match survey {
+            Some(survey) if watch.steps().has(Step::Learn) => {
+                survey.ranges.iter().map(|range| range.end - range.start).sum()
+            }
+            Some(_) | None => 0,
+        };
         let image = Arc::clone(opened.image());
         let plan = self.plan_within_budget(&opened, resolved)?;
         debug!(image.identifier = opened.object().key(), ?plan, "Planned");
@@ -161,20 +209,40 @@ impl Renderer {
             drop(admission);
             admission = pool.admit(plan.memory()).await?;
         }
+        watch.lap(Step::Wait);
 
         let source = if whole {
-            let pixels = self.kept.pixels(&opened, &plan, pool, &mut admission, progress).await?;
+            let admission = &mut admission;
+            let pixels = self.kept.pixels(&opened, &plan, pool, admission, progress, watch).await?;
             execute::Source::Pixels(pixels)
         } else {
             let parts = opened.object().read_all(&plan.window.ranges).await?;
+            watch.lap(Step::Read);
             execute::Source::Stored(parts)
         };
-        let (resolved, settings) = (*resolved, self.parts.encode.clone());
-        let job = progress
-            .starting(move || execute::execute(&opened, source, &plan, &resolved, &settings));
-        let bytes = pool.run(&mut admission, job).await??;
-        Ok(Encoded { bytes: bytes.into(), media_type: output(resolved.format).media_type() })
+        let mut work = Work::of_plan(&plan, &opened);
+        if whole && !watch.steps().has(Step::Decode) {
+            (work.bytes, work.pixels_kept) = (0, true);
+        }
+        work.bytes = work.bytes.saturating_add(surveyed);
+        let (resolved, settings, mut running) = (*resolved, self.parts.encode.clone(), *watch);
+        let job = progress.starting(move || {
+            running.lap(Step::Wait);
+            let watch = &mut running;
+            let bytes = execute::execute(&opened, source, &plan, &resolved, &settings, watch)?;
+            Ok((bytes, running))
+        });
+        let (bytes, ran) = pool.run(&mut admission, job).await??;
+        *watch = ran;
+        let media_type = output(resolved.format).media_type();
+        let encoded = Encoded { bytes: bytes.into(), media_type };
+        Ok(Made::new(encoded, Way::Rendered(why), Some(work), watch))
     }
+}
+
+/// The stored bytes, the same without stuffing, and what is written of them.
+pub(super) const fn cut_memory(tile: &StoredTile) -> u64 {
+    (tile.range.end - tile.range.start).saturating_mul(4)
 }
 
 /// Of pixels that are there already only the part asked for is touched, so that their tiles

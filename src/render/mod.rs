@@ -5,14 +5,17 @@
 //! tile, else take it from the caches or make it: plan, fetch, decode, transform, encode.
 //! Nothing here knows HTTP.
 
+mod account;
 mod derivatives;
 mod error;
 mod execute;
+mod foresee;
 mod kept;
 mod key;
 mod make;
 mod once;
 mod plan;
+mod stopwatch;
 mod stored;
 
 use std::sync::Arc;
@@ -20,10 +23,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::runtime::Handle;
 
+pub use account::{Account, Way, Work};
 pub use derivatives::Settings as CacheSettings;
 pub use error::RenderError;
 pub use key::DerivativeKey;
 pub use plan::{Plan, plan};
+pub use stopwatch::{Step, Steps};
 pub use stored::{WhyRendered, stored_tile};
 
 use crate::codec::{EncodeSettings, output};
@@ -33,7 +38,9 @@ use crate::pool::Pool;
 use crate::sources::{Opened, Sources};
 use derivatives::Derivatives;
 use kept::KeptPictures;
+use make::Made;
 use once::{Once, Progress};
+use stopwatch::Stopwatch;
 
 /// An answer ready to be sent. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -49,6 +56,15 @@ pub struct Prepared {
     pub subject: Subject,
     pub resolved: ResolvedRequest,
     pub key: DerivativeKey,
+}
+
+/// An answer, and how it came about.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    pub prepared: Prepared,
+    /// `None` where the client needs no bytes.
+    pub encoded: Option<Encoded>,
+    pub account: Account,
 }
 
 /// What the renderer stands on.
@@ -73,7 +89,7 @@ pub struct Renderer {
     parts: Arc<Parts>,
     derivatives: Derivatives,
     /// What is being made at this moment.
-    making: Once<DerivativeKey, Result<Encoded, RenderError>>,
+    making: Once<DerivativeKey, Result<Made, RenderError>>,
     kept: KeptPictures,
 }
 
@@ -131,6 +147,20 @@ impl Renderer {
         request: &ImageRequest,
         held: impl Fn(&DerivativeKey) -> bool,
     ) -> Result<(Prepared, Option<Encoded>), RenderError> {
+        let Explained { prepared, encoded, .. } = self.explained(version, request, held).await?;
+        Ok((prepared, encoded))
+    }
+
+    /// As [`Renderer::answer`], with an account of what was done for it.
+    ///
+    /// # Errors
+    /// As [`Renderer::answer`].
+    pub async fn explained(
+        &self,
+        version: ApiVersion,
+        request: &ImageRequest,
+        held: impl Fn(&DerivativeKey) -> bool,
+    ) -> Result<Explained, RenderError> {
         match self.attempt(version, request, &held).await {
             Err(error) if error.is_changed() => {
                 self.parts.sources.forget(request.identifier.as_str()).await;
@@ -145,18 +175,24 @@ impl Renderer {
         version: ApiVersion,
         request: &ImageRequest,
         held: &impl Fn(&DerivativeKey) -> bool,
-    ) -> Result<(Prepared, Option<Encoded>), RenderError> {
+    ) -> Result<Explained, RenderError> {
+        let mut watch = Stopwatch::start();
         let (_, opened) = self.subject(request.identifier.as_str()).await?;
         let prepared = self.prepare(version, request, opened)?;
+        watch.lap(Step::Open);
         if held(&prepared.key) {
-            self.check_held(&prepared).await?;
-            return Ok((prepared, None));
+            self.check_held(&prepared, &mut watch).await?;
+            let account = Account::of(Way::Held, None, &watch);
+            return Ok(Explained { prepared, encoded: None, account });
         }
-        let encoded = match self.stored(&prepared).await? {
-            Some(encoded) => encoded,
-            None => self.picture(&prepared).await?,
-        };
-        Ok((prepared, Some(encoded)))
+        if let Some(encoded) = self.stored(&prepared).await? {
+            watch.lap(Step::Read);
+            let account = Account::of(Way::Stored, None, &watch);
+            return Ok(Explained { prepared, encoded: Some(encoded), account });
+        }
+        let Made { encoded, account } = self.picture(&prepared).await?;
+        let account = Account { steps: watch.steps().with(&account.steps), ..account };
+        Ok(Explained { prepared, encoded: Some(encoded), account })
     }
 
     /// What a source is to the Image API.
@@ -170,13 +206,18 @@ impl Renderer {
 
     /// A HEAD must not promise what a GET would refuse. Decoding a picture whole takes at
     /// least as much as learning from it and reading a part, so little is learned for this.
-    async fn check_held(&self, prepared: &Prepared) -> Result<(), RenderError> {
+    async fn check_held(
+        &self,
+        prepared: &Prepared,
+        watch: &mut Stopwatch,
+    ) -> Result<(), RenderError> {
         let Prepared { opened, resolved, .. } = prepared;
         let planned = self.plan_within_budget(opened, resolved);
         if planned.is_ok() || opened.image().survey().is_none() {
             return planned.map(drop);
         }
-        let learned = self.kept.learned(opened, &self.parts.pool, &Progress::alone()).await?;
+        let (pool, alone) = (&self.parts.pool, Progress::alone());
+        let learned = self.kept.learned(opened, pool, &alone, watch).await?;
         self.plan_within_budget(&learned, resolved).map(drop)
     }
 

@@ -30,6 +30,9 @@ pub enum WhyRendered {
         "the tile takes {bits} bits a pixel, {most} are sent at most (`encode.stored_tile_bits`)"
     )]
     Dense { bits: u64, most: u32 },
+    /// The log says more of it.
+    #[error("the tile's bytes cannot be taken out of the file without decoding them")]
+    Unfit,
 }
 
 /// The stored tile that is the answer, pixel for pixel.

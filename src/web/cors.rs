@@ -6,6 +6,8 @@
 
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
+use super::image::PLAN;
+
 const ANY: HeaderValue = HeaderValue::from_static("*");
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, OPTIONS");
@@ -16,6 +18,10 @@ const REQUEST_HEADERS: HeaderValue =
 
 const EXPOSED: HeaderValue = HeaderValue::from_static("ETag, Link, Retry-After, X-Request-Id");
 
+/// For pictures that say how they came about.
+const EXPOSED_EXPLAINED: HeaderValue =
+    HeaderValue::from_static("ETag, Link, Retry-After, X-Request-Id, Server-Timing, X-Warraq-Plan");
+
 const DAY: HeaderValue = HeaderValue::from_static("86400");
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -25,7 +31,8 @@ const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-or
 /// For every answer.
 pub(super) fn allow_everyone(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
-    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    let exposed = if headers.contains_key(PLAN) { EXPOSED_EXPLAINED } else { EXPOSED };
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     headers.insert(TIMING_ALLOW_ORIGIN, ANY);
 }

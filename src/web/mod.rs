@@ -37,9 +37,10 @@ use tracing::{Instrument as _, debug, info_span};
 
 use image::Asked;
 use pages::{ENGLISH, Reader};
-use problem::{Form, Problem};
+use problem::Form;
+pub use problem::Problem;
 pub use public_url::PublicUrl;
-use routes::Route;
+pub use routes::Route;
 pub use settings::Settings;
 pub use state::{Parts, State};
 

@@ -21,8 +21,9 @@ use crate::sources::SourceError;
 use crate::storage::StorageError;
 
 /// A status and the sentence that goes with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Problem {
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} {sentence}", status.as_u16())]
+pub struct Problem {
     pub status: StatusCode,
     pub sentence: String,
 }

@@ -1,4 +1,4 @@
-//! What is kept ready, for how long others may keep it, and connections.
+//! What is kept ready, for how long others may keep it, what is told of it, and connections.
 
 use std::time::Duration;
 
@@ -26,6 +26,8 @@ pub struct Settings {
     pub page_cache_control: CacheControl,
     /// For the files of the viewers, whose addresses name their version.
     pub viewer_cache_control: CacheControl,
+    /// Whether pictures say in their headers how they came about.
+    pub explain: bool,
 }
 
 impl Default for Settings {
@@ -40,6 +42,7 @@ impl Default for Settings {
             manifest_cache_control: cache_control("no-cache"),
             page_cache_control: cache_control("no-cache"),
             viewer_cache_control: cache_control("public, max-age=31536000, immutable"),
+            explain: false,
         }
     }
 }

@@ -44,6 +44,8 @@ pub struct State {
     pub(super) manifest_cache_control: HeaderValue,
     pub(super) page_cache_control: HeaderValue,
     pub(super) viewer_cache_control: HeaderValue,
+    /// Whether pictures say how they came about.
+    pub(super) explain: bool,
     /// Tells the log lines of one run from those of the next.
     run: u32,
     requests: AtomicU64,
@@ -83,6 +85,7 @@ impl State {
             manifest_cache_control: settings.manifest_cache_control.header(),
             page_cache_control: settings.page_cache_control.header(),
             viewer_cache_control: settings.viewer_cache_control.header(),
+            explain: settings.explain,
             run,
             requests: AtomicU64::new(0),
         }

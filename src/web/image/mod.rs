@@ -1,11 +1,14 @@
 //! The Image API over HTTP: base address, image information, pictures.
 
+mod explained;
 mod info;
 mod picture;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
+
+pub(super) use explained::PLAN;
 
 use super::problem::Problem;
 use super::state::State;

@@ -9,16 +9,19 @@ use super::super::conditional::ETag;
 use super::super::document::without_body;
 use super::super::problem::Problem;
 use super::super::state::State;
-use super::Asked;
+use super::{Asked, explained};
 use crate::image_api::{self, ImageRequest};
-use crate::render::{DerivativeKey, Encoded, Prepared};
+use crate::render::{DerivativeKey, Encoded, Explained, Prepared};
 
-/// The picture, where it is at hand.
+/// The picture, where it is at hand. Where all is to be told of it, it takes the longer way.
 pub(super) async fn at_hand(
     state: &State,
     asked: &Asked<'_>,
     request: &ImageRequest,
 ) -> Option<HttpResponse> {
+    if state.explain {
+        return None;
+    }
     let held = |key: &DerivativeKey| is_held(asked, key);
     let (prepared, encoded) = state.renderer.at_hand(asked.version, request, held).await?;
     Some(respond(state, asked, request, &prepared, encoded))
@@ -30,8 +33,13 @@ pub(super) async fn answer(
     request: &ImageRequest,
 ) -> Result<HttpResponse, Problem> {
     let held = |key: &DerivativeKey| is_held(asked, key);
-    let (prepared, encoded) = state.renderer.answer(asked.version, request, held).await?;
-    Ok(respond(state, asked, request, &prepared, encoded))
+    let Explained { prepared, encoded, account } =
+        state.renderer.explained(asked.version, request, held).await?;
+    let mut response = respond(state, asked, request, &prepared, encoded);
+    if state.explain {
+        explained::tell(&state.renderer, &prepared, &account, response.headers_mut()).await;
+    }
+    Ok(response)
 }
 
 /// Whether the client needs no bytes.
