@@ -11,6 +11,7 @@ mod advertised;
 mod caching;
 mod documents;
 mod errors;
+mod explain;
 mod formats;
 mod limits;
 mod links;

@@ -3,8 +3,15 @@
 use super::program::run;
 
 /// Every subcommand as it is typed.
-const COMMANDS: [&[&str]; 6] =
-    [&[], &["serve"], &["check"], &["healthcheck"], &["viewers"], &["viewers", "install"]];
+const COMMANDS: [&[&str]; 7] = [
+    &[],
+    &["serve"],
+    &["check"],
+    &["explain"],
+    &["healthcheck"],
+    &["viewers"],
+    &["viewers", "install"],
+];
 
 #[test]
 fn every_command_explains_itself() {
@@ -44,6 +51,10 @@ fn what_is_not_understood_is_named_and_ends_with_status_2() {
         (&["--imagse"], "--imagse"),
         (&["srve"], "srve"),
         (&["check", "pictures"], "pictures"),
+        (&["explain"], "URL"),
+        (&["explain", "/iiif/presentation/3/a/manifest"], "/iiif/presentation/3/a/manifest"),
+        (&["explain", "ftp://host/iiif/3/a/info.json"], "ftp://host"),
+        (&["explain", "a/info.json", "--images"], "--images"),
         (&["healthcheck", "--url", "no url"], "no url"),
         (&["viewers", "remove"], "remove"),
         (&["serve", "--images"], "--images"),

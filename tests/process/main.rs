@@ -7,6 +7,7 @@ mod bad_records;
 mod cache;
 mod check;
 mod command_line;
+mod explain;
 mod folder;
 mod healthcheck;
 mod hostile;
