@@ -13,7 +13,7 @@ mod header;
 mod icc;
 mod indexed;
 mod scans;
-mod segment;
+pub(super) mod segment;
 #[cfg(test)]
 mod tests;
 

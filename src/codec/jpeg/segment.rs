@@ -5,23 +5,23 @@
 use super::frame::damaged;
 use crate::codec::CodecError;
 
-pub(super) const SOF0: u8 = 0xC0;
-pub(super) const SOF1: u8 = 0xC1;
-pub(super) const SOI: u8 = 0xD8;
-pub(super) const EOI: u8 = 0xD9;
-pub(super) const SOS: u8 = 0xDA;
-pub(super) const DQT: u8 = 0xDB;
-pub(super) const DRI: u8 = 0xDD;
-pub(super) const DHP: u8 = 0xDE;
-pub(super) const DHT: u8 = 0xC4;
-pub(super) const DAC: u8 = 0xCC;
-pub(super) const APP0: u8 = 0xE0;
-pub(super) const APP1: u8 = 0xE1;
-pub(super) const APP2: u8 = 0xE2;
-pub(super) const APP14: u8 = 0xEE;
+pub(in crate::codec) const SOF0: u8 = 0xC0;
+pub(in crate::codec) const SOF1: u8 = 0xC1;
+pub(in crate::codec) const SOI: u8 = 0xD8;
+pub(in crate::codec) const EOI: u8 = 0xD9;
+pub(in crate::codec) const SOS: u8 = 0xDA;
+pub(in crate::codec) const DQT: u8 = 0xDB;
+pub(in crate::codec) const DRI: u8 = 0xDD;
+pub(in crate::codec) const DHP: u8 = 0xDE;
+pub(in crate::codec) const DHT: u8 = 0xC4;
+pub(in crate::codec) const DAC: u8 = 0xCC;
+pub(in crate::codec) const APP0: u8 = 0xE0;
+pub(in crate::codec) const APP1: u8 = 0xE1;
+pub(in crate::codec) const APP2: u8 = 0xE2;
+pub(in crate::codec) const APP14: u8 = 0xEE;
 
 /// Appends a segment; `payload` is one that was read from a segment, so it is short enough.
-pub(super) fn write(target: &mut Vec<u8>, marker: u8, payload: &[u8]) {
+pub(in crate::codec) fn write(target: &mut Vec<u8>, marker: u8, payload: &[u8]) {
     let length = (payload.len() + 2) as u16;
     target.extend([0xFF, marker]);
     target.extend(length.to_be_bytes());
@@ -30,18 +30,18 @@ pub(super) fn write(target: &mut Vec<u8>, marker: u8, payload: &[u8]) {
 
 /// The segments that `bytes` hold one behind the other, each its marker and its payload, up
 /// to an end marker or the end. What follows a scan header is no segment: stop there.
-pub(super) const fn all(bytes: &[u8]) -> Segments<'_> {
+pub(in crate::codec) const fn all(bytes: &[u8]) -> Segments<'_> {
     Segments { rest: bytes }
 }
 
 #[derive(Debug)]
-pub(super) struct Segments<'a> {
+pub(in crate::codec) struct Segments<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Segments<'a> {
     /// What is behind the segment that was given last.
-    pub(super) const fn rest(&self) -> &'a [u8] {
+    pub(in crate::codec) const fn rest(&self) -> &'a [u8] {
         self.rest
     }
 

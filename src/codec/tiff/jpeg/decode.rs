@@ -1,0 +1,124 @@
+//! Decoding a cell's stream, in full or to some eighths of its size.
+
+use std::cell::RefCell;
+use std::ops::RangeInclusive;
+
+use memchr::memmem;
+use turbojpeg::{Decompressor, Image, PixelFormat, ScalingFactor};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+use super::stream::{Stream, check_frame, is_frame, is_table};
+use super::{Components, Shared};
+use crate::codec::CodecError;
+use crate::codec::jpeg::segment;
+use crate::codec::tiff::{damaged, unsupported};
+
+/// Sixteen times the most that any encoder writes in one picture by default.
+const MAX_SCANS: usize = 160;
+
+/// Decodes one cell's stream into `output`, which is cut or grown to what the stream's frame
+/// holds. The frame must be `width` pixels wide and one of `heights` high.
+///
+/// # Errors
+/// [`CodecError::Damaged`] when the frame is not what the directory says or the data is
+/// wrong; [`CodecError::Unsupported`] for kinds of JPEG other than baseline and progressive
+/// with 8 bits.
+pub(in crate::codec::tiff) fn decode(
+    stream: &[u8],
+    shared: &Shared,
+    width: u32,
+    heights: RangeInclusive<u32>,
+    output: &mut Vec<u8>,
+) -> Result<(), CodecError> {
+    let (whole, height) = assemble(stream, shared, width, &heights)?;
+    let options = DecoderOptions::default()
+        .jpeg_set_out_colorspace(shared.components().decoded())
+        .jpeg_set_max_scans(MAX_SCANS)
+        .set_strict_mode(true)
+        .set_max_width(width as usize)
+        .set_max_height(height as usize);
+    output.clear();
+    output.resize(width as usize * height as usize * usize::from(shared.components().count()), 0);
+    JpegDecoder::new_with_options(ZCursor::new(&whole[..]), options)
+        .decode_into(output)
+        .map_err(|error| damaged(format!("its JPEG data is wrong: {error:?}")))
+}
+
+thread_local! {
+    /// Making one allocates some dozens of buffers, more work than a small tile.
+    static DECOMPRESSOR: RefCell<Option<Decompressor>> = const { RefCell::new(None) };
+}
+
+/// Decodes one cell's stream to `eighths` of its sides, rounded up, as libjpeg does: by a
+/// smaller transform. Returns the rows that it gives.
+///
+/// libjpeg-turbo is C: it gets no byte of a header that was not looked at, in a stream whose
+/// size and kind were checked.
+///
+/// # Errors
+/// As [`decode`]; also for data that [`decode`] might read nevertheless.
+pub(in crate::codec::tiff) fn decode_scaled(
+    stream: &[u8],
+    shared: &Shared,
+    width: u32,
+    heights: RangeInclusive<u32>,
+    eighths: u32,
+    output: &mut Vec<u8>,
+) -> Result<u32, CodecError> {
+    let format = match shared.components() {
+        Components::Plain(1) => PixelFormat::GRAY,
+        Components::Plain(3) | Components::YCbCr => PixelFormat::RGB,
+        Components::Plain(count) => {
+            return Err(unsupported(format!("scaling JPEG of {count} components")));
+        }
+    };
+    let (whole, height) = assemble(stream, shared, width, &heights)?;
+    if memmem::find_iter(&whole, &[0xFF, segment::SOS]).nth(MAX_SCANS).is_some() {
+        return Err(damaged(format!("its JPEG has more than {MAX_SCANS} scans")));
+    }
+    let wrong =
+        |error: turbojpeg::Error| damaged(format!("its JPEG data is wrong (scaled): {error}"));
+    let scale = ScalingFactor::new(eighths as usize, 8);
+    let (width, height) = (scale.scale(width as usize), scale.scale(height as usize));
+    let pitch = width * format.size();
+    output.clear();
+    output.resize(pitch * height, 0);
+    let image = Image { pixels: &mut output[..], width, pitch, height, format };
+    DECOMPRESSOR.with_borrow_mut(|kept| {
+        let decompressor = match kept {
+            Some(decompressor) => decompressor,
+            None => kept.insert(Decompressor::new().map_err(wrong)?),
+        };
+        decompressor.set_scaling_factor(scale).map_err(wrong)?;
+        decompressor.decompress(&whole, image).map_err(wrong)
+    })?;
+    Ok(height as u32)
+}
+
+/// A stream of our own making: the head, and what of a cell's segments is of the picture.
+/// The frame's height as well, which is one of `heights`.
+fn assemble(
+    stream: &[u8],
+    shared: &Shared,
+    width: u32,
+    heights: &RangeInclusive<u32>,
+) -> Result<(Vec<u8>, u32), CodecError> {
+    let mut whole = Vec::with_capacity(stream.len() + shared.head.len());
+    whole.extend(&shared.head);
+    let stream = Stream::parse(stream)?;
+    let mut height = None;
+    for (marker, payload) in &stream.segments {
+        if is_frame(*marker)? {
+            height = Some(check_frame(payload, shared.components(), width, heights)?);
+        }
+    }
+    match (height, stream.scan) {
+        (Some(height), Some(_)) => {
+            stream.write(&mut whole, |it| is_table(it) || matches!(is_frame(it), Ok(true)));
+            Ok((whole, height))
+        }
+        _ => Err(damaged("its JPEG data holds no picture")),
+    }
+}
