@@ -93,12 +93,12 @@ fn once(runtime: &Runtime, folder: &tempfile::TempDir, request: &ImageRequest) -
         runtime: runtime.handle().clone(),
     });
     runtime.block_on(async {
-        renderer.subject(request.identifier.as_str()).await.expect("the source opens");
+        renderer.open(request.identifier.as_str()).await.expect("the source opens");
         let start = Instant::now();
-        let (_, answer) =
+        let answer =
             renderer.answer(ApiVersion::V3, request, |_| false).await.expect("the answer is made");
         let took = start.elapsed();
-        assert!(!answer.expect("nothing was held").bytes.is_empty());
+        assert!(!answer.encoded.expect("nothing was held").bytes.is_empty());
         took
     })
 }

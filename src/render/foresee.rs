@@ -109,7 +109,7 @@ mod tests {
     }
 
     async fn explained(renderer: &Renderer, rest: &str, held: bool) -> Explained {
-        renderer.explained(ApiVersion::V3, &request(rest), |_| held).await.unwrap()
+        renderer.answer(ApiVersion::V3, &request(rest), |_| held).await.unwrap()
     }
 
     #[tokio::test]
@@ -158,7 +158,7 @@ mod tests {
     async fn of_two_who_ask_at_once_one_is_told_that_the_other_had_begun() {
         let folder = folder();
         let renderer = renderer(folder.path());
-        renderer.subject("a.png").await.unwrap();
+        renderer.open("a.png").await.unwrap();
         let ask = || explained(&renderer, "a.png/full/max/0/default.jpg", false);
         // Nothing is waited for before both are in, so that the order is this one.
         let (first, second) = tokio::join!(biased; ask(), ask());

@@ -32,7 +32,7 @@ pub use stopwatch::{Step, Steps};
 pub use stored::{WhyRendered, stored_tile};
 
 use crate::codec::{EncodeSettings, output};
-use crate::image_api::{ApiVersion, ImageRequest, Limits, ResolvedRequest, Subject};
+use crate::image_api::{ApiVersion, ImageRequest, Limits, ResolvedRequest};
 use crate::metrics::Metrics;
 use crate::pool::Pool;
 use crate::sources::{Opened, Sources};
@@ -53,7 +53,6 @@ pub struct Encoded {
 #[derive(Clone, Debug)]
 pub struct Prepared {
     pub opened: Arc<Opened>,
-    pub subject: Subject,
     pub resolved: ResolvedRequest,
     pub key: DerivativeKey,
 }
@@ -135,27 +134,13 @@ impl Renderer {
     }
 
     /// The picture a request asks for, or no bytes when `held` says of its key that the
-    /// client needs none.
+    /// client needs none; with an account of what was done for it.
     ///
     /// A source replaced while it was being read is opened again, once.
     ///
     /// # Errors
     /// [`RenderError`]; failures are shared with those waiting and not kept.
     pub async fn answer(
-        &self,
-        version: ApiVersion,
-        request: &ImageRequest,
-        held: impl Fn(&DerivativeKey) -> bool,
-    ) -> Result<(Prepared, Option<Encoded>), RenderError> {
-        let Explained { prepared, encoded, .. } = self.explained(version, request, held).await?;
-        Ok((prepared, encoded))
-    }
-
-    /// As [`Renderer::answer`], with an account of what was done for it.
-    ///
-    /// # Errors
-    /// As [`Renderer::answer`].
-    pub async fn explained(
         &self,
         version: ApiVersion,
         request: &ImageRequest,
@@ -177,7 +162,7 @@ impl Renderer {
         held: &impl Fn(&DerivativeKey) -> bool,
     ) -> Result<Explained, RenderError> {
         let mut watch = Stopwatch::start();
-        let (_, opened) = self.subject(request.identifier.as_str()).await?;
+        let opened = self.open(request.identifier.as_str()).await?;
         let prepared = self.prepare(version, request, opened)?;
         watch.lap(Step::Open);
         if held(&prepared.key) {
@@ -195,13 +180,12 @@ impl Renderer {
         Ok(Explained { prepared, encoded: Some(encoded), account })
     }
 
-    /// What a source is to the Image API.
+    /// The source of pictures.
     ///
     /// # Errors
     /// [`RenderError::Source`].
-    pub async fn subject(&self, identifier: &str) -> Result<(Subject, Arc<Opened>), RenderError> {
-        let opened = self.parts.sources.open(identifier).await?;
-        Ok((opened.subject(), opened))
+    pub async fn open(&self, identifier: &str) -> Result<Arc<Opened>, RenderError> {
+        Ok(self.parts.sources.open(identifier).await?)
     }
 
     /// A HEAD must not promise what a GET would refuse. Decoding a picture whole takes at
@@ -227,11 +211,10 @@ impl Renderer {
         request: &ImageRequest,
         opened: Arc<Opened>,
     ) -> Result<Prepared, RenderError> {
-        let subject = opened.subject();
-        let resolved = request.resolve(version, &subject, &self.parts.limits)?;
+        let resolved = request.resolve(version, &opened.subject(), &self.parts.limits)?;
         output(resolved.format).check_size(resolved.output_size())?;
         let identifier = request.identifier.as_str();
         let key = DerivativeKey::new(identifier, opened.version(), &resolved, &self.parts.encode);
-        Ok(Prepared { opened, subject, resolved, key })
+        Ok(Prepared { opened, resolved, key })
     }
 }

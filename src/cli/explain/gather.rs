@@ -32,16 +32,16 @@ impl Report {
         match image_api::parse(version, rest)? {
             // The former leads to the latter.
             Address::Base(identifier) | Address::Info(identifier) => {
-                let (_, opened) = renderer.subject(identifier.as_str()).await?;
+                let opened = renderer.open(identifier.as_str()).await?;
                 let info = Info::of(renderer, version, &identifier, service(&identifier)).await?;
                 let source = Source::of(&identifier, &opened);
                 Ok(Self { source, asked: Asked::Info(info) })
             }
             Address::Image(request) => {
                 let service = service(&request.identifier);
-                let first = renderer.explained(version, &request, |_| false).await?;
+                let first = renderer.answer(version, &request, |_| false).await?;
                 let source = Source::of(&request.identifier, &first.prepared.opened);
-                let second = renderer.explained(version, &request, |_| false).await?;
+                let second = renderer.answer(version, &request, |_| false).await?;
                 let again = Again::of(&second.account, is_kept_on_disk);
                 let picture = Picture::of(renderer, version, &first, &service, again).await?;
                 Ok(Self { source, asked: Asked::Picture(Box::new(picture)) })
@@ -86,8 +86,9 @@ impl Picture {
         again: Again,
     ) -> Result<Self, Problem> {
         let Explained { prepared, encoded, account } = first;
-        let Prepared { opened, subject, resolved, key } = prepared;
-        let canonical = image_api::canonical(version, resolved, subject, renderer.limits());
+        let Prepared { opened, resolved, key } = prepared;
+        let limits = renderer.limits();
+        let canonical = image_api::canonical(version, resolved, &opened.subject(), limits);
         let (way, work) = match account.way {
             Way::Cut | Way::Rendered(_) => (account.way, account.work),
             Way::Held | Way::Stored | Way::Memory | Way::Disk => renderer.foresee(prepared).await?,
@@ -156,9 +157,9 @@ impl Info {
         identifier: &Identifier,
         service: String,
     ) -> Result<Self, Problem> {
-        let (subject, opened) = renderer.subject(identifier.as_str()).await?;
+        let opened = renderer.open(identifier.as_str()).await?;
         let limits = renderer.limits();
-        let info = ImageInfo::new(service, &subject, opened.probe().tile, limits);
+        let info = ImageInfo::new(service, &opened.subject(), opened.probe().tile, limits);
         let mut tiles = Vec::with_capacity(info.scale_factors.len());
         for &scale_factor in &info.scale_factors {
             tiles.push(FirstTile::of(renderer, version, identifier, &info, scale_factor).await);
@@ -211,7 +212,7 @@ async fn foresee(
     let Address::Image(request) = image_api::parse(version, rest)? else {
         unreachable!("the address of a tile has five parts");
     };
-    let Explained { prepared, .. } = renderer.explained(version, &request, |_| true).await?;
+    let Explained { prepared, .. } = renderer.answer(version, &request, |_| true).await?;
     let (way, work) = renderer.foresee(&prepared).await?;
     Ok(Making::of(way, work, tile))
 }

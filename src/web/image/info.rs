@@ -18,7 +18,7 @@ pub(super) async fn answer(
     asked: &Asked<'_>,
     identifier: &Identifier,
 ) -> Result<HttpResponse, Problem> {
-    let (_, opened) = state.renderer.subject(identifier.as_str()).await?;
+    let opened = state.renderer.open(identifier.as_str()).await?;
     let form = match asked.version {
         ApiVersion::V2 => negotiate::json_form_2(asked.headers),
         ApiVersion::V3 => negotiate::json_form_3(asked.headers),

@@ -32,9 +32,9 @@ pub(super) async fn at_hand(state: &State, asked: &Asked<'_>) -> Option<HttpResp
     let Ok(Address::Image(request)) = image_api::parse(asked.version, asked.rest) else {
         return None;
     };
-    let answer = picture::at_hand(state, asked, &request).await.map(Ok)?;
-    state.metrics.image(request.format.as_str(), outcome(&answer));
-    answer.ok()
+    let response = picture::at_hand(state, asked, &request).await?;
+    state.metrics.image(request.format.as_str(), sent(&response));
+    Some(response)
 }
 
 pub(super) async fn answer(state: &State, asked: &Asked<'_>) -> Result<HttpResponse, Problem> {
@@ -51,11 +51,15 @@ pub(super) async fn answer(state: &State, asked: &Asked<'_>) -> Result<HttpRespo
 
 fn outcome(answer: &Result<HttpResponse, Problem>) -> Outcome {
     match answer {
-        Ok(response) if response.status() == StatusCode::NOT_MODIFIED => Outcome::NotModified,
-        Ok(_) => Outcome::Sent,
+        Ok(response) => sent(response),
         Err(problem) if problem.status.is_client_error() => Outcome::Refused,
         Err(_) => Outcome::Failed,
     }
+}
+
+fn sent(response: &HttpResponse) -> Outcome {
+    let held = response.status() == StatusCode::NOT_MODIFIED;
+    if held { Outcome::NotModified } else { Outcome::Sent }
 }
 
 impl Asked<'_> {

@@ -34,7 +34,7 @@ pub(super) async fn answer(
 ) -> Result<HttpResponse, Problem> {
     let held = |key: &DerivativeKey| is_held(asked, key);
     let Explained { prepared, encoded, account } =
-        state.renderer.explained(asked.version, request, held).await?;
+        state.renderer.answer(asked.version, request, held).await?;
     let mut response = respond(state, asked, request, &prepared, encoded);
     if state.explain {
         explained::tell(&state.renderer, &prepared, &account, response.headers_mut()).await;
@@ -97,8 +97,9 @@ fn disposition(request: &ImageRequest) -> String {
 
 /// The canonical address of this very picture, and what its service complies with.
 fn links(state: &State, asked: &Asked<'_>, request: &ImageRequest, prepared: &Prepared) -> String {
-    let Prepared { resolved, subject, .. } = prepared;
-    let canonical = image_api::canonical(asked.version, resolved, subject, state.renderer.limits());
+    let Prepared { opened, resolved, .. } = prepared;
+    let (subject, limits) = (opened.subject(), state.renderer.limits());
+    let canonical = image_api::canonical(asked.version, resolved, &subject, limits);
     let service = asked.service(&request.identifier.encoded());
     let profile = asked.version.profile_uri();
     ["<", &service, "/", &canonical, ">;rel=\"canonical\", <", profile, ">;rel=\"profile\""]
