@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use super::{CodecError, NotStored, Settings, StoredTile};
 use crate::geometry::{Level, Orientation, Rect, Size};
-use crate::pixels::{Channels, Pixels};
+use crate::pixels::{Channels, Pixels, Planes};
 use crate::storage::Object;
 
 /// A format that pictures are stored in.
@@ -64,8 +64,9 @@ pub trait SourceImage: Debug + Send + Sync {
     /// [`CodecError::Damaged`] when the file's index is wrong for that region.
     fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError>;
 
-    /// As [`SourceImage::window`], scaled to `eighths` of its size while it is decoded; its
-    /// edges are multiples of 8 or those of the level. `None` where the format cannot.
+    /// As [`SourceImage::window`], scaled to `eighths` of its size while it is decoded (8:
+    /// not at all); its edges are multiples of 16 or those of the level. `None` where the
+    /// format cannot.
     ///
     /// # Errors
     /// As [`SourceImage::window`].
@@ -86,6 +87,13 @@ pub trait SourceImage: Debug + Send + Sync {
     /// # Errors
     /// [`CodecError`] when the bytes are damaged or unpack to more than announced.
     fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError>;
+
+    /// As [`SourceImage::decode`], brightness and color apart as they are stored, of a window
+    /// made by [`SourceImage::scaled_window`]. `None` where they are not stored so, or where
+    /// the window must be read the other way. Runs on the CPU pool.
+    fn decode_planes(&self, _window: &Window, _parts: &[Bytes]) -> Option<Planes> {
+        None
+    }
 
     /// The stored tile that is `region` of a level, where it can be sent as it is stored.
     /// What it shows is what [`SourceImage::decode`] gives for that region. Pure

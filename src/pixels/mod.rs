@@ -8,6 +8,7 @@ mod color;
 mod crop;
 mod flatten;
 mod orient;
+mod planes;
 mod resample;
 mod rotate;
 #[cfg(test)]
@@ -19,6 +20,7 @@ pub use color::{ColorError, ToSrgb};
 pub use crop::crop;
 pub use flatten::flatten;
 pub use orient::orient;
-pub use resample::resample;
+pub use planes::Planes;
+pub use resample::{FILTER_REACH, resample};
 pub use rotate::rotate;
 pub use tone::{to_bitonal, to_gray};

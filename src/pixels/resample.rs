@@ -13,6 +13,11 @@ use crate::geometry::{Rect, Size};
 /// have nothing to weigh.
 const LEAST_SPAN: f64 = 1.0 / 256.0;
 
+/// How far beyond its own pixel Lanczos3 looks, in pixels of the larger of the two grids.
+///
+/// Source: the filter's definition, `sinc(x) sinc(x/3)` for |x| < 3.
+pub const FILTER_REACH: f64 = 3.0;
+
 /// Scratch memory a thread keeps between calls; what one large picture needed beyond it
 /// is given back.
 const KEPT_BYTES: usize = 32 << 20;
@@ -45,11 +50,57 @@ pub fn resample(pixels: &Pixels, part: [f64; 4], size: Size) -> Pixels {
         .crop(left, top, width, height)
         .use_alpha(pixels.channels().has_alpha());
     match pixels.channels() {
-        Channels::Gray => resample_as::<U8>(pixels, size, &options),
+        Channels::Gray if width == f64::from(size.width) && left.fract() == 0.0 => {
+            resample_as::<U8>(pixels, size, &options)
+        }
+        Channels::Gray => {
+            // Rows first, of the columns that the filter sees.
+            let reach = FILTER_REACH * (width / f64::from(size.width)).max(1.0) + 1.0;
+            let first = (left - reach).floor().max(0.0);
+            let end = (left + width + reach).ceil().min(f64::from(pixels.size().width));
+            let columns = Size::new((end - first) as u32, size.height);
+            let columns = resample(pixels, [first, top, end, top + height], columns);
+            by_fours(&columns, left - first, width, size.width)
+        }
         Channels::GrayAlpha => resample_as::<U8x2>(pixels, size, &options),
         Channels::Rgb => resample_as::<U8x3>(pixels, size, &options),
         Channels::Rgba => resample_as::<U8x4>(pixels, size, &options),
     }
+}
+
+/// Brings the columns from `left` to `left + width` to a width of `to`, four rows at once as
+/// if they were the channels of one: for a single channel the library's filter along rows
+/// takes as long as for three.
+fn by_fours(plane: &Pixels, left: f64, width: f64, to: u32) -> Pixels {
+    let Size { width: stride, height } = plane.size();
+    let fours = height.div_ceil(4);
+    let mut woven = Pixels::zeroed(Size::new(stride, fours), Channels::Rgba);
+    let row = woven.stride();
+    let rows = plane.data().chunks(row).zip(woven.data_mut().chunks_exact_mut(row));
+    for (four, woven) in rows {
+        // Where fewer are left, the first stands for them.
+        let row = |n: usize| four.chunks_exact(stride as usize).nth(n).unwrap_or(four);
+        let rows = row(0).iter().zip(row(1)).zip(row(2)).zip(row(3));
+        for (pixel, (((a, b), c), d)) in woven.as_chunks_mut().0.iter_mut().zip(rows) {
+            *pixel = [*a, *b, *c, *d];
+        }
+    }
+    let options = ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
+        .crop(left, 0.0, width, f64::from(fours))
+        .use_alpha(false);
+    let woven = resample_as::<U8x4>(&woven, Size::new(to, fours), &options);
+    let mut scaled = Pixels::zeroed(Size::new(to, height), Channels::Gray);
+    let row = woven.stride();
+    let rows = scaled.data_mut().chunks_mut(row).zip(woven.data().chunks_exact(row));
+    for (four, woven) in rows {
+        for (n, row) in four.chunks_exact_mut(to as usize).enumerate() {
+            for (sample, pixel) in row.iter_mut().zip(woven.as_chunks::<4>().0) {
+                *sample = pixel[n];
+            }
+        }
+    }
+    scaled
 }
 
 /// Typed by hand: the library's own choice at run time would compile its filters for all
@@ -159,6 +210,29 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_single_channel_is_scaled_as_one_of_three(
+            (width, height) in (1u32..90, 1u32..70),
+            (to_width, to_height) in (1u32..100, 1u32..100),
+            (left, top) in (0.0f64..40.0, 0.0f64..40.0),
+            (right, bottom) in (40.0f64..90.0, 40.0f64..70.0),
+        ) {
+            let size = Size::new(width, height);
+            let wave = |at: u32| {
+                let (x, y) = (f64::from(at % width), f64::from(at / width));
+                (127.0 + 60.0 * (x / 2.0).sin() + 60.0 * (y / 3.0).cos()) as u8
+            };
+            let samples: Vec<u8> = (0..width * height).map(wave).collect();
+            let three = samples.iter().flat_map(|sample| [*sample; 3]).collect();
+            let gray = Pixels::new(size, Channels::Gray, samples).unwrap();
+            let rgb = Pixels::new(size, Channels::Rgb, three).unwrap();
+            let (to, part) = (Size::new(to_width, to_height), [left, top, right, bottom]);
+            let (gray, rgb) = (resample(&gray, part, to), resample(&rgb, part, to));
+            for (one, three) in gray.data().iter().zip(rgb.data().chunks_exact(3)) {
+                prop_assert!(one.abs_diff(three[0]) <= 1, "{one} and {three:?}");
+            }
+        }
+
         #[test]
         fn the_size_is_always_the_one_asked_for(
             (width, height) in (1u32..20, 1u32..20),

@@ -10,6 +10,7 @@ use tracing::debug;
 
 use super::once::Progress;
 use super::stopwatch::Stopwatch;
+use super::stored::unaltered;
 use super::{
     Account, Encoded, Plan, Prepared, RenderError, Renderer, Step, Way, WhyRendered, Work, execute,
     plan, stored_tile,
@@ -97,7 +98,8 @@ impl Renderer {
         resolved: &ResolvedRequest,
     ) -> Result<Plan, RenderError> {
         let image = opened.image().as_ref();
-        let plan = plan(image, resolved)?;
+        let in_planes = output(resolved.format).planes().is_some();
+        let plan = plan(image, resolved, in_planes && unaltered(opened, resolved).is_ok())?;
         let (bytes, budget) = (plan.memory(), self.parts.pool.budget());
         if bytes <= budget {
             return Ok(plan);

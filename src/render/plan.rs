@@ -3,15 +3,14 @@
 use crate::codec::{Access, CodecError, Properties, SourceImage, Window, output};
 use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::image_api::ResolvedRequest;
-use crate::pixels::{Channels, Pixels};
-
-/// How far beyond its own pixel Lanczos3 looks, in pixels of the larger of the two grids.
-///
-/// Source: the filter's definition, `sinc(x) sinc(x/3)` for |x| < 3.
-const FILTER_REACH: f64 = 3.0;
+use crate::pixels::{Channels, FILTER_REACH, Pixels};
 
 /// Stored cells that one answer may be made of: 6.5 gigapixels in tiles of 256.
 const MAX_CELLS: u64 = 100_000;
+
+/// Sides from which on planes serve: the last of the samples that two pixels share may reach
+/// beyond the answer, which in a tiny one is seen.
+const LEAST_IN_PLANES: u32 = 16;
 
 /// What will be read and done for one answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +22,8 @@ pub struct Plan {
     pub crop: [f64; 4],
     /// Size to scale the crop to; stored orientation.
     pub scaled: Size,
+    /// Whether brightness and color may stay apart from the file to the answer.
+    pub in_planes: bool,
     /// Bytes that everything after decoding takes, the decoded window included.
     pub finish_memory: u64,
 }
@@ -39,11 +40,18 @@ impl Plan {
 /// Chooses the coarsest level that still has every pixel of the answer, and the window of
 /// it that the answer needs.
 ///
+/// `in_planes`: whether nothing but scaling is to be done to the picture, for a format that
+/// takes planes.
+///
 /// # Errors
 /// [`CodecError`] when the file's own index does not allow the window.
 ///
 /// Source: Image API 3.0 §5.4; implementation notes, "Tile region parameter calculation".
-pub fn plan(image: &dyn SourceImage, resolved: &ResolvedRequest) -> Result<Plan, CodecError> {
+pub fn plan(
+    image: &dyn SourceImage,
+    resolved: &ResolvedRequest,
+    in_planes: bool,
+) -> Result<Plan, CodecError> {
     let properties = image.properties();
     let full = properties.stored_size();
     let region = properties.orientation.to_stored(resolved.region, full);
@@ -57,10 +65,12 @@ pub fn plan(image: &dyn SourceImage, resolved: &ResolvedRequest) -> Result<Plan,
         Access::Cells => pixels_needed(located, scaled, level.size),
     };
     check_cells(level, reach)?;
-    let window = match eighths(located, scaled) {
-        8 => None,
-        eighths => image.scaled_window(index, between_blocks(reach, level.size), eighths)?,
+    let in_planes = in_planes && scaled.width.min(scaled.height) >= LEAST_IN_PLANES;
+    let window = match eighths(located, scaled, in_planes) {
+        8 if !in_planes => None,
+        eighths => image.scaled_window(index, between_units(reach, level.size), eighths)?,
     };
+    let in_planes = in_planes && window.is_some();
     let window = match window {
         Some(window) => window,
         None => image.window(index, reach)?,
@@ -70,26 +80,30 @@ pub fn plan(image: &dyn SourceImage, resolved: &ResolvedRequest) -> Result<Plan,
     let crop = [located[0] - x, located[1] - y, located[2] - x, located[3] - y];
     let crop = crop.map(|edge| edge * scale);
     let finish_memory = finish_memory(window.decoded_size(), scaled, properties, resolved);
-    Ok(Plan { window, crop, scaled, finish_memory })
+    Ok(Plan { window, crop, scaled, in_planes, finish_memory })
 }
 
 /// To how many eighths of its size a part may be scaled while it is decoded, so that it keeps
 /// at least the pixels that are asked for.
 ///
 /// At 7/8 the transform alone costs more than what it saves (measured with libjpeg-turbo 3.1,
-/// whose transforms of 5, 6 and 7 pixels a side are not written for vectors).
-fn eighths(located: [f64; 4], scaled: Size) -> u32 {
+/// whose transforms of 5, 6 and 7 pixels a side are not written for vectors). In planes, which
+/// are half the samples to scale, those of 3, 5 and 6 pixels do so too.
+fn eighths(located: [f64; 4], scaled: Size, in_planes: bool) -> u32 {
     let part = |start: f64, end: f64, output: u32| f64::from(output) * 8.0 / (end - start);
     let across = part(located[0], located[2], scaled.width);
     let down = part(located[1], located[3], scaled.height);
-    let needed = across.max(down).ceil().clamp(1.0, 8.0) as u32;
-    if needed == 7 { 8 } else { needed }
+    match across.max(down).ceil().clamp(1.0, 8.0) as u32 {
+        needed if in_planes => needed.next_power_of_two(),
+        7 => 8,
+        needed => needed,
+    }
 }
 
-/// `reach` grown to whole blocks of 8 × 8 pixels, or to the level's edge.
-fn between_blocks(reach: Rect, level: Size) -> Rect {
-    let start = |at: u32| at / 8 * 8;
-    let end = |at: u64, side: u32| at.next_multiple_of(8).min(u64::from(side)) as u32;
+/// `reach` grown to whole units of 16 × 16 pixels, or to the level's edge.
+fn between_units(reach: Rect, level: Size) -> Rect {
+    let start = |at: u32| at / 16 * 16;
+    let end = |at: u64, side: u32| at.next_multiple_of(16).min(u64::from(side)) as u32;
     let (x, y) = (start(reach.x), start(reach.y));
     let (right, bottom) = (end(reach.right(), level.width), end(reach.bottom(), level.height));
     Rect::new(x, y, right - x, bottom - y)
@@ -159,14 +173,20 @@ fn finish_memory(
     let turned_size = resolved.output_size();
     let turned = Pixels::byte_count(turned_size, turned_channels);
     let encoding = turned_size.area().saturating_mul(output(resolved.format).working_bytes());
-    // The filter works on columns first and keeps them; alpha is multiplied in beforehand.
-    let columns = Pixels::byte_count(Size::new(window.width, scaled.height), channels);
+    // The filter works on columns first and keeps them; alpha is multiplied in beforehand,
+    // and single samples are woven by fours.
+    let woven = if channels == Channels::Gray { 2 } else { 1 };
+    let columns =
+        Pixels::byte_count(Size::new(window.width, scaled.height), channels).saturating_mul(woven);
     let window = Pixels::byte_count(window, channels);
     let multiplied = if channels.has_alpha() { window } else { 0 };
     let scaled = Pixels::byte_count(scaled, channels);
     let moves = properties.orientation != Orientation::Upright;
     let turns = rotation.mirrored || rotation.quarter_turns() != Some(0);
-    let scaling = window.saturating_add(multiplied).saturating_add(columns).saturating_add(scaled);
+    let scaling = window
+        .saturating_add(multiplied)
+        .saturating_add(columns)
+        .saturating_add(scaled.saturating_mul(woven));
     let finishing = scaled
         .saturating_add(if moves { scaled } else { 0 })
         .saturating_add(if turns { turned } else { 0 })
@@ -236,7 +256,9 @@ mod tests {
 
     #[test]
     fn what_is_scaled_while_it_is_decoded_keeps_the_pixels_asked_for() {
-        let scaled = |part: f64, output| eighths([0.0, 0.0, part, part], Size::new(output, output));
+        let scaled = |part: f64, output, in_planes| {
+            eighths([0.0, 0.0, part, part], Size::new(output, output), in_planes)
+        };
         for (part, output, expected) in [
             (800.0, 400, 4),
             (800.0, 401, 5),
@@ -247,14 +269,18 @@ mod tests {
             (800.0, 900, 8),
             (800.0, 1, 1),
         ] {
-            assert_eq!(scaled(part, output), expected, "{part} to {output}");
+            assert_eq!(scaled(part, output, false), expected, "{part} to {output}");
         }
         // The side that keeps more decides.
-        assert_eq!(eighths([0.0, 0.0, 800.0, 800.0], Size::new(100, 600)), 6);
-        let grown = between_blocks(Rect::new(9, 16, 10, 80), Size::new(100, 99));
-        assert_eq!(grown, Rect::new(8, 16, 16, 80));
-        let at_the_edge = between_blocks(Rect::new(90, 90, 10, 9), Size::new(100, 99));
-        assert_eq!(at_the_edge, Rect::new(88, 88, 12, 11));
+        assert_eq!(eighths([0.0, 0.0, 800.0, 800.0], Size::new(100, 600), false), 6);
+        // Transforms that are written for vectors.
+        for (output, expected) in [(100, 1), (200, 2), (201, 4), (401, 8), (900, 8)] {
+            assert_eq!(scaled(800.0, output, true), expected, "800 to {output} in planes");
+        }
+        let grown = between_units(Rect::new(17, 32, 10, 40), Size::new(100, 99));
+        assert_eq!(grown, Rect::new(16, 32, 16, 48));
+        let at_the_edge = between_units(Rect::new(90, 90, 10, 9), Size::new(100, 99));
+        assert_eq!(at_the_edge, Rect::new(80, 80, 20, 19));
     }
 
     /// A scene without edges, so that every way of scaling should see the same colors.
@@ -294,6 +320,7 @@ mod tests {
                 TileCompression::Jpeg { quality: 95 },
                 TileCompression::Deflate,
             ]),
+            in_planes in any::<bool>(),
         ) {
             let whole = scene(Size::new(501, 351));
             let region = Rect::new(x, y, width, height).intersection(whole.size().rect()).unwrap();
@@ -308,8 +335,12 @@ mod tests {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             let planned = runtime.block_on(async {
                 let (object, image) = pyramid(&whole, compression).await;
-                let plan = plan(image.as_ref(), &resolved).unwrap();
+                let plan = plan(image.as_ref(), &resolved, in_planes).unwrap();
                 let parts = object.read_all(&plan.window.ranges).await.unwrap();
+                if plan.in_planes {
+                    let window = image.decode_planes(&plan.window, &parts).unwrap();
+                    return window.resample(plan.crop, plan.scaled).to_rgb();
+                }
                 let window = image.decode(&plan.window, &parts).unwrap();
                 resample(&window, plan.crop, plan.scaled)
             });
@@ -323,7 +354,9 @@ mod tests {
                 .map(|(planned, naive)| u64::from(planned.abs_diff(*naive)))
                 .sum();
             let mean = total as f64 / planned.data().len() as f64;
-            prop_assert!(mean < 4.0, "{region} to {size}: {mean} of 255 off in the mean");
+            // Two by two pixels share their color there.
+            let most = if in_planes { 7.0 } else { 4.0 };
+            prop_assert!(mean < most, "{region} to {size}: {mean} of 255 off in the mean");
         }
     }
 }

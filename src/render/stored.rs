@@ -44,20 +44,8 @@ pub fn stored_tile(
     resolved: &ResolvedRequest,
     settings: &EncodeSettings,
 ) -> Result<StoredTile, WhyRendered> {
-    if resolved.rotation.mirrored || resolved.rotation.quarter_turns() != Some(0) {
-        return Err(WhyRendered::Rotation);
-    }
-    match resolved.quality {
-        Quality::Default | Quality::Color => {}
-        Quality::Gray | Quality::Bitonal => return Err(WhyRendered::Quality),
-    }
+    unaltered(opened, resolved)?;
     let properties = opened.image().properties();
-    if properties.orientation != Orientation::Upright {
-        return Err(WhyRendered::Orientation);
-    }
-    if opened.to_srgb().is_some() {
-        return Err(WhyRendered::Profile);
-    }
     let index = choose_level(&properties.levels, resolved.region, resolved.size);
     let located = properties.levels[index].locate(resolved.region, properties.stored_size());
     let part = whole_pixels(located).filter(|part| part.size() == resolved.size);
@@ -71,6 +59,27 @@ pub fn stored_tile(
         return Err(WhyRendered::Dense { bits, most });
     }
     Ok(tile)
+}
+
+/// Whether an answer shows the stored samples as they are, but for its region and its size.
+///
+/// # Errors
+/// [`WhyRendered`] when it shows others.
+pub(super) fn unaltered(opened: &Opened, resolved: &ResolvedRequest) -> Result<(), WhyRendered> {
+    if resolved.rotation.mirrored || resolved.rotation.quarter_turns() != Some(0) {
+        return Err(WhyRendered::Rotation);
+    }
+    match resolved.quality {
+        Quality::Default | Quality::Color => {}
+        Quality::Gray | Quality::Bitonal => return Err(WhyRendered::Quality),
+    }
+    if opened.image().properties().orientation != Orientation::Upright {
+        return Err(WhyRendered::Orientation);
+    }
+    if opened.to_srgb().is_some() {
+        return Err(WhyRendered::Profile);
+    }
+    Ok(())
 }
 
 /// The rectangle between these left, top, right and bottom edges, where all are whole.

@@ -7,16 +7,15 @@
 //! each block.
 
 use bytes::Bytes;
-use turbojpeg::{Decompressor, Image, PixelFormat, ScalingFactor};
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 
 use super::coefficients::{Index, Tables, Units};
 use super::frame::{Color, damaged};
 use super::header::Header;
-use super::{NAME, decode, segment};
+use super::{NAME, decode, segment, turbo};
 use crate::codec::{Access, CodecError, Properties, SourceImage, Window};
 use crate::geometry::{Level, Rect, Size};
-use crate::pixels::{Channels, Pixels, crop};
+use crate::pixels::{Pixels, crop};
 
 /// What the sizes are divided by.
 const SCALE_FACTORS: [u32; 4] = [1, 2, 4, 8];
@@ -82,7 +81,12 @@ impl IndexedJpeg {
             let gray = self.color == Color::Gray;
             decode(&stream, if gray { ColorSpace::Luma } else { ColorSpace::RGB })?
         } else {
-            decode_reduced(&stream, size, self.properties.channels, scale_factor)?
+            let mut samples = Vec::new();
+            let (channels, eighths) = (self.properties.channels, 8 / scale_factor);
+            turbo::decode(&stream, area.size(), channels, eighths, &mut samples).map_err(
+                |error| damaged(&format!("it cannot be decoded at 1/{scale_factor}: {error}")),
+            )?;
+            samples
         };
         let pixels = Pixels::new(size, self.properties.channels, samples)
             .map_err(|error| damaged(&error.to_string()))?;
@@ -162,33 +166,6 @@ impl SourceImage for IndexedJpeg {
         }
         self.decode_units(&units, parts, scale_factor, window.region)
     }
-}
-
-/// Decodes at a fraction of the size, as libjpeg does: by a smaller transform.
-fn decode_reduced(
-    stream: &[u8],
-    size: Size,
-    channels: Channels,
-    scale_factor: u32,
-) -> Result<Vec<u8>, CodecError> {
-    let failed = |error: turbojpeg::Error| {
-        damaged(&format!("its picture cannot be decoded at 1/{scale_factor}: {error}"))
-    };
-    let mut decompressor = Decompressor::new().map_err(failed)?;
-    decompressor
-        .set_scaling_factor(ScalingFactor::new(1, scale_factor as usize))
-        .map_err(failed)?;
-    let pitch = size.width as usize * channels.count();
-    let mut samples = vec![0; pitch * size.height as usize];
-    let image = Image {
-        pixels: &mut samples[..],
-        width: size.width as usize,
-        pitch,
-        height: size.height as usize,
-        format: if channels == Channels::Gray { PixelFormat::GRAY } else { PixelFormat::RGB },
-    };
-    decompressor.decompress(stream, image).map_err(failed)?;
-    Ok(samples)
 }
 
 /// Luminance and two differences to red, green and blue.

@@ -16,6 +16,7 @@ mod scans;
 pub(super) mod segment;
 #[cfg(test)]
 mod tests;
+pub(super) mod turbo;
 
 use std::sync::Arc;
 

@@ -1,10 +1,13 @@
 //! JPEG output, by libjpeg-turbo: the input is our own pixels.
 
-use turbojpeg::{Compressor, Image, PixelFormat, Subsamp};
+use std::borrow::Cow;
 
-use super::{EncodeSettings, OutputFormat};
+use turbojpeg::{Compressor, Image, PixelFormat, Subsamp, YuvPlanesImage};
+
+use super::{EncodePlanes, EncodeSettings, OutputFormat};
 use crate::codec::EncodeError;
-use crate::pixels::{Channels, Pixels};
+use crate::geometry::Size;
+use crate::pixels::{Channels, Pixels, Planes};
 
 const NAME: &str = "JPEG";
 
@@ -49,15 +52,75 @@ impl OutputFormat for Jpg {
             height: pixels.size().height as usize,
             format,
         };
-        let compress = || {
-            let mut compressor = Compressor::new()?;
-            compressor.set_quality(i32::from(settings.jpeg_quality))?;
+        compress(settings, |compressor| {
             compressor.set_subsamp(subsampling)?;
             compressor.compress_to_vec(image)
-        };
-        compress().map_err(|error: turbojpeg::Error| EncodeError::Failed {
-            format: NAME,
-            cause: error.to_string(),
         })
     }
+
+    fn planes(&self) -> Option<&dyn EncodePlanes> {
+        Some(self)
+    }
+}
+
+impl EncodePlanes for Jpg {
+    fn encode_planes(
+        &self,
+        planes: &Planes,
+        settings: &EncodeSettings,
+    ) -> Result<Vec<u8>, EncodeError> {
+        let size = planes.size();
+        self.check_size(size)?;
+        if planes.shared() != Size::new(2, 2) {
+            let cause = format!("{} pixels share their color", planes.shared());
+            return Err(EncodeError::Failed { format: NAME, cause });
+        }
+        let luma = even(planes.luma());
+        let [blue, red] = planes.chroma();
+        let image = YuvPlanesImage {
+            y_plane: luma.data(),
+            u_plane: blue.data(),
+            v_plane: red.data(),
+            width: size.width as usize,
+            height: size.height as usize,
+            y_stride: luma.stride(),
+            u_stride: blue.stride(),
+            v_stride: red.stride(),
+            subsamp: Subsamp::Sub2x2,
+        };
+        compress(settings, |compressor| compressor.compress_yuv_planes_to_vec(&image))
+    }
+}
+
+/// The encoder reads as many pixels as the samples of chroma stand for: the last column and
+/// the last row twice, where their number is odd.
+fn even(plane: &Pixels) -> Cow<'_, Pixels> {
+    let Size { width, height } = plane.size();
+    let size = Size::new(width.next_multiple_of(2), height.next_multiple_of(2));
+    if size == plane.size() {
+        return Cow::Borrowed(plane);
+    }
+    let mut grown = Pixels::zeroed(size, plane.channels());
+    let stride = grown.stride();
+    for (row, y) in grown.data_mut().chunks_exact_mut(stride).zip(0..) {
+        let from = plane.row(y.min(height - 1));
+        row[..from.len()].copy_from_slice(from);
+        row[stride - 1] = from[from.len() - 1];
+    }
+    Cow::Owned(grown)
+}
+
+fn compress(
+    settings: &EncodeSettings,
+    with: impl FnOnce(&mut Compressor) -> Result<Vec<u8>, turbojpeg::Error>,
+) -> Result<Vec<u8>, EncodeError> {
+    let compress = || {
+        let mut compressor = Compressor::new()?;
+        compressor.set_quality(i32::from(settings.jpeg_quality))?;
+        with(&mut compressor)
+    };
+    compress().map_err(|error: turbojpeg::Error| EncodeError::Failed {
+        format: NAME,
+        cause: error.to_string(),
+    })
 }

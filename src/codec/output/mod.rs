@@ -19,7 +19,7 @@ pub use self::tif::Tif;
 pub use self::webp::Webp;
 use super::EncodeError;
 use crate::geometry::Size;
-use crate::pixels::{Channels, Pixels};
+use crate::pixels::{Channels, Pixels, Planes};
 
 /// A format that answers are sent in.
 pub trait OutputFormat: Send + Sync {
@@ -60,6 +60,24 @@ pub trait OutputFormat: Send + Sync {
     /// # Errors
     /// [`EncodeError`] when the format cannot hold the picture.
     fn encode(&self, pixels: &Pixels, settings: &EncodeSettings) -> Result<Vec<u8>, EncodeError>;
+
+    /// How [`Planes`] are written, where the format keeps a picture so.
+    fn planes(&self) -> Option<&dyn EncodePlanes> {
+        None
+    }
+}
+
+/// A format that keeps brightness and color apart, and takes them as they come.
+pub trait EncodePlanes {
+    /// Writes one picture whose chroma is shared by two by two pixels.
+    ///
+    /// # Errors
+    /// [`EncodeError`] when the format cannot hold the picture.
+    fn encode_planes(
+        &self,
+        planes: &Planes,
+        settings: &EncodeSettings,
+    ) -> Result<Vec<u8>, EncodeError>;
 }
 
 /// How answers are compressed.

@@ -9,7 +9,7 @@ use crate::codec::png::Png;
 use crate::codec::{EncodeError, output};
 use crate::geometry::Size;
 use crate::image_api::Format;
-use crate::pixels::{Channels, Pixels, flatten, samples};
+use crate::pixels::{Channels, Pixels, Planes, flatten, samples};
 
 const ALL: [Channels; 4] = [Channels::Gray, Channels::GrayAlpha, Channels::Rgb, Channels::Rgba];
 
@@ -43,6 +43,31 @@ async fn jpg_comes_back_nearly_the_same() {
             assert!(difference <= 12.0, "{channels:?} {size}: {difference}");
         }
     }
+}
+
+#[tokio::test]
+async fn planes_come_back_nearly_the_same() {
+    for size in SIZES {
+        let mut planes = Planes::zeroed(size, Size::new(2, 2));
+        for (number, (plane, _)) in planes.each_mut().into_iter().enumerate() {
+            let width = plane.size().width as usize;
+            for (at, sample) in plane.data_mut().iter_mut().enumerate() {
+                *sample = (100 + 20 * number + at % width / 2 + at / width) as u8;
+            }
+        }
+        let format = output(Format::Jpg).planes().unwrap();
+        let file = format.encode_planes(&planes, &EncodeSettings::default()).unwrap();
+        let back = decode_whole(&Jpeg, &file).await.unwrap();
+        let difference = samples::difference(&back, &planes.to_rgb());
+        assert!(difference <= 3.0, "{size}: {difference}");
+    }
+}
+
+#[test]
+fn planes_of_other_colors_than_the_encoder_writes_are_an_error() {
+    let planes = Planes::zeroed(Size::new(8, 8), Size::new(1, 1));
+    let format = output(Format::Jpg).planes().unwrap();
+    assert!(format.encode_planes(&planes, &EncodeSettings::default()).is_err());
 }
 
 #[test]

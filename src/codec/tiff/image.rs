@@ -11,7 +11,7 @@ use super::{CodecError, damaged};
 use crate::codec::{NotStored, Properties, SourceImage, StoredTile, Window};
 use crate::geometry::{Cell, Level, Rect, Size};
 use crate::image_api::Format;
-use crate::pixels::Pixels;
+use crate::pixels::{Pixels, Planes};
 
 /// Where everything lies in one TIFF.
 #[derive(Debug)]
@@ -145,6 +145,10 @@ impl SourceImage for TiffImage {
         }
         level.samples.divide_alpha(pixels.data_mut());
         Ok(pixels)
+    }
+
+    fn decode_planes(&self, window: &Window, parts: &[Bytes]) -> Option<Planes> {
+        self.level(window.level, window.region).ok()?.planes(window, parts)
     }
 
     fn stored_tile(&self, level: usize, region: Rect) -> Result<StoredTile, NotStored> {

@@ -25,6 +25,7 @@ mod level;
 mod lossless;
 mod metadata;
 mod open;
+mod planes;
 mod reader;
 mod samples;
 mod scaled;

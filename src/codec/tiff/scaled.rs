@@ -15,9 +15,9 @@ use crate::pixels::{Channels, Pixels, resample};
 /// Sides of the blocks that a transform takes.
 const BLOCK: u64 = 8;
 
-/// A length in pixels, scaled and rounded up.
-fn scaled_up(length: u32, eighths: u32) -> u32 {
-    (u64::from(length) * u64::from(eighths)).div_ceil(BLOCK) as u32
+/// A length in pixels, scaled, in samples that `shared` pixels share; rounded up.
+pub(super) fn scaled_up(length: u32, eighths: u32, shared: u32) -> u32 {
+    (u64::from(length) * u64::from(eighths)).div_ceil(BLOCK * u64::from(shared)) as u32
 }
 
 impl StoredLevel {
@@ -52,7 +52,7 @@ impl TiffImage {
             let stored = parts.next().ok_or_else(|| damaged("a cell was not fetched"))?;
             level.decode_piece_scaled(&piece, stored, window, &mut pixels, &mut scratch)?;
         }
-        repeat_last(&mut pixels, window);
+        repeat_last(&mut pixels, window, Size::new(1, 1));
         Ok(pixels)
     }
 }
@@ -68,7 +68,7 @@ impl StoredLevel {
     ) -> Result<(), CodecError> {
         let eighths = window.eighths;
         let scaled = |length: u32| (u64::from(length) * u64::from(eighths) / BLOCK) as usize;
-        let rounded_up = |length| scaled_up(length, eighths) as usize;
+        let rounded_up = |length| scaled_up(length, eighths, 1) as usize;
         let (left, top) = (piece.part.x - window.region.x, piece.part.y - window.region.y);
         let (width, height) = (rounded_up(piece.part.width), rounded_up(piece.part.height));
         let (channels, stride) = (pixels.channels().count(), pixels.stride());
@@ -105,11 +105,10 @@ impl StoredLevel {
         };
         let width = self.coding.width;
         let heights = piece.rows.stored..=piece.rows.full;
-        let scaled_width = scaled_up(width, eighths);
         let by_libjpeg =
             jpeg::decode_scaled(stored, shared, width, heights.clone(), eighths, scratch);
-        if let Ok(height) = by_libjpeg {
-            return Ok(Size::new(scaled_width, height));
+        if let Ok(size) = by_libjpeg {
+            return Ok(size);
         }
         // It takes every doubt for an error; what the other decoder shows is shown.
         jpeg::decode(stored, shared, width, heights, scratch)?;
@@ -118,25 +117,28 @@ impl StoredLevel {
         let size = Size::new(width, height as u32);
         let full = Pixels::new(size, channels, std::mem::take(scratch))
             .map_err(|error| damaged(error.to_string()))?;
-        let scaled = Size::new(scaled_width, scaled_up(size.height, eighths));
+        let side = |side| scaled_up(side, eighths, 1);
+        let scaled = Size::new(side(width), side(size.height));
         let whole = [0.0, 0.0, f64::from(width), f64::from(size.height)];
         *scratch = resample(&full, whole, scaled).into_data();
         Ok(scaled)
     }
 }
 
-/// Where a level ends inside a block, its last scaled pixels are partly made of what pads the
-/// cell: those before them stand for them.
-fn repeat_last(pixels: &mut Pixels, window: &Window) {
+/// Where a level ends inside a block, its last scaled samples are partly made of what pads
+/// the cell: those before them stand for them. `shared` pixels share a sample.
+pub(super) fn repeat_last(pixels: &mut Pixels, window: &Window, shared: Size) {
     let Size { width, height } = pixels.size();
     let (channels, stride) = (pixels.channels().count(), pixels.stride());
-    let mixed = |side: u32| !(u64::from(side) * u64::from(window.eighths)).is_multiple_of(BLOCK);
-    if mixed(window.region.width) && width > 1 {
+    let mixed = |side: u32, shared: u32| {
+        !(u64::from(side) * u64::from(window.eighths)).is_multiple_of(BLOCK * u64::from(shared))
+    };
+    if mixed(window.region.width, shared.width) && width > 1 {
         for row in pixels.data_mut().chunks_exact_mut(stride) {
             row.copy_within(stride - 2 * channels..stride - channels, stride - channels);
         }
     }
-    if mixed(window.region.height) && height > 1 {
+    if mixed(window.region.height, shared.height) && height > 1 {
         let data = pixels.data_mut();
         let end = data.len();
         data.copy_within(end - 2 * stride..end - stride, end - stride);

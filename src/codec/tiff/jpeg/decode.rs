@@ -1,10 +1,8 @@
 //! Decoding a cell's stream, in full or to some eighths of its size.
 
-use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
 use memchr::memmem;
-use turbojpeg::{Decompressor, Image, PixelFormat, ScalingFactor};
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::options::DecoderOptions;
@@ -12,8 +10,11 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use super::stream::{Stream, check_frame, is_frame, is_table};
 use super::{Components, Shared};
 use crate::codec::CodecError;
-use crate::codec::jpeg::segment;
+use crate::codec::jpeg::turbo::Unpacked;
+use crate::codec::jpeg::{segment, turbo};
 use crate::codec::tiff::{damaged, unsupported};
+use crate::geometry::Size;
+use crate::pixels::Channels;
 
 /// Sixteen times the most that any encoder writes in one picture by default.
 const MAX_SCANS: usize = 160;
@@ -46,16 +47,8 @@ pub(in crate::codec::tiff) fn decode(
         .map_err(|error| damaged(format!("its JPEG data is wrong: {error:?}")))
 }
 
-thread_local! {
-    /// Making one allocates some dozens of buffers, more work than a small tile.
-    static DECOMPRESSOR: RefCell<Option<Decompressor>> = const { RefCell::new(None) };
-}
-
 /// Decodes one cell's stream to `eighths` of its sides, rounded up, as libjpeg does: by a
-/// smaller transform. Returns the rows that it gives.
-///
-/// libjpeg-turbo is C: it gets no byte of a header that was not looked at, in a stream whose
-/// size and kind were checked.
+/// smaller transform. Returns the size that it gives.
 ///
 /// # Errors
 /// As [`decode`]; also for data that [`decode`] might read nevertheless.
@@ -66,35 +59,49 @@ pub(in crate::codec::tiff) fn decode_scaled(
     heights: RangeInclusive<u32>,
     eighths: u32,
     output: &mut Vec<u8>,
-) -> Result<u32, CodecError> {
-    let format = match shared.components() {
-        Components::Plain(1) => PixelFormat::GRAY,
-        Components::Plain(3) | Components::YCbCr => PixelFormat::RGB,
+) -> Result<Size, CodecError> {
+    let channels = match shared.components() {
+        Components::Plain(1) => Channels::Gray,
+        Components::Plain(3) | Components::YCbCr => Channels::Rgb,
         Components::Plain(count) => {
             return Err(unsupported(format!("scaling JPEG of {count} components")));
         }
     };
-    let (whole, height) = assemble(stream, shared, width, &heights)?;
+    let (whole, size) = assemble_for_turbo(stream, shared, width, &heights)?;
+    turbo::decode(&whole, size, channels, eighths, output).map_err(|error| wrong(&error))
+}
+
+/// As [`decode_scaled`], brightness and color apart.
+///
+/// # Errors
+/// As [`decode_scaled`]; also for cells of other components.
+pub(in crate::codec::tiff) fn decode_planes(
+    stream: &[u8],
+    shared: &Shared,
+    width: u32,
+    heights: RangeInclusive<u32>,
+    eighths: u32,
+    output: &mut Vec<u8>,
+) -> Result<Unpacked, CodecError> {
+    let (whole, size) = assemble_for_turbo(stream, shared, width, &heights)?;
+    turbo::decode_planes(&whole, size, eighths, output).map_err(|error| wrong(&error))
+}
+
+fn assemble_for_turbo(
+    stream: &[u8],
+    shared: &Shared,
+    width: u32,
+    heights: &RangeInclusive<u32>,
+) -> Result<(Vec<u8>, Size), CodecError> {
+    let (whole, height) = assemble(stream, shared, width, heights)?;
     if memmem::find_iter(&whole, &[0xFF, segment::SOS]).nth(MAX_SCANS).is_some() {
         return Err(damaged(format!("its JPEG has more than {MAX_SCANS} scans")));
     }
-    let wrong =
-        |error: turbojpeg::Error| damaged(format!("its JPEG data is wrong (scaled): {error}"));
-    let scale = ScalingFactor::new(eighths as usize, 8);
-    let (width, height) = (scale.scale(width as usize), scale.scale(height as usize));
-    let pitch = width * format.size();
-    output.clear();
-    output.resize(pitch * height, 0);
-    let image = Image { pixels: &mut output[..], width, pitch, height, format };
-    DECOMPRESSOR.with_borrow_mut(|kept| {
-        let decompressor = match kept {
-            Some(decompressor) => decompressor,
-            None => kept.insert(Decompressor::new().map_err(wrong)?),
-        };
-        decompressor.set_scaling_factor(scale).map_err(wrong)?;
-        decompressor.decompress(&whole, image).map_err(wrong)
-    })?;
-    Ok(height as u32)
+    Ok((whole, Size::new(width, height)))
+}
+
+fn wrong(error: &turbojpeg::Error) -> CodecError {
+    damaged(format!("its JPEG data is wrong (libjpeg): {error}"))
 }
 
 /// A stream of our own making: the head, and what of a cell's segments is of the picture.

@@ -15,7 +15,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-pub(super) use decode::{decode, decode_scaled};
+pub(super) use decode::{decode, decode_planes, decode_scaled};
 pub(super) use shared::Shared;
 pub(super) use stream::{Abbreviated, abbreviate};
 

@@ -54,7 +54,7 @@ proptest! {
         let region = region.intersection(pixels.size().rect()).unwrap();
         let (mean, _) = differences(&opened, region, eighths);
         // The folds of the test picture are sharper than an eighth of it can show.
-        prop_assert!(mean < 6.0, "{region} to {eighths}/8: {mean} of 255 off in the mean");
+        prop_assert!(mean < 8.0, "{region} to {eighths}/8: {mean} of 255 off in the mean");
     }
 }
 

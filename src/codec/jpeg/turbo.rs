@@ -1,0 +1,130 @@
+//! libjpeg-turbo, for what the other decoder cannot: scaling by a smaller transform, and
+//! leaving brightness and color apart.
+//!
+//! It is C. It gets no byte of a header that was not looked at, in streams whose size and
+//! kind were checked by who put them together.
+
+use std::cell::RefCell;
+
+use turbojpeg::{
+    Colorspace, Decompressor, Error, Image, PixelFormat, ScalingFactor, Subsamp, YuvImage,
+    yuv_pixels_len,
+};
+
+use crate::geometry::Size;
+use crate::pixels::Channels;
+
+thread_local! {
+    /// Making one allocates some dozens of buffers, more work than a small tile.
+    static DECOMPRESSOR: RefCell<Option<Decompressor>> = const { RefCell::new(None) };
+}
+
+fn with_decompressor<T>(
+    eighths: u32,
+    decode: impl FnOnce(&mut Decompressor, ScalingFactor) -> Result<T, Error>,
+) -> Result<T, Error> {
+    DECOMPRESSOR.with_borrow_mut(|kept| {
+        let decompressor = match kept {
+            Some(decompressor) => decompressor,
+            None => kept.insert(Decompressor::new()?),
+        };
+        let scale = ScalingFactor::new(eighths as usize, 8);
+        decompressor.set_scaling_factor(scale)?;
+        decode(decompressor, scale)
+    })
+}
+
+/// Decodes a stream of `size` into `output`, which is cut or grown, to `eighths` of its sides,
+/// rounded up. Returns the size of the result.
+///
+/// `channels` have no alpha.
+///
+/// # Errors
+/// What the decoder says, warnings included.
+pub(in crate::codec) fn decode(
+    stream: &[u8],
+    size: Size,
+    channels: Channels,
+    eighths: u32,
+    output: &mut Vec<u8>,
+) -> Result<Size, Error> {
+    with_decompressor(eighths, |decompressor, scale| {
+        let format = if channels.has_color() { PixelFormat::RGB } else { PixelFormat::GRAY };
+        let (width, height) = (scale.scale(size.width as usize), scale.scale(size.height as usize));
+        let pitch = width * format.size();
+        output.resize(pitch * height, 0);
+        decompressor
+            .decompress(stream, Image { pixels: &mut output[..], width, pitch, height, format })?;
+        Ok(Size::new(width as u32, height as u32))
+    })
+}
+
+/// A picture in planes as [`decode_planes`] leaves it: luminance, then Cb, then Cr, one row
+/// behind the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::codec) struct Unpacked {
+    pub(in crate::codec) size: Size,
+    /// Pixels that share a sample of each chroma: 1 or 2 a side.
+    pub(in crate::codec) shared: Size,
+}
+
+impl Unpacked {
+    /// Samples that each chroma has. Luminance has as many as these stand for.
+    pub(in crate::codec) const fn coarse(self) -> Size {
+        let Self { size, shared } = self;
+        Size::new(size.width.div_ceil(shared.width), size.height.div_ceil(shared.height))
+    }
+
+    /// The rows of each plane in `samples`, and the pixels that share a sample of it.
+    pub(in crate::codec) fn planes(
+        self,
+        samples: &[u8],
+    ) -> [(std::slice::Chunks<'_, u8>, Size); 3] {
+        let coarse = self.coarse();
+        let stride = (coarse.width * self.shared.width) as usize;
+        let luma = stride * (coarse.height * self.shared.height) as usize;
+        let (luma, chroma) = samples.split_at(luma);
+        let (blue, red) = chroma.split_at(coarse.area() as usize);
+        let coarse = coarse.width as usize;
+        [
+            (luma.chunks(stride), Size::new(1, 1)),
+            (blue.chunks(coarse), self.shared),
+            (red.chunks(coarse), self.shared),
+        ]
+    }
+}
+
+/// As [`decode`], of a stream of luminance and two differences, brightness and color apart.
+///
+/// # Errors
+/// As [`decode`]; also for streams of other components, or whose chroma is coarser than by
+/// two.
+pub(in crate::codec) fn decode_planes(
+    stream: &[u8],
+    size: Size,
+    eighths: u32,
+    output: &mut Vec<u8>,
+) -> Result<Unpacked, Error> {
+    with_decompressor(eighths, |decompressor, scale| {
+        // How much it writes depends on the stream's own factors, whatever it is told.
+        let header = decompressor.read_header(stream)?;
+        let shared = match (header.colorspace, header.subsamp) {
+            (Colorspace::YCbCr, Subsamp::None) => Size::new(1, 1),
+            (Colorspace::YCbCr, Subsamp::Sub2x1) => Size::new(2, 1),
+            (Colorspace::YCbCr, Subsamp::Sub1x2) => Size::new(1, 2),
+            (Colorspace::YCbCr, Subsamp::Sub2x2) => Size::new(2, 2),
+            _ => return Err(Error::BadSubsamp(header.subsamp as i32)),
+        };
+        // And where, on its own size.
+        if (header.width, header.height) != (size.width as usize, size.height as usize) {
+            return Err(Error::OutOfBounds);
+        }
+        let (width, height) = (scale.scale(header.width), scale.scale(header.height));
+        output.resize(yuv_pixels_len(width, 1, height, header.subsamp)?, 0);
+        let pixels = &mut output[..];
+        let subsamp = header.subsamp;
+        decompressor
+            .decompress_to_yuv(stream, YuvImage { pixels, width, align: 1, height, subsamp })?;
+        Ok(Unpacked { size: Size::new(width as u32, height as u32), shared })
+    })
+}
