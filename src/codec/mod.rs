@@ -29,7 +29,7 @@ pub use metadata::metadata;
 pub use output::{EncodeSettings, OutputFormat};
 pub use registry::{format_of, is_named_as_picture, open, output};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Survey, Window};
-pub use stored::{NotStored, StoredTile};
+pub use stored::{NotStored, StoredPart, StoredTile};
 pub use tiff::{
     LevelStorage, Metadata, PyramidError, PyramidOptions, PyramidWriter, Subsampling,
     TileCompression, write_pyramid,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{CodecError, NotStored, Settings, StoredTile};
+use super::{CodecError, NotStored, Settings, StoredPart, StoredTile};
 use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::pixels::{Channels, Pixels, Planes};
 use crate::storage::Object;
@@ -122,6 +122,22 @@ pub trait SourceImage: Debug + Send + Sync {
     /// [`CodecError`] when the bytes are not those of such a tile; it must be decoded then.
     fn complete(&self, tile: &StoredTile, _bytes: Vec<u8>) -> Result<Bytes, CodecError> {
         Err(self.no_tile(tile))
+    }
+
+    /// What to fetch to put `region` of a level together without decoding it. Pure arithmetic.
+    fn stored_part(&self, _level: usize, _region: Rect) -> Option<StoredPart> {
+        None
+    }
+
+    /// Makes a file of a part, whose bytes are `parts`: its coefficients stay what they are.
+    /// Runs on the CPU pool.
+    ///
+    /// # Errors
+    /// [`CodecError`] when the part must be decoded, or is damaged.
+    fn cut_part(&self, part: &StoredPart, _parts: &[Bytes]) -> Result<Bytes, CodecError> {
+        let format = self.properties().format;
+        let what = format!("{} of it cannot be put together", part.region);
+        Err(CodecError::Unsupported { format, what })
     }
 
     /// What is to be said where no tile is ever sent as it is stored.

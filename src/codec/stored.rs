@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::geometry::Size;
+use crate::geometry::{Rect, Size};
 use crate::image_api::Format;
 
 /// A stored tile that holds an answer: with another header in front of its bytes it can be
@@ -30,6 +30,21 @@ impl StoredTile {
     pub fn is_whole(&self) -> bool {
         self.stored == self.size
     }
+}
+
+/// A part of a picture whose coefficients lie in many places: put together they are a file of
+/// exactly that part, and no pixel of it is decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredPart {
+    /// The format that the picture is in.
+    pub format: Format,
+    pub level: usize,
+    /// In the level's pixels.
+    pub region: Rect,
+    /// Bytes of the file to fetch.
+    pub ranges: Vec<Range<u64>>,
+    /// Bytes that the part will have, about.
+    pub bytes: u64,
 }
 
 /// Why a part of a picture is not sent as it is stored.

@@ -5,7 +5,7 @@
 
 use super::stopwatch::{Steps, Stopwatch};
 use super::{Plan, WhyRendered};
-use crate::codec::StoredTile;
+use crate::codec::{StoredPart, StoredTile};
 use crate::sources::Opened;
 
 /// What became of one request.
@@ -37,7 +37,8 @@ pub enum Way {
     Memory,
     /// From the answers kept on disk.
     Disk,
-    /// Of the file, with what pads the tile cut off among its coefficients.
+    /// Of the file, cut out among its coefficients: a tile without what pads it, or a part of
+    /// a picture without tiles.
     Cut,
     /// Made of pixels.
     Rendered(WhyRendered),
@@ -68,6 +69,17 @@ impl Work {
             scale_factor: opened.image().properties().levels[tile.level].scale_factor,
             pieces: 1,
             bytes: tile.range.end - tile.range.start,
+            memory,
+            pixels_kept: false,
+        }
+    }
+
+    pub(super) fn of_part(part: &StoredPart, opened: &Opened, memory: u64) -> Self {
+        Self {
+            level: part.level,
+            scale_factor: opened.image().properties().levels[part.level].scale_factor,
+            pieces: part.ranges.len() as u64,
+            bytes: part.ranges.iter().map(|range| range.end - range.start).sum(),
             memory,
             pixels_kept: false,
         }

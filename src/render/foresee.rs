@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::make::cut_memory;
+use super::cut::{part_memory, tile_memory};
+use super::stored::stored_part;
 use super::{Prepared, RenderError, Renderer, Way, Work, stored_tile};
 
 impl Renderer {
@@ -21,7 +22,7 @@ impl Renderer {
                 return Ok((Way::Stored, Some(Work::of_tile(&tile, opened, memory))));
             }
             Ok(tile) => {
-                return Ok((Way::Cut, Some(Work::of_tile(&tile, opened, cut_memory(&tile)))));
+                return Ok((Way::Cut, Some(Work::of_tile(&tile, opened, tile_memory(&tile)))));
             }
             Err(why) => why,
         };
@@ -34,6 +35,12 @@ impl Renderer {
             },
             None => Arc::clone(opened),
         };
+        let part = stored_part(&opened, resolved, &self.parts.encode)
+            .filter(|part| part_memory(part) <= self.budget());
+        if let Some(part) = part {
+            let work = Work::of_part(&part, &opened, part_memory(&part));
+            return Ok((Way::Cut, Some(work)));
+        }
         let plan = self.plan_within_budget(&opened, resolved)?;
         Ok((way, Some(Work::of_plan(&plan, &opened))))
     }

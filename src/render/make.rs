@@ -1,5 +1,5 @@
-//! Making an answer that nobody holds: from the caches, by cutting a stored tile, or by
-//! rendering.
+//! Making an answer that nobody holds: from the caches, by cutting it out of what is stored,
+//! or by rendering.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -8,14 +8,15 @@ use std::time::Instant;
 use futures_util::FutureExt as _;
 use tracing::debug;
 
+use super::cut::part_memory;
 use super::once::Progress;
 use super::stopwatch::Stopwatch;
-use super::stored::unaltered;
+use super::stored::{stored_part, unaltered};
 use super::{
     Account, Encoded, Plan, Prepared, RenderError, Renderer, Step, Way, WhyRendered, Work, execute,
     plan, stored_tile,
 };
-use crate::codec::{Access, CodecError, SourceImage, StoredTile, output};
+use crate::codec::{Access, CodecError, SourceImage, output};
 use crate::geometry::Size;
 use crate::image_api::ResolvedRequest;
 use crate::metrics::Found;
@@ -31,7 +32,7 @@ pub(super) struct Made {
 }
 
 impl Made {
-    fn new(encoded: Encoded, way: Way, work: Option<Work>, watch: &Stopwatch) -> Self {
+    pub(super) fn new(encoded: Encoded, way: Way, work: Option<Work>, watch: &Stopwatch) -> Self {
         Self { encoded, account: Account::of(way, work, watch) }
     }
 }
@@ -142,45 +143,6 @@ impl Renderer {
         Ok(made)
     }
 
-    /// A stored tile without what pads it at the picture's edge; `None` where it must be
-    /// decoded for that.
-    async fn cut(
-        &self,
-        opened: &Arc<Opened>,
-        tile: StoredTile,
-        progress: &Progress,
-        watch: &mut Stopwatch,
-    ) -> Result<Option<Made>, RenderError> {
-        let memory = cut_memory(&tile);
-        let mut admission = self.parts.pool.admit(memory).await?;
-        watch.lap(Step::Wait);
-        let stored = opened.object().read(tile.range.clone()).await?;
-        watch.lap(Step::Read);
-        let work = Work::of_tile(&tile, opened, memory);
-        let (image, media_type) = (Arc::clone(opened.image()), output(tile.format).media_type());
-        let mut running = *watch;
-        let cut = progress.starting(move || {
-            running.lap(Step::Wait);
-            let cut = image.cut(&tile, &stored);
-            running.lap(Step::Cut);
-            Ok((cut, running))
-        });
-        let (cut, ran) = self.parts.pool.run(&mut admission, cut).await??;
-        *watch = ran;
-        match cut {
-            Ok(bytes) => {
-                self.parts.metrics.stored_tile();
-                let encoded = Encoded { bytes, media_type };
-                Ok(Some(Made::new(encoded, Way::Cut, Some(work), watch)))
-            }
-            Err(error) => {
-                let key = opened.object().key();
-                debug!(image.identifier = key, "An edge tile is decoded: {error}");
-                Ok(None)
-            }
-        }
-    }
-
     /// Decode, transform and encode.
     async fn render(
         &self,
@@ -199,6 +161,13 @@ impl Renderer {
             }
             Some(_) | None => 0,
         };
+        let part = stored_part(&opened, resolved, &self.parts.encode)
+            .filter(|part| part_memory(part) <= pool.budget());
+        if let Some(part) = part
+            && let Some(made) = self.cut_part(&opened, part, surveyed, progress, watch).await?
+        {
+            return Ok(made);
+        }
         let image = Arc::clone(opened.image());
         let plan = self.plan_within_budget(&opened, resolved)?;
         debug!(image.identifier = opened.object().key(), ?plan, "Planned");
@@ -240,11 +209,6 @@ impl Renderer {
         let encoded = Encoded { bytes: bytes.into(), media_type };
         Ok(Made::new(encoded, Way::Rendered(why), Some(work), watch))
     }
-}
-
-/// The stored bytes, the same without stuffing, and what is written of them.
-pub(super) const fn cut_memory(tile: &StoredTile) -> u64 {
-    (tile.range.end - tile.range.start).saturating_mul(4)
 }
 
 /// Of pixels that are there already only the part asked for is touched, so that their tiles

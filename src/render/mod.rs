@@ -6,6 +6,7 @@
 //! Nothing here knows HTTP.
 
 mod account;
+mod cut;
 mod derivatives;
 mod error;
 mod execute;

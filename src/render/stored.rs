@@ -4,8 +4,8 @@ use tracing::{Instrument as _, debug};
 
 use super::plan::choose_level;
 use super::{Encoded, Prepared, RenderError, Renderer};
-use crate::codec::{self, EncodeSettings, StoredTile, output};
-use crate::geometry::{Orientation, Rect};
+use crate::codec::{self, EncodeSettings, StoredPart, StoredTile, output};
+use crate::geometry::{Orientation, Rect, Size};
 use crate::image_api::{Quality, ResolvedRequest};
 use crate::sources::Opened;
 
@@ -44,21 +44,41 @@ pub fn stored_tile(
     resolved: &ResolvedRequest,
     settings: &EncodeSettings,
 ) -> Result<StoredTile, WhyRendered> {
+    let (level, part) = whole_part(opened, resolved)?;
+    let tile = opened.image().stored_tile(level, part)?;
+    if tile.format != resolved.format {
+        return Err(WhyRendered::Format);
+    }
+    check_density(tile.range.end - tile.range.start, tile.stored, settings)?;
+    Ok(tile)
+}
+
+/// As [`stored_tile`], where the answer lies in the file in many places.
+pub(super) fn stored_part(
+    opened: &Opened,
+    resolved: &ResolvedRequest,
+    settings: &EncodeSettings,
+) -> Option<StoredPart> {
+    let (level, part) = whole_part(opened, resolved).ok()?;
+    let part = opened.image().stored_part(level, part)?;
+    let sparse = check_density(part.bytes, part.region.size(), settings).is_ok();
+    (sparse && part.format == resolved.format).then_some(part)
+}
+
+/// The pixels of a level that are the answer's.
+fn whole_part(opened: &Opened, resolved: &ResolvedRequest) -> Result<(usize, Rect), WhyRendered> {
     unaltered(opened, resolved)?;
     let properties = opened.image().properties();
     let index = choose_level(&properties.levels, resolved.region, resolved.size);
     let located = properties.levels[index].locate(resolved.region, properties.stored_size());
     let part = whole_pixels(located).filter(|part| part.size() == resolved.size);
-    let tile = opened.image().stored_tile(index, part.ok_or(WhyRendered::Scaled)?)?;
-    if tile.format != resolved.format {
-        return Err(WhyRendered::Format);
-    }
-    let bits = (tile.range.end - tile.range.start).saturating_mul(8) / tile.stored.area().max(1);
+    Ok((index, part.ok_or(WhyRendered::Scaled)?))
+}
+
+fn check_density(bytes: u64, size: Size, settings: &EncodeSettings) -> Result<(), WhyRendered> {
+    let bits = bytes.saturating_mul(8) / size.area().max(1);
     let most = settings.stored_tile_bits;
-    if bits >= u64::from(most) {
-        return Err(WhyRendered::Dense { bits, most });
-    }
-    Ok(tile)
+    if bits >= u64::from(most) { Err(WhyRendered::Dense { bits, most }) } else { Ok(()) }
 }
 
 /// Whether an answer shows the stored samples as they are, but for its region and its size.

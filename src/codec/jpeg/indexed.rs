@@ -1,6 +1,7 @@
 //! A JPEG of one scan whose index was learned: read by window, at four sizes.
 //!
-//! The units that a window touches are put together as a small JPEG of their own. At full
+//! A part that starts with a unit, at full size, is put together of its units and sent: its
+//! coefficients stay what they are. Otherwise the units that a window touches are put together as a small JPEG of their own. At full
 //! size the same decoder reads it that reads whole pictures; at a half and a quarter
 //! libjpeg-turbo, which leaves out the finer part of the transform. It is only ever given
 //! streams that were written here. At an eighth nothing is read: the index has the mean of
@@ -13,8 +14,9 @@ use super::coefficients::{Index, Tables, Units};
 use super::frame::{Color, damaged};
 use super::header::Header;
 use super::{NAME, decode, segment, turbo};
-use crate::codec::{Access, CodecError, Properties, SourceImage, Window};
+use crate::codec::{Access, CodecError, Properties, SourceImage, StoredPart, Window};
 use crate::geometry::{Level, Rect, Size};
+use crate::image_api::Format;
 use crate::pixels::{Pixels, crop};
 
 /// What the sizes are divided by.
@@ -74,8 +76,8 @@ impl IndexedJpeg {
         scale_factor: u32,
         region: Rect,
     ) -> Result<Pixels, CodecError> {
-        let stream = self.index.picture(units, parts, &self.start())?;
         let area = self.index.area(units);
+        let stream = self.index.picture(units, area.size(), parts, &self.start())?;
         let size = area.size().reduced(scale_factor);
         let samples = if scale_factor == 1 {
             let gray = self.color == Color::Gray;
@@ -165,6 +167,25 @@ impl SourceImage for IndexedJpeg {
             return Err(damaged("its units were not fetched"));
         }
         self.decode_units(&units, parts, scale_factor, window.region)
+    }
+
+    fn stored_part(&self, level: usize, region: Rect) -> Option<StoredPart> {
+        let inside = !region.is_empty() && self.properties.stored_size().rect().contains(region);
+        if level != 0 || !inside {
+            return None;
+        }
+        let units = self.index.whole_units(region)?;
+        let (ranges, bytes) = (self.index.ranges(&units), self.index.bytes(&units));
+        Some(StoredPart { format: Format::Jpg, level, region, ranges, bytes })
+    }
+
+    fn cut_part(&self, part: &StoredPart, parts: &[Bytes]) -> Result<Bytes, CodecError> {
+        let units = self.index.whole_units(part.region).filter(|_| part.level == 0);
+        let units = units.ok_or_else(|| damaged("a part of it is not made of its units"))?;
+        if parts.len() != part.ranges.len() {
+            return Err(damaged("its units were not fetched"));
+        }
+        Ok(self.index.picture(&units, part.region.size(), parts, &self.start())?.into())
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Jpeg, segment};
 use crate::codec::contract::{check, decode, decode_whole};
 use crate::codec::exif::tests::block;
 use crate::codec::{Access, CodecError, Settings, SourceFormat, SourceImage};
-use crate::geometry::{Orientation, Size};
+use crate::geometry::{Orientation, Rect, Size};
 use crate::pixels::{Channels, Pixels, resample, samples};
 use crate::storage::Object;
 
@@ -148,6 +148,42 @@ async fn reduced_sizes_look_like_the_whole_scaled() {
             let difference = samples::difference(&reduced, &scaled);
             assert!(difference <= 8.0, "level {level}: {difference}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_part_that_starts_with_a_unit_is_put_together_without_decoding() {
+    let page = samples::page(Size::new(600, 333), Channels::Rgb);
+    let rgb = |it: &mut Compressor| it.set_colorspace(Colorspace::RGB).unwrap();
+    for file in [
+        encoded(&page, Subsamp::Sub2x2, |_| ()),
+        encoded(&page, Subsamp::None, rgb),
+        encoded(&samples::page(page.size(), Channels::Gray), Subsamp::Gray, |_| ()),
+    ] {
+        let object = Object::in_memory(file).await;
+        let image = Indexed.open(&object, &Settings::default()).await.unwrap();
+        for region in [
+            Rect::new(256, 0, 256, 256),
+            Rect::new(512, 256, 88, 77),
+            Rect::new(16, 32, 101, 3),
+            page.size().rect(),
+        ] {
+            let part = image.stored_part(0, region).unwrap();
+            let parts = object.read_all(&part.ranges).await.unwrap();
+            let file = image.cut_part(&part, &parts).unwrap();
+            let shown = decode_whole(&Jpeg, &file).await.unwrap();
+            let expected = decode(&object, &image, 0, region).await.unwrap();
+            let difference = samples::difference(&shown, &expected);
+            // Only colors of the outermost pixels have other neighbors to be blended with.
+            assert!(difference <= 1.5, "{region}: {difference}");
+            let more = file.len() as u64 <= part.bytes * 3 / 2 + 2048;
+            assert!(more, "{region}: {} bytes where {} were due", file.len(), part.bytes);
+        }
+        assert_eq!(image.stored_part(0, Rect::new(4, 0, 16, 16)), None);
+        assert_eq!(image.stored_part(1, Rect::new(0, 0, 16, 16)), None);
+        assert_eq!(image.stored_part(0, Rect::new(512, 256, 89, 16)), None);
+        let part = image.stored_part(0, Rect::new(16, 16, 64, 64)).unwrap();
+        assert!(image.cut_part(&part, &[]).is_err());
     }
 }
 

@@ -122,10 +122,21 @@ impl Index {
     /// The units that `region` (in pixels) touches, and one more on each side where decoders
     /// look at neighbors, since chroma is sampled more coarsely.
     pub(in crate::codec::jpeg) fn units(&self, region: Rect) -> Units {
+        self.touched(region, |unit| u32::from(unit > 8))
+    }
+
+    /// The units of `region` (in pixels) alone; `None` where it does not start with a unit.
+    pub(in crate::codec::jpeg) fn whole_units(&self, region: Rect) -> Option<Units> {
+        let Size { width, height } = self.scan.unit;
+        let starts = region.x.is_multiple_of(width) && region.y.is_multiple_of(height);
+        starts.then(|| self.touched(region, |_| 0))
+    }
+
+    /// `beside` tells from a side of the units how many more are taken on both sides.
+    fn touched(&self, region: Rect, beside: impl Fn(u32) -> u32) -> Units {
         let touched = |start: u32, end: u64, unit: u32, count: u32| {
-            let beside = u32::from(unit > 8);
             let end = end.div_ceil(u64::from(unit)).min(u64::from(count)) as u32;
-            (start / unit).saturating_sub(beside)..(end + beside).min(count)
+            (start / unit).saturating_sub(beside(unit))..(end + beside(unit)).min(count)
         };
         let Scan { unit, columns, rows, .. } = self.scan;
         Units {
@@ -181,21 +192,33 @@ impl Index {
         self.data.start + u64::from(start.byte)..past.min(self.data.end)
     }
 
-    /// A JPEG of the units alone. `parts` are the bytes of [`Index::ranges`]; `start` is put
-    /// in front.
+    /// Bytes that the units take of the file, about: [`Index::ranges`] without what lies
+    /// beside them.
+    pub(in crate::codec::jpeg) fn bytes(&self, units: &Units) -> u64 {
+        let (first, end) = self.points_of(units);
+        let end = if end == self.points_in_row { self.scan.columns } else { column_of(end) };
+        let fetched = u64::from(end.saturating_sub(column_of(first)).max(1));
+        let wanted = units.columns.len() as u64;
+        let bytes: u64 = self.ranges(units).iter().map(|range| range.end - range.start).sum();
+        (u128::from(bytes) * u128::from(wanted) / u128::from(fetched)) as u64
+    }
+
+    /// A JPEG of the units alone, of `size` pixels: of the last ones it may show a part.
+    /// `parts` are the bytes of [`Index::ranges`]; `start` is put in front.
     ///
     /// # Errors
     /// [`CodecError::Damaged`] when the bytes are not those that were learned from.
     pub(in crate::codec::jpeg) fn picture(
         &self,
         units: &Units,
+        size: Size,
         parts: &[Bytes],
         start: &[u8],
     ) -> Result<Vec<u8>, CodecError> {
         let length: usize = parts.iter().map(Bytes::len).sum();
         let mut target = Vec::with_capacity(length + start.len() + 2048);
         target.extend(start);
-        self.scan.write_header(self.area(units).size(), &mut target);
+        self.scan.write_header(size, &mut target);
         let mut copy = UnitCopy::new(&self.scan, target);
         let first = point_before(units.columns.start);
         let first_column = column_of(first);

@@ -6,7 +6,7 @@ use turbojpeg::{Decompressor, Image, PixelFormat, ScalingFactor, Subsamp};
 
 use super::{Kind, cut_by_libjpeg, kinds};
 use crate::codec::CodecError;
-use crate::codec::jpeg::coefficients::{Index, Tables};
+use crate::codec::jpeg::coefficients::{Index, Tables, Units};
 use crate::codec::jpeg::segment;
 use crate::geometry::{Rect, Size};
 use crate::pixels::{Channels, Pixels};
@@ -21,8 +21,8 @@ fn learn(stream: &[u8]) -> Result<Index, CodecError> {
     Index::learn(head, &Tables::default(), scan, head.len() as u64)
 }
 
-fn fetch(stream: &[u8], index: &Index, region: Rect) -> Vec<Bytes> {
-    let ranges = index.ranges(&index.units(region));
+fn fetch(stream: &[u8], index: &Index, units: &Units) -> Vec<Bytes> {
+    let ranges = index.ranges(units);
     let part = |start: u64, end: u64| Bytes::copy_from_slice(&stream[start as usize..end as usize]);
     ranges.iter().map(|range| part(range.start, range.end)).collect()
 }
@@ -49,10 +49,38 @@ proptest! {
         let units = index.units(region);
         let area = index.area(&units);
         prop_assert!(area.contains(region), "{region} in {area}");
-        let parts = fetch(&stream, &index, region);
-        let part = index.picture(&units, &parts, &[0xFF, segment::SOI]).unwrap();
+        let parts = fetch(&stream, &index, &units);
+        let part = index.picture(&units, area.size(), &parts, &[0xFF, segment::SOI]).unwrap();
         let expected = cut_by_libjpeg(&stream, area);
         prop_assert_eq!(cut_by_libjpeg(&part, area.size().rect()), expected);
+    }
+
+    #[test]
+    fn units_alone_are_a_picture_of_any_size_they_hold((kind, region) in pictures_and_regions()) {
+        let stream = kind.stream();
+        let index = learn(&stream).unwrap();
+        let (across, down) = (kind.sampling.width() as u32, kind.sampling.height() as u32);
+        let unit = Size::new(8 * across, 8 * down);
+        let (x, y) = (region.x / unit.width * unit.width, region.y / unit.height * unit.height);
+        if (x, y) != (region.x, region.y) {
+            prop_assert!(index.whole_units(region).is_none());
+        }
+        let region = Rect::new(x, y, region.width, region.height);
+        let units = index.whole_units(region).unwrap();
+        let area = index.area(&units);
+        let parts = fetch(&stream, &index, &units);
+        let part = index.picture(&units, region.size(), &parts, &[0xFF, segment::SOI]).unwrap();
+        let header = turbojpeg::read_header(&part).unwrap();
+        let size = (region.width as usize, region.height as usize);
+        prop_assert_eq!((header.width, header.height), size);
+        // The same coefficients, said to show less of the last units.
+        let whole = index.picture(&units, area.size(), &parts, &[0xFF, segment::SOI]).unwrap();
+        let scan = |stream: &[u8]| stream[scan_at(stream)..].to_vec();
+        prop_assert_eq!(scan(&part), scan(&whole));
+        let expected = cut_by_libjpeg(&stream, area);
+        prop_assert_eq!(cut_by_libjpeg(&whole, area.size().rect()), expected);
+        let fetched: usize = parts.iter().map(Bytes::len).sum();
+        prop_assert!(index.bytes(&units) <= fetched as u64);
     }
 
     #[test]
@@ -68,11 +96,11 @@ proptest! {
             let at = at.index(other.len());
             other[at] = value;
         }
-        let parts = fetch(&other, &index, region);
         let units = index.units(region);
-        let _ = index.picture(&units, &parts, &[]);
+        let parts = fetch(&other, &index, &units);
+        let _ = index.picture(&units, region.size(), &parts, &[]);
         let short: Vec<_> = parts.iter().map(|part| part.slice(..end.index(part.len()))).collect();
-        let _ = index.picture(&units, &short, &[]);
+        let _ = index.picture(&units, region.size(), &short, &[]);
         if other[..].windows(2).any(|pair| pair == [0xFF, segment::SOS]) {
             let _ = learn(&other);
         }
