@@ -17,7 +17,7 @@ use super::{NAME, decode, segment, turbo};
 use crate::codec::{Access, CodecError, Properties, SourceImage, StoredPart, Window};
 use crate::geometry::{Level, Rect, Size};
 use crate::image_api::Format;
-use crate::pixels::{Pixels, crop};
+use crate::pixels::{Pixels, Planes, crop};
 
 /// What the sizes are divided by.
 const SCALE_FACTORS: [u32; 4] = [1, 2, 4, 8];
@@ -167,6 +167,38 @@ impl SourceImage for IndexedJpeg {
             return Err(damaged("its units were not fetched"));
         }
         self.decode_units(&units, parts, scale_factor, window.region)
+    }
+
+    fn scaled_window(
+        &self,
+        level: usize,
+        region: Rect,
+        eighths: u32,
+    ) -> Result<Option<Window>, CodecError> {
+        // Coarser levels than those there are would need others.
+        if eighths != 8 {
+            return Ok(None);
+        }
+        self.window(level, region).map(Some)
+    }
+
+    fn decode_planes(&self, window: &Window, parts: &[Bytes]) -> Option<Planes> {
+        let scale_factor = self.properties.levels[window.level].scale_factor;
+        // The means of blocks are in planes too, and are few.
+        if self.color != Color::YCbCr || scale_factor == 8 {
+            return None;
+        }
+        let units = self.units(window.region, scale_factor);
+        let area = self.index.area(&units);
+        let stream = self.index.picture(&units, area.size(), parts, &self.start()).ok()?;
+        let mut samples = Vec::new();
+        let unpacked =
+            turbo::decode_planes(&stream, area.size(), 8 / scale_factor, &mut samples).ok()?;
+        let mut planes = Planes::zeroed(window.region.size(), unpacked.shared);
+        let Rect { x, y, width, height } = window.region;
+        let part = Rect::new(x - area.x / scale_factor, y - area.y / scale_factor, width, height);
+        unpacked.copy(&samples, part, &mut planes, (0, 0))?;
+        Some(planes)
     }
 
     fn stored_part(&self, level: usize, region: Rect) -> Option<StoredPart> {

@@ -188,6 +188,28 @@ async fn a_part_that_starts_with_a_unit_is_put_together_without_decoding() {
 }
 
 #[tokio::test]
+async fn parts_in_planes_look_like_those_in_pixels() {
+    let page = samples::page(Size::new(600, 333), Channels::Rgb);
+    for subsampling in [Subsamp::None, Subsamp::Sub2x1, Subsamp::Sub2x2] {
+        let object = Object::in_memory(encoded(&page, subsampling, |_| ())).await;
+        let image = Indexed.open(&object, &Settings::default()).await.unwrap();
+        for (level, region) in [
+            (0, Rect::new(16, 48, 128, 80)),
+            (1, Rect::new(160, 32, 140, 135)),
+            (2, Rect::new(0, 0, 150, 84)),
+        ] {
+            let window = image.scaled_window(level, region, 8).unwrap().unwrap();
+            let parts = object.read_all(&window.ranges).await.unwrap();
+            let planes = image.decode_planes(&window, &parts).unwrap().to_rgb();
+            let pixels = image.decode(&window, &parts).unwrap();
+            let difference = samples::difference(&planes, &pixels);
+            assert!(difference <= 7.0, "{subsampling:?} {level} {region}: {difference}");
+        }
+        assert_eq!(image.scaled_window(0, Rect::new(0, 0, 16, 16), 4).unwrap(), None);
+    }
+}
+
+#[tokio::test]
 async fn only_large_pictures_of_one_scan_are_worth_an_index() {
     let large = samples::flat(Size::new(1024, 1024), Channels::Rgb, &[180, 140, 90]);
     let small = samples::flat(Size::new(1024, 1023), Channels::Rgb, &[180, 140, 90]);

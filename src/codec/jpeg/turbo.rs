@@ -11,8 +11,8 @@ use turbojpeg::{
     yuv_pixels_len,
 };
 
-use crate::geometry::Size;
-use crate::pixels::Channels;
+use crate::geometry::{Rect, Size};
+use crate::pixels::{Channels, Planes};
 
 thread_local! {
     /// Making one allocates some dozens of buffers, more work than a small tile.
@@ -70,27 +70,40 @@ pub(in crate::codec) struct Unpacked {
 
 impl Unpacked {
     /// Samples that each chroma has. Luminance has as many as these stand for.
-    pub(in crate::codec) const fn coarse(self) -> Size {
+    const fn coarse(self) -> Size {
         let Self { size, shared } = self;
         Size::new(size.width.div_ceil(shared.width), size.height.div_ceil(shared.height))
     }
 
-    /// The rows of each plane in `samples`, and the pixels that share a sample of it.
-    pub(in crate::codec) fn planes(
+    /// Copies `part` of `samples` into `planes` with the same pixels sharing samples, from
+    /// column and row `to` on. Both start where a sample of chroma does. `None` where one of
+    /// them is too small.
+    pub(in crate::codec) fn copy(
         self,
         samples: &[u8],
-    ) -> [(std::slice::Chunks<'_, u8>, Size); 3] {
+        part: Rect,
+        planes: &mut Planes,
+        to: (u32, u32),
+    ) -> Option<()> {
         let coarse = self.coarse();
-        let stride = (coarse.width * self.shared.width) as usize;
-        let luma = stride * (coarse.height * self.shared.height) as usize;
-        let (luma, chroma) = samples.split_at(luma);
-        let (blue, red) = chroma.split_at(coarse.area() as usize);
-        let coarse = coarse.width as usize;
-        [
-            (luma.chunks(stride), Size::new(1, 1)),
-            (blue.chunks(coarse), self.shared),
-            (red.chunks(coarse), self.shared),
-        ]
+        let stride = coarse.width * self.shared.width;
+        let luma = stride as usize * (coarse.height * self.shared.height) as usize;
+        let (luma, chroma) = samples.split_at_checked(luma)?;
+        let (blue, red) = chroma.split_at_checked(coarse.area() as usize)?;
+        let sources = [(luma, stride), (blue, coarse.width), (red, coarse.width)];
+        for ((plane, shared), (source, stride)) in planes.each_mut().into_iter().zip(sources) {
+            let columns = |column: u32| column.div_ceil(shared.width) as usize;
+            let rows = |row: u32| row.div_ceil(shared.height) as usize;
+            let (width, height) = (columns(part.width), rows(part.height));
+            let mut source = source.chunks_exact(stride as usize).skip(rows(part.y));
+            let stride = plane.stride();
+            let mut target = plane.data_mut().chunks_exact_mut(stride).skip(rows(to.1));
+            for _ in 0..height {
+                let source = source.next()?.get(columns(part.x)..)?.get(..width)?;
+                target.next()?.get_mut(columns(to.0)..)?.get_mut(..width)?.copy_from_slice(source);
+            }
+        }
+        Some(())
     }
 }
 

@@ -75,7 +75,7 @@ impl StoredLevel {
     }
 }
 
-/// Takes a cell's share of a window out of `samples`.
+/// Takes a cell's share of a window out of `samples`. It starts between units in both.
 fn copy(
     piece: &Piece,
     cell: Unpacked,
@@ -84,20 +84,10 @@ fn copy(
     planes: &mut Planes,
 ) -> Result<(), CodecError> {
     let Rect { x, y, width, height } = piece.part;
-    let (cell_x, cell_y) = (x - piece.cell.rect.x, y - piece.cell.rect.y);
-    let (window_x, window_y) = (x - window.region.x, y - window.region.y);
-    for ((plane, shared), (rows, _)) in planes.each_mut().into_iter().zip(cell.planes(samples)) {
-        let across = |length| scaled_up(length, window.eighths, shared.width) as usize;
-        let down = |length| scaled_up(length, window.eighths, shared.height) as usize;
-        let (width, stride) = (across(width), plane.stride());
-        let mut rows = rows.skip(down(cell_y));
-        let out = plane.data_mut().chunks_exact_mut(stride).skip(down(window_y));
-        for out in out.take(down(height)) {
-            let row = rows.next().and_then(|row| row.get(across(cell_x)..)?.get(..width));
-            let row =
-                row.ok_or_else(|| damaged(format!("cell {}: its rows are too few", piece.number)))?;
-            out[across(window_x)..][..width].copy_from_slice(row);
-        }
-    }
-    Ok(())
+    let scaled = |length| scaled_up(length, window.eighths, 1);
+    let (left, top) = (scaled(x - piece.cell.rect.x), scaled(y - piece.cell.rect.y));
+    let part = Rect::new(left, top, scaled(width), scaled(height));
+    let to = (scaled(x - window.region.x), scaled(y - window.region.y));
+    cell.copy(samples, part, planes, to)
+        .ok_or_else(|| damaged(format!("cell {}: its rows are too few", piece.number)))
 }
