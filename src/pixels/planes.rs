@@ -1,6 +1,8 @@
 //! [`Planes`]: a picture as JPEG keeps it, brightness and color apart.
 
-use super::{Channels, Pixels, resample};
+use std::borrow::Cow;
+
+use super::{Channels, Pixels, grow, resample};
 use crate::geometry::Size;
 
 /// Luminance and two differences of color, 8 bits a sample and of full range, the middles of
@@ -75,6 +77,15 @@ impl Planes {
             chroma: self.chroma.each_ref().map(|plane| resample(plane, part_of_chroma, coarse)),
             shared,
         }
+    }
+
+    /// At `size`, as [`grow`] does it.
+    #[must_use]
+    pub fn grow(self, size: Size) -> Self {
+        let Self { luma, chroma, shared } = self;
+        let to = |plane, size| grow(Cow::Owned(plane), size).into_owned();
+        let coarse = coarser(size, shared);
+        Self { luma: to(luma, size), chroma: chroma.map(|plane| to(plane, coarse)), shared }
     }
 }
 
@@ -153,6 +164,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn colors_are_repeated_where_pixels_are() {
+        let planes = ramps(Size::new(8, 5), Size::new(2, 2)).grow(Size::new(9, 6));
+        assert_eq!(planes.size(), Size::new(9, 6));
+        let [blue, red] = planes.chroma();
+        assert_eq!((blue.size(), red.size()), (Size::new(5, 3), Size::new(5, 3)));
+        assert_eq!(blue.pixel(4, 0), blue.pixel(3, 0));
     }
 
     #[test]

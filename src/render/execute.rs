@@ -1,5 +1,6 @@
 //! Computes an answer from bytes already fetched. Synchronous; runs on the pool.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -46,7 +47,8 @@ pub(super) fn execute(
         }
         Source::Pixels(window) => pixels::resample(&window, plan.crop, plan.scaled),
     };
-    let shown = pixels::orient(scaled, opened.image().properties().orientation);
+    let grown = pixels::grow(Cow::Owned(scaled), plan.grown).into_owned();
+    let shown = pixels::orient(grown, opened.image().properties().orientation);
     let colored = match opened.to_srgb() {
         Some(to_srgb) => to_srgb.apply(shown),
         None => shown,
@@ -72,7 +74,7 @@ fn in_planes(
     let format = output(resolved.format).planes().filter(|_| plan.in_planes)?;
     let window = opened.image().decode_planes(&plan.window, parts)?;
     watch.lap(Step::Decode);
-    let scaled = window.resample(plan.crop, plan.scaled);
+    let scaled = window.resample(plan.crop, plan.scaled).grow(plan.grown);
     watch.lap(Step::Transform);
     let encoded = format.encode_planes(&scaled, settings);
     watch.lap(Step::Encode);

@@ -22,6 +22,9 @@ pub struct Plan {
     pub crop: [f64; 4],
     /// Size to scale the crop to; stored orientation.
     pub scaled: Size,
+    /// The size asked for, stored orientation: a column or a row more than `scaled` where the
+    /// level, rounded down, ends before the picture; the last is repeated then.
+    pub grown: Size,
     /// Whether brightness and color may stay apart from the file to the answer.
     pub in_planes: bool,
     /// Bytes that everything after decoding takes, the decoded window included.
@@ -55,11 +58,12 @@ pub fn plan(
     let properties = image.properties();
     let full = properties.stored_size();
     let region = properties.orientation.to_stored(resolved.region, full);
-    let scaled = properties.orientation.apply(resolved.size);
+    let grown = properties.orientation.apply(resolved.size);
 
-    let index = choose_level(&properties.levels, region, scaled);
+    let index = choose_level(&properties.levels, region, grown);
     let level = &properties.levels[index];
     let located = level.locate(region, full);
+    let scaled = stored_of(located, grown, level, full);
     let reach = match properties.access {
         Access::Whole => level.size.rect(),
         Access::Cells => pixels_needed(located, scaled, level.size),
@@ -79,8 +83,27 @@ pub fn plan(
     let scale = f64::from(window.eighths) / 8.0;
     let crop = [located[0] - x, located[1] - y, located[2] - x, located[3] - y];
     let crop = crop.map(|edge| edge * scale);
-    let finish_memory = finish_memory(window.decoded_size(), scaled, properties, resolved);
-    Ok(Plan { window, crop, scaled, in_planes, finish_memory })
+    let finish_memory = finish_memory(window.decoded_size(), grown, properties, resolved);
+    Ok(Plan { window, crop, scaled, grown, in_planes, finish_memory })
+}
+
+/// The size that a part gives without stretching it: a tile at the edge of a level that was
+/// rounded down has a column or a row less than the `grown` that is asked for.
+///
+/// The pixels of such a level stand where those of one rounded up would stand: writers take
+/// the mean of two by two and leave out what is over.
+fn stored_of(located: [f64; 4], grown: Size, level: &Level, full: Size) -> Size {
+    let side = |start: f64, end: f64, grown: u32, level_side: u32, full: u32| {
+        let rounded_down = u64::from(level_side) * u64::from(level.scale_factor) < u64::from(full);
+        let at_edge = end == f64::from(level_side) && start < end;
+        let is_short = rounded_down && at_edge && end - start + 1.0 == f64::from(grown);
+        if is_short { grown - 1 } else { grown }
+    };
+    let [left, top, right, bottom] = located;
+    Size::new(
+        side(left, right, grown.width, level.size.width, full.width),
+        side(top, bottom, grown.height, level.size.height, full.height),
+    )
 }
 
 /// To how many eighths of its size a part may be scaled while it is decoded, so that it keeps
@@ -140,9 +163,7 @@ fn pixels_needed(located: [f64; 4], scaled: Size, level: Size) -> Rect {
     let span = |start: f64, end: f64, output: u32, side: u32| {
         let scale = (end - start) / f64::from(output);
         let whole = start.fract() == 0.0 && end.fract() == 0.0;
-        // A tile at the edge of a level that was rounded down is a pixel short: stretched by
-        // that one pixel, its inner edge stays where it is, so no neighbor is needed.
-        let same = whole && (end - start - f64::from(output)).abs() <= 1.0 && scale < 1.0 + 1e-9;
+        let same = whole && end - start == f64::from(output);
         let margin = if same { 0.0 } else { (FILTER_REACH * scale.max(1.0)).ceil() + 1.0 };
         let first = (start.floor() - margin).max(0.0) as u32;
         let last = (end.ceil() + margin).min(f64::from(side)) as u32;
@@ -196,6 +217,7 @@ fn finish_memory(
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
     use std::sync::Arc;
 
     use proptest::prelude::*;
@@ -203,7 +225,7 @@ mod tests {
     use super::*;
     use crate::codec::{self, PyramidOptions, TileCompression, write_pyramid};
     use crate::image_api::{Decimal, Format, Quality, Rotation};
-    use crate::pixels::resample;
+    use crate::pixels::{grow, resample};
     use crate::storage::Object;
 
     fn levels(full: Size, factors: &[u32]) -> Vec<Level> {
@@ -234,6 +256,28 @@ mod tests {
         levels[1].size = Size::new(2500, 2500);
         let region = Rect::new(4608, 0, 393, 512);
         assert_eq!(choose_level(&levels, region, Size::new(197, 256)), 1);
+    }
+
+    #[test]
+    fn a_tile_that_is_a_pixel_short_is_not_stretched() {
+        let full = Size::new(5001, 5001);
+        let mut level = levels(full, &[2])[0];
+        level.size = Size::new(2500, 2500);
+        let short = |left, right, width| {
+            stored_of([left, 0.0, right, 256.0], Size::new(width, 256), &level, full).width
+        };
+        assert_eq!(short(2304.0, 2500.0, 197), 196);
+        assert_eq!(short(2304.0, 2500.0, 196), 196);
+        // Enlarged, not at the edge, or nothing but what is missing.
+        assert_eq!(short(2304.0, 2500.0, 198), 198);
+        assert_eq!(short(2048.0, 2304.0, 257), 257);
+        assert_eq!(short(2500.0, 2500.0, 1), 1);
+        // A level that is not rounded down has all of the picture.
+        let exact = Size::new(5000, 5000);
+        let edges = [2304.0, 0.0, 2500.0, 256.0];
+        assert_eq!(stored_of(edges, Size::new(197, 256), &level, exact).width, 197);
+        let reach = pixels_needed(edges, Size::new(196, 256), level.size);
+        assert_eq!(reach, Rect::new(2304, 0, 196, 256));
     }
 
     #[test]
@@ -339,10 +383,10 @@ mod tests {
                 let parts = object.read_all(&plan.window.ranges).await.unwrap();
                 if plan.in_planes {
                     let window = image.decode_planes(&plan.window, &parts).unwrap();
-                    return window.resample(plan.crop, plan.scaled).to_rgb();
+                    return window.resample(plan.crop, plan.scaled).grow(plan.grown).to_rgb();
                 }
                 let window = image.decode(&plan.window, &parts).unwrap();
-                resample(&window, plan.crop, plan.scaled)
+                grow(Cow::Owned(resample(&window, plan.crop, plan.scaled)), plan.grown).into_owned()
             });
             let edges = [region.x, region.y, region.x + region.width, region.y + region.height];
             let naive = resample(&whole, edges.map(f64::from), size);

@@ -7,7 +7,7 @@ use turbojpeg::{Compressor, Image, PixelFormat, Subsamp, YuvPlanesImage};
 use super::{EncodePlanes, EncodeSettings, OutputFormat};
 use crate::codec::EncodeError;
 use crate::geometry::Size;
-use crate::pixels::{Channels, Pixels, Planes};
+use crate::pixels::{Channels, Pixels, Planes, grow};
 
 const NAME: &str = "JPEG";
 
@@ -75,7 +75,9 @@ impl EncodePlanes for Jpg {
             let cause = format!("{} pixels share their color", planes.shared());
             return Err(EncodeError::Failed { format: NAME, cause });
         }
-        let luma = even(planes.luma());
+        // The encoder reads as many pixels as the samples of chroma stand for.
+        let even = Size::new(size.width.next_multiple_of(2), size.height.next_multiple_of(2));
+        let luma = grow(Cow::Borrowed(planes.luma()), even);
         let [blue, red] = planes.chroma();
         let image = YuvPlanesImage {
             y_plane: luma.data(),
@@ -90,24 +92,6 @@ impl EncodePlanes for Jpg {
         };
         compress(settings, |compressor| compressor.compress_yuv_planes_to_vec(&image))
     }
-}
-
-/// The encoder reads as many pixels as the samples of chroma stand for: the last column and
-/// the last row twice, where their number is odd.
-fn even(plane: &Pixels) -> Cow<'_, Pixels> {
-    let Size { width, height } = plane.size();
-    let size = Size::new(width.next_multiple_of(2), height.next_multiple_of(2));
-    if size == plane.size() {
-        return Cow::Borrowed(plane);
-    }
-    let mut grown = Pixels::zeroed(size, plane.channels());
-    let stride = grown.stride();
-    for (row, y) in grown.data_mut().chunks_exact_mut(stride).zip(0..) {
-        let from = plane.row(y.min(height - 1));
-        row[..from.len()].copy_from_slice(from);
-        row[stride - 1] = from[from.len() - 1];
-    }
-    Cow::Owned(grown)
 }
 
 fn compress(
