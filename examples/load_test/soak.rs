@@ -175,7 +175,9 @@ fn judge(looks: &[u64]) -> anyhow::Result<()> {
         mb(late)
     );
     println!(
-        "Memory does not grow: {:.0} MB in the second quarter, {:.0} MB in the last.",
+        "Memory does not grow by more than {:.0} MB: {:.1} MB in the second quarter, {:.1} MB in \
+         the last, half of the time later.",
+        mb(MOST_GROWTH),
         mb(early),
         mb(late)
     );

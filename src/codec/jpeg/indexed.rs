@@ -175,8 +175,9 @@ impl SourceImage for IndexedJpeg {
         region: Rect,
         eighths: u32,
     ) -> Result<Option<Window>, CodecError> {
-        // Coarser levels than those there are would need others.
-        if eighths != 8 {
+        // Coarser levels than those there are would need others, and colors that more than
+        // two pixels a side share another decoder.
+        if eighths != 8 || !self.index.unit_fits(Size::new(16, 16)) {
             return Ok(None);
         }
         self.window(level, region).map(Some)

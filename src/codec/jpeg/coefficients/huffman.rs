@@ -190,7 +190,9 @@ impl AcTable {
                 let next = (ahead << (16 - AHEAD) << taken) & 0xFFFF;
                 let Some((symbol, length)) = huffman.symbol(next) else { break };
                 let Some(step) = step(symbol) else { break };
-                if taken + length > AHEAD {
+                // A full block ends without a code that says so: what follows is the next's.
+                let is_full = step != END && advance + step >= BLOCK;
+                if taken + length > AHEAD || is_full {
                     break;
                 }
                 taken += length + u32::from(symbol & 15);
@@ -324,6 +326,28 @@ mod tests {
                 assert_eq!(bits.position(), total, "{symbols:x?}");
             }
         }
+    }
+
+    #[test]
+    fn a_block_that_is_full_ends_where_it_is_full() {
+        // Sixteen zeros in one bit, thirteen and a value in two, a value in three, an end in
+        // four: so short that one look sees more than a block has.
+        let mut bytes = vec![0; 16];
+        bytes[..4].fill(1);
+        bytes.extend([0xF0, 0xD1, 0x01, 0x00]);
+        let (table, _) = AcTable::parse(&bytes).unwrap();
+        // 3 * 16 + 14 + 1 are all 63; then zeros, which would be sixteen zeros each.
+        let mut text = "000".to_owned() + "10" + "1" + "110" + "0";
+        let total = text.len();
+        text += &"0".repeat(128 - total);
+        let bits: Vec<u8> = text.bytes().collect();
+        let bytes: Vec<u8> = bits
+            .chunks(8)
+            .map(|bits| bits.iter().fold(0, |byte, bit| byte << 1 | (bit - b'0')))
+            .collect();
+        let mut bits = Bits::at(&bytes, 0);
+        table.skip_block(&mut bits).unwrap();
+        assert_eq!(bits.position(), total);
     }
 
     #[test]

@@ -145,6 +145,11 @@ impl Index {
         }
     }
 
+    /// Whether a unit is not larger than `size`.
+    pub(in crate::codec::jpeg) fn unit_fits(&self, size: Size) -> bool {
+        self.scan.unit.width <= size.width && self.scan.unit.height <= size.height
+    }
+
     /// What of the picture the units show, in pixels.
     pub(in crate::codec::jpeg) fn area(&self, units: &Units) -> Rect {
         let side = |units: &Range<u32>, unit: u32, whole: u32| {
