@@ -76,7 +76,11 @@ impl Metrics {
         let images = register(&mut registry, "images", "Image requests by format and outcome");
         let derivatives =
             register(&mut registry, "derivative_lookups", "Where finished pictures were found");
-        let stored_tiles = register(&mut registry, "stored_tiles", "Tiles sent as they are stored");
+        let stored_tiles = register(
+            &mut registry,
+            "stored_tiles",
+            "Tiles and parts sent as they are stored, or cut out without being decoded",
+        );
         let sources =
             register(&mut registry, "source_lookups", "Looks into the cache of opened sources");
         let storage_reads = register(&mut registry, "storage_reads", "Reads from storage");
@@ -90,7 +94,7 @@ impl Metrics {
         let render_seconds = Histogram::new(RENDER_SECONDS);
         registry.register_with_unit(
             "render",
-            "Time to decode, transform and encode one picture",
+            "Time to make one picture: to wait for memory, read, decode, transform and encode",
             Unit::Seconds,
             render_seconds.clone(),
         );

@@ -10,6 +10,7 @@
 use std::sync::Arc;
 
 use moka::future::Cache;
+use moka::policy::EvictionPolicy;
 
 use super::once::Progress;
 use super::stopwatch::Stopwatch;
@@ -58,7 +59,11 @@ impl KeptPictures {
             let bytes = size_of::<Key>() + size_of::<Kept>() + names + kept.weight();
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };
-        Self { kept: Cache::builder().max_capacity(capacity).weigher(weigh).build() }
+        // The pixels of one picture may take the room of what was learned of fifty: the default
+        // would never let them in.
+        let policy = EvictionPolicy::lru();
+        let kept = Cache::builder().max_capacity(capacity).weigher(weigh).eviction_policy(policy);
+        Self { kept: kept.build() }
     }
 
     /// Whether a level need not be decoded.

@@ -70,9 +70,13 @@ pub fn plan(
     };
     check_cells(level, reach)?;
     let in_planes = in_planes && scaled.width.min(scaled.height) >= LEAST_IN_PLANES;
-    let window = match eighths(located, scaled, in_planes) {
-        8 if !in_planes => None,
-        eighths => image.scaled_window(index, between_units(reach, level.size), eighths)?,
+    let window = match (properties.access, eighths(located, scaled, in_planes)) {
+        // These pixels are kept for whatever is asked for next.
+        (Access::Whole, _) => None,
+        (Access::Cells, 8) if !in_planes => None,
+        (Access::Cells, eighths) => {
+            image.scaled_window(index, between_units(reach, level.size), eighths)?
+        }
     };
     let in_planes = in_planes && window.is_some();
     let window = match window {
@@ -278,6 +282,68 @@ mod tests {
         assert_eq!(stored_of(edges, Size::new(197, 256), &level, exact).width, 197);
         let reach = pixels_needed(edges, Size::new(196, 256), level.size);
         assert_eq!(reach, Rect::new(2304, 0, 196, 256));
+    }
+
+    /// A picture in one piece whose format could scale it.
+    #[derive(Debug)]
+    struct OnePiece(Properties);
+
+    impl SourceImage for OnePiece {
+        fn properties(&self) -> &Properties {
+            &self.0
+        }
+
+        fn weight(&self) -> usize {
+            0
+        }
+
+        fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError> {
+            let (ranges, cells) = (Vec::new(), Vec::new());
+            Ok(Window { level, region, eighths: 8, ranges, cells, memory: 0 })
+        }
+
+        fn scaled_window(
+            &self,
+            level: usize,
+            region: Rect,
+            eighths: u32,
+        ) -> Result<Option<Window>, CodecError> {
+            self.window(level, region).map(|window| Some(Window { eighths, ..window }))
+        }
+
+        fn decode(&self, _: &Window, _: &[bytes::Bytes]) -> Result<Pixels, CodecError> {
+            unreachable!("nothing is decoded to plan")
+        }
+    }
+
+    #[test]
+    fn pixels_that_are_kept_for_others_are_those_of_the_level() {
+        let full = Size::new(4000, 3000);
+        let image = OnePiece(Properties {
+            format: "TIFF",
+            orientation: Orientation::Upright,
+            channels: Channels::Rgb,
+            levels: levels(full, &[1]),
+            access: Access::Whole,
+            icc_profile: None,
+        });
+        for (region, size) in [
+            (full.rect(), Size::new(200, 150)),
+            (Rect::new(512, 512, 512, 512), Size::new(512, 512)),
+        ] {
+            let resolved = ResolvedRequest {
+                region,
+                size,
+                rotation: Rotation { mirrored: false, degrees: Decimal::whole(0) },
+                quality: Quality::Default,
+                format: Format::Jpg,
+            };
+            for in_planes in [false, true] {
+                let plan = plan(&image, &resolved, in_planes).unwrap();
+                assert_eq!((plan.window.region, plan.window.eighths), (full.rect(), 8));
+                assert!(!plan.in_planes);
+            }
+        }
     }
 
     #[test]

@@ -110,7 +110,9 @@ impl Object {
         if range.is_empty() {
             return Ok(Bytes::new());
         }
-        if let Some(bytes) = self.read_now(range.clone(), 0).await? {
+        if range.end - range.start <= MOST_NOW
+            && let Some(bytes) = self.read_now(range.clone(), 0).await?
+        {
             return Ok(bytes.into());
         }
         let options = GetOptions {
@@ -124,10 +126,7 @@ impl Object {
         };
         let bytes = tokio::time::timeout(self.timeout, answer)
             .await
-            .map_err(|_| StorageError::Timeout {
-                key: self.key().to_owned(),
-                seconds: self.timeout.as_secs(),
-            })?
+            .map_err(|_| self.timed_out())?
             .map_err(|error| StorageError::from_store(self.key(), error))?;
         let (asked, given) = (range.end - range.start, bytes.len() as u64);
         if asked != given {
@@ -151,7 +150,10 @@ impl Object {
         self.check(&range)?;
         let Some(local) = &self.local else { return Ok(None) };
         let length = range.end - range.start;
-        let bytes = local.read(range, reserve).await?;
+        // The first opening may hang where a disk does.
+        let bytes = tokio::time::timeout(self.timeout, local.read(range, reserve))
+            .await
+            .map_err(|_| self.timed_out())??;
         if bytes.is_some() {
             self.metrics.storage_read(length);
         }
@@ -179,6 +181,10 @@ impl Object {
             .collect())
     }
 
+    fn timed_out(&self) -> StorageError {
+        StorageError::Timeout { key: self.key().to_owned(), seconds: self.timeout.as_secs() }
+    }
+
     fn check(&self, range: &Range<u64>) -> Result<(), StorageError> {
         if range.start <= range.end && range.end <= self.size {
             return Ok(());
@@ -191,6 +197,10 @@ impl Object {
         })
     }
 }
+
+/// Bytes that are copied out of the page cache where they are asked for: some tenths of a
+/// millisecond. Longer reads are left to the threads for what blocks.
+const MOST_NOW: u64 = 2 * 1024 * 1024;
 
 /// A joined read grows no longer than this.
 const MERGED_BYTES: u64 = 8 * 1024 * 1024;

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use moka::future::Cache;
+use moka::policy::EvictionPolicy;
 
 use super::compute;
 use super::document::Document;
@@ -60,6 +61,9 @@ impl Kept {
     pub(super) fn new(capacity: u64) -> Self {
         let documents = Cache::builder()
             .max_capacity(capacity)
+            // The default lets a newcomer in only if it was asked for more often than all that
+            // would make room for it together: a Manifest never, among many small documents.
+            .eviction_policy(EvictionPolicy::lru())
             .weigher(|_: &(Key, Encoding), document: &Arc<Document>| {
                 u32::try_from(document.body.len() + BYTES_BESIDE_BODY).unwrap_or(u32::MAX)
             })
@@ -152,6 +156,23 @@ mod tests {
         }
         // 1000 bytes and what comes beside them: about 66 have room.
         assert!(kept.documents.entry_count() > 50, "{}", kept.documents.entry_count());
+    }
+
+    #[tokio::test]
+    async fn a_large_document_finds_room_among_small_ones() {
+        let kept = Kept::new(100_000);
+        for round in 0..4 {
+            for number in 0..200 {
+                let key = Key::of("a", &[&number.to_string()]);
+                kept.plain(key, async { Ok(document(1000)) }).await.unwrap();
+            }
+            kept.documents.run_pending_tasks().await;
+            let key = Key::of("large", &[]);
+            let made = kept.plain(key, async { Ok(document(60_000)) }).await.unwrap();
+            kept.documents.run_pending_tasks().await;
+            let again = kept.plain(key, async { panic!("it is made once, round {round}") });
+            assert!(Arc::ptr_eq(&made, &again.await.unwrap()));
+        }
     }
 
     #[tokio::test]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use moka::future::Cache;
+use moka::policy::EvictionPolicy;
 
 /// The states seen last, by name.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ impl<T: PartialEq + Send + Sync + 'static> Revisions<T> {
     pub(super) fn new(capacity: u64, weigh: fn(&T) -> usize) -> Self {
         let known = Cache::builder()
             .max_capacity(capacity)
+            // As for the documents: what is large must find room among what is small.
+            .eviction_policy(EvictionPolicy::lru())
             .weigher(move |_: &String, known: &Known<T>| {
                 u32::try_from(weigh(&known.state)).unwrap_or(u32::MAX)
             })

@@ -20,6 +20,10 @@ use crate::metrics::{Kept, Metrics};
 /// A disk that has not answered by then is slower than making the picture.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// Looks that the disk has not answered, at most: on one that hangs each keeps a thread, also
+/// when nobody waits for it any more, and these threads decode too.
+const MOST_LOOKS: usize = 16;
+
 /// Pictures that wait to be written take no more than this, so that a slow disk does not
 /// fill the memory; what comes on top is not kept on disk.
 const WRITING_BYTES: usize = 64 << 20;
@@ -39,6 +43,7 @@ struct Inner {
     writing: Health,
     /// Counted in KiB.
     room: Arc<Semaphore>,
+    looks: Arc<Semaphore>,
     metrics: Arc<Metrics>,
     runtime: Handle,
 }
@@ -57,6 +62,7 @@ impl Disk {
             reading: Health::new("read"),
             writing: Health::new("written"),
             room: Arc::new(Semaphore::new(kib(WRITING_BYTES))),
+            looks: Arc::new(Semaphore::new(MOST_LOOKS)),
             metrics,
             runtime: runtime.clone(),
         }));
@@ -84,8 +90,17 @@ impl Disk {
         if inner.reading.is_paused(Instant::now()) {
             return None;
         }
-        let looking = Arc::clone(inner);
-        let look = inner.runtime.spawn_blocking(move || looking.folder.look(&name));
+        let allowed = Arc::clone(&inner.looks).acquire_owned();
+        let look = async {
+            let allowed = allowed.await;
+            let looking = Arc::clone(inner);
+            let look = inner.runtime.spawn_blocking(move || {
+                let look = looking.folder.look(&name);
+                drop(allowed);
+                look
+            });
+            look.await
+        };
         match tokio::time::timeout(PATIENCE, look).await {
             Ok(Ok(look)) => inner.looked(look),
             // It panicked, which is in the log, or the server stops.

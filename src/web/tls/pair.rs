@@ -1,5 +1,6 @@
 //! A certificate and its key as files.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -52,10 +53,16 @@ pub enum TlsError {
 }
 
 /// What both files held.
-#[derive(Debug)]
 pub(super) struct Contents {
     cert: Vec<u8>,
     key: Vec<u8>,
+}
+
+/// Without the key, which no log may have.
+impl fmt::Debug for Contents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Contents").field("cert", &self.cert.len()).finish_non_exhaustive()
+    }
 }
 
 /// Tells one state of the two files from another.
