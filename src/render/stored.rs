@@ -6,7 +6,7 @@ use super::plan::choose_level;
 use super::{Encoded, Prepared, RenderError, Renderer};
 use crate::codec::{self, EncodeSettings, StoredTile, output};
 use crate::geometry::{Orientation, Rect};
-use crate::image_api::{Quality, ResolvedRequest};
+use crate::image_api::{Format, Quality, ResolvedRequest};
 use crate::sources::Opened;
 
 /// Why an answer has to be made rather than sent as it is stored.
@@ -24,8 +24,8 @@ pub enum WhyRendered {
     Scaled,
     #[error(transparent)]
     NotStored(#[from] codec::NotStored),
-    #[error("another format is asked for than the tile is stored in")]
-    Format,
+    #[error("another format is asked for than {stored}, which the tile is stored in")]
+    Format { stored: Format },
     #[error(
         "the tile takes {bits} bits a pixel, {most} are sent at most (`encode.stored_tile_bits`)"
     )]
@@ -51,7 +51,7 @@ pub fn stored_tile(
     let part = whole_pixels(located).filter(|part| part.size() == resolved.size);
     let tile = opened.image().stored_tile(index, part.ok_or(WhyRendered::Scaled)?)?;
     if tile.format != resolved.format {
-        return Err(WhyRendered::Format);
+        return Err(WhyRendered::Format { stored: tile.format });
     }
     let bits = (tile.range.end - tile.range.start).saturating_mul(8) / tile.stored.area().max(1);
     let most = settings.stored_tile_bits;
