@@ -50,12 +50,14 @@ pub struct StoredPart {
 /// Why a part of a picture is not sent as it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotStored {
-    #[error("the picture is not stored as tiles of JPEG")]
+    #[error("the picture is not stored as tiles of JPEG or WebP")]
     Compression,
     #[error("the stored samples are not the colors to be shown")]
     Colors,
     #[error("the part asked for is not one stored tile")]
     Grid,
+    #[error("the tile is padded at the picture's edge, and WebP cannot be cut without decoding it")]
+    Padded,
     #[error("the tile was never written")]
     Empty,
     #[error("the file's index is wrong for this tile")]

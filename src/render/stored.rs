@@ -6,7 +6,7 @@ use super::plan::choose_level;
 use super::{Encoded, Prepared, RenderError, Renderer};
 use crate::codec::{self, EncodeSettings, StoredPart, StoredTile, output};
 use crate::geometry::{Orientation, Rect, Size};
-use crate::image_api::{Quality, ResolvedRequest};
+use crate::image_api::{Format, Quality, ResolvedRequest};
 use crate::sources::Opened;
 
 /// Why an answer has to be made rather than sent as it is stored.
@@ -24,8 +24,8 @@ pub enum WhyRendered {
     Scaled,
     #[error(transparent)]
     NotStored(#[from] codec::NotStored),
-    #[error("another format is asked for than the tile is stored in")]
-    Format,
+    #[error("another format is asked for than {stored}, which the tile is stored in")]
+    Format { stored: Format },
     #[error(
         "the tile takes {bits} bits a pixel, {most} are sent at most (`encode.stored_tile_bits`)"
     )]
@@ -47,7 +47,7 @@ pub fn stored_tile(
     let (level, part) = whole_part(opened, resolved)?;
     let tile = opened.image().stored_tile(level, part)?;
     if tile.format != resolved.format {
-        return Err(WhyRendered::Format);
+        return Err(WhyRendered::Format { stored: tile.format });
     }
     check_density(tile.range.end - tile.range.start, tile.stored, settings)?;
     Ok(tile)

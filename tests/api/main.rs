@@ -26,3 +26,4 @@ mod rotation;
 mod scenes;
 mod source_kinds;
 mod tiles;
+mod webp_tiles;

@@ -39,6 +39,10 @@ pub(super) fn remedy(why: WhyRendered, tile: Size) -> String {
                  the file has other tiles, `warraq ingest` stores it in tiles that are advertised."
             );
         }
+        WhyRendered::NotStored(NotStored::Padded) => {
+            "Tiles of JPEG are cut without decoding them, and `warraq ingest` stores the picture \
+             in such; of these, only the tiles at the edge are decoded."
+        }
         WhyRendered::NotStored(NotStored::Empty) => {
             "Nothing is stored there, so that an empty tile is made; the file's writer left it \
              out."
@@ -46,7 +50,9 @@ pub(super) fn remedy(why: WhyRendered, tile: Size) -> String {
         WhyRendered::NotStored(NotStored::Index) => {
             "The file is damaged there; `warraq check` looks at it, and it should be written anew."
         }
-        WhyRendered::Format => "Ask for the format jpg, in which the tile is stored.",
+        WhyRendered::Format { stored } => {
+            return format!("Ask for the format {stored}, in which the tile is stored.");
+        }
         WhyRendered::Dense { .. } => {
             "Raise `encode.stored_tile_bits` to send such tiles, or store them smaller: \
              `warraq ingest --quality 85`."
@@ -62,6 +68,7 @@ pub(super) fn remedy(why: WhyRendered, tile: Size) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::image_api::Format;
 
     #[test]
     fn a_remedy_names_what_to_ask_for_or_what_to_type() {
@@ -75,7 +82,9 @@ mod tests {
         says(NotStored::Grid.into(), "512,256");
         says(NotStored::Compression.into(), "`warraq ingest`");
         says(WhyRendered::Profile, "--to-srgb");
-        says(WhyRendered::Format, "jpg");
+        says(WhyRendered::Format { stored: Format::Jpg }, "format jpg");
+        says(WhyRendered::Format { stored: Format::Webp }, "format webp");
+        says(NotStored::Padded.into(), "`warraq ingest`");
         says(WhyRendered::Dense { bits: 9, most: 8 }, "encode.stored_tile_bits");
         says(WhyRendered::Unfit, "--log-level debug");
     }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::header::ByteOrder;
 use super::ycbcr::YCbCr;
-use super::{CodecError, damaged, jpeg, lossless};
+use super::{CodecError, damaged, jpeg, lossless, webp};
+use crate::geometry::Size;
 
 /// How the bytes of a cell are packed.
 #[derive(Clone, Debug)]
@@ -15,6 +16,7 @@ pub(super) enum Compression {
     Deflate,
     Zstd,
     Jpeg(jpeg::Shared),
+    Webp,
 }
 
 /// How the cells of one level are stored.
@@ -86,6 +88,7 @@ impl Coding {
             // The stream put together, the samples, and for progressive streams all
             // coefficients at two bytes each.
             Compression::Jpeg(_) => stored.saturating_add(self.bytes(rows.full) * 3),
+            Compression::Webp => webp::memory(Size::new(self.width, rows.stored), stored),
         };
         unpacking.saturating_add(blocks)
     }
@@ -93,7 +96,7 @@ impl Coding {
     /// Unpacks the wanted rows. `stored` are the bytes of [`Coding::needed`]; `scratch` is
     /// overwritten and may hold the result.
     ///
-    /// The result has `wanted × row_bytes` bytes: samples of 8 bits for JPEG, else of
+    /// The result has `wanted × row_bytes` bytes: samples of 8 bits for JPEG and WebP, else of
     /// [`Coding::bits`] in the file's byte order, differences undone.
     ///
     /// # Errors
@@ -119,6 +122,8 @@ impl Coding {
         if let Compression::Jpeg(shared) = &self.compression {
             let heights = rows.stored..=rows.full;
             jpeg::decode(stored, shared, self.width, heights, scratch)?;
+        } else if let Compression::Webp = &self.compression {
+            webp::decode(stored, Size::new(self.width, rows.stored), self.samples, scratch)?;
         } else if let Some(ycbcr) = &self.ycbcr {
             let length = ycbcr.packed_bytes(self.width, rows.wanted.end);
             let length = usize::try_from(length).map_err(|_| damaged("its cells fit no memory"))?;
@@ -158,7 +163,7 @@ impl Coding {
                 })?;
                 output.copy_from_slice(plain);
             }
-            Compression::Jpeg(_) => {}
+            Compression::Jpeg(_) | Compression::Webp => {}
         }
         if self.predicted {
             for row in output.chunks_exact_mut(self.offset(1)?) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Tiff;
 use super::header::ByteOrder;
 use crate::codec::{CodecError, Properties, Settings, SourceFormat, SourceImage};
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Rect, Size, Tiling};
 use crate::pixels::{Channels, Pixels};
 use crate::storage::Object;
 
@@ -243,6 +243,43 @@ pub(super) fn picture(size: Size, channels: Channels) -> Pixels {
         }
     }
     pixels
+}
+
+/// A WebP by libwebp; without a quality, without loss.
+pub(super) fn webp(pixels: &Pixels, quality: Option<u8>) -> Vec<u8> {
+    let mut config = webp::WebPConfig::new().unwrap();
+    config.lossless = i32::from(quality.is_none());
+    config.quality = f32::from(quality.unwrap_or(75));
+    // What is transparent keeps its colors.
+    config.exact = 1;
+    let alpha = pixels.channels().has_alpha();
+    let layout = if alpha { webp::PixelLayout::Rgba } else { webp::PixelLayout::Rgb };
+    let Size { width, height } = pixels.size();
+    let encoder = webp::Encoder::new(pixels.data(), layout, width, height);
+    encoder.encode_advanced(&config).unwrap().to_vec()
+}
+
+/// A picture in tiles of WebP, which are padded with black as libtiff does.
+pub(super) fn webp_tiles(pixels: &Pixels, tile: Size, quality: Option<u8>) -> Page {
+    let (size, count) = (pixels.size(), pixels.channels().count());
+    let mut page = Page::new(size.width.into(), size.height.into(), 2, &vec![8; count])
+        .with(259, SHORT, &[50001])
+        .with(322, SHORT, &[tile.width.into()])
+        .with(323, SHORT, &[tile.height.into()]);
+    if pixels.channels().has_alpha() {
+        page = page.with(338, SHORT, &[2]);
+    }
+    for cell in Tiling::new(size, tile).cells_in(size.rect()) {
+        let mut padded = Pixels::zeroed(tile, pixels.channels());
+        let stride = padded.stride();
+        let part = crop(pixels, cell.rect);
+        let rows = part.chunks_exact(cell.rect.width as usize * count);
+        for (row, out) in rows.zip(padded.data_mut().chunks_exact_mut(stride)) {
+            out[..row.len()].copy_from_slice(row);
+        }
+        page = page.cell(webp(&padded, quality));
+    }
+    page
 }
 
 /// The part of a picture inside `region`.

@@ -5,12 +5,11 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::cell::Rows;
-use super::jpeg;
 use super::level::StoredLevel;
-use super::{CodecError, damaged};
+use super::sendable::Sendable;
+use super::{CodecError, damaged, webp};
 use crate::codec::{NotStored, Properties, SourceImage, StoredTile, Window};
 use crate::geometry::{Cell, Level, Rect, Size};
-use crate::image_api::Format;
 use crate::pixels::{Pixels, Planes};
 
 /// Where everything lies in one TIFF.
@@ -39,9 +38,10 @@ pub(super) struct Piece {
 }
 
 impl TiffImage {
-    fn sendable(&self, tile: &StoredTile) -> Result<&jpeg::Shared, CodecError> {
+    fn sendable(&self, tile: &StoredTile) -> Result<(&StoredLevel, Sendable<'_>), CodecError> {
         let level = self.levels.get(tile.level);
-        level.and_then(|level| level.sendable().ok()).ok_or_else(|| damaged("it has no such tile"))
+        let found = level.and_then(|level| Some((level, level.sendable().ok()?)));
+        found.ok_or_else(|| damaged("it has no such tile"))
     }
 
     fn level(&self, level: usize, region: Rect) -> Result<&StoredLevel, CodecError> {
@@ -153,7 +153,7 @@ impl SourceImage for TiffImage {
 
     fn stored_tile(&self, level: usize, region: Rect) -> Result<StoredTile, NotStored> {
         let stored = self.levels.get(level).ok_or(NotStored::Grid)?;
-        let shared = stored.sendable()?;
+        let sendable = stored.sendable()?;
         let tiling = stored.grid.tiling;
         let cell = tiling
             .cell(region.x / tiling.tile.width, region.y / tiling.tile.height)
@@ -164,27 +164,38 @@ impl SourceImage for TiffImage {
             return Err(NotStored::Empty);
         }
         let end = offset.checked_add(length).filter(|end| *end <= self.size);
+        let whole = Size::new(tiling.tile.width, stored.grid.stored_rows(region.y));
+        // Of the pictures that are sent, coefficients are cut only of JPEG.
+        if matches!(sendable, Sendable::Webp) && region.size() != whole {
+            return Err(NotStored::Padded);
+        }
         Ok(StoredTile {
-            format: Format::Jpg,
+            format: sendable.format(),
             level,
             cell: cell.index,
             range: offset..end.ok_or(NotStored::Index)?,
-            reserve: shared.reserve(),
-            stored: Size::new(tiling.tile.width, stored.grid.stored_rows(region.y)),
+            reserve: sendable.reserve(),
+            stored: whole,
             size: region.size(),
         })
     }
 
     fn complete(&self, tile: &StoredTile, bytes: Vec<u8>) -> Result<Bytes, CodecError> {
-        let shared = self.sendable(tile)?;
-        if !tile.is_whole() || bytes.len() <= shared.reserve() {
+        let (level, sendable) = self.sendable(tile)?;
+        if !tile.is_whole() || bytes.len() <= sendable.reserve() {
             return Err(damaged("these are not the bytes of a whole tile"));
         }
-        shared.complete(bytes, tile.stored.width, tile.stored.height)
+        match sendable {
+            Sendable::Jpeg(shared) => shared.complete(bytes, tile.stored.width, tile.stored.height),
+            Sendable::Webp => webp::complete(bytes, tile.stored, level.coding.samples),
+        }
     }
 
     fn cut(&self, tile: &StoredTile, stored: &[u8]) -> Result<Bytes, CodecError> {
-        self.sendable(tile)?.cut(stored, tile.size)
+        match self.sendable(tile)?.1 {
+            Sendable::Jpeg(shared) => shared.cut(stored, tile.size),
+            Sendable::Webp => Err(self.no_tile(tile)),
+        }
     }
 }
 

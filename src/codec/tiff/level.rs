@@ -7,8 +7,7 @@ use super::index::CellIndex;
 use super::jpeg::{self, Components};
 use super::samples::{Colors, Samples, palette};
 use super::ycbcr::{self, YCbCr};
-use super::{CodecError, Settings, damaged, tags, too_large, unsupported};
-use crate::codec::NotStored;
+use super::{CodecError, Settings, damaged, tags, too_large, unsupported, webp};
 
 /// JPEGTables as encoders write them have below 1200 bytes.
 const MAX_TABLES: u64 = 64 * 1024;
@@ -75,9 +74,9 @@ impl StoredLevel {
         let given = uniform(directory, tags::BITS_PER_SAMPLE, 1, "depths")?;
         let bits = u8::try_from(given).ok().filter(|bits| (1..=16).contains(bits));
         let bits = bits.ok_or_else(|| unsupported(format!("{given} bits a sample")))?;
-        let jpeg = matches!(compression, Compression::Jpeg(_));
-        if jpeg && bits != 8 {
-            return Err(unsupported(format!("JPEG of {bits} bits a sample")));
+        let name = picture(&compression);
+        if let Some(name) = name.filter(|_| bits != 8) {
+            return Err(unsupported(format!("{name} of {bits} bits a sample")));
         }
         let samples = Samples::new(
             colors(directory, &photometric, bits)?,
@@ -86,7 +85,8 @@ impl StoredLevel {
             bits,
             directory.order(),
         )?;
-        let ycbcr = if jpeg { None } else { blocks(directory, &grid, &photometric, bits)? };
+        let ycbcr =
+            if name.is_some() { None } else { blocks(directory, &grid, &photometric, bits)? };
         let predicted = predicted(directory, &compression, bits)?;
         if predicted && ycbcr.is_some() {
             return Err(unsupported("differences between YCbCr samples"));
@@ -95,7 +95,7 @@ impl StoredLevel {
         let width = grid.tiling.tile.width;
         let coding = Coding {
             predicted,
-            bits_reversed: !jpeg && directory.number(tags::FILL_ORDER)? == Some(2),
+            bits_reversed: name.is_none() && directory.number(tags::FILL_ORDER)? == Some(2),
             compression,
             order: directory.order(),
             bits,
@@ -120,18 +120,6 @@ impl StoredLevel {
         !self.coding.is_plain() && (one_strip || tiling.tile.area() > WHOLE_CELL)
     }
 
-    /// What the streams of its cells have in common, where each shows, with a header of its
-    /// own, what decoding it gives.
-    pub(super) fn sendable(&self) -> Result<&jpeg::Shared, NotStored> {
-        let Compression::Jpeg(shared) = &self.coding.compression else {
-            return Err(NotStored::Compression);
-        };
-        let shown = self.samples.is_as_stored(shared.components().count().into())
-            && !self.samples.channels().has_alpha()
-            && self.grid.planes == 1;
-        if shown { Ok(shared) } else { Err(NotStored::Colors) }
-    }
-
     /// Bytes of memory beside itself.
     pub(super) fn weight(&self) -> usize {
         let tables = match &self.coding.compression {
@@ -147,10 +135,14 @@ const WHOLE_CELL: u64 = 16_000_000;
 
 fn check_cell(coding: &Coding, grid: &Grid, limits: &Settings) -> Result<(), CodecError> {
     let cell = grid.tiling.tile;
-    if matches!(coding.compression, Compression::Jpeg(_))
-        && cell.width.max(cell.height) > u32::from(u16::MAX)
+    let most = match coding.compression {
+        Compression::Jpeg(_) => u16::MAX.into(),
+        Compression::Webp => webp::MOST_SIDE,
+        _ => u32::MAX,
+    };
+    if let Some(name) = picture(&coding.compression).filter(|_| cell.width.max(cell.height) > most)
     {
-        return Err(damaged(format!("JPEG cells of {cell} pixels cannot be")));
+        return Err(damaged(format!("{name} cells of {cell} pixels cannot be")));
     }
     let bytes = coding.bytes(cell.height);
     // Plain cells are read row by row, whatever their size.
@@ -241,6 +233,7 @@ fn compression(
         8 | 32946 => Compression::Deflate,
         32773 => Compression::PackBits,
         50000 => Compression::Zstd,
+        50001 => return webp_compression(directory, grid, photometric),
         2 => return Err(unsupported("CCITT modified Huffman compression")),
         3 => return Err(unsupported("CCITT group 3 fax compression")),
         4 => return Err(unsupported("CCITT group 4 fax compression")),
@@ -250,7 +243,6 @@ fn compression(
         34676 | 34677 => return Err(unsupported("SGI Log compression")),
         34887 => return Err(unsupported("LERC compression")),
         34925 => return Err(unsupported("LZMA compression")),
-        50001 => return Err(unsupported("WebP compression")),
         50002 | 52546 => return Err(unsupported("JPEG XL compression")),
         other => return Err(unsupported(format!("compression of the unknown kind {other}"))),
     };
@@ -291,6 +283,48 @@ fn jpeg_compression(
     };
     let tables = directory.bytes(tags::JPEG_TABLES).filter(|field| !field.is_empty());
     Ok(Compression::Jpeg(jpeg::Shared::new(components, tables.map(|field| &field[..]))?))
+}
+
+/// Cells of three or four samples of RGB, which is all that libtiff lets be written.
+fn webp_compression(
+    directory: &Directory,
+    grid: &Grid,
+    photometric: &Photometric,
+) -> Result<Compression, CodecError> {
+    match photometric {
+        Photometric::Rgb => {}
+        Photometric::WhiteIsZero | Photometric::BlackIsZero => {
+            return Err(unsupported("WebP of gray samples"));
+        }
+        Photometric::Palette => return Err(unsupported("WebP of palette colors")),
+        Photometric::YCbCr => return Err(unsupported("WebP of YCbCr samples")),
+    }
+    if grid.planes > 1 {
+        return Err(unsupported("WebP of samples in planes"));
+    }
+    if !matches!(grid.samples, 3 | 4) {
+        return Err(unsupported(format!("WebP of {} samples a pixel", grid.samples)));
+    }
+    if directory.number(tags::PREDICTOR)?.unwrap_or(1) != 1 {
+        return Err(unsupported("WebP of differences between samples"));
+    }
+    if directory.number(tags::FILL_ORDER)? == Some(2) {
+        return Err(unsupported("WebP whose bits lie backwards"));
+    }
+    Ok(Compression::Webp)
+}
+
+/// What compressions that keep a picture in each cell, of 8 bits a sample, are called.
+const fn picture(compression: &Compression) -> Option<&'static str> {
+    match compression {
+        Compression::Jpeg(_) => Some("JPEG"),
+        Compression::Webp => Some("WebP"),
+        Compression::None
+        | Compression::PackBits
+        | Compression::Lzw
+        | Compression::Deflate
+        | Compression::Zstd => None,
+    }
 }
 
 /// The tag counts for LZW and its successors only, as in libtiff.

@@ -29,10 +29,12 @@ mod planes;
 mod reader;
 mod samples;
 mod scaled;
+mod sendable;
 mod tags;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod webp;
 pub mod write;
 mod ycbcr;
 

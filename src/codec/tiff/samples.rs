@@ -107,6 +107,11 @@ impl Samples {
         plain && self.bits == 8 && samples == self.channels().count()
     }
 
+    /// Whether the colors are to be divided by their alpha.
+    pub(super) fn has_multiplied_alpha(&self) -> bool {
+        self.alpha.is_some_and(|alpha| alpha.multiplied)
+    }
+
     /// Bytes of memory beside itself.
     pub(super) fn weight(&self) -> usize {
         match &self.colors {
@@ -202,7 +207,7 @@ impl Samples {
 
     /// Divides the alpha out of finished pixels where it was multiplied in.
     pub(super) fn divide_alpha(&self, out: &mut [u8]) {
-        if !self.alpha.is_some_and(|alpha| alpha.multiplied) {
+        if !self.has_multiplied_alpha() {
             return;
         }
         for pixel in out.chunks_exact_mut(self.channels().count()) {

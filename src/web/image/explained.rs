@@ -90,6 +90,7 @@ fn timing(steps: &Steps) -> String {
 mod tests {
     use super::*;
     use crate::codec::NotStored;
+    use crate::image_api::Format;
     use crate::render::WhyRendered;
 
     const WORK: Work = Work {
@@ -113,7 +114,7 @@ mod tests {
             WhyRendered::Orientation,
             WhyRendered::Profile,
             WhyRendered::Scaled,
-            WhyRendered::Format,
+            WhyRendered::Format { stored: Format::Jpg },
             WhyRendered::Dense { bits: 9, most: 8 },
             WhyRendered::Unfit,
         ];
@@ -121,6 +122,7 @@ mod tests {
             NotStored::Compression,
             NotStored::Colors,
             NotStored::Grid,
+            NotStored::Padded,
             NotStored::Empty,
             NotStored::Index,
         ];

@@ -316,12 +316,20 @@ fn blocks_of_ycbcr_are_unfolded_to_rgb() {
 fn what_is_not_read_is_refused_by_name() {
     let gray = || Page::new(16, 16, 1, &[8]).cell([0; 256]);
     let rgb = |photometric| Page::new(16, 16, photometric, &[8; 3]).cell([0; 768]);
+    let webp = |bits: &[u64]| Page::new(16, 16, 2, bits).with(259, SHORT, &[50001]).cell([0; 9]);
     for (page, name) in [
         (gray().with(259, SHORT, &[2]), "CCITT modified Huffman"),
         (gray().with(259, SHORT, &[3]), "CCITT group 3"),
         (gray().with(259, SHORT, &[4]), "CCITT group 4"),
         (gray().with(259, SHORT, &[6]), "JPEG compression of the old kind"),
-        (gray().with(259, SHORT, &[50001]), "WebP"),
+        (gray().with(259, SHORT, &[50001]), "WebP of gray samples"),
+        (rgb(6).with(259, SHORT, &[50001]), "WebP of YCbCr samples"),
+        (webp(&[16; 3]), "WebP of 16 bits a sample"),
+        (webp(&[8; 5]), "WebP of 5 samples a pixel"),
+        (webp(&[8; 3]).with(284, SHORT, &[2]).cell([0]).cell([0]), "WebP of samples in planes"),
+        (webp(&[8; 3]).with(317, SHORT, &[2]), "WebP of differences between samples"),
+        (webp(&[8; 3]).with(266, SHORT, &[2]), "WebP whose bits lie backwards"),
+        (webp(&[8; 3]).with(262, SHORT, &[3]), "WebP of palette colors"),
         (gray().with(259, SHORT, &[34712]), "JPEG 2000"),
         (gray().with(259, SHORT, &[34887]), "LERC"),
         (gray().with(259, SHORT, &[12345]), "12345"),

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use super::super::fixtures::{Page, SHORT, build, open_within, picture};
+use super::super::fixtures::{Page, SHORT, build, open_within, picture, webp_tiles};
 use super::super::header::ByteOrder;
 use super::super::write::{LevelStorage, PyramidOptions, TileCompression, write_pyramid};
 use crate::codec::Settings;
@@ -74,6 +74,13 @@ fn planes_of_lzw() -> Vec<u8> {
     build(ByteOrder::Big, false, &[page]).bytes
 }
 
+fn tiles_of_webp(channels: Channels, quality: Option<u8>) -> Vec<u8> {
+    let level = |width, height| {
+        webp_tiles(&picture(Size::new(width, height), channels), Size::new(32, 32), quality)
+    };
+    build(ByteOrder::Little, true, &[level(70, 45), level(35, 23)]).bytes
+}
+
 #[test]
 fn damaged_files_neither_panic_nor_take_more_than_the_limits() {
     const MEMORY: u64 = 4 * 1024 * 1024;
@@ -91,10 +98,12 @@ fn damaged_files_neither_panic_nor_take_more_than_the_limits() {
         pyramid(jpeg, LevelStorage::Chain, false),
         pyramid(TileCompression::Deflate, LevelStorage::Chain, false),
         planes_of_lzw(),
+        tiles_of_webp(Channels::Rgb, Some(80)),
+        tiles_of_webp(Channels::Rgba, None),
     ];
     let mut damage = Damage(0x5EED_0F71_FFF0_0D1E);
     let (mut opened, mut decoded) = (0, 0);
-    for round in 0..2000 {
+    for round in 0..3000 {
         let mut file = files[round % files.len()].clone();
         damage.apply(&mut file);
         let length = file.len();
