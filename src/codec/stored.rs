@@ -5,6 +5,9 @@ use std::ops::Range;
 use crate::geometry::Size;
 use crate::image_api::Format;
 
+/// Pixels a side of the largest units that are common in JPEG (color at half the resolution).
+const UNIT: u64 = 16;
+
 /// A stored tile that holds an answer: with another header in front of its bytes it can be
 /// sent, and no pixel of it is decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +21,8 @@ pub struct StoredTile {
     pub range: Range<u64>,
     /// Bytes to leave free in front of the fetched ones, where the header goes.
     pub reserve: usize,
-    /// Pixels of the tile as it is stored, those that pad it at the picture's edge included.
+    /// Pixels of the tile as it is stored, those that pad it at the picture's edge included,
+    /// where it is not stored without them too.
     pub stored: Size,
     /// Pixels of the answer, from the tile's left upper corner.
     pub size: Size,
@@ -29,6 +33,15 @@ impl StoredTile {
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.stored == self.size
+    }
+
+    /// How densely its pixels are stored. Those count that complete the units in which they
+    /// are coded, or a picture's last column would always be too dense.
+    #[must_use]
+    pub fn bits_a_pixel(&self) -> u64 {
+        let coded = |side: u32| u64::from(side).next_multiple_of(UNIT);
+        let pixels = coded(self.stored.width).saturating_mul(coded(self.stored.height));
+        (self.range.end - self.range.start).saturating_mul(8) / pixels.max(1)
     }
 }
 

@@ -53,8 +53,7 @@ pub fn stored_tile(
     if tile.format != resolved.format {
         return Err(WhyRendered::Format);
     }
-    let bits = (tile.range.end - tile.range.start).saturating_mul(8) / tile.stored.area().max(1);
-    let most = settings.stored_tile_bits;
+    let (bits, most) = (tile.bits_a_pixel(), settings.stored_tile_bits);
     if bits >= u64::from(most) {
         return Err(WhyRendered::Dense { bits, most });
     }

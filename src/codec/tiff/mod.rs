@@ -32,6 +32,7 @@ mod scaled;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod trimmed;
 mod walk;
 pub mod write;
 mod ycbcr;

@@ -11,3 +11,4 @@ mod round_trip;
 mod scaled;
 mod shared;
 mod stored;
+mod trimmed;
