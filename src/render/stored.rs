@@ -5,7 +5,7 @@ use tracing::{Instrument as _, debug};
 use super::plan::choose_level;
 use super::{Encoded, Prepared, RenderError, Renderer};
 use crate::codec::{self, EncodeSettings, StoredPart, StoredTile, output};
-use crate::geometry::{Orientation, Rect, Size};
+use crate::geometry::{Orientation, Rect};
 use crate::image_api::{Format, Quality, ResolvedRequest};
 use crate::sources::Opened;
 
@@ -49,7 +49,7 @@ pub fn stored_tile(
     if tile.format != resolved.format {
         return Err(WhyRendered::Format { stored: tile.format });
     }
-    check_density(tile.range.end - tile.range.start, tile.stored, settings)?;
+    check_density(tile.bits_a_pixel(), settings)?;
     Ok(tile)
 }
 
@@ -61,7 +61,7 @@ pub(super) fn stored_part(
 ) -> Option<StoredPart> {
     let (level, part) = whole_part(opened, resolved).ok()?;
     let part = opened.image().stored_part(level, part)?;
-    let sparse = check_density(part.bytes, part.region.size(), settings).is_ok();
+    let sparse = check_density(part.bits_a_pixel(), settings).is_ok();
     (sparse && part.format == resolved.format).then_some(part)
 }
 
@@ -75,8 +75,7 @@ fn whole_part(opened: &Opened, resolved: &ResolvedRequest) -> Result<(usize, Rec
     Ok((index, part.ok_or(WhyRendered::Scaled)?))
 }
 
-fn check_density(bytes: u64, size: Size, settings: &EncodeSettings) -> Result<(), WhyRendered> {
-    let bits = bytes.saturating_mul(8) / size.area().max(1);
+fn check_density(bits: u64, settings: &EncodeSettings) -> Result<(), WhyRendered> {
     let most = settings.stored_tile_bits;
     if bits >= u64::from(most) { Err(WhyRendered::Dense { bits, most }) } else { Ok(()) }
 }

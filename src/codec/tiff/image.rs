@@ -44,6 +44,12 @@ impl TiffImage {
         found.ok_or_else(|| damaged("it has no such tile"))
     }
 
+    /// The range of `length` bytes at `offset`, where the file has them.
+    fn inside(&self, offset: u64, length: u64) -> Option<Range<u64>> {
+        let end = offset.checked_add(length).filter(|end| *end <= self.size);
+        Some(offset..end?)
+    }
+
     fn level(&self, level: usize, region: Rect) -> Result<&StoredLevel, CodecError> {
         let found = self.levels.get(level);
         found
@@ -163,19 +169,23 @@ impl SourceImage for TiffImage {
         if length == 0 {
             return Err(NotStored::Empty);
         }
-        let end = offset.checked_add(length).filter(|end| *end <= self.size);
-        let whole = Size::new(tiling.tile.width, stored.grid.stored_rows(region.y));
+        let padded = Size::new(tiling.tile.width, stored.grid.stored_rows(region.y));
+        let trimmed = stored.trimmed.as_ref().and_then(|it| it.get(tiling, region));
+        let (range, stored) = match trimmed.and_then(|(at, length)| self.inside(at, length)) {
+            Some(range) => (range, region.size()),
+            None => (self.inside(offset, length).ok_or(NotStored::Index)?, padded),
+        };
         // Of the pictures that are sent, coefficients are cut only of JPEG.
-        if matches!(sendable, Sendable::Webp) && region.size() != whole {
+        if matches!(sendable, Sendable::Webp) && region.size() != stored {
             return Err(NotStored::Padded);
         }
         Ok(StoredTile {
             format: sendable.format(),
             level,
             cell: cell.index,
-            range: offset..end.ok_or(NotStored::Index)?,
+            range,
             reserve: sendable.reserve(),
-            stored: whole,
+            stored,
             size: region.size(),
         })
     }

@@ -64,6 +64,12 @@ impl CellIndex {
         Ok(Self { offsets: Offsets::collect(offsets.take(wanted)), lengths })
     }
 
+    /// Of cells whose offset and length are known.
+    pub(super) fn new(places: &[(u64, u32)]) -> Self {
+        let offsets = Offsets::collect(places.iter().map(|(offset, _)| *offset));
+        Self { offsets, lengths: places.iter().map(|(_, length)| *length).collect() }
+    }
+
     /// Offset and length of a cell; a length of 0 says that the cell was never written.
     pub(super) fn get(&self, cell: u64) -> Option<(u64, u64)> {
         let cell = usize::try_from(cell).ok()?;

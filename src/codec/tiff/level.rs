@@ -6,6 +6,7 @@ use super::grid::{CellKind, Grid};
 use super::index::CellIndex;
 use super::jpeg::{self, Components};
 use super::samples::{Colors, Samples, palette};
+use super::trimmed::{self, Trimmed};
 use super::ycbcr::{self, YCbCr};
 use super::{CodecError, Settings, damaged, tags, too_large, unsupported, webp};
 
@@ -19,10 +20,11 @@ pub(super) struct StoredLevel {
     pub(super) coding: Coding,
     pub(super) samples: Samples,
     pub(super) index: CellIndex,
+    pub(super) trimmed: Option<Trimmed>,
 }
 
 /// The values to load before [`StoredLevel::of`], none longer than the picture can use.
-pub(super) fn wanted(grid: &Grid) -> Vec<Wanted> {
+pub(super) fn wanted(directory: &Directory, grid: &Grid) -> Vec<Wanted> {
     let samples = u64::from(grid.samples);
     [
         (tags::BITS_PER_SAMPLE, samples),
@@ -38,6 +40,7 @@ pub(super) fn wanted(grid: &Grid) -> Vec<Wanted> {
     .map(|(tag, most)| Wanted { tag, most })
     .into_iter()
     .chain(ycbcr::WANTED)
+    .chain(trimmed::wanted(directory, grid))
     .collect()
 }
 
@@ -109,7 +112,9 @@ impl StoredLevel {
         let exact = coding.is_plain().then(|| coding.bytes(grid.tiling.tile.height));
         let index = CellIndex::of(directory, &grid, exact)?;
         check_first(&index, &coding, &grid)?;
-        Ok(Self { grid, coding, samples, index })
+        let trimmed = Trimmed::of(directory, &grid, &index)
+            .filter(|_| matches!(coding.compression, Compression::Jpeg(_)));
+        Ok(Self { grid, coding, samples, index, trimmed })
     }
 
     /// Whether a small window costs the whole picture: one compressed strip, or cells past
@@ -126,7 +131,8 @@ impl StoredLevel {
             Compression::Jpeg(shared) => shared.weight(),
             _ => 0,
         };
-        self.index.weight() + self.samples.weight() + tables
+        let trimmed = self.trimmed.as_ref().map_or(0, Trimmed::weight);
+        self.index.weight() + trimmed + self.samples.weight() + tables
     }
 }
 

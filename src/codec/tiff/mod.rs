@@ -33,6 +33,7 @@ mod sendable;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod trimmed;
 mod walk;
 mod webp;
 pub mod write;

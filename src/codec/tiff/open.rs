@@ -42,7 +42,7 @@ impl TiffImage {
         let mut loads = Vec::new();
         for (index, directory) in directories.iter_mut().enumerate() {
             if let Some((_, _, grid)) = chosen.iter().find(|chosen| chosen.0 == index) {
-                let mut wanted = level::wanted(grid);
+                let mut wanted = level::wanted(directory, grid);
                 wanted.extend(profile.filter(|_| index == 0));
                 loads.push((directory, wanted));
             }

@@ -41,9 +41,11 @@ pub(super) const EXIF_IFD: u16 = 34665;
 pub(super) const GPS_IFD: u16 = 34853;
 /// ICC.1, annex B.4.
 pub(super) const ICC_PROFILE: u16 = 34675;
+/// DNG 1.7.
+pub(super) const DNG_PRIVATE_DATA: u16 = 50740;
 
 /// What the reader looks at; all other entries of a directory are forgotten at once.
-pub(super) const READ: [u16; 28] = [
+pub(super) const READ: [u16; 29] = [
     NEW_SUBFILE_TYPE,
     SUBFILE_TYPE,
     IMAGE_WIDTH,
@@ -72,4 +74,5 @@ pub(super) const READ: [u16; 28] = [
     YCBCR_SUBSAMPLING,
     REFERENCE_BLACK_WHITE,
     ICC_PROFILE,
+    DNG_PRIVATE_DATA,
 ];

@@ -11,4 +11,5 @@ mod round_trip;
 mod scaled;
 mod shared;
 mod stored;
+mod trimmed;
 mod webp;

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use super::super::fixtures::{Page, SHORT, build, open_within, picture, webp_tiles};
 use super::super::header::ByteOrder;
 use super::super::write::{LevelStorage, PyramidOptions, TileCompression, write_pyramid};
+use super::stored::{cells, sent};
 use crate::codec::Settings;
 use crate::geometry::Size;
 use crate::pixels::Channels;
@@ -102,7 +103,7 @@ fn damaged_files_neither_panic_nor_take_more_than_the_limits() {
         tiles_of_webp(Channels::Rgba, None),
     ];
     let mut damage = Damage(0x5EED_0F71_FFF0_0D1E);
-    let (mut opened, mut decoded) = (0, 0);
+    let (mut opened, mut decoded, mut sendable) = (0, 0, 0);
     for round in 0..3000 {
         let mut file = files[round % files.len()].clone();
         damage.apply(&mut file);
@@ -118,8 +119,13 @@ fn damaged_files_neither_panic_nor_take_more_than_the_limits() {
             if window.memory <= MEMORY && image.whole(level).is_ok() {
                 decoded += 1;
             }
+            for region in cells(&image, level) {
+                let Ok(tile) = image.image.stored_tile(level, region) else { continue };
+                sendable += u64::from(sent(&image, &tile).is_ok());
+            }
         }
     }
     // The damage must leave something to decode, or nothing was tested.
     assert!(opened > 500 && decoded > 500, "{opened} opened, {decoded} levels decoded");
+    assert!(sendable > 500, "{sendable} tiles sent");
 }

@@ -11,6 +11,7 @@ pub struct Field {
     pub bytes: Vec<u8>,
 }
 
+const BYTE: u16 = 1;
 const ASCII: u16 = 2;
 const SHORT: u16 = 3;
 const LONG: u16 = 4;
@@ -58,6 +59,11 @@ impl Field {
     #[must_use]
     pub fn undefined(tag: u16, bytes: &[u8]) -> Self {
         Self { tag, kind: UNDEFINED, count: bytes.len() as u64, bytes: bytes.to_vec() }
+    }
+
+    /// Small numbers, or what only its writer reads.
+    pub(super) fn octets(tag: u16, bytes: Vec<u8>) -> Self {
+        Self { tag, kind: BYTE, count: bytes.len() as u64, bytes }
     }
 
     /// Offsets in the file, as wide as the file's kind has them.

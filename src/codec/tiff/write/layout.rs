@@ -5,8 +5,8 @@
 //! then the color profile, then long metadata, which no reader of tiles looks at. So one read
 //! of the first 64 KiB opens any picture of some thousand tiles, whatever is told about it.
 
-use super::super::tags;
-use super::{Field, LevelStorage, Metadata, Place, PyramidOptions, TileCompression};
+use super::super::{tags, trimmed};
+use super::{Field, LevelStorage, Metadata, PyramidOptions, Row, TileCompression};
 use crate::geometry::{Orientation, Tiling};
 use crate::pixels::Channels;
 
@@ -31,7 +31,7 @@ const OWN: [u16; 5] = [288, 289, tags::SOFTWARE, 513, 514];
 
 impl Front<'_> {
     /// The bytes of the front, of a length that depends on the counts in `index` alone.
-    pub(super) fn bytes(&self, index: &[Vec<Place>]) -> Vec<u8> {
+    pub(super) fn bytes(&self, index: &[Vec<Row>]) -> Vec<u8> {
         let (header, count_bytes, entry, word) =
             if self.big { (16, 8, 20, 8) } else { (8, 2, 12, 4) };
         let mut directories = self.directories(index);
@@ -73,7 +73,7 @@ impl Front<'_> {
 
     /// One directory a level, then those that hang below the first for the metadata; the
     /// entries that point at directories point nowhere.
-    fn directories(&self, index: &[Vec<Place>]) -> Vec<Vec<Field>> {
+    fn directories(&self, index: &[Vec<Row>]) -> Vec<Vec<Field>> {
         let levels = self.levels.iter().zip(index).enumerate();
         let mut directories: Vec<Vec<Field>> =
             levels.map(|(number, (level, index))| self.fields(number, level, index)).collect();
@@ -140,7 +140,7 @@ impl Front<'_> {
     }
 
     /// The entries of one level's directory, but for those that point at directories.
-    fn fields(&self, number: usize, level: &Tiling, index: &[Place]) -> Vec<Field> {
+    fn fields(&self, number: usize, level: &Tiling, index: &[Row]) -> Vec<Field> {
         let (options, channels) = (self.options, self.channels);
         let jpeg = matches!(options.compression, TileCompression::Jpeg { .. });
         let ycbcr = jpeg && channels == Channels::Rgb;
@@ -154,6 +154,7 @@ impl Front<'_> {
             Channels::Rgb if jpeg => 6,
             Channels::Rgb | Channels::Rgba => 2,
         };
+        let tiles: Vec<_> = index.iter().flat_map(|row| &row.tiles).collect();
         let mut fields = vec![
             Field::long(tags::NEW_SUBFILE_TYPE, u32::from(number > 0)),
             Field::long(tags::IMAGE_WIDTH, level.image.width),
@@ -166,8 +167,8 @@ impl Front<'_> {
             Field::short(tags::PLANAR_CONFIGURATION, 1),
             Field::long(tags::TILE_WIDTH, options.tile.width),
             Field::long(tags::TILE_LENGTH, options.tile.height),
-            Field::offsets(tags::TILE_OFFSETS, index.iter().map(|tile| tile.offset), self.big),
-            Field::longs(tags::TILE_BYTE_COUNTS, index.iter().map(|tile| tile.length)),
+            Field::offsets(tags::TILE_OFFSETS, tiles.iter().map(|tile| tile.offset), self.big),
+            Field::longs(tags::TILE_BYTE_COUNTS, tiles.iter().map(|tile| tile.length)),
         ];
         if options.compression == TileCompression::Deflate {
             fields.push(Field::short(tags::PREDICTOR, 2));
@@ -187,6 +188,11 @@ impl Front<'_> {
             // (TIFF 6.0, section 20), which would shift the colors.
             let full = [[0, 1], [255, 1], [128, 1], [255, 1], [128, 1], [255, 1]];
             fields.push(Field::rationals(tags::REFERENCE_BLACK_WHITE, &full));
+        }
+        let mut again = index.iter().flat_map(|row| &row.trimmed).peekable();
+        if again.peek().is_some() {
+            let value = trimmed::value(again.map(|tile| tile.length));
+            fields.push(Field::octets(tags::DNG_PRIVATE_DATA, value));
         }
         if number == 0 {
             fields.extend(self.about_the_picture());
@@ -272,11 +278,24 @@ fn orientation_tag(orientation: Orientation) -> u16 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Place;
     use super::*;
     use crate::geometry::Size;
 
     /// What the reader fetches first.
     const FIRST_READ: usize = 64 * 1024;
+
+    /// Of a level of JPEG tiles.
+    fn rows(level: &Tiling) -> Vec<Row> {
+        let row = |y| {
+            let cells = level.cells_in(level.image.rect()).skip(y * level.columns() as usize);
+            let cells: Vec<_> = cells.take(level.columns() as usize).collect();
+            let padded = cells.iter().filter(|cell| cell.rect.size() != level.tile).count();
+            let places = |count| vec![Place::default(); count];
+            Row { tiles: places(cells.len()), trimmed: places(padded) }
+        };
+        (0..level.rows() as usize).map(row).collect()
+    }
 
     #[test]
     fn all_that_opens_a_page_of_150_megapixels_lies_in_its_first_64_kib() {
@@ -298,8 +317,7 @@ mod tests {
             size = size.reduced(2);
             levels.push(Tiling::new(size, options.tile));
         }
-        let index: Vec<_> =
-            levels.iter().map(|level| vec![Place::default(); level.count() as usize]).collect();
+        let index: Vec<_> = levels.iter().map(rows).collect();
         for big in [false, true] {
             let front = Front {
                 options: &options,

@@ -5,7 +5,8 @@
 //! else is told about it; then the tiles, coarsest level first, so that the same read (or
 //! the one after it) already holds what a thumbnail or a first view needs, and each level's
 //! tiles row by row, so that neighbors of one row are one range. Level 0, of which single
-//! tiles are wanted far apart, is last.
+//! tiles are wanted far apart, is last. Behind each row of JPEG tiles stand those of it that
+//! are padded once more, without their padding ([`trimmed`](super::trimmed)).
 //!
 //! Levels have the exact sizes `ceil(side / 2^k)`, down to the first that fits one tile.
 //! The picture arrives in bands of rows and is never held whole: [`PyramidWriter`].
@@ -60,11 +61,26 @@ pub struct PyramidWriter<'a, S> {
     size: Size,
     channels: Channels,
     levels: Levels,
-    /// Where the tiles of each level lie in the spool.
-    places: Vec<Vec<Place>>,
+    /// Where the tiles of each level lie in the spool, row by row.
+    places: Vec<Vec<Row>>,
     /// One for each thread that ever packed.
     packers: Vec<Packer>,
     spool: Spool<S>,
+}
+
+/// Where the tiles of one row lie: first all at full size, then those that are padded
+/// without their padding, so that whoever reads a part of the row reads no other bytes.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    tiles: Vec<Place>,
+    trimmed: Vec<Place>,
+}
+
+impl Row {
+    /// In the file's order.
+    fn places(&self) -> impl Iterator<Item = &Place> {
+        self.tiles.iter().chain(&self.trimmed)
+    }
 }
 
 /// A complete band of one level: its row of tiles.
@@ -92,7 +108,7 @@ impl<'a, S: Read + Write + Seek> PyramidWriter<'a, S> {
         let places = levels
             .tilings()
             .iter()
-            .map(|tiling| Vec::with_capacity(tiling.count() as usize))
+            .map(|tiling| Vec::with_capacity(tiling.rows() as usize))
             .collect();
         let packers = vec![Packer::new(options, channels)?];
         let spool = Spool::new(scratch);
@@ -123,10 +139,16 @@ impl<'a, S: Read + Write + Seek> PyramidWriter<'a, S> {
             let tiling = Tiling::new(band.size(), options.tile);
             let cells: Vec<_> =
                 tiling.cells_in(tiling.image.rect()).map(|cell| cell.rect).collect();
-            debug_assert_eq!(places[level].len(), row as usize * cells.len());
-            for packed in pack_row(packers, band, &cells)? {
-                places[level].push(spool.put(&packed)?);
+            debug_assert_eq!(places[level].len(), row as usize);
+            let packed = pack_row(packers, band, &cells)?;
+            let mut row = Row::default();
+            for packed in &packed {
+                row.tiles.push(spool.put(&packed.tile)?);
             }
+            for trimmed in packed.iter().filter_map(|packed| packed.trimmed.as_ref()) {
+                row.trimmed.push(spool.put(trimmed)?);
+            }
+            places[level].push(row);
             Ok(())
         })
     }
@@ -156,19 +178,23 @@ impl<'a, S: Read + Write + Seek> PyramidWriter<'a, S> {
         };
         // The front is as long with the true offsets as with those in the spool.
         let mut length = front.bytes(&self.places).len() as u64;
-        let tiles: u64 = self.places.iter().flatten().map(|place| u64::from(place.length)).sum();
+        let places = self.places.iter().flatten().flat_map(Row::places);
+        let tiles: u64 = places.map(|place| u64::from(place.length)).sum();
         if length + tiles > u64::from(u32::MAX) && !front.big {
             front.big = true;
             length = front.bytes(&self.places).len() as u64;
         }
         let mut offset = length;
         let mut index = self.places.clone();
-        for place in index.iter_mut().rev().flatten() {
-            place.offset = offset;
-            offset += u64::from(place.length);
+        for row in index.iter_mut().rev().flatten() {
+            for place in row.tiles.iter_mut().chain(&mut row.trimmed) {
+                place.offset = offset;
+                offset += u64::from(place.length);
+            }
         }
         output.write_all(&front.bytes(&index))?;
-        self.spool.copy(self.places.iter().rev().flatten().copied(), output)?;
+        let places = self.places.iter().rev().flatten().flat_map(Row::places);
+        self.spool.copy(places.copied(), output)?;
         output.flush()?;
         Ok(offset)
     }

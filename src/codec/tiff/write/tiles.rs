@@ -5,7 +5,8 @@ use std::io::Write;
 use flate2::{Compression, write::ZlibEncoder};
 use turbojpeg::{Compressor, Image, PixelFormat, Subsamp};
 
-use super::super::jpeg;
+use super::super::CodecError;
+use super::super::jpeg::{self, Components};
 use super::{PyramidError, PyramidOptions, Subsampling, TileCompression};
 use crate::geometry::{Rect, Size};
 use crate::pixels::{Channels, Pixels};
@@ -17,7 +18,13 @@ pub(super) struct Packer {
     method: Method,
     /// The tile's pixels, padded to full size.
     plain: Vec<u8>,
-    packed: Vec<u8>,
+}
+
+/// The bytes of one tile.
+pub(super) struct Packed {
+    pub(super) tile: Vec<u8>,
+    /// Of a tile of JPEG that is padded: the same without its padding.
+    pub(super) trimmed: Option<Vec<u8>>,
 }
 
 enum Method {
@@ -27,6 +34,8 @@ enum Method {
         compressor: Box<Compressor>,
         /// The JPEGTables field: what every tile's stream leaves out.
         tables: Vec<u8>,
+        /// The same for trimming.
+        shared: jpeg::Shared,
     },
 }
 
@@ -47,11 +56,15 @@ impl Packer {
                 let side = Size::new(16, 16);
                 let sample = vec![128; 256 * channels.count()];
                 let stream = compress(&mut compressor, &sample, side, channels)?;
-                Method::Jpeg { compressor: Box::new(compressor), tables: apart(&stream)?.tables }
+                let tables = apart(&stream)?.tables;
+                let components =
+                    if channels.has_color() { Components::YCbCr } else { Components::Plain(1) };
+                let shared = jpeg::Shared::new(components, Some(&tables)).map_err(codec_error)?;
+                Method::Jpeg { compressor: Box::new(compressor), tables, shared }
             }
         };
         let tile = options.tile;
-        Ok(Self { tile, channels, method, plain: Vec::new(), packed: Vec::new() })
+        Ok(Self { tile, channels, method, plain: Vec::new() })
     }
 
     /// The JPEGTables field.
@@ -63,10 +76,11 @@ impl Packer {
     }
 
     /// The bytes of one tile, whose pixels in the band are `rect`.
-    pub(super) fn pack(&mut self, band: &Pixels, rect: Rect) -> Result<&[u8], PyramidError> {
+    pub(super) fn pack(&mut self, band: &Pixels, rect: Rect) -> Result<Packed, PyramidError> {
         self.cut(band, rect);
-        match &mut self.method {
-            Method::None => return Ok(&self.plain),
+        let mut trimmed = None;
+        let tile = match &mut self.method {
+            Method::None => self.plain.clone(),
             Method::Deflate => {
                 let samples = self.channels.count();
                 for row in self.plain.chunks_exact_mut(self.tile.width as usize * samples) {
@@ -74,19 +88,21 @@ impl Packer {
                         row[at] = row[at].wrapping_sub(row[at - samples]);
                     }
                 }
-                self.packed.clear();
-                let mut encoder = ZlibEncoder::new(&mut self.packed, Compression::default());
+                let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
                 encoder.write_all(&self.plain)?;
-                encoder.finish()?;
+                encoder.finish()?
             }
-            Method::Jpeg { compressor, tables } => {
+            Method::Jpeg { compressor, tables, shared } => {
                 let stream = compress(compressor, &self.plain, self.tile, self.channels)?;
-                let apart = apart(&stream)?;
-                // A stream with tables of its own is as valid, only longer.
-                self.packed = if apart.tables == *tables { apart.stream } else { stream };
+                let tile = without_tables(stream, tables)?;
+                if rect.size() != self.tile {
+                    let cut = shared.cut(&tile, rect.size()).map_err(codec_error)?;
+                    trimmed = Some(without_tables(cut.into(), tables)?);
+                }
+                tile
             }
-        }
-        Ok(&self.packed)
+        };
+        Ok(Packed { tile, trimmed })
     }
 
     /// Copies the tile's pixels; past the picture's edge its last pixels are repeated, which
@@ -114,11 +130,10 @@ pub(super) fn pack_row(
     packers: &mut [Packer],
     band: &Pixels,
     rects: &[Rect],
-) -> Result<Vec<Vec<u8>>, PyramidError> {
+) -> Result<Vec<Packed>, PyramidError> {
     let share = rects.len().div_ceil(packers.len()).max(1);
     let pack = |packer: &mut Packer, rects: &[Rect]| {
-        let tiles = rects.iter().map(|rect| packer.pack(band, *rect).map(<[u8]>::to_vec));
-        tiles.collect::<Result<Vec<_>, _>>()
+        rects.iter().map(|rect| packer.pack(band, *rect)).collect::<Result<Vec<_>, _>>()
     };
     let mut shares = packers.iter_mut().zip(rects.chunks(share));
     let Some((own, own_rects)) = shares.next() else { return Ok(Vec::new()) };
@@ -165,7 +180,19 @@ fn compress(
 }
 
 fn apart(stream: &[u8]) -> Result<jpeg::Abbreviated, PyramidError> {
-    jpeg::abbreviate(stream).map_err(|error| PyramidError::Jpeg { cause: error.to_string() })
+    jpeg::abbreviate(stream).map_err(codec_error)
+}
+
+/// A stream that counts on the shared tables; one with other tables keeps them and is as
+/// valid, only longer.
+fn without_tables(stream: Vec<u8>, shared: &[u8]) -> Result<Vec<u8>, PyramidError> {
+    let apart = apart(&stream)?;
+    Ok(if apart.tables == shared { apart.stream } else { stream })
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn codec_error(error: CodecError) -> PyramidError {
+    PyramidError::Jpeg { cause: error.to_string() }
 }
 
 #[allow(clippy::needless_pass_by_value)]
