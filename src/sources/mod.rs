@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use moka::future::Cache;
+use moka::policy::EvictionPolicy;
 use tokio::runtime::Handle;
 use tracing::{Instrument as _, debug};
 
@@ -65,6 +66,8 @@ impl Sources {
     ) -> Self {
         let opened = Cache::builder()
             .max_capacity(settings.index_memory.0)
+            // The default would never let a large index in among many small ones.
+            .eviction_policy(EvictionPolicy::lru())
             .weigher(|identifier: &String, known: &Known<Arc<Opened>>| {
                 let bytes = identifier.len() + known.value.weight();
                 u32::try_from(bytes).unwrap_or(u32::MAX)

@@ -58,7 +58,7 @@ fn kept(cache: &Path) -> Vec<PathBuf> {
     let mut kept = Vec::new();
     for shard in fs::read_dir(cache).unwrap() {
         let shard = shard.unwrap().path();
-        if shard.file_name().unwrap() != "new" {
+        if shard.file_name().unwrap() != "warraq-drafts" {
             kept.extend(fs::read_dir(shard).unwrap().map(|file| file.unwrap().path()));
         }
     }
@@ -115,13 +115,13 @@ fn after_a_kill_what_is_whole_is_served_and_what_is_not_is_made_again() {
     let files = kept(&cache);
     assert_eq!(files.len(), 3);
     // What a writer that was killed leaves, and a disk that lost power.
-    fs::write(cache.join("new/1-2-3"), b"half a pict").unwrap();
+    fs::write(cache.join("warraq-drafts/1-2-3.draft"), b"half a pict").unwrap();
     let file = fs::File::options().write(true).open(&files[0]).unwrap();
     file.set_len(file.metadata().unwrap().len() / 2).unwrap();
 
     let server = serve(place.path()).allow_warnings();
     server.log_line("The cache folder holds 3 pictures");
-    assert_eq!(fs::read_dir(cache.join("new")).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(cache.join("warraq-drafts")).unwrap().count(), 0);
     let after = [100, 110, 120].map(|width| server.get(&path(width)).body);
     assert!(before == after, "an answer differs from the one before");
     assert_eq!((found(&server, "disk"), found(&server, "miss"), rendered(&server)), (2, 1, 1));

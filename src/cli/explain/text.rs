@@ -137,7 +137,7 @@ impl Lines {
 fn way(making: &Making) -> &'static str {
     match making.way {
         "stored" => "stored: the tile is sent as it is in the file",
-        "cut" => "cut: the tile is sent without what pads it at the edge, and is not decoded",
+        "cut" => "cut: put together of the stored coefficients, and not decoded",
         _ => "rendered",
     }
 }

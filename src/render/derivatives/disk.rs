@@ -90,17 +90,15 @@ impl Disk {
         if inner.reading.is_paused(Instant::now()) {
             return None;
         }
-        let allowed = Arc::clone(&inner.looks).acquire_owned();
-        let look = async {
-            let allowed = allowed.await;
-            let looking = Arc::clone(inner);
-            let look = inner.runtime.spawn_blocking(move || {
-                let look = looking.folder.look(&name);
-                drop(allowed);
-                look
-            });
-            look.await
-        };
+        // Waiting for a turn says nothing of the disk.
+        let turn = Arc::clone(&inner.looks).acquire_owned();
+        let turn = tokio::time::timeout(PATIENCE, turn).await.ok()?.ok()?;
+        let looking = Arc::clone(inner);
+        let look = inner.runtime.spawn_blocking(move || {
+            let look = looking.folder.look(&name);
+            drop(turn);
+            look
+        });
         match tokio::time::timeout(PATIENCE, look).await {
             Ok(Ok(look)) => inner.looked(look),
             // It panicked, which is in the log, or the server stops.

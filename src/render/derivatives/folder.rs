@@ -20,7 +20,10 @@ use super::index::Index;
 use super::name::{self, Name};
 
 /// Where files are written before they are moved into place.
-const WORKSHOP: &str = "new";
+const WORKSHOP: &str = "warraq-drafts";
+
+/// What names of drafts end in.
+const DRAFT: &str = ".draft";
 
 /// A file says by its time of change when it was last used, for the next start. It is told
 /// no more often than this.
@@ -201,7 +204,11 @@ impl Folder {
             return Ok(());
         }
         for file in fs::read_dir(path)? {
-            there(fs::remove_file(file?.path()))?;
+            let file = file?;
+            // Nothing that another may have put there.
+            if file.file_name().to_str().is_some_and(is_draft) && file.file_type()?.is_file() {
+                there(fs::remove_file(file.path()))?;
+            }
         }
         Ok(())
     }
@@ -237,7 +244,7 @@ impl Folder {
     fn draft_name(&self) -> String {
         let count = self.drafts.fetch_add(1, Ordering::Relaxed);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        format!("{}-{}-{count}", std::process::id(), now.as_nanos())
+        format!("{}-{}-{count}{DRAFT}", std::process::id(), now.as_nanos())
     }
 
     fn remove(&self, name: &Name) -> io::Result<()> {
@@ -308,6 +315,16 @@ fn there<T>(outcome: io::Result<T>) -> io::Result<Option<T>> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         outcome => outcome.map(Some),
     }
+}
+
+/// Whether a file in the workshop has a name as [`Folder::draft_name`] gives them.
+fn is_draft(name: &str) -> bool {
+    let numbers = name.strip_suffix(DRAFT).map(|numbers| numbers.split('-'));
+    numbers.is_some_and(|numbers| {
+        let each =
+            |number: &str| !number.is_empty() && number.bytes().all(|at| at.is_ascii_digit());
+        numbers.clone().count() == 3 && numbers.into_iter().all(each)
+    })
 }
 
 fn is_shard(entry: &DirEntry) -> bool {

@@ -16,6 +16,7 @@ mod tests;
 use std::sync::Arc;
 
 use moka::future::Cache;
+use moka::policy::EvictionPolicy;
 use tokio::runtime::Handle;
 
 pub use settings::Settings;
@@ -42,6 +43,8 @@ impl Derivatives {
     ) -> Self {
         let memory = Cache::builder()
             .max_capacity(memory)
+            // The default would never let a page in among many tiles.
+            .eviction_policy(EvictionPolicy::lru())
             .weigher(|_: &DerivativeKey, encoded: &Encoded| {
                 let bytes = encoded.bytes.len() + size_of::<DerivativeKey>() + size_of::<Encoded>();
                 u32::try_from(bytes).unwrap_or(u32::MAX)

@@ -113,12 +113,12 @@ fn a_whole_picture_under_another_name_is_dropped() {
 #[test]
 fn what_killed_writers_left_is_cleared_away_while_nobody_writes() {
     let (place, folder) = folder();
-    let workshop = place.path().join("new");
-    fs::write(workshop.join("1-2-3"), b"half a pict").unwrap();
+    let workshop = place.path().join("warraq-drafts");
+    fs::write(workshop.join("1-2-3.draft"), b"half a pict").unwrap();
     let writing = fs::File::open(&workshop).unwrap();
     writing.lock_shared().unwrap();
     folder.scan().unwrap();
-    assert_eq!(files(place.path()), [workshop.join("1-2-3")], "perhaps it is being written");
+    assert_eq!(files(place.path()), [workshop.join("1-2-3.draft")], "perhaps it is being written");
     folder.write(&NAME, &picture("a page")).unwrap();
     // The kernel unlocks what a killed process held.
     drop(writing);
@@ -130,8 +130,15 @@ fn what_killed_writers_left_is_cleared_away_while_nobody_writes() {
 #[test]
 fn files_of_others_are_neither_counted_nor_removed() {
     let (place, folder) = folder();
-    let foreign =
-        ["notes.txt", "ab/notes.txt", "ab/ABAB", "zz/x", &format!("00/{}", "ab".repeat(32))];
+    let foreign = [
+        "notes.txt",
+        "new/page.tif",
+        "warraq-drafts/notes.txt",
+        "ab/notes.txt",
+        "ab/ABAB",
+        "zz/x",
+        &format!("00/{}", "ab".repeat(32)),
+    ];
     for name in foreign {
         let path = place.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
