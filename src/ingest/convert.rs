@@ -8,7 +8,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use tokio::runtime::Handle;
 
 use super::bands::Bands;
-use super::recipe::{Recipe, is_ours};
+use super::recipe::{Kin, Recipe};
 use super::{Folder, IngestError, Job, Settings};
 use crate::codec::{self, CodecError, Metadata, PyramidOptions, PyramidWriter, SourceImage};
 use crate::geometry::{Orientation, Size};
@@ -44,6 +44,8 @@ pub(super) struct Shop<'a> {
     pub(super) runtime: &'a Handle,
     /// Counts the memory; threads are our own.
     pub(super) memory: &'a Pool,
+    /// Whether pyramids of files that lie elsewhere are replaced.
+    pub(super) replace: bool,
 }
 
 /// What a picture asks while it is worked on.
@@ -61,8 +63,9 @@ impl Shop<'_> {
     pub(super) fn convert(&self, job: &Job, company: &dyn Company) -> Result<Done, IngestError> {
         let place = self.folder.place(&job.target);
         // Looked at before it is opened: what is replaced meanwhile is made again next time.
-        let lies = std::fs::metadata(&job.path).map_err(|cause| file_error(&job.path, cause))?;
-        let recipe = Recipe::new(&lies, self.settings);
+        let lies = job.path.canonicalize().and_then(|path| Ok((std::fs::metadata(&path)?, path)));
+        let (lies, path) = lies.map_err(|cause| file_error(&job.path, cause))?;
+        let recipe = Recipe::new(&path, &lies, self.settings);
         if self.is_there(job, &place, &recipe)? {
             return Ok(Done::Unchanged);
         }
@@ -107,10 +110,12 @@ impl Shop<'_> {
             Err(error) => return Err(error.into()),
         };
         let told: Metadata = self.runtime.block_on(codec::metadata(&object))?;
-        match told.text(SOFTWARE) {
-            Some(software) if recipe.made(&software) => Ok(true),
-            Some(software) if is_ours(&software) => Ok(false),
-            _ => Err(foreign()),
+        match told.text(SOFTWARE).map_or(Kin::Foreign, |software| recipe.kin(&software)) {
+            Kin::Same => Ok(true),
+            Kin::Older => Ok(false),
+            Kin::OfAnother if self.replace => Ok(false),
+            Kin::OfAnother => Err(IngestError::OfAnother { path: place.to_owned() }),
+            Kin::Foreign => Err(foreign()),
         }
     }
 

@@ -45,6 +45,9 @@ pub struct Plan {
     pub clashes: Vec<String>,
     /// Other files, which is nothing wrong.
     pub others: usize,
+    /// Whether pyramids that were made from files that lie elsewhere are replaced; not, unless
+    /// it is asked for.
+    pub replace: bool,
 }
 
 /// Finds the pictures of `paths`, files or folders, and where they go: a file to its name
