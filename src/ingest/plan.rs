@@ -8,7 +8,7 @@ use crate::codec::{self, CodecError};
 use crate::storage::{self, Storage};
 use crate::text::natural_cmp;
 
-/// Folders deeper than this are taken for a loop of links.
+/// Links can make a few folders look like very many; loops of them are told before.
 const MAX_DEPTH: usize = 32;
 
 /// One picture to be made into a pyramid.
@@ -108,17 +108,36 @@ impl Search<'_> {
     async fn folder(&mut self, given: &Path, root: &Path, storage: &Storage) {
         let mut keys = Vec::new();
         let mut folders = vec![(String::new(), 0)];
+        // From the root down to the folder that is looked at, without links.
+        let mut way: Vec<PathBuf> = Vec::new();
         while let Some((folder, depth)) = folders.pop() {
             let path = below(root, &folder);
+            let path = match path.canonicalize() {
+                Ok(path) => path,
+                Err(error) => {
+                    self.problem(below(given, &folder), error.to_string());
+                    continue;
+                }
+            };
             // Links may lead there, too.
-            if path.canonicalize().is_ok_and(|path| path == self.folder.path()) {
+            if path == self.folder.path() {
                 continue;
             }
-            if depth > MAX_DEPTH {
-                let why = format!("more than {MAX_DEPTH} folders deep: a loop of links?");
+            way.truncate(depth);
+            if way.contains(&path) {
+                let why = format!(
+                    "it is a link to `{}`, which it lies in; pictures are taken from there once",
+                    path.display()
+                );
                 self.problem(below(given, &folder), why);
                 continue;
             }
+            if depth > MAX_DEPTH {
+                let why = format!("more than {MAX_DEPTH} folders deep; give it as a path of its own");
+                self.problem(below(given, &folder), why);
+                continue;
+            }
+            way.push(path);
             match storage.list(&folder).await {
                 Ok(listing) => {
                     for name in listing.unusable {
@@ -249,6 +268,25 @@ mod tests {
         assert_eq!(plan.clashes, [""; 0]);
         let [problem] = &plan.problems[..] else { panic!("{:?}", plan.problems) };
         assert!(problem.path.ends_with("f3.tif") && problem.why.contains("not a picture"));
+    }
+
+    #[tokio::test]
+    async fn a_link_to_a_folder_that_it_lies_in_is_named_and_not_entered() {
+        let temp = tempfile::tempdir().unwrap();
+        put(temp.path(), "scans/ms 1/f1.jpg", JPEG);
+        put(temp.path(), "scans/ms 2/f1.jpg", JPEG);
+        let scans = temp.path().join("scans");
+        std::os::unix::fs::symlink(".", scans.join("here")).unwrap();
+        std::os::unix::fs::symlink("../../scans", scans.join("ms 1/up")).unwrap();
+        // Not in a loop: it goes where its name says.
+        std::os::unix::fs::symlink("ms 2", scans.join("ms 3")).unwrap();
+        let plan = planned(&[&scans], &temp.path().join("out")).await.unwrap();
+        let targets: Vec<_> = plan.jobs.iter().map(|job| &job.target[..]).collect();
+        assert_eq!(targets, ["ms 1/f1.tif", "ms 2/f1.tif", "ms 3/f1.tif"]);
+        let mut named: Vec<_> = plan.problems.iter().map(|problem| &problem.path).collect();
+        named.sort();
+        assert_eq!(named, [&scans.join("here"), &scans.join("ms 1/up")]);
+        assert!(plan.problems[0].why.contains("which it lies in"), "{:?}", plan.problems);
     }
 
     #[tokio::test]
