@@ -53,7 +53,8 @@ pub struct Plan {
 /// Finds the pictures of `paths`, files or folders, and where they go: a file to its name
 /// with the ending `.tif`, what a folder holds to its place below that folder.
 ///
-/// What lies in `folder` is not taken for a source.
+/// What lies in `folder` is not taken for a source, wherever links to it are found; only what
+/// is named itself and lies there is.
 ///
 /// # Errors
 /// [`PlanError`] for paths that cannot be read, and when one of them is `folder` itself.
@@ -120,7 +121,7 @@ impl Search<'_> {
                 }
             };
             // Links may lead there, too.
-            if path == self.folder.path() {
+            if self.is_written(root, &path) {
                 continue;
             }
             way.truncate(depth);
@@ -153,8 +154,19 @@ impl Search<'_> {
         }
         keys.sort_by(|left, right| natural_cmp(left, right));
         for key in keys {
-            self.look(storage, below(given, &key), &key, false).await;
+            let written = below(root, &key).canonicalize();
+            if !written.is_ok_and(|path| self.is_written(root, &path)) {
+                self.look(storage, below(given, &key), &key, false).await;
+            }
         }
+    }
+
+    /// Whether `path`, found in the folder `root`, lies in the one that is written to; both
+    /// without links.
+    fn is_written(&self, root: &Path, path: &Path) -> bool {
+        let folder = self.folder.path();
+        let named = root != folder && root.starts_with(folder) && path.starts_with(root);
+        path.starts_with(folder) && !named
     }
 
     /// Looks at the first bytes of a file.
@@ -268,6 +280,28 @@ mod tests {
         assert_eq!(plan.clashes, [""; 0]);
         let [problem] = &plan.problems[..] else { panic!("{:?}", plan.problems) };
         assert!(problem.path.ends_with("f3.tif") && problem.why.contains("not a picture"));
+    }
+
+    #[tokio::test]
+    async fn links_into_the_folder_that_is_written_to_lead_to_no_sources() {
+        let temp = tempfile::tempdir().unwrap();
+        let [scans, out] = ["scans", "out"].map(|name| temp.path().join(name));
+        put(&scans, "f1.jpg", JPEG);
+        put(&out, "ms 1/f2.tif", JPEG);
+        put(&out, "new/a/f3.jpg", JPEG);
+        std::os::unix::fs::symlink(&out, scans.join("all")).unwrap();
+        std::os::unix::fs::symlink(out.join("ms 1"), scans.join("one")).unwrap();
+        std::os::unix::fs::symlink(out.join("ms 1/f2.tif"), scans.join("f2.tif")).unwrap();
+        let targets = |plan: &Plan| {
+            plan.jobs.iter().map(|job| job.target.clone()).collect::<Vec<_>>()
+        };
+        let plan = planned(&[&scans], &out).await.unwrap();
+        assert_eq!(targets(&plan), ["f1.tif"]);
+        assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+        // One that is named is a source, with what lies below it and nothing beside it.
+        std::os::unix::fs::symlink(out.join("ms 1"), out.join("new/beside")).unwrap();
+        let plan = planned(&[&out.join("new")], &out).await.unwrap();
+        assert_eq!(targets(&plan), ["a/f3.tif"]);
     }
 
     #[tokio::test]
