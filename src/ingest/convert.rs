@@ -1,6 +1,6 @@
 //! One picture: read in bands, written as it is read.
 
-use std::io::BufWriter;
+use std::io::{BufWriter, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -8,6 +8,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use tokio::runtime::Handle;
 
 use super::bands::Bands;
+use super::folder::Complete;
 use super::recipe::{Kin, Recipe};
 use super::{Folder, IngestError, Job, Settings};
 use crate::codec::{self, CodecError, Metadata, PyramidOptions, PyramidWriter, SourceImage};
@@ -66,7 +67,7 @@ impl Shop<'_> {
         let lies = job.path.canonicalize().and_then(|path| Ok((std::fs::metadata(&path)?, path)));
         let (lies, path) = lies.map_err(|cause| file_error(&job.path, cause))?;
         let recipe = Recipe::new(&path, &lies, self.settings);
-        if self.is_there(job, &place, &recipe)? {
+        if self.found(job, &place, &recipe)? == Found::Same {
             return Ok(Done::Unchanged);
         }
         let object = self.runtime.block_on(job.storage.find(&job.key))?;
@@ -92,18 +93,34 @@ impl Shop<'_> {
             metadata: Some(&told),
             ..self.settings.options(transparent)
         };
-        let bytes = self.write(&picture, &bands, &options, &place, company)?;
+        let (complete, bytes) = self.write(&picture, &bands, &options, &place, company)?;
+        // It was looked at long ago, and others may have written there since.
+        let published = match self.found(job, &place, &recipe)? {
+            Found::Same => return Ok(Done::Unchanged),
+            Found::Nothing => complete.publish(),
+            Found::Replaceable => complete.replace(),
+        };
+        published.map_err(|cause| match cause.kind() {
+            ErrorKind::AlreadyExists => IngestError::Appeared { path: place.clone() },
+            _ => file_error(&place, cause),
+        })?;
         let lossless = transparent && self.settings.compression == super::Compression::Jpeg;
         Ok(Done::Written { bytes, lying, lossless })
     }
 
-    /// Whether the pyramid of this recipe lies there.
-    fn is_there(&self, job: &Job, place: &Path, recipe: &Recipe) -> Result<bool, IngestError> {
+    /// What lies at the place of a pyramid.
+    ///
+    /// # Errors
+    /// [`IngestError`] where it must stay: what others wrote, or pyramids of other files.
+    fn found(&self, job: &Job, place: &Path, recipe: &Recipe) -> Result<Found, IngestError> {
         let foreign = || IngestError::Foreign { path: place.to_owned() };
         let found = self.runtime.block_on(job.written.find(&job.target));
         let object = match found {
             Ok(object) => object,
-            Err(StorageError::NotFound { .. }) if !place.exists() => return Ok(false),
+            // A link to nowhere is something, too.
+            Err(StorageError::NotFound { .. }) if place.symlink_metadata().is_err() => {
+                return Ok(Found::Nothing);
+            }
             Err(StorageError::NotFound { .. } | StorageError::NoFile { .. }) => {
                 return Err(foreign());
             }
@@ -111,9 +128,9 @@ impl Shop<'_> {
         };
         let told: Metadata = self.runtime.block_on(codec::metadata(&object))?;
         match told.text(SOFTWARE).map_or(Kin::Foreign, |software| recipe.kin(&software)) {
-            Kin::Same => Ok(true),
-            Kin::Older => Ok(false),
-            Kin::OfAnother if self.replace => Ok(false),
+            Kin::Same => Ok(Found::Same),
+            Kin::Older => Ok(Found::Replaceable),
+            Kin::OfAnother if self.replace => Ok(Found::Replaceable),
             Kin::OfAnother => Err(IngestError::OfAnother { path: place.to_owned() }),
             Kin::Foreign => Err(foreign()),
         }
@@ -148,7 +165,7 @@ impl Shop<'_> {
         options: &PyramidOptions<'_>,
         place: &Path,
         company: &dyn Company,
-    ) -> Result<u64, IngestError> {
+    ) -> Result<(Complete, u64), IngestError> {
         let size = bands.shown_size();
         let failed = |cause| file_error(place, cause);
         let mut unfinished = self.folder.begin(place).map_err(failed)?;
@@ -172,9 +189,18 @@ impl Shop<'_> {
             return Err(IngestError::Stopped);
         }
         let bytes = writer.finish(&mut BufWriter::new(unfinished.file.as_file_mut()))?;
-        unfinished.publish().map_err(failed)?;
-        Ok(bytes)
+        Ok((unfinished.complete().map_err(failed)?, bytes))
     }
+}
+
+/// What lies at the place of a pyramid, where one may be put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    /// The very pyramid that is to be made.
+    Same,
+    /// Another one of ours.
+    Replaceable,
 }
 
 /// A source that was opened, and what is done to its pixels.
