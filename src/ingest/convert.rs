@@ -269,11 +269,19 @@ impl<'a> Picture<'a> {
     }
 
     /// Bytes at the height: a band is read, or changed, while the one before it is packed.
+    /// Counted before it is known whether transparency is left out, so as if it were.
     fn memory(&self, bands: &Bands, options: &PyramidOptions<'_>) -> Result<u64, CodecError> {
         let size = bands.shown_size();
         let band = Size { height: bands.most_rows(), ..size };
         let stored = Pixels::byte_count(band, self.image.properties().channels);
-        let changed = if self.to_srgb.is_some() { stored } else { 0 };
+        let converted = if self.to_srgb.is_some() { stored } else { 0 };
+        let flat = match self.image.properties().channels {
+            Channels::Gray | Channels::Rgb => 0,
+            Channels::GrayAlpha => Pixels::byte_count(band, Channels::Gray),
+            Channels::Rgba => Pixels::byte_count(band, Channels::Rgb),
+        };
+        // One after the other, each beside the pixels that it is made of.
+        let changed = converted.max(flat);
         let reading = bands.memory(self.image.as_ref())?.max(stored.saturating_add(changed));
         let waiting = if bands.count() > 1 { stored } else { 0 };
         Ok(reading.saturating_add(waiting).saturating_add(options.memory(size, self.channels)))
@@ -304,7 +312,10 @@ impl<'a> Picture<'a> {
     fn band(&self, runtime: &Handle, bands: &Bands, number: u32) -> Result<Pixels, IngestError> {
         let window = bands.window(self.image.as_ref(), number)?;
         let parts = runtime.block_on(self.object.read_all(&window.ranges))?;
-        let mut pixels = orient(self.image.decode(&window, &parts)?, bands.orientation());
+        let decoded = self.image.decode(&window, &parts)?;
+        // They are counted beside the decoder only, and not beside what is made of its pixels.
+        drop(parts);
+        let mut pixels = orient(decoded, bands.orientation());
         if let Some(to_srgb) = &self.to_srgb {
             pixels = to_srgb.apply(pixels);
         }
@@ -324,6 +335,41 @@ fn refused(error: &PoolError) -> IngestError {
         }
         PoolError::Busy { .. } | PoolError::Panicked { .. } => {
             IngestError::Panicked { message: error.to_string() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{TileCompression, write_pyramid};
+    use crate::pixels::samples;
+
+    #[test]
+    fn laying_a_picture_on_white_is_counted_beside_what_it_is_made_of() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let size = Size::new(512, 512);
+        // Its tiles are small and compress to next to nothing: reading is the pixels alone.
+        let options = PyramidOptions {
+            tile: Size::new(64, 64),
+            compression: TileCompression::Deflate,
+            ..PyramidOptions::default()
+        };
+        let mut file = std::io::Cursor::new(Vec::new());
+        let pixels = samples::flat(size, Channels::Rgba, &[10, 20, 30, 40]);
+        write_pyramid(&pixels, &options, &mut file).unwrap();
+        let object = runtime.block_on(Object::in_memory(file.into_inner()));
+        let image = runtime.block_on(codec::open(&object, &codec::Settings::default())).unwrap();
+        for flatten in [false, true] {
+            let settings = Settings { flatten, ..Settings::default() };
+            let picture = Picture::of(&object, Arc::clone(&image), &settings).unwrap();
+            let bands = Bands::of(image.as_ref(), Orientation::Upright, size.height).unwrap();
+            assert_eq!(bands.count(), 1);
+            let packing = options.memory(size, picture.channels);
+            let reading = picture.memory(&bands, &options).unwrap() - packing;
+            // Four samples a pixel, and the three that are made of them.
+            let both = size.area() * (4 + 3);
+            assert!(reading >= both, "flatten {flatten}: {reading} of {both}");
         }
     }
 }
