@@ -55,6 +55,10 @@ pub(super) struct Ingest {
     #[arg(long)]
     flatten: bool,
 
+    /// Replace pyramids that were made from files that lie elsewhere: after sources were moved
+    #[arg(long)]
+    replace: bool,
+
     /// Memory for all pictures that are worked on at one time [default: 1GiB]
     #[arg(long, value_name = "SIZE")]
     memory: Option<String>,
@@ -83,7 +87,8 @@ impl Ingest {
         };
         let planned = Folder::open(&self.to).and_then(|folder| {
             let plan = ingest::plan(&self.paths, &folder, &settings.storage);
-            Ok((runtime.block_on(plan)?, folder))
+            let plan = Plan { replace: self.replace, ..runtime.block_on(plan)? };
+            Ok((plan, folder))
         });
         let code = match planned {
             Ok((plan, folder)) => work(&plan, &folder, &settings, &runtime),
@@ -110,6 +115,8 @@ impl Ingest {
             tile,
             to_srgb,
             flatten,
+            // For one run: as a setting, it would let any later one replace what it should not.
+            replace: _,
             memory,
             threads,
             config: _,

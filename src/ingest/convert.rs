@@ -1,6 +1,6 @@
 //! One picture: read in bands, written as it is read.
 
-use std::io::BufWriter;
+use std::io::{BufWriter, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -8,7 +8,8 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use tokio::runtime::Handle;
 
 use super::bands::Bands;
-use super::recipe::{Recipe, is_ours};
+use super::folder::Complete;
+use super::recipe::{Kin, Recipe};
 use super::{Folder, IngestError, Job, Settings};
 use crate::codec::{self, CodecError, Metadata, PyramidOptions, PyramidWriter, SourceImage};
 use crate::geometry::{Orientation, Size};
@@ -44,6 +45,8 @@ pub(super) struct Shop<'a> {
     pub(super) runtime: &'a Handle,
     /// Counts the memory; threads are our own.
     pub(super) memory: &'a Pool,
+    /// Whether pyramids of files that lie elsewhere are replaced.
+    pub(super) replace: bool,
 }
 
 /// What a picture asks while it is worked on.
@@ -61,9 +64,10 @@ impl Shop<'_> {
     pub(super) fn convert(&self, job: &Job, company: &dyn Company) -> Result<Done, IngestError> {
         let place = self.folder.place(&job.target);
         // Looked at before it is opened: what is replaced meanwhile is made again next time.
-        let lies = std::fs::metadata(&job.path).map_err(|cause| file_error(&job.path, cause))?;
-        let recipe = Recipe::new(&lies, self.settings);
-        if self.is_there(job, &place, &recipe)? {
+        let lies = job.path.canonicalize().and_then(|path| Ok((std::fs::metadata(&path)?, path)));
+        let (lies, path) = lies.map_err(|cause| file_error(&job.path, cause))?;
+        let recipe = Recipe::new(&path, &lies, self.settings);
+        if self.found(job, &place, &recipe)? == Found::Same {
             return Ok(Done::Unchanged);
         }
         let object = self.runtime.block_on(job.storage.find(&job.key))?;
@@ -89,28 +93,46 @@ impl Shop<'_> {
             metadata: Some(&told),
             ..self.settings.options(transparent)
         };
-        let bytes = self.write(&picture, &bands, &options, &place, company)?;
+        let (complete, bytes) = self.write(&picture, &bands, &options, &place, company)?;
+        // It was looked at long ago, and others may have written there since.
+        let published = match self.found(job, &place, &recipe)? {
+            Found::Same => return Ok(Done::Unchanged),
+            Found::Nothing => complete.publish(),
+            Found::Replaceable => complete.replace(),
+        };
+        published.map_err(|cause| match cause.kind() {
+            ErrorKind::AlreadyExists => IngestError::Appeared { path: place.clone() },
+            _ => file_error(&place, cause),
+        })?;
         let lossless = transparent && self.settings.compression == super::Compression::Jpeg;
         Ok(Done::Written { bytes, lying, lossless })
     }
 
-    /// Whether the pyramid of this recipe lies there.
-    fn is_there(&self, job: &Job, place: &Path, recipe: &Recipe) -> Result<bool, IngestError> {
+    /// What lies at the place of a pyramid.
+    ///
+    /// # Errors
+    /// [`IngestError`] where it must stay: what others wrote, or pyramids of other files.
+    fn found(&self, job: &Job, place: &Path, recipe: &Recipe) -> Result<Found, IngestError> {
         let foreign = || IngestError::Foreign { path: place.to_owned() };
         let found = self.runtime.block_on(job.written.find(&job.target));
         let object = match found {
             Ok(object) => object,
-            Err(StorageError::NotFound { .. }) if !place.exists() => return Ok(false),
+            // A link to nowhere is something, too.
+            Err(StorageError::NotFound { .. }) if place.symlink_metadata().is_err() => {
+                return Ok(Found::Nothing);
+            }
             Err(StorageError::NotFound { .. } | StorageError::NoFile { .. }) => {
                 return Err(foreign());
             }
             Err(error) => return Err(error.into()),
         };
         let told: Metadata = self.runtime.block_on(codec::metadata(&object))?;
-        match told.text(SOFTWARE) {
-            Some(software) if recipe.made(&software) => Ok(true),
-            Some(software) if is_ours(&software) => Ok(false),
-            _ => Err(foreign()),
+        match told.text(SOFTWARE).map_or(Kin::Foreign, |software| recipe.kin(&software)) {
+            Kin::Same => Ok(Found::Same),
+            Kin::Older => Ok(Found::Replaceable),
+            Kin::OfAnother if self.replace => Ok(Found::Replaceable),
+            Kin::OfAnother => Err(IngestError::OfAnother { path: place.to_owned() }),
+            Kin::Foreign => Err(foreign()),
         }
     }
 
@@ -143,7 +165,7 @@ impl Shop<'_> {
         options: &PyramidOptions<'_>,
         place: &Path,
         company: &dyn Company,
-    ) -> Result<u64, IngestError> {
+    ) -> Result<(Complete, u64), IngestError> {
         let size = bands.shown_size();
         let failed = |cause| file_error(place, cause);
         let mut unfinished = self.folder.begin(place).map_err(failed)?;
@@ -167,9 +189,18 @@ impl Shop<'_> {
             return Err(IngestError::Stopped);
         }
         let bytes = writer.finish(&mut BufWriter::new(unfinished.file.as_file_mut()))?;
-        unfinished.publish().map_err(failed)?;
-        Ok(bytes)
+        Ok((unfinished.complete().map_err(failed)?, bytes))
     }
+}
+
+/// What lies at the place of a pyramid, where one may be put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    /// The very pyramid that is to be made.
+    Same,
+    /// Another one of ours.
+    Replaceable,
 }
 
 /// A source that was opened, and what is done to its pixels.
@@ -238,11 +269,19 @@ impl<'a> Picture<'a> {
     }
 
     /// Bytes at the height: a band is read, or changed, while the one before it is packed.
+    /// Counted before it is known whether transparency is left out, so as if it were.
     fn memory(&self, bands: &Bands, options: &PyramidOptions<'_>) -> Result<u64, CodecError> {
         let size = bands.shown_size();
         let band = Size { height: bands.most_rows(), ..size };
         let stored = Pixels::byte_count(band, self.image.properties().channels);
-        let changed = if self.to_srgb.is_some() { stored } else { 0 };
+        let converted = if self.to_srgb.is_some() { stored } else { 0 };
+        let flat = match self.image.properties().channels {
+            Channels::Gray | Channels::Rgb => 0,
+            Channels::GrayAlpha => Pixels::byte_count(band, Channels::Gray),
+            Channels::Rgba => Pixels::byte_count(band, Channels::Rgb),
+        };
+        // One after the other, each beside the pixels that it is made of.
+        let changed = converted.max(flat);
         let reading = bands.memory(self.image.as_ref())?.max(stored.saturating_add(changed));
         let waiting = if bands.count() > 1 { stored } else { 0 };
         Ok(reading.saturating_add(waiting).saturating_add(options.memory(size, self.channels)))
@@ -273,7 +312,10 @@ impl<'a> Picture<'a> {
     fn band(&self, runtime: &Handle, bands: &Bands, number: u32) -> Result<Pixels, IngestError> {
         let window = bands.window(self.image.as_ref(), number)?;
         let parts = runtime.block_on(self.object.read_all(&window.ranges))?;
-        let mut pixels = orient(self.image.decode(&window, &parts)?, bands.orientation());
+        let decoded = self.image.decode(&window, &parts)?;
+        // They are counted beside the decoder only, and not beside what is made of its pixels.
+        drop(parts);
+        let mut pixels = orient(decoded, bands.orientation());
         if let Some(to_srgb) = &self.to_srgb {
             pixels = to_srgb.apply(pixels);
         }
@@ -293,6 +335,41 @@ fn refused(error: &PoolError) -> IngestError {
         }
         PoolError::Busy { .. } | PoolError::Panicked { .. } => {
             IngestError::Panicked { message: error.to_string() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{TileCompression, write_pyramid};
+    use crate::pixels::samples;
+
+    #[test]
+    fn laying_a_picture_on_white_is_counted_beside_what_it_is_made_of() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let size = Size::new(512, 512);
+        // Its tiles are small and compress to next to nothing: reading is the pixels alone.
+        let options = PyramidOptions {
+            tile: Size::new(64, 64),
+            compression: TileCompression::Deflate,
+            ..PyramidOptions::default()
+        };
+        let mut file = std::io::Cursor::new(Vec::new());
+        let pixels = samples::flat(size, Channels::Rgba, &[10, 20, 30, 40]);
+        write_pyramid(&pixels, &options, &mut file).unwrap();
+        let object = runtime.block_on(Object::in_memory(file.into_inner()));
+        let image = runtime.block_on(codec::open(&object, &codec::Settings::default())).unwrap();
+        for flatten in [false, true] {
+            let settings = Settings { flatten, ..Settings::default() };
+            let picture = Picture::of(&object, Arc::clone(&image), &settings).unwrap();
+            let bands = Bands::of(image.as_ref(), Orientation::Upright, size.height).unwrap();
+            assert_eq!(bands.count(), 1);
+            let packing = options.memory(size, picture.channels);
+            let reading = picture.memory(&bands, &options).unwrap() - packing;
+            // Four samples a pixel, and the three that are made of them.
+            let both = size.area() * (4 + 3);
+            assert!(reading >= both, "flatten {flatten}: {reading} of {both}");
         }
     }
 }

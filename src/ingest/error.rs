@@ -54,6 +54,18 @@ pub enum IngestError {
         path.display()
     )]
     Foreign { path: PathBuf },
+    #[error(
+        "`{}` is there and was made from a file that lies elsewhere; give the folder above both, \
+         or another one to write to, or --replace if the sources were moved",
+        path.display()
+    )]
+    OfAnother { path: PathBuf },
+    #[error(
+        "`{}` was written by somebody else while its picture was read, and is left as it is; \
+         look what it is, and run this again",
+        path.display()
+    )]
+    Appeared { path: PathBuf },
     #[error("`{}`: {cause}", path.display())]
     File { path: PathBuf, cause: io::Error },
     #[error("it made the program panic, which is a fault of ours; please report it: {message}")]

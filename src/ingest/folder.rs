@@ -94,10 +94,33 @@ pub(super) struct Unfinished {
 }
 
 impl Unfinished {
-    /// Puts the file in its place, in one step.
-    pub(super) fn publish(self) -> io::Result<()> {
-        // Else a power failure could leave the name without the content.
+    /// From here on all of it is on the disk; else a power failure could leave the name
+    /// without the content.
+    pub(super) fn complete(self) -> io::Result<Complete> {
         self.file.as_file().sync_all()?;
+        Ok(Complete { file: self.file, place: self.place })
+    }
+}
+
+/// A file that nobody sees yet and that has all its bytes; dropped, it is gone.
+#[derive(Debug)]
+pub(super) struct Complete {
+    file: NamedTempFile,
+    place: PathBuf,
+}
+
+impl Complete {
+    /// Puts the file in its place, in one step, where nothing is.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::AlreadyExists`] where something is, which is left as it is.
+    pub(super) fn publish(self) -> io::Result<()> {
+        self.file.persist_noclobber(&self.place)?;
+        Ok(())
+    }
+
+    /// Puts the file in its place, in one step, whatever is there.
+    pub(super) fn replace(self) -> io::Result<()> {
         self.file.persist(&self.place)?;
         Ok(())
     }
@@ -160,13 +183,28 @@ mod tests {
         assert!(!place.exists());
         let hidden = names(&temp.path().join("ms 1"));
         assert!(hidden.len() == 1 && hidden[0].starts_with('.'), "{hidden:?}");
-        unfinished.publish().unwrap();
+        unfinished.complete().unwrap().publish().unwrap();
         assert_eq!(names(&temp.path().join("ms 1")), ["f1.tif"]);
         // Others may read it as far as the umask of whoever runs this allows.
         let plain = temp.path().join("plain");
         fs::write(&plain, b"").unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&place), mode(&plain));
+    }
+
+    #[test]
+    fn a_file_that_appeared_meanwhile_is_replaced_only_where_that_is_asked_for() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = open(&temp);
+        let place = folder.place("f1.tif");
+        let [first, second] = [(); 2].map(|()| folder.begin(&place).unwrap().complete().unwrap());
+        fs::write(&place, b"theirs").unwrap();
+        let error = first.publish().unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists, "{error}");
+        assert_eq!(fs::read(&place).unwrap(), b"theirs");
+        second.replace().unwrap();
+        assert_eq!(fs::read(&place).unwrap(), b"");
+        assert_eq!(names(temp.path()), ["f1.tif"]);
     }
 
     #[test]
@@ -190,7 +228,7 @@ mod tests {
         assert!(!left.contains(&".warraq-ingest-abc.tmp".to_owned()), "{left:?}");
         assert!(left.contains(&".somebody-else.tmp".to_owned()), "{left:?}");
         assert_eq!(left.len(), 2, "{left:?}");
-        writing.publish().unwrap();
+        writing.complete().unwrap().publish().unwrap();
         assert!(temp.path().join("f1.tif").exists());
     }
 

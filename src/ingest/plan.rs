@@ -8,7 +8,7 @@ use crate::codec::{self, CodecError};
 use crate::storage::{self, Storage};
 use crate::text::natural_cmp;
 
-/// Folders deeper than this are taken for a loop of links.
+/// Links can make a few folders look like very many; loops of them are told before.
 const MAX_DEPTH: usize = 32;
 
 /// One picture to be made into a pyramid.
@@ -45,12 +45,16 @@ pub struct Plan {
     pub clashes: Vec<String>,
     /// Other files, which is nothing wrong.
     pub others: usize,
+    /// Whether pyramids that were made from files that lie elsewhere are replaced; not, unless
+    /// it is asked for.
+    pub replace: bool,
 }
 
 /// Finds the pictures of `paths`, files or folders, and where they go: a file to its name
 /// with the ending `.tif`, what a folder holds to its place below that folder.
 ///
-/// What lies in `folder` is not taken for a source.
+/// What lies in `folder` is not taken for a source, wherever links to it are found; only what
+/// is named itself and lies there is.
 ///
 /// # Errors
 /// [`PlanError`] for paths that cannot be read, and when one of them is `folder` itself.
@@ -105,17 +109,36 @@ impl Search<'_> {
     async fn folder(&mut self, given: &Path, root: &Path, storage: &Storage) {
         let mut keys = Vec::new();
         let mut folders = vec![(String::new(), 0)];
+        // From the root down to the folder that is looked at, without links.
+        let mut way: Vec<PathBuf> = Vec::new();
         while let Some((folder, depth)) = folders.pop() {
             let path = below(root, &folder);
+            let path = match path.canonicalize() {
+                Ok(path) => path,
+                Err(error) => {
+                    self.problem(below(given, &folder), error.to_string());
+                    continue;
+                }
+            };
             // Links may lead there, too.
-            if path.canonicalize().is_ok_and(|path| path == self.folder.path()) {
+            if self.is_written(root, &path) {
                 continue;
             }
-            if depth > MAX_DEPTH {
-                let why = format!("more than {MAX_DEPTH} folders deep: a loop of links?");
+            way.truncate(depth);
+            if way.contains(&path) {
+                let why = format!(
+                    "it is a link to `{}`, which it lies in; pictures are taken from there once",
+                    path.display()
+                );
                 self.problem(below(given, &folder), why);
                 continue;
             }
+            if depth > MAX_DEPTH {
+                let why = format!("more than {MAX_DEPTH} folders deep; give it as a path of its own");
+                self.problem(below(given, &folder), why);
+                continue;
+            }
+            way.push(path);
             match storage.list(&folder).await {
                 Ok(listing) => {
                     for name in listing.unusable {
@@ -131,8 +154,19 @@ impl Search<'_> {
         }
         keys.sort_by(|left, right| natural_cmp(left, right));
         for key in keys {
-            self.look(storage, below(given, &key), &key, false).await;
+            let written = below(root, &key).canonicalize();
+            if !written.is_ok_and(|path| self.is_written(root, &path)) {
+                self.look(storage, below(given, &key), &key, false).await;
+            }
         }
+    }
+
+    /// Whether `path`, found in the folder `root`, lies in the one that is written to; both
+    /// without links.
+    fn is_written(&self, root: &Path, path: &Path) -> bool {
+        let folder = self.folder.path();
+        let named = root != folder && root.starts_with(folder) && path.starts_with(root);
+        path.starts_with(folder) && !named
     }
 
     /// Looks at the first bytes of a file.
@@ -246,6 +280,47 @@ mod tests {
         assert_eq!(plan.clashes, [""; 0]);
         let [problem] = &plan.problems[..] else { panic!("{:?}", plan.problems) };
         assert!(problem.path.ends_with("f3.tif") && problem.why.contains("not a picture"));
+    }
+
+    #[tokio::test]
+    async fn links_into_the_folder_that_is_written_to_lead_to_no_sources() {
+        let temp = tempfile::tempdir().unwrap();
+        let [scans, out] = ["scans", "out"].map(|name| temp.path().join(name));
+        put(&scans, "f1.jpg", JPEG);
+        put(&out, "ms 1/f2.tif", JPEG);
+        put(&out, "new/a/f3.jpg", JPEG);
+        std::os::unix::fs::symlink(&out, scans.join("all")).unwrap();
+        std::os::unix::fs::symlink(out.join("ms 1"), scans.join("one")).unwrap();
+        std::os::unix::fs::symlink(out.join("ms 1/f2.tif"), scans.join("f2.tif")).unwrap();
+        let targets = |plan: &Plan| {
+            plan.jobs.iter().map(|job| job.target.clone()).collect::<Vec<_>>()
+        };
+        let plan = planned(&[&scans], &out).await.unwrap();
+        assert_eq!(targets(&plan), ["f1.tif"]);
+        assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+        // One that is named is a source, with what lies below it and nothing beside it.
+        std::os::unix::fs::symlink(out.join("ms 1"), out.join("new/beside")).unwrap();
+        let plan = planned(&[&out.join("new")], &out).await.unwrap();
+        assert_eq!(targets(&plan), ["a/f3.tif"]);
+    }
+
+    #[tokio::test]
+    async fn a_link_to_a_folder_that_it_lies_in_is_named_and_not_entered() {
+        let temp = tempfile::tempdir().unwrap();
+        put(temp.path(), "scans/ms 1/f1.jpg", JPEG);
+        put(temp.path(), "scans/ms 2/f1.jpg", JPEG);
+        let scans = temp.path().join("scans");
+        std::os::unix::fs::symlink(".", scans.join("here")).unwrap();
+        std::os::unix::fs::symlink("../../scans", scans.join("ms 1/up")).unwrap();
+        // Not in a loop: it goes where its name says.
+        std::os::unix::fs::symlink("ms 2", scans.join("ms 3")).unwrap();
+        let plan = planned(&[&scans], &temp.path().join("out")).await.unwrap();
+        let targets: Vec<_> = plan.jobs.iter().map(|job| &job.target[..]).collect();
+        assert_eq!(targets, ["ms 1/f1.tif", "ms 2/f1.tif", "ms 3/f1.tif"]);
+        let mut named: Vec<_> = plan.problems.iter().map(|problem| &problem.path).collect();
+        named.sort();
+        assert_eq!(named, [&scans.join("here"), &scans.join("ms 1/up")]);
+        assert!(plan.problems[0].why.contains("which it lies in"), "{:?}", plan.problems);
     }
 
     #[tokio::test]

@@ -1,11 +1,15 @@
 //! How a pyramid says from what and how it was made, so that it need not be made again.
 //!
 //! It stands in the Software entry of the file, where people look for what wrote it, and
-//! where no reader is surprised: `warraq 0.1.0 ingest 6f1a…`. The number follows from the
-//! source's size and time of change and from the settings; what the source's own Software
-//! entry said comes after a semicolon.
+//! where no reader is surprised: `warraq 0.1.0 ingest 6f1a… from 3b90…`. The first number
+//! follows from the source's size and time of change and from the settings, the second from
+//! where the source lies, as two folders may well have a `f1` each; what the source's own
+//! Software entry said comes after a semicolon. Files without the second number are known
+//! by the first alone.
 
 use std::fs::Metadata;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
 use std::time::SystemTime;
 
 use super::{Compression, Settings};
@@ -23,11 +27,30 @@ const BEFORE: &str = concat!("warraq ", env!("CARGO_PKG_VERSION"), " ingest ");
 
 /// What one pyramid is made from and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Recipe(String);
+pub(super) struct Recipe {
+    /// Of the source's state and the settings.
+    made: String,
+    /// Of the source's place.
+    from: String,
+}
+
+/// What a file that lies at a pyramid's place is to its recipe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kin {
+    /// Made by it.
+    Same,
+    /// Of the same source, but as it was or with other settings.
+    Older,
+    /// A pyramid of a file that lies elsewhere.
+    OfAnother,
+    /// Written by somebody else.
+    Foreign,
+}
 
 impl Recipe {
-    /// Of a source file as it lies there, and the settings that change what is written.
-    pub(super) fn new(source: &Metadata, settings: &Settings) -> Self {
+    /// Of a source file as it lies at `path`, which has no link in it, and the settings that
+    /// change what is written.
+    pub(super) fn new(path: &Path, source: &Metadata, settings: &Settings) -> Self {
         let changed = source.modified().ok().and_then(|time| {
             // Before 1970 is as good a time as any other.
             time.duration_since(SystemTime::UNIX_EPOCH).ok()
@@ -49,32 +72,51 @@ impl Recipe {
              {flatten}",
             source.len()
         );
-        let hash = blake3::hash(all.as_bytes()).to_hex();
-        Self(hash[..32].to_owned())
+        let short = |bytes: &[u8], digits| blake3::hash(bytes).to_hex()[..digits].to_owned();
+        Self { made: short(all.as_bytes(), 32), from: short(path.as_os_str().as_bytes(), 16) }
     }
 
     /// The Software entry, with that of the source.
     pub(super) fn software(&self, of_source: Option<&str>) -> String {
         // A pyramid of ours as a source: what its own source said.
         let before = match of_source {
-            Some(text) if is_ours(text) => text.split_once("; ").map(|(_, before)| before),
+            Some(text) if Entry::parse(text).is_some() => {
+                text.split_once("; ").map(|(_, before)| before)
+            }
             other => other,
         };
         let before = before.map(|text| format!("; {text}")).unwrap_or_default();
-        format!("{BEFORE}{}{before}", self.0)
+        format!("{BEFORE}{} from {}{before}", self.made, self.from)
     }
 
-    /// Whether a file with this Software entry was made by this recipe, by whatever version.
-    pub(super) fn made(&self, software: &str) -> bool {
-        let ours = software.split("; ").next().filter(|text| is_ours(text));
-        ours.is_some_and(|text| text.ends_with(&format!(" ingest {}", self.0)))
+    /// What a file with this Software entry is, by whatever version it was written.
+    pub(super) fn kin(&self, software: &str) -> Kin {
+        match Entry::parse(software) {
+            None => Kin::Foreign,
+            Some(Entry { from: Some(from), .. }) if from != self.from => Kin::OfAnother,
+            Some(Entry { made, .. }) if made == self.made => Kin::Same,
+            Some(_) => Kin::Older,
+        }
     }
 }
 
-/// Whether a file with this Software entry was written by us, and may be replaced by us.
-pub(super) fn is_ours(software: &str) -> bool {
-    let mut words = software.split(' ');
-    words.next() == Some("warraq") && words.nth(1) == Some("ingest")
+/// The numbers in a Software entry of ours.
+struct Entry<'a> {
+    made: &'a str,
+    from: Option<&'a str>,
+}
+
+impl<'a> Entry<'a> {
+    /// `None` for what others wrote.
+    fn parse(software: &'a str) -> Option<Self> {
+        let mut words = software.split("; ").next()?.split(' ');
+        let (program, _version, work) = (words.next()?, words.next()?, words.next()?);
+        if (program, work) != ("warraq", "ingest") {
+            return None;
+        }
+        let made = words.next()?;
+        Some(Self { made, from: words.next().filter(|word| *word == "from").and(words.next()) })
+    }
 }
 
 #[cfg(test)]
@@ -87,37 +129,65 @@ mod tests {
         file.as_file().metadata().unwrap()
     }
 
+    fn recipe(bytes: &[u8], settings: &Settings) -> Recipe {
+        Recipe::new(Path::new("/scans/ms 1/f1.jpg"), &metadata(bytes), settings)
+    }
+
     #[test]
     fn a_recipe_is_known_again_until_source_or_settings_change() {
-        let (source, settings) = (metadata(b"abc"), Settings::default());
-        let recipe = Recipe::new(&source, &settings);
+        let (path, source) = (Path::new("/scans/ms 1/f1.jpg"), metadata(b"abc"));
+        let settings = Settings::default();
+        let recipe = Recipe::new(path, &source, &settings);
         for software in [recipe.software(None), recipe.software(Some("Scanner 3; with semicolon"))]
         {
-            assert!(is_ours(&software) && recipe.made(&software), "{software}");
+            assert_eq!(recipe.kin(&software), Kin::Same, "{software}");
             for other in [
-                Recipe::new(&metadata(b"abcd"), &settings),
-                Recipe::new(&source, &Settings { jpeg_quality: 80, ..settings.clone() }),
-                Recipe::new(&source, &Settings { to_srgb: true, ..settings.clone() }),
+                Recipe::new(path, &metadata(b"abcd"), &settings),
+                Recipe::new(path, &source, &Settings { jpeg_quality: 80, ..settings.clone() }),
+                Recipe::new(path, &source, &Settings { to_srgb: true, ..settings.clone() }),
             ] {
-                assert!(!other.made(&software), "{software}");
+                assert_eq!(other.kin(&software), Kin::Older, "{software}");
             }
             let elsewhere = Settings { threads: 3, ..settings.clone() };
-            assert!(Recipe::new(&source, &elsewhere).made(&software), "threads change no file");
+            let same = Recipe::new(path, &source, &elsewhere).kin(&software);
+            assert_eq!(same, Kin::Same, "threads change no file");
         }
     }
 
     #[test]
+    fn a_file_of_the_same_size_and_time_that_lies_elsewhere_is_another() {
+        let (source, settings) = (metadata(b"abc"), Settings::default());
+        let [one, two] = ["/scans/ms 1/f1.jpg", "/scans/ms 2/f1.jpg"]
+            .map(|path| Recipe::new(Path::new(path), &source, &settings));
+        assert_eq!(two.kin(&one.software(None)), Kin::OfAnother);
+        // Whatever else has changed.
+        let smaller = Settings { tile: 256, ..settings };
+        let two = Recipe::new(Path::new("/scans/ms 2/f1.jpg"), &source, &smaller);
+        assert_eq!(two.kin(&one.software(Some("Scanner 3"))), Kin::OfAnother);
+    }
+
+    #[test]
+    fn an_entry_that_does_not_tell_where_its_source_lay_is_known_by_the_rest() {
+        let ours = recipe(b"abc", &Settings::default());
+        let plain = format!("warraq 0.0.9 ingest {}", ours.made);
+        assert_eq!(ours.kin(&plain), Kin::Same);
+        assert_eq!(ours.kin(&format!("{plain}; moved from a to b")), Kin::Same);
+        assert_eq!(ours.kin("warraq 0.0.9 ingest 6f1a"), Kin::Older);
+    }
+
+    #[test]
     fn what_others_wrote_is_not_ours() {
+        let ours = recipe(b"abc", &Settings::default());
         for software in
             ["", "warraq", "Scanner 3", "warraq-like 1 ingest 0", "GIMP; warraq 1 ingest 0"]
         {
-            assert!(!is_ours(software), "{software}");
+            assert_eq!(ours.kin(software), Kin::Foreign, "{software}");
         }
     }
 
     #[test]
     fn the_software_of_the_source_is_named_once_however_often_it_is_ingested() {
-        let recipe = Recipe::new(&metadata(b"abc"), &Settings::default());
+        let recipe = recipe(b"abc", &Settings::default());
         let first = recipe.software(Some("Scanner 3"));
         assert!(first.ends_with("; Scanner 3"), "{first}");
         assert_eq!(recipe.software(Some(&first)), first);

@@ -46,7 +46,8 @@ pub fn run(
     let queue_work = ByteSize(u64::MAX);
     let queue = pool::Settings { threads, queue: workers.max(1), queue_work };
     let memory = Pool::new(&queue, settings.memory.as_u64());
-    let shop = Shop { folder, settings, limits, runtime, memory: &memory };
+    let replace = plan.replace;
+    let shop = Shop { folder, settings, limits, runtime, memory: &memory, replace };
     let next = AtomicUsize::new(0);
     let busy = AtomicUsize::new(workers);
     std::thread::scope(|scope| {

@@ -22,14 +22,25 @@ fn ingest(
     folder: &Path,
     settings: &Settings,
 ) -> Vec<(String, Result<Done, IngestError>)> {
+    ingest_while(sources, folder, settings, &|| ())
+}
+
+/// The same; `meanwhile` is called when rows were written and their file has no name yet.
+fn ingest_while(
+    sources: &Path,
+    folder: &Path,
+    settings: &Settings,
+    meanwhile: &(dyn Fn() + Sync),
+) -> Vec<(String, Result<Done, IngestError>)> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let folder = Folder::open(folder.to_str().unwrap()).unwrap();
     let storage = storage::Settings::default();
     let plan = runtime.block_on(plan(&[sources.to_owned()], &folder, &storage)).unwrap();
     assert!(plan.clashes.is_empty() && plan.problems.is_empty(), "{plan:?}");
     let outcomes = Mutex::new(Vec::new());
-    let tell = |event: Event<'_>| {
-        if let Event::Finished { job, outcome } = event {
+    let tell = |event: Event<'_>| match event {
+        Event::Rows { .. } => meanwhile(),
+        Event::Finished { job, outcome } => {
             outcomes.lock().unwrap().push((job.target.clone(), outcome));
         }
     };
@@ -187,4 +198,32 @@ fn transparency_is_kept_without_loss_or_laid_on_white() {
     let (properties, flat) = read(out.path(), "f1.tif");
     assert_eq!(properties.channels, Channels::Rgb);
     assert!(flat.data().iter().all(|sample| *sample >= 253), "{:?}", flat.pixel(0, 0));
+}
+
+#[test]
+fn what_others_write_while_a_picture_is_read_is_not_replaced() {
+    let sources = tempfile::tempdir().unwrap();
+    let [out, other] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let pixels = samples::numbered(Size::new(100, 80), Channels::Rgb);
+    write(sources.path(), "f1.tiff", &pixels, &PyramidOptions::default());
+    let place = out.path().join("f1.tif");
+    let theirs = || std::fs::write(&place, "theirs").unwrap();
+    let refuse = |settings: &Settings| {
+        let outcomes = ingest_while(sources.path(), out.path(), settings, &theirs);
+        assert!(matches!(outcomes[0].1, Err(IngestError::Foreign { .. })), "{outcomes:?}");
+        assert_eq!(std::fs::read(&place).unwrap(), b"theirs");
+        std::fs::remove_file(&place).unwrap();
+    };
+    // Where nothing was.
+    refuse(&lossless());
+    // Where a pyramid of ours was that could be replaced.
+    written(&ingest(sources.path(), out.path(), &lossless())[0].1);
+    refuse(&Settings { tile: 128, ..lossless() });
+    // A second run that was quicker has made the same.
+    written(&ingest(sources.path(), other.path(), &lossless())[0].1);
+    let quicker = || drop(std::fs::copy(other.path().join("f1.tif"), &place).unwrap());
+    let outcomes = ingest_while(sources.path(), out.path(), &lossless(), &quicker);
+    assert!(matches!(outcomes[0].1, Ok(Done::Unchanged)), "{outcomes:?}");
+    // Only we are left: nothing hidden.
+    assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 1);
 }

@@ -145,6 +145,35 @@ fn a_file_that_others_wrote_is_not_replaced() {
 }
 
 #[test]
+fn a_pyramid_of_a_source_that_lies_elsewhere_is_replaced_only_where_that_is_asked_for() {
+    let (scans, images) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let size = Size::new(30, 20);
+    let [one, two] = ["ms1", "ms2"].map(|name| scans.path().join(name));
+    let time = SystemTime::now();
+    for folder in [&one, &two] {
+        std::fs::create_dir(folder).unwrap();
+        write_png(&folder.join("f1.png"), size, &scene(size));
+        // As copied from one card: nothing but the place tells one from the other.
+        let file = std::fs::File::options().write(true).open(folder.join("f1.png")).unwrap();
+        file.set_modified(time).unwrap();
+    }
+    assert_eq!(ingest(&one, images.path(), &[]).code, Some(0));
+    let before = std::fs::read(images.path().join("f1.tif")).unwrap();
+    for flags in [&[][..], &["--tile", "256"]] {
+        let outcome = ingest(&two, images.path(), flags);
+        assert_eq!(outcome.code, Some(1), "{outcome:?}");
+        assert!(outcome.out.contains("made from a file that lies elsewhere"), "{outcome:?}");
+        assert!(outcome.out.contains("failed 1"), "{outcome:?}");
+        assert_eq!(std::fs::read(images.path().join("f1.tif")).unwrap(), before);
+    }
+    let moved = ingest(&two, images.path(), &["--replace"]);
+    assert_eq!(moved.code, Some(0), "{moved:?}");
+    assert!(moved.out.contains("written 1 ("), "{moved:?}");
+    let again = ingest(&two, images.path(), &[]);
+    assert!(again.code == Some(0) && again.out.contains("unchanged 1"), "{again:?}");
+}
+
+#[test]
 fn a_folder_within_the_sources_can_be_written_to() {
     let scans = tempfile::tempdir().unwrap();
     let size = Size::new(30, 20);
