@@ -108,7 +108,8 @@ fn a_tile_that_is_damaged_is_not_sent_though_nobody_decodes_it() {
     // The width of the frame, behind RIFF, the chunk's head and six bytes.
     first[26] ^= 1;
     write(&folder.path().join("page.tif"), &[first, second]);
-    let server = Server::of(folder.path());
+    let mut server = Server::of(folder.path());
+    server.allow_everything();
     let answer = server.get("/iiif/3/page.tif/0,0,256,256/256,256/0/default.webp");
     assert_eq!(answer.status, 500, "{}", answer.text());
 }

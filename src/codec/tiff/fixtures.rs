@@ -259,6 +259,15 @@ pub(super) fn webp(pixels: &Pixels, quality: Option<u8>) -> Vec<u8> {
     encoder.encode_advanced(&config).unwrap().to_vec()
 }
 
+/// What libwebp sees; where opacity is left out it is added if `samples` a pixel need it.
+pub(super) fn seen_by_libwebp(file: &[u8], samples: usize) -> Vec<u8> {
+    let image = webp::Decoder::new(file).decode().expect("libwebp decodes it");
+    if image.is_alpha() || samples == 3 {
+        return image.to_vec();
+    }
+    image.chunks_exact(3).flat_map(|rgb| [rgb[0], rgb[1], rgb[2], 255]).collect()
+}
+
 /// A picture in tiles of WebP, which are padded with black as libtiff does.
 pub(super) fn webp_tiles(pixels: &Pixels, tile: Size, quality: Option<u8>) -> Page {
     let (size, count) = (pixels.size(), pixels.channels().count());

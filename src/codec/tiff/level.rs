@@ -77,8 +77,8 @@ impl StoredLevel {
         let given = uniform(directory, tags::BITS_PER_SAMPLE, 1, "depths")?;
         let bits = u8::try_from(given).ok().filter(|bits| (1..=16).contains(bits));
         let bits = bits.ok_or_else(|| unsupported(format!("{given} bits a sample")))?;
-        let name = picture(&compression);
-        if let Some(name) = name.filter(|_| bits != 8) {
+        let in_pictures = picture(&compression);
+        if let Some((name, _)) = in_pictures.filter(|_| bits != 8) {
             return Err(unsupported(format!("{name} of {bits} bits a sample")));
         }
         let samples = Samples::new(
@@ -88,8 +88,11 @@ impl StoredLevel {
             bits,
             directory.order(),
         )?;
-        let ycbcr =
-            if name.is_some() { None } else { blocks(directory, &grid, &photometric, bits)? };
+        let ycbcr = if in_pictures.is_some() {
+            None
+        } else {
+            blocks(directory, &grid, &photometric, bits)?
+        };
         let predicted = predicted(directory, &compression, bits)?;
         if predicted && ycbcr.is_some() {
             return Err(unsupported("differences between YCbCr samples"));
@@ -98,7 +101,7 @@ impl StoredLevel {
         let width = grid.tiling.tile.width;
         let coding = Coding {
             predicted,
-            bits_reversed: name.is_none() && directory.number(tags::FILL_ORDER)? == Some(2),
+            bits_reversed: in_pictures.is_none() && directory.number(tags::FILL_ORDER)? == Some(2),
             compression,
             order: directory.order(),
             bits,
@@ -141,13 +144,8 @@ const WHOLE_CELL: u64 = 16_000_000;
 
 fn check_cell(coding: &Coding, grid: &Grid, limits: &Settings) -> Result<(), CodecError> {
     let cell = grid.tiling.tile;
-    let most = match coding.compression {
-        Compression::Jpeg(_) => u16::MAX.into(),
-        Compression::Webp => webp::MOST_SIDE,
-        _ => u32::MAX,
-    };
-    if let Some(name) = picture(&coding.compression).filter(|_| cell.width.max(cell.height) > most)
-    {
+    let side = cell.width.max(cell.height);
+    if let Some((name, _)) = picture(&coding.compression).filter(|(_, most)| side > *most) {
         return Err(damaged(format!("{name} cells of {cell} pixels cannot be")));
     }
     let bytes = coding.bytes(cell.height);
@@ -320,11 +318,12 @@ fn webp_compression(
     Ok(Compression::Webp)
 }
 
-/// What compressions that keep a picture in each cell, of 8 bits a sample, are called.
-const fn picture(compression: &Compression) -> Option<&'static str> {
+/// Of compressions that keep a picture in each cell, of 8 bits a sample: what it is called,
+/// and its longest side.
+const fn picture(compression: &Compression) -> Option<(&'static str, u32)> {
     match compression {
-        Compression::Jpeg(_) => Some("JPEG"),
-        Compression::Webp => Some("WebP"),
+        Compression::Jpeg(_) => Some(("JPEG", 65_535)),
+        Compression::Webp => Some(("WebP", webp::MOST_SIDE)),
         Compression::None
         | Compression::PackBits
         | Compression::Lzw

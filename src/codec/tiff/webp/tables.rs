@@ -215,7 +215,8 @@ mod tests {
             let error = check(&whole[..length], size).unwrap_err();
             assert!(matches!(error, CodecError::Damaged { .. }), "{length}: {error}");
         }
-        let twice = Stream::default().put(0b10_1_10_1, 6).put(0, 32).bytes.clone();
+        let twice =
+            Stream::default().put(1, 1).put(2, 2).put(1, 1).put(2, 2).put(0, 32).bytes.clone();
         let cache = Stream::default().put(0, 1).put(1, 1).put(12, 4).bytes.clone();
         // No transform, a cache or none, no groups; then two symbols that need a bit more
         // than the alphabet of distances has.
