@@ -8,10 +8,16 @@
 use std::fs::Metadata;
 use std::time::SystemTime;
 
-use super::Settings;
+use super::{Compression, Settings};
 
 /// Changes when the same source and settings give another file.
-const VERSION: u32 = 1;
+const fn version(compression: Compression) -> u32 {
+    match compression {
+        // 2: edge tiles are there without their padding, too.
+        Compression::Jpeg => 2,
+        Compression::Deflate | Compression::None => 1,
+    }
+}
 
 const BEFORE: &str = concat!("warraq ", env!("CARGO_PKG_VERSION"), " ingest ");
 
@@ -37,8 +43,9 @@ impl Recipe {
             memory: _,
             threads: _,
         } = settings;
+        let version = version(*compression);
         let all = format!(
-            "{VERSION} {} {changed} {compression:?} {jpeg_quality} {subsampling} {tile} {to_srgb} \
+            "{version} {} {changed} {compression:?} {jpeg_quality} {subsampling} {tile} {to_srgb} \
              {flatten}",
             source.len()
         );

@@ -64,7 +64,8 @@ mod tests {
 
     const SIZE: Size = Size::new(700, 500);
 
-    /// `a.tif`, a pyramid with tiles of 256, and `a.png`.
+    /// `a.tif`, a pyramid with tiles of 256, `b.tif`, the same as other programs write it, and
+    /// `a.png`.
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         let samples: Vec<u8> = (0..SIZE.area() * 3).map(|i| (i % 251) as u8).collect();
@@ -77,7 +78,13 @@ mod tests {
         let options = PyramidOptions { tile: Size::new(256, 256), ..PyramidOptions::default() };
         let mut file = Cursor::new(Vec::new());
         write_pyramid(&pixels, &options, &mut file).unwrap();
-        std::fs::write(folder.path().join("a.tif"), file.into_inner()).unwrap();
+        let mut file = file.into_inner();
+        std::fs::write(folder.path().join("a.tif"), &file).unwrap();
+        let name = b"warraq trimmed tiles";
+        while let Some(at) = file.windows(name.len()).position(|bytes| bytes == name) {
+            file[at] = b'W';
+        }
+        std::fs::write(folder.path().join("b.tif"), file).unwrap();
         folder
     }
 
@@ -118,8 +125,10 @@ mod tests {
         let renderer = renderer(folder.path());
         for (rest, way) in [
             ("a.tif/0,0,256,256/256,256/0/default.jpg", "Stored"),
-            ("a.tif/0,0,512,500/256,250/0/default.jpg", "Cut"),
-            ("a.tif/512,256,188,244/188,244/0/default.jpg", "Cut"),
+            ("a.tif/0,0,512,500/256,250/0/default.jpg", "Stored"),
+            ("a.tif/512,256,188,244/188,244/0/default.jpg", "Stored"),
+            ("b.tif/0,0,512,500/256,250/0/default.jpg", "Cut"),
+            ("b.tif/512,256,188,244/188,244/0/default.jpg", "Cut"),
             ("a.tif/0,0,256,256/256,256/90/default.jpg", "Rendered(Rotation)"),
             ("a.tif/10,20,300,300/200,200/0/default.jpg", "Rendered(Scaled)"),
             ("a.png/10,20,300,300/200,200/0/default.jpg", "Rendered(Scaled)"),

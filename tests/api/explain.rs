@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::scenes::{self, PNG};
+use crate::support::pictures::forget_trimmed_tiles;
 use crate::support::{Answer, Server};
 
 /// In tiles of JPEG, of 256 pixels.
@@ -65,6 +66,10 @@ fn a_stored_tile_says_so_each_time() {
     for (rest, level) in [
         ("0,0,256,256/256,256/0/default.jpg", ["0", "1"]),
         ("512,0,512,512/256,256/0/default.jpg", ["1", "2"]),
+        // Edges: right, below, both.
+        ("1024,0,177,256/177,256/0/default.jpg", ["0", "1"]),
+        ("512,512,512,389/256,195/0/default.jpg", ["1", "2"]),
+        ("1024,768,177,133/177,133/0/default.jpg", ["0", "1"]),
     ] {
         for _ in 0..2 {
             let answer = get(&server, TILED, rest);
@@ -81,8 +86,9 @@ fn a_stored_tile_says_so_each_time() {
 }
 
 #[test]
-fn an_edge_tile_is_cut_once_and_found_in_memory_then() {
+fn an_edge_tile_of_another_programs_is_cut_once_and_found_in_memory_then() {
     let folder = scenes::folder();
+    forget_trimmed_tiles(&folder.path().join("ms 1/jpeg.tif"));
     let server = serve(folder.path());
     let rest = "1024,768,177,133/177,133/0/default.jpg";
     let first = get(&server, TILED, rest);

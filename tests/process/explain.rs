@@ -8,6 +8,7 @@ use super::folder::{write_bad, write_good};
 use super::operator::metric;
 use super::program::{Outcome, finish, run, warraq};
 use super::support::Server;
+use super::support::pictures::forget_trimmed_tiles;
 
 /// The first tile of the pyramid in the folder.
 const TILE: &str = "f001v.tif/0,0,512,512/512,512/0/default.jpg";
@@ -90,6 +91,9 @@ fn image_information_says_which_tiles_pass_through() {
     assert_eq!(said(&outcome, "sizes"), "300x400, 600x800");
     assert!(said(&outcome, "tiles").starts_with("advertised in 512x512"), "{}", outcome.out);
     assert!(outcome.out.contains("1/1, 512x512: stored"), "{}", outcome.out);
+    assert!(outcome.out.contains("1/2, 300x400: stored"), "{}", outcome.out);
+    forget_trimmed_tiles(&folder.path().join("f001v.tif"));
+    let outcome = explain(folder.path(), &["/iiif/3/f001v.tif/info.json"]);
     assert!(outcome.out.contains("1/2, 300x400: cut"), "{}", outcome.out);
     let plain = explain(folder.path(), &["f002r.png"]);
     assert!(plain.out.contains("1/1, 512x512: rendered: "), "{}", plain.out);

@@ -97,3 +97,16 @@ pub fn write_pyramid(path: &Path, size: Size, rgb: &[u8], options: &PyramidOptio
     let mut file = std::fs::File::create(path).unwrap();
     write(&pixels, options, &mut file).unwrap();
 }
+
+/// Makes a pyramid of ours one as other programs write it, whose edge tiles are there with
+/// their padding only.
+pub fn forget_trimmed_tiles(path: &Path) {
+    const NAME: &[u8] = b"warraq trimmed tiles";
+    let mut file = std::fs::read(path).unwrap();
+    let found = |bytes: &[u8]| bytes.windows(NAME.len()).position(|at| at == NAME);
+    assert!(found(&file).is_some(), "`{}` has no trimmed tiles", path.display());
+    while let Some(at) = found(&file) {
+        file[at] = b'W';
+    }
+    std::fs::write(path, file).unwrap();
+}

@@ -47,8 +47,9 @@ fn each(look: impl Fn(&Path, &[&str])) {
 }
 
 #[test]
-fn libvips_sees_the_colors_of_every_level() {
-    const TEST: &str = "ingest::foreign::libvips_sees_the_colors_of_every_level";
+fn libvips_sees_the_colors_of_every_level_and_warns_of_nothing() {
+    const TEST: &str =
+        "ingest::foreign::libvips_sees_the_colors_of_every_level_and_warns_of_nothing";
     if tool(TEST, "vips", &["--version"]).is_none() {
         return;
     }
@@ -64,7 +65,8 @@ fn libvips_sees_the_colors_of_every_level() {
                 let at = |part: f64, side: u32| (part * f64::from(side)) as u32;
                 let (column, row) = (at(x, size.width), at(y, size.height));
                 let arguments = ["getpoint", &given, &column.to_string(), &row.to_string()];
-                let (out, _) = tool(TEST, "vips", &arguments).unwrap();
+                let (out, err) = tool(TEST, "vips", &arguments).unwrap();
+                assert_eq!(err, "", "{flags:?} {given}");
                 let found: Vec<f64> =
                     out.split_whitespace().map(|sample| sample.parse().unwrap()).collect();
                 let middle = |at: u32, side: u32| (f64::from(at) + 0.5) / f64::from(side);
