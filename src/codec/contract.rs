@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::source::FIRST_READ;
 use super::{CodecError, Settings, SourceFormat, SourceImage};
 use crate::geometry::{Rect, Size};
 use crate::pixels::{Pixels, crop, samples};
@@ -33,7 +34,7 @@ pub(crate) async fn check(
 ) {
     claims_its_own_files_only(format, file);
     let object = Object::in_memory(file.to_vec()).await;
-    let image = format.open(&object, &Settings::default()).await.expect("the file opens");
+    let image = open(format, &object, &Settings::default()).await.expect("the file opens");
     properties_are_consistent(format, image.as_ref(), expected);
     let mut random = Random(file.len() as u64);
     for level in 0..image.properties().levels.len() {
@@ -56,13 +57,23 @@ pub(crate) async fn check(
     damage_never_panics(format, file, &mut random).await;
 }
 
+/// Opens an object as a file of this format.
+pub(crate) async fn open(
+    format: &dyn SourceFormat,
+    object: &Object,
+    limits: &Settings,
+) -> Result<Arc<dyn SourceImage>, CodecError> {
+    let first = object.head(FIRST_READ).await?;
+    format.open(object, first, limits).await
+}
+
 /// Opens a file and decodes all of its first level.
 pub(crate) async fn decode_whole(
     format: &dyn SourceFormat,
     file: &[u8],
 ) -> Result<Pixels, CodecError> {
     let object = Object::in_memory(file.to_vec()).await;
-    let image = format.open(&object, &Settings::default()).await?;
+    let image = open(format, &object, &Settings::default()).await?;
     let region = image.properties().stored_size().rect();
     decode(&object, &image, 0, region).await
 }

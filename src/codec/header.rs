@@ -3,10 +3,8 @@
 use bytes::Bytes;
 
 use super::CodecError;
+use super::source::FIRST_READ;
 use crate::storage::Object;
-
-/// What the first read fetches; most headers end within it.
-const FIRST_READ: u64 = 64 << 10;
 
 /// What each further read fetches at least.
 const NEXT_READ: u64 = 256 << 10;
@@ -27,7 +25,12 @@ pub(super) struct HeaderReader<'a> {
 impl<'a> HeaderReader<'a> {
     /// `format` names the format in errors.
     pub(super) fn new(object: &'a Object, format: &'static str) -> Self {
-        Self { object, format, start: 0, held: Bytes::new() }
+        Self::after(Bytes::new(), object, format)
+    }
+
+    /// As [`HeaderReader::new`], once the `first` bytes of the object were read.
+    pub(super) fn after(first: Bytes, object: &'a Object, format: &'static str) -> Self {
+        Self { object, format, start: 0, held: first }
     }
 
     /// `count` bytes from `at` on.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::jpeg::Jpeg;
 use super::png::Png;
+use super::source::FIRST_READ;
 use super::tiff::Tiff;
 use super::{CodecError, OutputFormat, Settings, SourceFormat, SourceImage, output as writers};
 use crate::image_api::Format;
@@ -13,15 +14,16 @@ use crate::storage::{Object, StorageError};
 const SOURCES: &[&dyn SourceFormat] = &[&Tiff, &Jpeg, &Png];
 
 /// Bytes at the start of a file by which its format is recognized.
-const HEAD_BYTES: u64 = 64;
+const HEAD_BYTES: usize = 64;
 
 /// Opens a stored picture, whatever its name says: its first bytes tell the format.
 ///
 /// # Errors
 /// [`CodecError::Unrecognized`] when no format claims it, else what its format reports.
 pub async fn open(object: &Object, limits: &Settings) -> Result<Arc<dyn SourceImage>, CodecError> {
-    let format = recognize(object).await?;
-    format.ok_or(CodecError::Unrecognized)?.open(object, limits).await
+    let first = object.head(FIRST_READ).await?;
+    let format = claiming(&first).ok_or(CodecError::Unrecognized)?;
+    format.open(object, first, limits).await
 }
 
 /// The name of the format that a stored file is in by its first bytes, `None` where it is no
@@ -30,12 +32,14 @@ pub async fn open(object: &Object, limits: &Settings) -> Result<Arc<dyn SourceIm
 /// # Errors
 /// [`StorageError`] when its first bytes cannot be read.
 pub async fn format_of(object: &Object) -> Result<Option<&'static str>, StorageError> {
-    Ok(recognize(object).await?.map(SourceFormat::name))
+    let first = object.head(HEAD_BYTES as u64).await?;
+    Ok(claiming(&first).map(SourceFormat::name))
 }
 
-async fn recognize(object: &Object) -> Result<Option<&'static dyn SourceFormat>, StorageError> {
-    let head = object.head(HEAD_BYTES).await?;
-    Ok(SOURCES.iter().find(|format| format.claims(&head)).copied())
+/// The format of a file that starts so.
+fn claiming(first: &[u8]) -> Option<&'static dyn SourceFormat> {
+    let head = &first[..first.len().min(HEAD_BYTES)];
+    SOURCES.iter().find(|format| format.claims(head)).copied()
 }
 
 /// Whether a file's name ends as those of pictures that are read usually do; what is in it
@@ -62,6 +66,22 @@ pub fn output(format: Format) -> &'static dyn OutputFormat {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::EncodeSettings;
+    use crate::geometry::Size;
+    use crate::pixels::{Channels, samples};
+
+    #[tokio::test]
+    async fn a_picture_opens_with_one_read_and_is_recognized_by_few_bytes() {
+        let page = samples::page(Size::new(300, 200), Channels::Rgb);
+        for (format, name) in [(Format::Tif, "TIFF"), (Format::Jpg, "JPEG"), (Format::Png, "PNG")] {
+            let file = output(format).encode(&page, &EncodeSettings::default()).unwrap();
+            let (length, object) = (file.len() as u64, Object::in_memory(file).await);
+            assert_eq!(format_of(&object).await.unwrap(), Some(name));
+            assert_eq!(object.read_so_far(), (1, 64), "{name}");
+            open(&object, &Settings::default()).await.unwrap();
+            assert_eq!(object.read_so_far(), (2, 64 + length.min(FIRST_READ)), "{name}");
+        }
+    }
 
     #[test]
     fn names_tell_what_may_be_a_picture() {

@@ -27,14 +27,22 @@ pub trait SourceFormat: Debug + Send + Sync {
 
     /// Reads what tells where the pixels lie, never the pixels themselves.
     ///
+    /// `first` are the file's first bytes, [`FIRST_READ`] or all that there are: what opens
+    /// from them costs no other read.
+    ///
     /// # Errors
     /// [`CodecError`] when the file is damaged, of an unsupported kind, or beyond `limits`.
     async fn open(
         &self,
         object: &Object,
+        first: Bytes,
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError>;
 }
+
+/// Bytes of a file that are read to open it, at once: the directories of a pyramid of about
+/// 30 000 tiles whose directories come first, and most headers of other pictures.
+pub(super) const FIRST_READ: u64 = 64 * 1024;
 
 /// An opened picture: where things are in the file, shared by all requests.
 pub trait SourceImage: Debug + Send + Sync {

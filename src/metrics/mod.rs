@@ -206,6 +206,12 @@ impl Metrics {
         self.storage_bytes.inc_by(bytes);
     }
 
+    /// Reads from storage so far, and the bytes that they gave.
+    #[cfg(test)]
+    pub(crate) fn storage_reads(&self) -> (u64, u64) {
+        (self.storage_reads.get(), self.storage_bytes.get())
+    }
+
     /// Counts a rendering as in progress for as long as the answer is kept.
     #[must_use = "the rendering counts as in progress until this is dropped"]
     pub fn render_started(&self) -> Rendering {

@@ -75,6 +75,12 @@ impl Object {
         Self::new(store, meta, None, &Settings::default(), Arc::default())
     }
 
+    /// Reads of this object that were made, where it lives in memory, and their bytes.
+    #[cfg(test)]
+    pub(crate) fn read_so_far(&self) -> (u64, u64) {
+        self.metrics.storage_reads()
+    }
+
     /// Bytes in the object.
     #[must_use]
     pub const fn size(&self) -> u64 {

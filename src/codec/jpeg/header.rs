@@ -33,14 +33,19 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Walks over the segments up to the first scan, reading no more than it must.
+    /// Walks over the segments up to the first scan, reading no more than it must beside the
+    /// `first` bytes.
     ///
     /// # Errors
     /// [`CodecError`] when the file is damaged or of a kind that is not decoded.
     ///
     /// Source: ITU-T T.81 annex B; JFIF 1.02; Adobe TN 5116.
-    pub(super) async fn read(object: &Object, limits: &Settings) -> Result<Self, CodecError> {
-        let mut reader = HeaderReader::new(object, NAME);
+    pub(super) async fn read(
+        object: &Object,
+        first: Bytes,
+        limits: &Settings,
+    ) -> Result<Self, CodecError> {
+        let mut reader = HeaderReader::after(first, object, NAME);
         let mut found = Found::default();
         let mut at = 2;
         loop {

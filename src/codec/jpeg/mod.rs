@@ -64,9 +64,10 @@ impl SourceFormat for Jpeg {
     async fn open(
         &self,
         object: &Object,
+        first: Bytes,
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError> {
-        let mut header = Header::read(object, limits).await?;
+        let mut header = Header::read(object, first, limits).await?;
         whole::check(NAME, header.frame.size, object.size(), limits)?;
         let properties = whole::properties(
             NAME,

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use turbojpeg::{Colorspace, Compressor, Image, PixelFormat, Subsamp};
 
 use super::{Jpeg, segment};
-use crate::codec::contract::{check, decode, decode_whole};
+use crate::codec::contract::{self, check, decode, decode_whole};
 use crate::codec::exif::tests::block;
 use crate::codec::{Access, CodecError, Settings, SourceFormat, SourceImage};
 use crate::geometry::{Orientation, Size};
@@ -44,7 +45,8 @@ fn with_segment(file: &[u8], marker: u8, payload: &[u8]) -> Vec<u8> {
 }
 
 async fn open(file: &[u8]) -> Result<Arc<dyn SourceImage>, CodecError> {
-    Jpeg.open(&Object::in_memory(file.to_vec()).await, &Settings::default()).await
+    let object = Object::in_memory(file.to_vec()).await;
+    contract::open(&Jpeg, &object, &Settings::default()).await
 }
 
 /// Where the marker of a segment lies, found from the front.
@@ -90,9 +92,10 @@ impl SourceFormat for Indexed {
     async fn open(
         &self,
         object: &Object,
+        first: Bytes,
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError> {
-        let image = Jpeg.open(object, limits).await?;
+        let image = Jpeg.open(object, first, limits).await?;
         let scan = image.window(0, image.properties().stored_size().rect())?;
         let parts = object.read_all(&scan.ranges).await?;
         Ok(image.learn(&parts).unwrap_or(image))
@@ -106,7 +109,7 @@ async fn an_indexed_picture_keeps_the_contract() {
         let file = encoded(&page, subsampling, |_| ());
         check(&Indexed, &file, &page, 9.0).await;
         let object = Object::in_memory(file).await;
-        let image = Indexed.open(&object, &Settings::default()).await.unwrap();
+        let image = contract::open(&Indexed, &object, &Settings::default()).await.unwrap();
         assert_eq!(image.properties().access, Access::Cells);
         let sizes: Vec<_> = image.properties().levels.iter().map(|level| level.size).collect();
         let expected = [(301, 167), (151, 84), (76, 42), (38, 21)];
@@ -141,7 +144,7 @@ async fn reduced_sizes_look_like_the_whole_scaled() {
         encoded(&page, Subsamp::None, rgb),
     ] {
         let object = Object::in_memory(file).await;
-        let image = Indexed.open(&object, &Settings::default()).await.unwrap();
+        let image = contract::open(&Indexed, &object, &Settings::default()).await.unwrap();
         for (level, size) in image.properties().levels.iter().map(|level| level.size).enumerate() {
             let reduced = decode(&object, &image, level, size.rect()).await.unwrap();
             let scaled = resample(&page, [0.0, 0.0, 640.0, 480.0], size);
@@ -171,7 +174,8 @@ async fn only_large_pictures_of_one_scan_are_worth_an_index() {
 #[tokio::test]
 async fn what_cannot_be_indexed_is_decoded_whole() {
     let file = encoded(&page(), Subsamp::Sub2x2, |it| it.set_progressive(true).unwrap());
-    let image = Indexed.open(&Object::in_memory(file).await, &Settings::default()).await.unwrap();
+    let object = Object::in_memory(file).await;
+    let image = contract::open(&Indexed, &object, &Settings::default()).await.unwrap();
     assert_eq!(image.properties().access, Access::Whole);
 }
 

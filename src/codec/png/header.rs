@@ -37,15 +37,19 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Walks over the chunks up to the pixel data, reading no more than it must. An EXIF
-    /// chunk behind the pixel data is not looked for.
+    /// Walks over the chunks up to the pixel data, reading no more than it must beside the
+    /// `first` bytes. An EXIF chunk behind the pixel data is not looked for.
     ///
     /// # Errors
     /// [`CodecError`] when the file is damaged or of a kind that is not decoded.
     ///
     /// Source: PNG (third edition) §5.6 and §11.
-    pub(super) async fn read(object: &Object, limits: &Settings) -> Result<Self, CodecError> {
-        let mut reader = HeaderReader::new(object, NAME);
+    pub(super) async fn read(
+        object: &Object,
+        first: Bytes,
+        limits: &Settings,
+    ) -> Result<Self, CodecError> {
+        let mut reader = HeaderReader::after(first, object, NAME);
         let start = reader.read(0, 33).await?;
         let (head, picture) = start.split_at(16);
         if !head.ends_with(b"\0\0\0\x0DIHDR") {

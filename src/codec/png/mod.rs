@@ -48,10 +48,11 @@ impl SourceFormat for Png {
     async fn open(
         &self,
         object: &Object,
+        first: Bytes,
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError> {
         let Header { size, channels, orientation, icc_profile, tables, data_at } =
-            Header::read(object, limits).await?;
+            Header::read(object, first, limits).await?;
         whole::check(NAME, size, object.size(), limits)?;
         let properties = whole::properties(NAME, size, channels, orientation, icc_profile);
         Ok(Arc::new(PngImage { properties, tables, data_at, file_bytes: object.size() }))

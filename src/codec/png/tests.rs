@@ -6,9 +6,9 @@ use std::sync::Arc;
 use png::{BitDepth, ColorType, Encoder};
 
 use super::Png;
-use crate::codec::contract::{check, decode_whole};
+use crate::codec::contract::{self, check, decode_whole};
 use crate::codec::exif::tests::block;
-use crate::codec::{CodecError, Settings, SourceFormat, SourceImage};
+use crate::codec::{CodecError, Settings, SourceImage};
 use crate::geometry::{Orientation, Size};
 use crate::pixels::{Channels, Pixels, samples};
 use crate::storage::Object;
@@ -52,7 +52,8 @@ fn gray() -> Vec<u8> {
 }
 
 async fn open(file: &[u8]) -> Result<Arc<dyn SourceImage>, CodecError> {
-    Png.open(&Object::in_memory(file.to_vec()).await, &Settings::default()).await
+    let object = Object::in_memory(file.to_vec()).await;
+    contract::open(&Png, &object, &Settings::default()).await
 }
 
 #[tokio::test]

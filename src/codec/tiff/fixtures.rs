@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Tiff;
 use super::header::ByteOrder;
-use crate::codec::{CodecError, Properties, Settings, SourceFormat, SourceImage};
+use crate::codec::{CodecError, Properties, Settings, SourceImage, contract};
 use crate::geometry::{Rect, Size};
 use crate::pixels::{Channels, Pixels};
 use crate::storage::Object;
@@ -200,7 +200,7 @@ pub(super) fn open_within(
 ) -> Result<Opened, CodecError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let object = runtime.block_on(Object::in_memory(bytes));
-    let image = runtime.block_on(Tiff.open(&object, limits))?;
+    let image = runtime.block_on(contract::open(&Tiff, &object, limits))?;
     Ok(Opened { runtime, object, image })
 }
 

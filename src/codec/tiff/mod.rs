@@ -40,6 +40,7 @@ mod ycbcr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 
 use super::{CodecError, Settings, SourceFormat, SourceImage};
 use crate::storage::Object;
@@ -74,9 +75,10 @@ impl SourceFormat for Tiff {
     async fn open(
         &self,
         object: &Object,
+        first: Bytes,
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError> {
-        let mut reader = Reader::open(object).await?;
+        let mut reader = Reader::new(object, first);
         let header = header::Header::parse(&reader.head())?;
         let found = walk::directories(&mut reader, header, limits).await?;
         let image = image::TiffImage::open(&mut reader, found, limits).await?;

@@ -1,6 +1,6 @@
 //! The file's bytes as the parser asks for them: few reads, whatever lies close together.
 //!
-//! A first block is read at once; what lies outside is read with some bytes ahead and kept
+//! The first block is there already; what lies outside is read with some bytes ahead and kept
 //! while the file is being opened. Every range is checked against the file's size first.
 
 use std::ops::Range;
@@ -10,8 +10,6 @@ use bytes::Bytes;
 use super::{CodecError, damaged};
 use crate::storage::Object;
 
-/// Holds the directories of a pyramid of about 30 000 tiles whose directories come first.
-const FIRST_BLOCK: u64 = 64 * 1024;
 /// Directories written last are followed by little; most are below 300 bytes.
 const READ_AHEAD: u64 = 8 * 1024;
 
@@ -23,9 +21,9 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) async fn open(object: &'a Object) -> Result<Self, CodecError> {
-        let first = object.head(FIRST_BLOCK).await?;
-        Ok(Self { object, blocks: vec![(0, first)] })
+    /// `first` are the object's first bytes.
+    pub(super) fn new(object: &'a Object, first: Bytes) -> Self {
+        Self { object, blocks: vec![(0, first)] }
     }
 
     /// The first block of the file.
@@ -97,11 +95,12 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::source::FIRST_READ;
 
     #[tokio::test]
     async fn what_lies_past_the_end_is_damage_and_not_a_read() {
         let object = Object::in_memory(vec![1u8; 100]).await;
-        let mut reader = Reader::open(&object).await.unwrap();
+        let mut reader = Reader::new(&object, object.head(64).await.unwrap());
         assert_eq!(reader.bytes(90, 10).await.unwrap().len(), 10);
         for (start, length) in [(90, 11), (101, 0), (u64::MAX, 2), (4, u64::MAX)] {
             let error = reader.bytes(start, length).await.unwrap_err();
@@ -113,7 +112,7 @@ mod tests {
     async fn bytes_are_the_same_from_a_block_or_from_the_store() {
         let content: Vec<u8> = (0..300_000u32).map(|n| (n % 251) as u8).collect();
         let object = Object::in_memory(content.clone()).await;
-        let mut reader = Reader::open(&object).await.unwrap();
+        let mut reader = Reader::new(&object, object.head(FIRST_READ).await.unwrap());
         let late = reader.bytes(200_000, 50).await.unwrap();
         assert_eq!(late[..], content[200_000..200_050]);
         let ranges = [10..20, 200_010..200_100, 250_000..250_003, 65_530..65_540];
