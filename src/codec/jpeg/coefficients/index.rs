@@ -66,6 +66,9 @@ impl Index {
         scan_at: u64,
     ) -> Result<Self, CodecError> {
         let (layout, data) = open(&[head, scan], tables)?;
+        if layout.size().is_empty() {
+            return Err(damaged("it has no pixels"));
+        }
         let data_end = scan_at + scan.len() as u64;
         if u32::try_from(data.len()).is_err() {
             return Err(damaged("it has more data than can be indexed"));
