@@ -182,13 +182,15 @@ fn what_is_wrong_with_the_entry_has_the_tile_cut_as_if_there_were_none() {
     }
 }
 
+/// What is done to a file whose value lies at a place.
+type Damage<'a> = Box<dyn Fn(&mut Vec<u8>, usize) + 'a>;
+
 #[test]
 fn a_trimmed_tile_that_is_none_is_decoded_from_the_padded_one() {
     let whole = Rect::new(0, 0, 60, 60);
     let sound = damaged_by(|_, _| ());
     let trimmed = sound.image.stored_tile(0, whole).unwrap();
     let before = padded(&sound, &trimmed, whole).range;
-    type Damage<'a> = Box<dyn Fn(&mut Vec<u8>, usize) + 'a>;
     let frame = |file: &[u8]| {
         let start = trimmed.range.start as usize;
         start + position(&file[start..], &[0xFF, 0xC0])
@@ -217,7 +219,8 @@ fn a_trimmed_tile_that_is_none_is_decoded_from_the_padded_one() {
         let tile = opened.image.stored_tile(0, whole).unwrap();
         assert!(tile.is_whole(), "{what}");
         assert!(sent(&opened, &tile).is_err(), "{what}");
-        assert_eq!(opened.image.window(0, whole).unwrap().ranges, [before.clone()], "{what}");
+        let ranges = opened.image.window(0, whole).unwrap().ranges;
+        assert_eq!(ranges, std::slice::from_ref(&before), "{what}");
         assert_same(&opened.whole(0).unwrap(), &sound.whole(0).unwrap(), what);
     }
 }
