@@ -58,7 +58,7 @@ impl Planes {
         [(&mut self.luma, Size::new(1, 1)), (blue, self.shared), (red, self.shared)]
     }
 
-    /// As [`resample`]; two by two pixels of the result share a sample of chroma.
+    /// As [`resample()`]; two by two pixels of the result share a sample of chroma.
     #[must_use]
     pub fn resample(&self, part: [f64; 4], size: Size) -> Self {
         let shared = Size::new(2, 2);
@@ -79,7 +79,7 @@ impl Planes {
         }
     }
 
-    /// At `size`, as [`grow`] does it.
+    /// At `size`, as [`grow()`] does it.
     #[must_use]
     pub fn grow(self, size: Size) -> Self {
         let Self { luma, chroma, shared } = self;

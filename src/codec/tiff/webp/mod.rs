@@ -4,7 +4,7 @@
 //! The container is walked first ([`container`]), by a parser of our own that allocates
 //! nothing: what the file is said to hold must be what the directory says of the cell. Of
 //! lossless pictures it is added up what decoding them would take ([`tables`]). The decoder
-//! ([`decode`]) is handed only what passed, and what is sent ([`complete`]) holds
+//! ([`mod@decode`]) is handed only what passed, and what is sent ([`mod@complete`]) holds
 //! the picture and nothing else.
 //!
 //! Source: RFC 9649 (WebP), RFC 6386 (VP8); which files there are, libtiff's `tif_webp.c`,
