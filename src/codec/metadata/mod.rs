@@ -125,6 +125,10 @@ mod tests {
         let mut all = expected();
         all.fields.push(Field { tag: 700, kind: 1, count: 4, bytes: b"<x/>".to_vec() });
         assert_eq!(metadata(&object).await.unwrap(), all);
+        // Fill bytes, a stray byte and a marker without a segment, as opening it forgives.
+        let [fill, stray, alone] = [vec![0xFF], vec![0x12], vec![0xFF, 0x01]];
+        let loose = file(&[&jfif, &fill, &exif, &stray, &alone, &xmp, &scan]);
+        assert_eq!(metadata(&Object::in_memory(loose).await).await.unwrap(), all);
         let object = Object::in_memory(file(&[&jfif, &scan])).await;
         let density = [
             Field::rationals(282, &[[120, 1]]),
