@@ -134,7 +134,8 @@ impl Search<'_> {
                 continue;
             }
             if depth > MAX_DEPTH {
-                let why = format!("more than {MAX_DEPTH} folders deep; give it as a path of its own");
+                let why =
+                    format!("more than {MAX_DEPTH} folders deep; give it as a path of its own");
                 self.problem(below(given, &folder), why);
                 continue;
             }
@@ -292,9 +293,8 @@ mod tests {
         std::os::unix::fs::symlink(&out, scans.join("all")).unwrap();
         std::os::unix::fs::symlink(out.join("ms 1"), scans.join("one")).unwrap();
         std::os::unix::fs::symlink(out.join("ms 1/f2.tif"), scans.join("f2.tif")).unwrap();
-        let targets = |plan: &Plan| {
-            plan.jobs.iter().map(|job| job.target.clone()).collect::<Vec<_>>()
-        };
+        let targets =
+            |plan: &Plan| plan.jobs.iter().map(|job| job.target.clone()).collect::<Vec<_>>();
         let plan = planned(&[&scans], &out).await.unwrap();
         assert_eq!(targets(&plan), ["f1.tif"]);
         assert!(plan.problems.is_empty(), "{:?}", plan.problems);

@@ -221,7 +221,9 @@ fn what_others_write_while_a_picture_is_read_is_not_replaced() {
     refuse(&Settings { tile: 128, ..lossless() });
     // A second run that was quicker has made the same.
     written(&ingest(sources.path(), other.path(), &lossless())[0].1);
-    let quicker = || drop(std::fs::copy(other.path().join("f1.tif"), &place).unwrap());
+    let quicker = || {
+        std::fs::copy(other.path().join("f1.tif"), &place).unwrap();
+    };
     let outcomes = ingest_while(sources.path(), out.path(), &lossless(), &quicker);
     assert!(matches!(outcomes[0].1, Ok(Done::Unchanged)), "{outcomes:?}");
     // Only we are left: nothing hidden.

@@ -31,7 +31,10 @@ pub(super) async fn read(object: &Object) -> Result<Metadata, CodecError> {
         };
         if marker == segment::APP0 && payload.starts_with(JFIF) {
             density = density.or(resolution(&payload));
-        } else if marker == segment::APP1 && payload.starts_with(EXIF) && told == Metadata::default() {
+        } else if marker == segment::APP1
+            && payload.starts_with(EXIF)
+            && told == Metadata::default()
+        {
             told = exif(payload.slice(EXIF.len()..)).await;
         } else if marker == segment::APP1 && payload.starts_with(XMP) {
             let text = &payload[XMP.len()..];
