@@ -63,6 +63,7 @@ impl Shop<'_> {
     /// Makes the pyramid of one picture, unless it is there.
     pub(super) fn convert(&self, job: &Job, company: &dyn Company) -> Result<Done, IngestError> {
         let place = self.folder.place(&job.target);
+        self.folder.clear(&place);
         // Looked at before it is opened: what is replaced meanwhile is made again next time.
         let lies = job.path.canonicalize().and_then(|path| Ok((std::fs::metadata(&path)?, path)));
         let (lies, path) = lies.map_err(|cause| file_error(&job.path, cause))?;

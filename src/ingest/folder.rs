@@ -2,16 +2,18 @@
 //!
 //! A file grows under a hidden name beside its place and is moved there when it is complete
 //! and on the disk; until then its writer holds a lock on it. What a run that was killed
-//! left behind has no such lock and is removed by the next run that writes there.
+//! left behind has no such lock and is removed by the next run that has a picture there,
+//! also one that is there already.
 
 use std::collections::HashSet;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, Permissions, TryLockError};
 use std::io;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use tempfile::{Builder, NamedTempFile};
+use tracing::warn;
 
 use super::PlanError;
 use crate::text::mask_userinfo;
@@ -61,23 +63,33 @@ impl Folder {
         key.split('/').fold(self.path.clone(), |path, part| path.join(part))
     }
 
+    /// Removes what was left behind where `place` is, the first time something there is
+    /// looked at.
+    pub(super) fn clear(&self, place: &Path) {
+        let folder = place.parent().unwrap_or(&self.path);
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        if swept.insert(folder.to_owned())
+            && let Err(error) = sweep(folder)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            let folder = folder.display();
+            warn!("`{folder}` cannot be looked through for what was left behind: {error}");
+        }
+    }
+
     /// Begins a file that is to lie at `place`.
     pub(super) fn begin(&self, place: &Path) -> io::Result<Unfinished> {
         let folder = place.parent().unwrap_or(&self.path);
         fs::create_dir_all(folder)?;
-        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
-        if swept.insert(folder.to_owned()) {
-            sweep(folder)?;
-        }
-        drop(swept);
         let (prefix, suffix) = UNFINISHED;
-        let file = Builder::new()
-            .prefix(prefix)
-            .suffix(suffix)
-            // As any program makes files: what the umask leaves of it.
-            .permissions(Permissions::from_mode(0o666))
-            .tempfile_in(folder)?;
-        file.as_file().lock()?;
+        let file = hold(|| {
+            Builder::new()
+                .prefix(prefix)
+                .suffix(suffix)
+                // As any program makes files: what the umask leaves of it.
+                .permissions(Permissions::from_mode(0o666))
+                .tempfile_in(folder)
+        })?;
         // Without a name from the start, so nothing of it is ever left.
         let scratch = tempfile::tempfile_in(folder)?;
         Ok(Unfinished { file, scratch: Some(scratch), place: place.to_owned() })
@@ -126,7 +138,24 @@ impl Complete {
     }
 }
 
-/// Removes unfinished files that nobody is writing.
+/// A file that `make` made, locked. Between the two another run may have taken it for one
+/// that was left behind; then it is made again.
+fn hold(mut make: impl FnMut() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+    loop {
+        let file = make()?;
+        file.as_file().lock()?;
+        let held = file.as_file().metadata()?;
+        match fs::symlink_metadata(file.path()) {
+            Ok(named) if (named.dev(), named.ino()) == (held.dev(), held.ino()) => return Ok(file),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Removes unfinished files that nobody is writing. One that cannot be looked at stays; it is
+/// in nobody's way.
 fn sweep(folder: &Path) -> io::Result<()> {
     let (prefix, suffix) = UNFINISHED;
     for entry in fs::read_dir(folder)? {
@@ -137,21 +166,28 @@ fn sweep(folder: &Path) -> io::Result<()> {
         if !unfinished || !entry.file_type()?.is_file() {
             continue;
         }
-        match File::open(entry.path()) {
-            Ok(file) if file.try_lock().is_ok() => remove(&entry.path())?,
-            Ok(_) => {}
+        let path = entry.path();
+        match remove(&path) {
+            Ok(()) => {}
+            // Another run was quicker.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+            Err(error) => {
+                let path = path.display();
+                warn!("`{path}` was left behind unfinished and cannot be removed: {error}");
+            }
         }
     }
     Ok(())
 }
 
-/// Another run may have been quicker.
+/// Removes an unfinished file, unless somebody holds it.
 fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+    let file = File::open(path)?;
+    match file.try_lock() {
+        // The lock is held until it is gone.
+        Ok(()) => fs::remove_file(path),
+        Err(TryLockError::WouldBlock) => Ok(()),
+        Err(TryLockError::Error(error)) => Err(error),
     }
 }
 
@@ -223,13 +259,50 @@ mod tests {
         fs::write(temp.path().join(".warraq-ingest-abc.tmp"), b"left").unwrap();
         fs::write(temp.path().join(".somebody-else.tmp"), b"theirs").unwrap();
         let folder = open(&temp);
-        drop(folder.begin(&folder.place("f2.tif")).unwrap());
+        folder.clear(&folder.place("f2.tif"));
         let left = names(temp.path());
         assert!(!left.contains(&".warraq-ingest-abc.tmp".to_owned()), "{left:?}");
         assert!(left.contains(&".somebody-else.tmp".to_owned()), "{left:?}");
         assert_eq!(left.len(), 2, "{left:?}");
         writing.complete().unwrap().publish().unwrap();
         assert!(temp.path().join("f1.tif").exists());
+    }
+
+    #[test]
+    fn a_file_that_another_run_removed_before_it_was_locked_is_made_again() {
+        let temp = tempfile::tempdir().unwrap();
+        let mut made = 0;
+        let file = hold(|| {
+            made += 1;
+            let file = Builder::new().tempfile_in(temp.path())?;
+            if made < 3 {
+                fs::remove_file(file.path())?;
+            }
+            if made == 2 {
+                fs::write(file.path(), "another's of the same name")?;
+            }
+            Ok(file)
+        });
+        assert_eq!(made, 3);
+        assert!(file.unwrap().path().exists());
+    }
+
+    #[test]
+    fn what_was_left_and_cannot_be_looked_at_keeps_nobody_from_writing() {
+        let temp = tempfile::tempdir().unwrap();
+        // Opening it fails for whoever runs this: its folder's end is a link to itself.
+        let place = open(&temp).place("loop/f1.tif");
+        std::os::unix::fs::symlink("loop", temp.path().join("loop")).unwrap();
+        let folder = open(&temp);
+        folder.clear(&place);
+        let unlocked = temp.path().join(".warraq-ingest-abc.tmp");
+        fs::write(&unlocked, b"left").unwrap();
+        let held = File::open(&unlocked).unwrap();
+        held.lock().unwrap();
+        folder.clear(&folder.place("f2.tif"));
+        assert!(unlocked.exists(), "it is held");
+        folder.begin(&folder.place("f2.tif")).unwrap().complete().unwrap().publish().unwrap();
+        assert!(temp.path().join("f2.tif").exists());
     }
 
     #[test]

@@ -83,7 +83,10 @@ impl Header {
 
 /// The next marker from `at` on and where what follows it starts. Fill bytes and stray
 /// bytes between segments are passed over, as every decoder does.
-async fn next_marker(reader: &mut HeaderReader<'_>, at: u64) -> Result<(u8, u64), CodecError> {
+pub(in crate::codec) async fn next_marker(
+    reader: &mut HeaderReader<'_>,
+    at: u64,
+) -> Result<(u8, u64), CodecError> {
     let (mut at, last) = (at, at + MOST_STRAY);
     let mut after_ff = false;
     while at <= last {

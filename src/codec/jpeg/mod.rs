@@ -31,6 +31,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use self::coefficients::Index;
 use self::frame::{Color, damaged};
 use self::header::Header;
+pub(super) use self::header::next_marker;
 use self::indexed::IndexedJpeg;
 use super::{CodecError, Properties, Settings, SourceFormat, SourceImage, Survey, Window, whole};
 use crate::geometry::Rect;

@@ -5,20 +5,16 @@ use bytes::Bytes;
 use super::{MOST_TEXT, exif};
 use crate::codec::CodecError;
 use crate::codec::header::HeaderReader;
+use crate::codec::jpeg::{next_marker, segment};
 use crate::codec::tiff::{Field, Metadata};
 use crate::storage::Object;
-
-const APP0: u8 = 0xE0;
-const APP1: u8 = 0xE1;
-const SOS: u8 = 0xDA;
-const EOI: u8 = 0xD9;
 
 const JFIF: &[u8] = b"JFIF\0";
 const EXIF: &[u8] = b"Exif\0\0";
 /// Source: XMP part 3, §1.1.3.
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 
-/// Walks the segments, as far as they are in order.
+/// Walks the segments as opening the picture does, as far as they are in order.
 ///
 /// Source: ITU-T T.81 annex B; JFIF 1.02; Exif 2.32 §4.7.
 pub(super) async fn read(object: &Object) -> Result<Metadata, CodecError> {
@@ -27,20 +23,20 @@ pub(super) async fn read(object: &Object) -> Result<Metadata, CodecError> {
     let mut reader = HeaderReader::new(object, "JPEG");
     let mut at = 2;
     loop {
-        let (marker, payload) = match segment(&mut reader, at).await {
-            Ok(segment) => segment,
+        let (marker, payload) = match next(&mut reader, &mut at).await {
+            Ok(Some(segment)) => segment,
+            Ok(None) => break,
             Err(error @ CodecError::Storage(_)) => return Err(error),
             Err(_) => break,
         };
-        if matches!(marker, SOS | EOI) {
-            break;
-        }
-        at += 4 + payload.len() as u64;
-        if marker == APP0 && payload.starts_with(JFIF) {
+        if marker == segment::APP0 && payload.starts_with(JFIF) {
             density = density.or(resolution(&payload));
-        } else if marker == APP1 && payload.starts_with(EXIF) && told == Metadata::default() {
+        } else if marker == segment::APP1
+            && payload.starts_with(EXIF)
+            && told == Metadata::default()
+        {
             told = exif(payload.slice(EXIF.len()..)).await;
-        } else if marker == APP1 && payload.starts_with(XMP) {
+        } else if marker == segment::APP1 && payload.starts_with(XMP) {
             let text = &payload[XMP.len()..];
             xmp = xmp.or((text.len() as u64 <= MOST_TEXT).then(|| Field::xmp(text)));
         }
@@ -52,15 +48,30 @@ pub(super) async fn read(object: &Object) -> Result<Metadata, CodecError> {
     Ok(told)
 }
 
-/// The marker at `at` and its payload.
-async fn segment(reader: &mut HeaderReader<'_>, at: u64) -> Result<(u8, Bytes), CodecError> {
-    let start = reader.read(at, 4).await?;
-    let length = u64::from(u16::from_be_bytes([start[2], start[3]]));
-    if start[0] != 0xFF || length < 2 {
-        let what = "its segments are not in order".to_owned();
-        return Err(CodecError::Damaged { format: "JPEG", what });
+/// The next segment from `at` on, its marker and its payload; `at` is then behind it. `None`
+/// before the first scan and at the end.
+async fn next(
+    reader: &mut HeaderReader<'_>,
+    at: &mut u64,
+) -> Result<Option<(u8, Bytes)>, CodecError> {
+    loop {
+        let (marker, start) = next_marker(reader, *at).await?;
+        *at = start;
+        match marker {
+            // TEM, restarts and another start stand alone.
+            0x01 | 0xD0..=segment::SOI => continue,
+            segment::SOS | segment::EOI => return Ok(None),
+            _ => {}
+        }
+        let length = reader.read(start, 2).await?;
+        let length = u64::from(u16::from_be_bytes([length[0], length[1]]));
+        let Some(count) = length.checked_sub(2) else {
+            let what = "a segment is shorter than its own length".to_owned();
+            return Err(CodecError::Damaged { format: "JPEG", what });
+        };
+        *at += length;
+        return Ok(Some((marker, reader.read(start + 2, count).await?)));
     }
-    Ok((start[1], reader.read(at + 4, length - 2).await?))
 }
 
 /// Source: JFIF 1.02, "JFIF APP0 marker segment".

@@ -125,6 +125,10 @@ mod tests {
         let mut all = expected();
         all.fields.push(Field { tag: 700, kind: 1, count: 4, bytes: b"<x/>".to_vec() });
         assert_eq!(metadata(&object).await.unwrap(), all);
+        // Fill bytes, a stray byte and a marker without a segment, as opening it forgives.
+        let [fill, stray, alone] = [vec![0xFF], vec![0x12], vec![0xFF, 0x01]];
+        let loose = file(&[&jfif, &fill, &exif, &stray, &alone, &xmp, &scan]);
+        assert_eq!(metadata(&Object::in_memory(loose).await).await.unwrap(), all);
         let object = Object::in_memory(file(&[&jfif, &scan])).await;
         let density = [
             Field::rationals(282, &[[120, 1]]),
@@ -134,12 +138,30 @@ mod tests {
         assert_eq!(metadata(&object).await.unwrap().fields, density);
     }
 
+    fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+        let length = (content.len() as u32).to_be_bytes();
+        [&length[..], name, content, &[0; 4]].concat()
+    }
+
+    #[tokio::test]
+    async fn a_png_tells_what_stands_behind_its_pixels_however_many_they_are() {
+        let xmp = |text: &[u8]| chunk(b"iTXt", &[b"XML:com.adobe.xmp\0\0\0\0\0", text].concat());
+        let pixels = [chunk(b"IDAT", &[7; 9]), chunk(b"IDAT", &vec![0; 33 << 20])].concat();
+        let (exif, end) = (chunk(b"eXIf", &exif_block()), chunk(b"IEND", &[]));
+        let start = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &[0; 13])].concat();
+        let file = [&start, &pixels, &exif, &xmp(b"<x/>"), &end].map(|part| &part[..]).concat();
+        let mut all = expected();
+        all.fields.push(Field { tag: 700, kind: 1, count: 4, bytes: b"<x/>".to_vec() });
+        assert_eq!(metadata(&Object::in_memory(file).await).await.unwrap(), all);
+        // Behind the end is no part of the picture, and a file that was cut off tells less.
+        for rest in [[&end[..], &xmp(b"<x/>")].concat(), xmp(b"<x/>")[..30].to_vec()] {
+            let file = [&start, &pixels, &exif, &rest].map(|part| &part[..]).concat();
+            assert_eq!(metadata(&Object::in_memory(file).await).await.unwrap(), expected());
+        }
+    }
+
     #[tokio::test]
     async fn a_png_tells_its_exif_xmp_and_pixels_per_meter() {
-        let chunk = |name: &[u8; 4], content: &[u8]| {
-            let length = (content.len() as u32).to_be_bytes();
-            [&length[..], name, content, &[0; 4]].concat()
-        };
         let xmp = b"XML:com.adobe.xmp\0\0\0\0\0<x/>";
         let physical = [&11811u32.to_be_bytes()[..], &11811u32.to_be_bytes(), &[1]].concat();
         let file = [

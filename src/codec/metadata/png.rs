@@ -1,4 +1,6 @@
-//! What the chunks of a PNG tell before its pixels.
+//! What the chunks of a PNG tell, before its pixels and behind them.
+
+use bytes::Bytes;
 
 use super::{MOST_TEXT, exif};
 use crate::codec::CodecError;
@@ -6,37 +8,35 @@ use crate::codec::header::HeaderReader;
 use crate::codec::tiff::{Field, Metadata};
 use crate::storage::Object;
 
+const NAME: &str = "PNG";
+
 /// Source: XMP part 3, §1.1.5.
 const XMP: &[u8] = b"XML:com.adobe.xmp\0";
 
-/// Walks the chunks up to the pixel data.
+/// Chunks that are walked over: of 8 KiB, as libpng cuts pixel data, 1 GiB.
+const MOST_CHUNKS: u32 = 1 << 17;
+
+/// Walks the chunks up to the end; of pixel data only the heads of the chunks are read, as
+/// many programs write what they tell behind it.
 ///
-/// Source: PNG (third edition) §11.3.
+/// Source: PNG (third edition) §5.6 and §11.3.
 pub(super) async fn read(object: &Object) -> Result<Metadata, CodecError> {
     let mut told = Metadata::default();
     let (mut density, mut xmp) = (None, None);
-    let mut reader = HeaderReader::new(object, "PNG");
-    // Behind the signature.
-    let mut at = 8;
-    loop {
-        let (name, content) = match chunk(&mut reader, at).await {
-            Ok(chunk) => chunk,
+    let mut chunks = Chunks::of(object);
+    for _ in 0..MOST_CHUNKS {
+        let (name, content) = match chunks.next().await {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => break,
             Err(error @ CodecError::Storage(_)) => return Err(error),
             Err(_) => break,
         };
-        if matches!(&name, b"IDAT" | b"IEND") {
-            break;
+        match &name {
+            b"eXIf" => told = exif(content).await,
+            b"pHYs" => density = resolution(&content),
+            b"iTXt" => xmp = xmp.or(text(&content).map(Field::xmp)),
+            _ => {}
         }
-        if let Some((start, length)) = content
-            && let Ok(content) = reader.read(start, length).await
-        {
-            match &name {
-                b"eXIf" => told = exif(content).await,
-                b"pHYs" => density = resolution(&content),
-                _ => xmp = xmp.or(text(&content).map(Field::xmp)),
-            }
-        }
-        at = next(at, &mut reader).await?;
     }
     told.add(xmp);
     if !told.has_resolution() {
@@ -45,22 +45,52 @@ pub(super) async fn read(object: &Object) -> Result<Metadata, CodecError> {
     Ok(told)
 }
 
-/// The name of the chunk at `at`, and where its content lies if it is looked at.
-async fn chunk(
-    reader: &mut HeaderReader<'_>,
+/// The chunks of a file, one behind the other.
+struct Chunks<'a> {
+    object: &'a Object,
+    reader: HeaderReader<'a>,
     at: u64,
-) -> Result<([u8; 4], Option<(u64, u64)>), CodecError> {
-    let start = reader.read(at, 8).await?;
-    let name = [start[4], start[5], start[6], start[7]];
-    let length = u64::from(u32::from_be_bytes([start[0], start[1], start[2], start[3]]));
-    let looked_at = matches!(&name, b"eXIf" | b"pHYs" | b"iTXt") && length <= MOST_TEXT;
-    Ok((name, looked_at.then_some((at + 8, length))))
+    /// Whether pixel data was met: there is no reading ahead from there on.
+    behind_pixels: bool,
 }
 
-async fn next(at: u64, reader: &mut HeaderReader<'_>) -> Result<u64, CodecError> {
-    let start = reader.read(at, 4).await?;
-    // Length, name, content, checksum.
-    Ok(at + 12 + u64::from(u32::from_be_bytes([start[0], start[1], start[2], start[3]])))
+impl<'a> Chunks<'a> {
+    fn of(object: &'a Object) -> Self {
+        // Behind the signature.
+        Self { object, reader: HeaderReader::new(object, NAME), at: 8, behind_pixels: false }
+    }
+
+    /// The next chunk's name, and its content where that is looked at; `None` at the end.
+    async fn next(&mut self) -> Result<Option<([u8; 4], Bytes)>, CodecError> {
+        let head = self.read(self.at, 8).await?;
+        let length = u64::from(u32::from_be_bytes([head[0], head[1], head[2], head[3]]));
+        let name = [head[4], head[5], head[6], head[7]];
+        if &name == b"IEND" {
+            return Ok(None);
+        }
+        self.behind_pixels |= &name == b"IDAT";
+        let content = match &name {
+            b"eXIf" | b"pHYs" | b"iTXt" if length <= MOST_TEXT => {
+                self.read(self.at + 8, length).await?
+            }
+            _ => Bytes::new(),
+        };
+        // Length, name, content, checksum.
+        self.at += 12 + length;
+        Ok(Some((name, content)))
+    }
+
+    async fn read(&mut self, at: u64, count: u64) -> Result<Bytes, CodecError> {
+        if !self.behind_pixels {
+            return self.reader.read(at, count).await;
+        }
+        let end = at.saturating_add(count);
+        if end > self.object.size() {
+            let what = "it ends inside a chunk".to_owned();
+            return Err(CodecError::Damaged { format: NAME, what });
+        }
+        Ok(self.object.read(at..end).await?)
+    }
 }
 
 /// The XMP of an iTXt chunk; XMP asks for it not to be compressed.
