@@ -25,9 +25,8 @@ pub(super) async fn read(object: &Object) -> Result<Metadata, CodecError> {
     loop {
         let (marker, payload) = match next(&mut reader, &mut at).await {
             Ok(Some(segment)) => segment,
-            Ok(None) => break,
             Err(error @ CodecError::Storage(_)) => return Err(error),
-            Err(_) => break,
+            Ok(None) | Err(_) => break,
         };
         if marker == segment::APP0 && payload.starts_with(JFIF) {
             density = density.or(resolution(&payload));

@@ -138,17 +138,17 @@ mod tests {
         assert_eq!(metadata(&object).await.unwrap().fields, density);
     }
 
-    fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    fn chunk(name: [u8; 4], content: &[u8]) -> Vec<u8> {
         let length = (content.len() as u32).to_be_bytes();
-        [&length[..], name, content, &[0; 4]].concat()
+        [&length[..], &name, content, &[0; 4]].concat()
     }
 
     #[tokio::test]
     async fn a_png_tells_what_stands_behind_its_pixels_however_many_they_are() {
-        let xmp = |text: &[u8]| chunk(b"iTXt", &[b"XML:com.adobe.xmp\0\0\0\0\0", text].concat());
-        let pixels = [chunk(b"IDAT", &[7; 9]), chunk(b"IDAT", &vec![0; 33 << 20])].concat();
-        let (exif, end) = (chunk(b"eXIf", &exif_block()), chunk(b"IEND", &[]));
-        let start = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &[0; 13])].concat();
+        let xmp = |text: &[u8]| chunk(*b"iTXt", &[b"XML:com.adobe.xmp\0\0\0\0\0", text].concat());
+        let pixels = [chunk(*b"IDAT", &[7; 9]), chunk(*b"IDAT", &vec![0; 33 << 20])].concat();
+        let (exif, end) = (chunk(*b"eXIf", &exif_block()), chunk(*b"IEND", &[]));
+        let start = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(*b"IHDR", &[0; 13])].concat();
         let file = [&start, &pixels, &exif, &xmp(b"<x/>"), &end].map(|part| &part[..]).concat();
         let mut all = expected();
         all.fields.push(Field { tag: 700, kind: 1, count: 4, bytes: b"<x/>".to_vec() });
@@ -166,10 +166,10 @@ mod tests {
         let physical = [&11811u32.to_be_bytes()[..], &11811u32.to_be_bytes(), &[1]].concat();
         let file = [
             &b"\x89PNG\r\n\x1a\n"[..],
-            &chunk(b"IHDR", &[0; 13]),
-            &chunk(b"pHYs", &physical),
-            &chunk(b"iTXt", xmp),
-            &chunk(b"IDAT", &[]),
+            &chunk(*b"IHDR", &[0; 13]),
+            &chunk(*b"pHYs", &physical),
+            &chunk(*b"iTXt", xmp),
+            &chunk(*b"IDAT", &[]),
         ]
         .concat();
         let object = Object::in_memory(file).await;

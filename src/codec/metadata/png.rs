@@ -27,9 +27,8 @@ pub(super) async fn read(object: &Object) -> Result<Metadata, CodecError> {
     for _ in 0..MOST_CHUNKS {
         let (name, content) = match chunks.next().await {
             Ok(Some(chunk)) => chunk,
-            Ok(None) => break,
             Err(error @ CodecError::Storage(_)) => return Err(error),
-            Err(_) => break,
+            Ok(None) | Err(_) => break,
         };
         match &name {
             b"eXIf" => told = exif(content).await,
