@@ -229,3 +229,16 @@ fn what_others_write_while_a_picture_is_read_is_not_replaced() {
     // Only we are left: nothing hidden.
     assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 1);
 }
+
+#[test]
+fn what_was_left_behind_is_cleared_away_also_where_all_is_there() {
+    let (sources, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let pixels = samples::numbered(Size::new(100, 80), Channels::Rgb);
+    write(sources.path(), "f1.tiff", &pixels, &PyramidOptions::default());
+    written(&ingest(sources.path(), out.path(), &lossless())[0].1);
+    let left = out.path().join(".warraq-ingest-abc.tmp");
+    std::fs::write(&left, "half").unwrap();
+    let outcomes = ingest(sources.path(), out.path(), &lossless());
+    assert!(matches!(outcomes[0].1, Ok(Done::Unchanged)), "{outcomes:?}");
+    assert!(!left.exists());
+}
