@@ -55,6 +55,8 @@ impl<'a> Alpha<'a> {
 struct Extended {
     canvas: Size,
     has_alpha: bool,
+    /// Whether a profile or metadata are to come, which not all decoders do without.
+    has_more: bool,
 }
 
 impl<'a> Container<'a> {
@@ -90,7 +92,8 @@ impl<'a> Container<'a> {
         let frame = frame.ok_or_else(|| damaged("its WebP holds no picture"))?;
         let is_lossy = frame.lossless.is_none();
         let has_alpha = if is_lossy { alpha.is_some() } else { frame.has_alpha };
-        if let Some(Extended { canvas, has_alpha: said }) = extended {
+        if let Some(Extended { canvas, has_alpha: said, has_more }) = extended {
+            is_bare &= !has_more;
             if canvas != frame.size {
                 let size = frame.size;
                 return Err(damaged(format!("its WebP says to be {canvas} and holds {size}")));
@@ -178,6 +181,8 @@ fn moving() -> CodecError {
 fn extension(payload: &[u8]) -> Result<Extended, CodecError> {
     const ANIMATION: u8 = 0x02;
     const ALPHA: u8 = 0x10;
+    /// Profile, Exif and XMP.
+    const MORE: u8 = 0x20 | 0x08 | 0x04;
     let &[flags, _, _, _, w0, w1, w2, h0, h1, h2] =
         payload.first_chunk().ok_or_else(|| damaged("its WebP header is cut short"))?;
     if flags & ANIMATION != 0 {
@@ -185,7 +190,7 @@ fn extension(payload: &[u8]) -> Result<Extended, CodecError> {
     }
     let side = |bytes| u32::from_le_bytes(bytes) + 1;
     let canvas = Size::new(side([w0, w1, w2, 0]), side([h0, h1, h2, 0]));
-    Ok(Extended { canvas, has_alpha: flags & ALPHA != 0 })
+    Ok(Extended { canvas, has_alpha: flags & ALPHA != 0, has_more: flags & MORE != 0 })
 }
 
 /// Frame tag (3), start code (3), width and height with two bits of scaling each that no

@@ -137,6 +137,7 @@ fn skip_transforms(bits: &mut Bits<'_>, size: Size) -> Result<u32, CodecError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::decode;
     use super::*;
 
     /// Bits of a stream, the first lowest.
@@ -204,6 +205,40 @@ mod tests {
             let error = check(&bomb(groups), size).unwrap_err();
             assert!(matches!(error, CodecError::TooLarge { .. }), "{error}");
             assert!(error.to_string().contains("256x256"), "{error}");
+        }
+    }
+
+    /// A file of these chunks, all of even lengths.
+    fn riff(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+        let mut body = b"WEBP".to_vec();
+        for (name, payload) in chunks {
+            body.extend(*name);
+            body.extend((payload.len() as u32).to_le_bytes());
+            body.extend(*payload);
+        }
+        [b"RIFF", &(body.len() as u32).to_le_bytes()[..], &body].concat()
+    }
+
+    #[test]
+    fn decoding_refuses_such_tables_in_a_picture_and_in_its_opacity() {
+        let size = Size::new(256, 256);
+        let even = |mut bytes: Vec<u8>| {
+            bytes.resize(bytes.len().next_multiple_of(2), 0);
+            bytes
+        };
+        // Width and height less one, no transparency, version 0.
+        let header = [0x2F, 0xFF, 0xC0, 0x3F, 0x00];
+        let picture = even([&header[..], &bomb(50)].concat());
+        // Coded as lossless pictures are. The frame is one of the right size, and no more.
+        let opacity = even([&[1], &bomb(50)[..]].concat());
+        let extended = [0x10, 0, 0, 0, 255, 0, 0, 255, 0, 0];
+        let frame = [0x10, 0, 0, 0x9D, 0x01, 0x2A, 0, 1, 0, 1];
+        for file in [
+            riff(&[(b"VP8L", &picture)]),
+            riff(&[(b"VP8X", &extended), (b"ALPH", &opacity), (b"VP8 ", &frame)]),
+        ] {
+            let error = decode(&file, size, 4, &mut Vec::new()).unwrap_err();
+            assert!(matches!(error, CodecError::TooLarge { .. }), "{error}");
         }
     }
 

@@ -116,6 +116,11 @@ fn what_comes_with_the_picture_is_decoded_around_and_never_sent() {
         assert!(decoded(&file, size, 3).unwrap() == expected, "{flags}");
         assert!(complete(file, size, 3).is_err(), "{flags}");
     }
+    // What is announced and not there either: not every decoder does without.
+    for flags in [0x20, 0x08, 0x04] {
+        let file = riff(&[(b"VP8X", &extension(flags, size)), (b"VP8 ", lossy)]);
+        assert!(complete(file, size, 3).is_err(), "{flags}");
+    }
 }
 
 #[test]
