@@ -9,7 +9,7 @@ use crate::geometry::{Orientation, Size, Tiling};
 use crate::pixels::Channels;
 
 /// Bytes that are kept for each tile beside its pixels.
-const TILE_MEMORY: u64 = 64;
+const TILE_MEMORY: u64 = 96;
 
 /// How a pyramid is written.
 #[derive(Clone, Debug)]
