@@ -3,9 +3,12 @@
 //! Plain numbers that are filled in while the work is done, and no text: words are made of
 //! them above, by whoever asked.
 
+use std::ops::Range;
+use std::slice;
+
 use super::stopwatch::{Steps, Stopwatch};
 use super::{Plan, WhyRendered};
-use crate::codec::{StoredPart, StoredTile};
+use crate::codec::{StoredPart, StoredTile, Window};
 use crate::sources::Opened;
 
 /// What became of one request.
@@ -64,35 +67,25 @@ pub struct Work {
 
 impl Work {
     pub(super) fn of_tile(tile: &StoredTile, opened: &Opened, memory: u64) -> Self {
-        Self {
-            level: tile.level,
-            scale_factor: opened.image().properties().levels[tile.level].scale_factor,
-            pieces: 1,
-            bytes: tile.range.end - tile.range.start,
-            memory,
-            pixels_kept: false,
-        }
+        Self::of(opened, tile.level, 1, slice::from_ref(&tile.range), memory)
     }
 
     pub(super) fn of_part(part: &StoredPart, opened: &Opened, memory: u64) -> Self {
-        Self {
-            level: part.level,
-            scale_factor: opened.image().properties().levels[part.level].scale_factor,
-            pieces: part.ranges.len() as u64,
-            bytes: part.ranges.iter().map(|range| range.end - range.start).sum(),
-            memory,
-            pixels_kept: false,
-        }
+        Self::of(opened, part.level, part.ranges.len() as u64, &part.ranges, memory)
     }
 
     pub(super) fn of_plan(plan: &Plan, opened: &Opened) -> Self {
-        let level = plan.window.level;
+        let Window { level, ranges, cells, .. } = &plan.window;
+        Self::of(opened, *level, cells.len() as u64, ranges, plan.memory())
+    }
+
+    fn of(opened: &Opened, level: usize, pieces: u64, ranges: &[Range<u64>], memory: u64) -> Self {
         Self {
             level,
             scale_factor: opened.image().properties().levels[level].scale_factor,
-            pieces: plan.window.cells.len() as u64,
-            bytes: plan.window.ranges.iter().map(|range| range.end - range.start).sum(),
-            memory: plan.memory(),
+            pieces,
+            bytes: ranges.iter().map(|range| range.end - range.start).sum(),
+            memory,
             pixels_kept: false,
         }
     }

@@ -9,9 +9,10 @@ use tracing::debug;
 use super::make::Made;
 use super::once::Progress;
 use super::stopwatch::Stopwatch;
+use super::stored::stored_part;
 use super::{Encoded, RenderError, Renderer, Step, Way, Work};
 use crate::codec::{CodecError, SourceImage, StoredPart, StoredTile, output};
-use crate::image_api::Format;
+use crate::image_api::{Format, ResolvedRequest};
 use crate::sources::Opened;
 
 /// What is cut, and what it takes.
@@ -55,6 +56,12 @@ impl Renderer {
         let job = Job { opened, format: part.format, ranges: &ranges, work };
         let cut = move |image: &dyn SourceImage, parts: &[Bytes]| image.cut_part(&part, parts);
         self.cut_out(job, cut, progress, watch).await
+    }
+
+    /// The part of a picture without tiles that is the answer, where it fits the memory.
+    pub(super) fn part(&self, opened: &Opened, resolved: &ResolvedRequest) -> Option<StoredPart> {
+        let part = stored_part(opened, resolved, &self.parts.encode)?;
+        (part_memory(&part) <= self.budget()).then_some(part)
     }
 
     async fn cut_out(

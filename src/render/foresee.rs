@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::cut::{part_memory, tile_memory};
-use super::stored::stored_part;
 use super::{Prepared, RenderError, Renderer, Way, Work, stored_tile};
 
 impl Renderer {
@@ -35,9 +34,7 @@ impl Renderer {
             },
             None => Arc::clone(opened),
         };
-        let part = stored_part(&opened, resolved, &self.parts.encode)
-            .filter(|part| part_memory(part) <= self.budget());
-        if let Some(part) = part {
+        if let Some(part) = self.part(&opened, resolved) {
             let work = Work::of_part(&part, &opened, part_memory(&part));
             return Ok((Way::Cut, Some(work)));
         }

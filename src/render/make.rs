@@ -8,10 +8,9 @@ use std::time::Instant;
 use futures_util::FutureExt as _;
 use tracing::debug;
 
-use super::cut::part_memory;
 use super::once::Progress;
 use super::stopwatch::Stopwatch;
-use super::stored::{stored_part, unaltered};
+use super::stored::unaltered;
 use super::{
     Account, Encoded, Plan, Prepared, RenderError, Renderer, Step, Way, WhyRendered, Work, execute,
     plan, stored_tile,
@@ -161,9 +160,7 @@ impl Renderer {
             }
             Some(_) | None => 0,
         };
-        let part = stored_part(&opened, resolved, &self.parts.encode)
-            .filter(|part| part_memory(part) <= pool.budget());
-        if let Some(part) = part
+        if let Some(part) = self.part(&opened, resolved)
             && let Some(made) = self.cut_part(&opened, part, surveyed, progress, watch).await?
         {
             return Ok(made);

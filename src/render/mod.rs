@@ -34,7 +34,7 @@ pub use stored::{WhyRendered, stored_tile};
 
 use crate::codec::{EncodeSettings, output};
 use crate::image_api::{ApiVersion, ImageRequest, Limits, ResolvedRequest};
-use crate::metrics::Metrics;
+use crate::metrics::{Lookup, Metrics};
 use crate::pool::Pool;
 use crate::sources::{Opened, Sources};
 use derivatives::Derivatives;
@@ -123,15 +123,17 @@ impl Renderer {
     ) -> Option<(Prepared, Option<Encoded>)> {
         let opened = self.parts.sources.at_hand(request.identifier.as_str()).await?;
         let prepared = self.prepare(version, request, opened).ok()?;
-        if held(&prepared.key) {
+        let encoded = if held(&prepared.key) {
             self.plan_within_budget(&prepared.opened, &prepared.resolved).ok()?;
-            return Some((prepared, None));
-        }
-        let encoded = match self.stored_at_hand(&prepared).await {
-            Some(encoded) => encoded,
-            None => self.derivatives.in_memory(&prepared.key).await?,
+            None
+        } else {
+            Some(match self.stored_at_hand(&prepared).await {
+                Some(encoded) => encoded,
+                None => self.derivatives.in_memory(&prepared.key).await?,
+            })
         };
-        Some((prepared, Some(encoded)))
+        self.parts.metrics.source(Lookup::Hit);
+        Some((prepared, encoded))
     }
 
     /// The picture a request asks for, or no bytes when `held` says of its key that the

@@ -91,13 +91,12 @@ impl Sources {
     }
 
     /// The opened picture behind an identifier, where it is open and was looked at a moment
-    /// ago. Waits for nothing.
+    /// ago. Waits for nothing, and is not counted: who finds no answer at hand asks again.
     pub async fn at_hand(&self, identifier: &str) -> Option<Arc<Opened>> {
         let known = self.opened.get(identifier).await?;
         if known.seen.elapsed() >= self.revalidate_after {
             return None;
         }
-        self.metrics.source(Lookup::Hit);
         Some(known.value)
     }
 

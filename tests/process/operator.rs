@@ -41,6 +41,21 @@ fn serve() -> (tempfile::TempDir, Server) {
 }
 
 #[test]
+fn an_answer_looks_for_its_source_once() {
+    let (_folder, server) = serve();
+    let hits = || metric(&server, "warraq_source_lookups_total{result=\"hit\"}").unwrap_or(0);
+    let of = |size: u32| format!("/iiif/3/f001r.png/full/{size},/0/default.jpg");
+    assert_eq!(server.get(&of(20)).status, 200);
+    let first = hits();
+    // Made, and then found in memory.
+    for (size, more) in [(10, 1), (10, 2), (20, 3)] {
+        assert_eq!(server.get(&of(size)).status, 200);
+        assert_eq!(hits() - first, more, "{size}");
+    }
+    server.stop();
+}
+
+#[test]
 fn metrics_answer_on_the_operators_address_only() {
     let (_folder, server) = serve();
     let metrics = ask(&server, "/metrics");
