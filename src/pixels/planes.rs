@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::resample::resample_alike;
 use super::{Channels, Pixels, grow, resample};
 use crate::geometry::Size;
 
@@ -74,7 +75,7 @@ impl Planes {
         let part_of_chroma = [left / across, top / down, right / across, bottom / down];
         Self {
             luma: resample(&self.luma, part, size),
-            chroma: self.chroma.each_ref().map(|plane| resample(plane, part_of_chroma, coarse)),
+            chroma: resample_alike(self.chroma.each_ref(), part_of_chroma, coarse),
             shared,
         }
     }

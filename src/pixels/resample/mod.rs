@@ -1,10 +1,15 @@
 //! [`resample`]: any part of a picture at any size.
 
+mod channels;
+mod lanczos;
+
 use std::cell::RefCell;
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{U8, U8x2, U8x3, U8x4};
-use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::pixels::{U8x2, U8x3, U8x4};
+use fast_image_resize::{PixelTrait, ResizeAlg, ResizeOptions, Resizer};
+
+pub use lanczos::FILTER_REACH;
 
 use super::{Channels, Pixels, crop::crop};
 use crate::geometry::{Rect, Size};
@@ -12,11 +17,6 @@ use crate::geometry::{Rect, Size};
 /// The least side of the part that is resampled, in pixels: beneath it the filter would
 /// have nothing to weigh.
 const LEAST_SPAN: f64 = 1.0 / 256.0;
-
-/// How far beyond its own pixel Lanczos3 looks, in pixels of the larger of the two grids.
-///
-/// Source: the filter's definition, `sinc(x) sinc(x/3)` for |x| < 3.
-pub const FILTER_REACH: f64 = 3.0;
 
 /// Scratch memory a thread keeps between calls; what one large picture needed beyond it
 /// is given back.
@@ -36,91 +36,94 @@ thread_local! {
 /// unchanged.
 #[must_use]
 pub fn resample(pixels: &Pixels, part: [f64; 4], size: Size) -> Pixels {
-    if size.is_empty() || pixels.size().is_empty() {
-        return Pixels::zeroed(size, pixels.channels());
+    let [resampled] = resample_alike([pixels], part, size);
+    resampled
+}
+
+/// As [`resample`], of pictures of one size and the same channels.
+pub(super) fn resample_alike<const N: usize>(
+    pictures: [&Pixels; N],
+    part: [f64; 4],
+    size: Size,
+) -> [Pixels; N] {
+    let Some((all, channels)) = pictures.first().map(|first| (first.size(), first.channels()))
+    else {
+        return pictures.map(Pixels::clone);
+    };
+    if size.is_empty() || all.is_empty() {
+        return pictures.map(|_| Pixels::zeroed(size, channels));
     }
-    let (left, width) = span(part[0], part[2], pixels.size().width);
-    let (top, height) = span(part[1], part[3], pixels.size().height);
-    let same_size = width == f64::from(size.width) && height == f64::from(size.height);
-    if same_size && left.fract() == 0.0 && top.fract() == 0.0 {
-        return crop(pixels, Rect::new(left as u32, top as u32, size.width, size.height));
+    let part = Part::within(part, all);
+    if let Some(at) = part.unscaled(size) {
+        return pictures.map(|picture| crop(picture, at));
     }
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
-        .crop(left, top, width, height)
-        .use_alpha(pixels.channels().has_alpha());
-    match pixels.channels() {
-        Channels::Gray if width == f64::from(size.width) && left.fract() == 0.0 => {
-            resample_as::<U8>(pixels, size, &options)
-        }
-        Channels::Gray => {
-            // Rows first, of the columns that the filter sees.
-            let reach = FILTER_REACH * (width / f64::from(size.width)).max(1.0) + 1.0;
-            let first = (left - reach).floor().max(0.0);
-            let end = (left + width + reach).ceil().min(f64::from(pixels.size().width));
-            let columns = Size::new((end - first) as u32, size.height);
-            let columns = resample(pixels, [first, top, end, top + height], columns);
-            by_fours(&columns, left - first, width, size.width)
-        }
-        Channels::GrayAlpha => resample_as::<U8x2>(pixels, size, &options),
-        Channels::Rgb => resample_as::<U8x3>(pixels, size, &options),
-        Channels::Rgba => resample_as::<U8x4>(pixels, size, &options),
+    match channels {
+        Channels::Gray => channels::resample(pictures, part, size),
+        Channels::GrayAlpha => pictures.map(|picture| resample_as::<U8x2>(picture, part, size)),
+        Channels::Rgb => pictures.map(|picture| resample_as::<U8x3>(picture, part, size)),
+        Channels::Rgba => pictures.map(|picture| resample_as::<U8x4>(picture, part, size)),
     }
 }
 
-/// Brings the columns from `left` to `left + width` to a width of `to`, four rows at once as
-/// if they were the channels of one: for a single channel the library's filter along rows
-/// takes as long as for three.
-fn by_fours(plane: &Pixels, left: f64, width: f64, to: u32) -> Pixels {
-    let Size { width: stride, height } = plane.size();
-    let fours = height.div_ceil(4);
-    let mut woven = Pixels::zeroed(Size::new(stride, fours), Channels::Rgba);
-    let row = woven.stride();
-    let rows = plane.data().chunks(row).zip(woven.data_mut().chunks_exact_mut(row));
-    for (four, woven) in rows {
-        // Where fewer are left, the first stands for them.
-        let row = |n: usize| four.chunks_exact(stride as usize).nth(n).unwrap_or(four);
-        let rows = row(0).iter().zip(row(1)).zip(row(2)).zip(row(3));
-        for (pixel, (((a, b), c), d)) in woven.as_chunks_mut().0.iter_mut().zip(rows) {
-            *pixel = [*a, *b, *c, *d];
-        }
-    }
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
-        .crop(left, 0.0, width, f64::from(fours))
-        .use_alpha(false);
-    let woven = resample_as::<U8x4>(&woven, Size::new(to, fours), &options);
-    let mut scaled = Pixels::zeroed(Size::new(to, height), Channels::Gray);
-    let row = woven.stride();
-    let rows = scaled.data_mut().chunks_mut(row).zip(woven.data().chunks_exact(row));
-    for (four, woven) in rows {
-        for (n, row) in four.chunks_exact_mut(to as usize).enumerate() {
-            for (sample, pixel) in row.iter_mut().zip(woven.as_chunks::<4>().0) {
-                *sample = pixel[n];
-            }
-        }
-    }
-    scaled
+/// What is resampled, inside of a picture, in its pixels.
+#[derive(Clone, Copy)]
+struct Part {
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
 }
 
-/// Typed by hand: the library's own choice at run time would compile its filters for all
-/// fifteen types of pixels that it knows.
-fn resample_as<P: PixelTrait>(pixels: &Pixels, size: Size, options: &ResizeOptions) -> Pixels {
-    const FITS: &str = "the buffer has the length of its size";
-    let Size { width, height } = pixels.size();
-    let source = TypedImageRef::<P>::from_buffer(width, height, pixels.data()).expect(FITS);
+impl Part {
+    fn within([left, top, right, bottom]: [f64; 4], all: Size) -> Self {
+        let (left, width) = span(left, right, all.width);
+        let (top, height) = span(top, bottom, all.height);
+        Self { left, top, width, height }
+    }
+
+    /// Where its pixels are, if they are whole and just those asked for.
+    fn unscaled(self, size: Size) -> Option<Rect> {
+        let Self { left, top, .. } = self;
+        let whole = self.keeps_columns(size.width) && self.height == f64::from(size.height);
+        (whole && top.fract() == 0.0)
+            .then(|| Rect::new(left as u32, top as u32, size.width, size.height))
+    }
+
+    fn keeps_columns(self, to: u32) -> bool {
+        self.width == f64::from(to) && self.left.fract() == 0.0
+    }
+}
+
+fn resample_as<P: PixelTrait>(pixels: &Pixels, part: Part, size: Size) -> Pixels {
     let mut scaled = Pixels::zeroed(size, pixels.channels());
-    let mut target =
-        TypedImage::<P>::from_buffer(size.width, size.height, scaled.data_mut()).expect(FITS);
+    let alpha = pixels.channels().has_alpha();
     RESIZER.with_borrow_mut(|resizer| {
-        resizer
-            .resize_typed(&source, &mut target, options)
-            .expect("the part lies inside the picture");
+        let target = (scaled.data_mut(), size);
+        convolve::<P>(resizer, (pixels.data(), pixels.size()), part, target, alpha);
         if resizer.size_of_internal_buffers() > KEPT_BYTES {
             resizer.reset_internal_buffers();
         }
     });
     scaled
+}
+
+/// Typed by hand: the library's own choice at run time would compile its filters for all
+/// fifteen types of pixels that it knows.
+fn convolve<P: PixelTrait>(
+    resizer: &mut Resizer,
+    (source, all): (&[u8], Size),
+    part: Part,
+    (target, size): (&mut [u8], Size),
+    alpha: bool,
+) {
+    const FITS: &str = "the buffer has the length of its size";
+    let source = TypedImageRef::<P>::from_buffer(all.width, all.height, source).expect(FITS);
+    let mut target = TypedImage::<P>::from_buffer(size.width, size.height, target).expect(FITS);
+    let options = ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(lanczos::filter()))
+        .crop(part.left, part.top, part.width, part.height)
+        .use_alpha(alpha);
+    resizer.resize_typed(&source, &mut target, &options).expect("the part lies inside the picture");
 }
 
 /// Start and length of `start..end` cut to `0..side`, never shorter than [`LEAST_SPAN`].
