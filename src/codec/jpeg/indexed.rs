@@ -13,7 +13,8 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use super::coefficients::{Index, Tables, Units};
 use super::frame::{Color, damaged};
 use super::header::Header;
-use super::{NAME, decode, segment, turbo};
+use super::turbo::{self, StreamEnd};
+use super::{NAME, decode, segment};
 use crate::codec::{Access, CodecError, Properties, SourceImage, StoredPart, Window};
 use crate::geometry::{Level, Rect, Size};
 use crate::image_api::Format;
@@ -193,8 +194,8 @@ impl SourceImage for IndexedJpeg {
         let area = self.index.area(&units);
         let stream = self.index.picture(&units, area.size(), parts, &self.start()).ok()?;
         let mut samples = Vec::new();
-        let unpacked =
-            turbo::decode_planes(&stream, area.size(), 8 / scale_factor, &mut samples).ok()?;
+        let (size, end, eighths) = (area.size(), StreamEnd::Exact, 8 / scale_factor);
+        let unpacked = turbo::decode_planes(&stream, size, end, eighths, &mut samples).ok()?;
         let mut planes = Planes::zeroed(window.region.size(), unpacked.shared);
         let Rect { x, y, width, height } = window.region;
         let part = Rect::new(x - area.x / scale_factor, y - area.y / scale_factor, width, height);

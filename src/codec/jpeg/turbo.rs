@@ -107,6 +107,18 @@ impl Unpacked {
     }
 }
 
+/// Whether a stream goes on behind the last row of its frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::codec) enum StreamEnd {
+    Exact,
+    /// It does, and lies in one scan without restarts.
+    LeftOver,
+}
+
+/// What libjpeg warns of behind the last row of such a stream. Of all warnings it tells the
+/// first, so all rows were decoded without one.
+const LEFT_OVER: &str = "extraneous bytes before marker";
+
 /// As [`decode`], of a stream of luminance and two differences, brightness and color apart.
 ///
 /// # Errors
@@ -115,6 +127,7 @@ impl Unpacked {
 pub(in crate::codec) fn decode_planes(
     stream: &[u8],
     size: Size,
+    end: StreamEnd,
     eighths: u32,
     output: &mut Vec<u8>,
 ) -> Result<Unpacked, Error> {
@@ -136,8 +149,12 @@ pub(in crate::codec) fn decode_planes(
         output.resize(yuv_pixels_len(width, 1, height, header.subsamp)?, 0);
         let pixels = &mut output[..];
         let subsamp = header.subsamp;
-        decompressor
-            .decompress_to_yuv(stream, YuvImage { pixels, width, align: 1, height, subsamp })?;
+        let image = YuvImage { pixels, width, align: 1, height, subsamp };
+        match decompressor.decompress_to_yuv(stream, image) {
+            Err(Error::TurboJpegError(warning))
+                if end == StreamEnd::LeftOver && warning.contains(LEFT_OVER) => {}
+            outcome => outcome?,
+        }
         Ok(Unpacked { size: Size::new(width as u32, height as u32), shared })
     })
 }

@@ -58,7 +58,9 @@ impl StoredLevel {
             }
             let heights = piece.rows.stored..=piece.rows.full;
             let (width, eighths) = (self.coding.width, window.eighths);
-            let cell = jpeg::decode_planes(stored, shared, width, heights, eighths, &mut scratch)?;
+            let rows = piece.part.y + piece.part.height - piece.cell.rect.y;
+            let cell =
+                jpeg::decode_planes(stored, shared, width, heights, rows, eighths, &mut scratch)?;
             let size = window.decoded_size();
             let planes = planes.get_or_insert_with(|| Planes::zeroed(size, cell.shared));
             if planes.shared() != cell.shared {

@@ -82,12 +82,8 @@ impl Scratch {
         }
 
         let scaled = sized(&mut self.scaled, 4 * size.width, fours);
-        let columns = Part {
-            left: part.left - first,
-            top: 0.0,
-            width: part.width,
-            height: f64::from(fours),
-        };
+        let columns =
+            Part { left: part.left - first, top: 0.0, width: part.width, height: f64::from(fours) };
         let (all, to) = (Size::new(width, fours), Size::new(size.width, fours));
         convolve::<U8x4>(&mut self.resizer, (woven, all), columns, (scaled, to), false);
 

@@ -7,10 +7,11 @@ use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
+use super::rows::end_behind;
 use super::stream::{Stream, check_frame, is_frame, is_table};
 use super::{Components, Shared};
 use crate::codec::CodecError;
-use crate::codec::jpeg::turbo::Unpacked;
+use crate::codec::jpeg::turbo::{StreamEnd, Unpacked};
 use crate::codec::jpeg::{segment, turbo};
 use crate::codec::tiff::{damaged, unsupported};
 use crate::geometry::Size;
@@ -71,7 +72,8 @@ pub(in crate::codec::tiff) fn decode_scaled(
     turbo::decode(&whole, size, channels, eighths, output).map_err(|error| wrong(&error))
 }
 
-/// As [`decode_scaled`], brightness and color apart.
+/// As [`decode_scaled`], brightness and color apart, and at least the first `rows` of the
+/// cell's rows.
 ///
 /// # Errors
 /// As [`decode_scaled`]; also for cells of other components.
@@ -80,11 +82,17 @@ pub(in crate::codec::tiff) fn decode_planes(
     shared: &Shared,
     width: u32,
     heights: RangeInclusive<u32>,
+    rows: u32,
     eighths: u32,
     output: &mut Vec<u8>,
 ) -> Result<Unpacked, CodecError> {
-    let (whole, size) = assemble_for_turbo(stream, shared, width, &heights)?;
-    turbo::decode_planes(&whole, size, eighths, output).map_err(|error| wrong(&error))
+    let (mut whole, size) = assemble_for_turbo(stream, shared, width, &heights)?;
+    let height = end_behind(&mut whole, rows, size.height)?;
+    let (size, end) = match Size::new(width, height) {
+        cut if cut != size => (cut, StreamEnd::LeftOver),
+        whole => (whole, StreamEnd::Exact),
+    };
+    turbo::decode_planes(&whole, size, end, eighths, output).map_err(|error| wrong(&error))
 }
 
 fn assemble_for_turbo(

@@ -10,6 +10,7 @@
 //! Source: ITU-T T.81, annex B; TIFF Technical Note 2.
 
 mod decode;
+mod rows;
 mod shared;
 mod stream;
 #[cfg(test)]

@@ -54,6 +54,43 @@ proptest! {
     }
 }
 
+/// Brightness of the first rows of a tile of 64 x 96, decoded alone: `None` where they are not
+/// left in planes.
+fn first_rows(cell: &[u8], rows: u32) -> Option<Vec<u8>> {
+    let page = Page::new(64, 96, 6, &[8, 8, 8]).with(259, SHORT, &[7]);
+    let page = page.with(322, SHORT, &[64]).with(323, SHORT, &[96]).with(530, SHORT, &[2, 2]);
+    let opened = open(one(&page.cell(cell))).unwrap();
+    let region = Rect::new(0, 0, 64, rows);
+    let window = opened.image.scaled_window(0, region, 8).unwrap().expect("JPEG scales");
+    let parts = opened.runtime.block_on(opened.object.read_all(&window.ranges)).unwrap();
+    let planes = opened.image.decode_planes(&window, &parts)?;
+    Some(planes.luma().data().to_vec())
+}
+
+#[test]
+fn rows_below_those_that_are_wanted_are_not_decoded() {
+    let page = picture(Size::new(64, 96), Channels::Rgb);
+    let cell = turbojpeg::compress(image(&page), 90, turbojpeg::Subsamp::Sub2x2).unwrap().to_vec();
+    let all = first_rows(&cell, 96).unwrap();
+    for rows in [16, 32, 80] {
+        assert!(first_rows(&cell, rows).unwrap() == all[..64 * rows as usize], "{rows} rows");
+    }
+    // What is wrong farther down is not seen; what is wrong in them is.
+    let scan = cell.windows(2).position(|pair| pair == [0xFF, 0xDA]).unwrap();
+    let ended = |at: usize| [&cell[..at], &[0xFF, 0xD9]].concat();
+    let (early, late) = (ended(scan + 40), ended(cell.len() - 60));
+    assert_eq!((first_rows(&early, 16), first_rows(&early, 96)), (None, None));
+    assert_eq!(first_rows(&late, 96), None);
+    assert!(first_rows(&late, 16).unwrap() == all[..64 * 16]);
+}
+
+fn image(pixels: &Pixels) -> turbojpeg::Image<&[u8]> {
+    let Size { width, height } = pixels.size();
+    let (width, height) = (width as usize, height as usize);
+    let (pitch, format) = (pixels.stride(), turbojpeg::PixelFormat::RGB);
+    turbojpeg::Image { pixels: pixels.data(), width, pitch, height, format }
+}
+
 #[test]
 fn a_picture_without_colors_or_with_colors_as_they_are_is_not_in_planes() {
     let gray = pyramid(Size::new(64, 64), Channels::Gray, Size::new(64, 64), Subsampling::Both);
@@ -65,12 +102,10 @@ fn a_picture_without_colors_or_with_colors_as_they_are_is_not_in_planes() {
 /// A JPEG of one color with 32 columns; `coarse` is 1 or 2: pixels a side that share colors.
 fn stream(rows: u32, coarse: u32) -> Vec<u8> {
     let pixels = [200, 120, 60].repeat((32 * rows) as usize);
-    let (width, height) = (32, rows as usize);
-    let format = turbojpeg::PixelFormat::RGB;
-    let image = turbojpeg::Image { pixels: &pixels[..], width, pitch: 3 * width, height, format };
+    let pixels = Pixels::new(Size::new(32, rows), Channels::Rgb, pixels).unwrap();
     let subsampling =
         if coarse == 2 { turbojpeg::Subsamp::Sub2x2 } else { turbojpeg::Subsamp::None };
-    turbojpeg::compress(image, 90, subsampling).unwrap().to_vec()
+    turbojpeg::compress(image(&pixels), 90, subsampling).unwrap().to_vec()
 }
 
 /// Two strips of 16 rows in luminance and two differences.
