@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e bench soak load fuzz build sample viewers tools
+.PHONY: help run test check e2e bench bench-parts soak load fuzz build sample viewers tools
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 TOOLS := $(CURDIR)/.tools
@@ -23,7 +23,7 @@ MINUTES ?= 10
 LOAD ?=
 
 help: ## Show this list
-	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 run: ## Build and serve a sample, or the pictures below FOLDER=path
 	@scripts/packages build
@@ -67,6 +67,14 @@ bench: load ## Measure: single answers, then the server under load: PAGES=4
 	cargo bench --locked --bench render
 	@echo "Now the server under load, beside nginx (docs/performance.md): some ten minutes."
 	$(TARGET)/release/examples/load_test --pages $(PAGES) $(LOAD)
+
+bench-parts: ## Measure the steps of an answer: time, and instructions
+	@scripts/packages build bench
+	cargo bench --locked --bench parts
+	cargo install --quiet --locked --root "$(TOOLS)/gungraun" gungraun-runner --version \
+	  "$$(sed -n '/^name = "gungraun-runner"/{n;s/[^0-9.]//gp}' Cargo.lock)"
+	GUNGRAUN_RUNNER="$(TOOLS)/gungraun/bin/gungraun-runner" \
+	  cargo bench --locked --bench instructions
 
 soak: load ## Watch memory under load: MINUTES=10
 	$(TARGET)/release/examples/load_test --pages $(PAGES) --soak $(MINUTES)

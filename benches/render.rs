@@ -6,22 +6,20 @@
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its result")]
 
-use std::fs::File;
+#[path = "support/page.rs"]
+mod page;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
-use warraq::codec::tiff::{PyramidOptions, TileCompression, write_pyramid};
-use warraq::codec::{EncodeSettings, Settings as CodecSettings};
-use warraq::geometry::Size;
-use warraq::image_api::{Address, ApiVersion, ImageRequest, Limits, parse};
-use warraq::pixels::{Channels, Pixels};
+use warraq::codec::{EncodeSettings, Settings as CodecSettings, TileCompression};
+use warraq::image_api::{ApiVersion, ImageRequest, Limits};
 use warraq::pool::{Pool, Settings as PoolSettings};
 use warraq::render::{CacheSettings, Parts, Renderer};
 use warraq::sources::{Settings as SourceSettings, Sources};
 use warraq::storage::{Settings as StorageSettings, Storage};
 
-const PAGE: Size = Size::new(3000, 4000);
 const ROUNDS: usize = 30;
 
 /// Name, file and what is asked of it.
@@ -39,14 +37,11 @@ const WORKLOADS: &[(&str, &str, &str)] = &[
 
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let pixels = page();
     for (name, compression) in [
         ("jpeg.tif", TileCompression::Jpeg { quality: 85 }),
         ("deflate.tif", TileCompression::Deflate),
     ] {
-        let options = PyramidOptions { compression, ..PyramidOptions::default() };
-        let mut file = File::create(folder.path().join(name)).expect("a new file");
-        write_pyramid(&pixels, &options, &mut file).expect("the page is written");
+        page::write_page(&folder.path().join(name), compression);
     }
     let runtime = Runtime::new().expect("a runtime");
     println!(
@@ -54,10 +49,7 @@ fn main() {
         "", "median", "least", "most"
     );
     for &(name, file, parameters) in WORKLOADS {
-        let Ok(Address::Image(request)) = parse(ApiVersion::V3, &format!("{file}/{parameters}"))
-        else {
-            panic!("{parameters} is no image request");
-        };
+        let request = page::request(&format!("{file}/{parameters}"));
         // The first round opens the source and warms the page cache.
         let mut times: Vec<Duration> =
             (0..=ROUNDS).map(|_| once(&runtime, &folder, &request)).collect();
@@ -101,27 +93,4 @@ fn once(runtime: &Runtime, folder: &tempfile::TempDir, request: &ImageRequest) -
         assert!(!answer.encoded.expect("nothing was held").bytes.is_empty());
         took
     })
-}
-
-/// Parchment with grain, and dark strokes in lines: enough detail to keep encoders honest.
-fn page() -> Pixels {
-    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut noise = move || {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        (seed % 17) as u8
-    };
-    let Size { width, height } = PAGE;
-    let mut data = Vec::with_capacity(PAGE.area() as usize * 3);
-    for y in 0..height {
-        for x in 0..width {
-            let line = y % 120 > 50 && y % 120 < 90;
-            let stroke = line && (x * 7 + (y % 120) * 13 + (x / 40) * 31) % 97 < 24;
-            let base = if stroke { [60, 45, 35] } else { [225, 208, 170] };
-            let grain = noise();
-            data.extend(base.map(|sample: u8| sample + grain));
-        }
-    }
-    Pixels::new(PAGE, Channels::Rgb, data).expect("every pixel was made")
 }
