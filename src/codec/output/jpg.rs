@@ -1,6 +1,7 @@
 //! JPEG output, by libjpeg-turbo: the input is our own pixels.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use turbojpeg::{Compressor, Image, PixelFormat, Subsamp, YuvPlanesImage};
 
@@ -94,16 +95,24 @@ impl EncodePlanes for Jpg {
     }
 }
 
+thread_local! {
+    /// Making one allocates some dozens of buffers, more work than a small picture.
+    static COMPRESSOR: RefCell<Option<Compressor>> = const { RefCell::new(None) };
+}
+
 fn compress(
     settings: &EncodeSettings,
     with: impl FnOnce(&mut Compressor) -> Result<Vec<u8>, turbojpeg::Error>,
 ) -> Result<Vec<u8>, EncodeError> {
-    let compress = || {
-        let mut compressor = Compressor::new()?;
+    let compress = |kept: &mut Option<Compressor>| {
+        let compressor = match kept {
+            Some(compressor) => compressor,
+            None => kept.insert(Compressor::new()?),
+        };
         compressor.set_quality(i32::from(settings.jpeg_quality))?;
-        with(&mut compressor)
+        with(compressor)
     };
-    compress().map_err(|error: turbojpeg::Error| EncodeError::Failed {
+    COMPRESSOR.with_borrow_mut(compress).map_err(|error: turbojpeg::Error| EncodeError::Failed {
         format: NAME,
         cause: error.to_string(),
     })
