@@ -50,7 +50,7 @@ pub fn part(name: &str) -> Part {
         "complete" => {
             let tile = page.image.stored_tile(0, Rect::new(1024, 1024, 512, 512));
             let tile = tile.expect("the tile is stored");
-            let stored = page.read(&[tile.range.clone()]).remove(0);
+            let stored = page.read(std::slice::from_ref(&tile.range)).remove(0);
             Part::new(move || {
                 let mut bytes = vec![0; tile.reserve + stored.len()];
                 bytes[tile.reserve..].copy_from_slice(&stored);

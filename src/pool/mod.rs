@@ -13,6 +13,7 @@ mod queue;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod threads;
 
 use std::num::NonZero;
 use std::panic::AssertUnwindSafe;
@@ -27,6 +28,7 @@ pub use settings::Settings;
 use crate::metrics::{Lane, Metrics, Resource, Waiting};
 use gate::Gate;
 use queue::{Place, Queue};
+use threads::Threads;
 
 /// Why a job was not done.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -50,7 +52,9 @@ impl PoolError {
 /// Threads, memory and queues shared by everything that computes.
 #[derive(Clone, Debug)]
 pub struct Pool {
+    /// Who may use a thread.
     threads: Gate,
+    running: Threads,
     memory: Gate,
     budget: u64,
     /// Bytes of memory that only light jobs may take.
@@ -108,10 +112,12 @@ impl Pool {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         let threads = if settings.threads == 0 { cores } else { settings.threads };
         let permits = |pages: u64| usize::try_from(pages).unwrap_or(usize::MAX);
+        let for_light = threads.div_ceil(THREADS_PER_KEPT);
         let kept = kept_pages(memory);
         let queue = Queue::new(settings.queue, settings.queue_work.as_u64());
         Self {
-            threads: Gate::new(threads, threads.div_ceil(THREADS_PER_KEPT)),
+            threads: Gate::new(threads, for_light),
+            running: Threads::new(threads.saturating_add(for_light)),
             memory: Gate::new(permits(pages(budget(memory))), permits(kept)),
             budget: budget(memory),
             kept: kept * PAGE_BYTES,
@@ -155,7 +161,7 @@ impl Pool {
         Ok(Admission { lane, _memory: memory, waiting })
     }
 
-    /// Runs an admitted job on a thread of its own. Dropping the future before the job
+    /// Runs an admitted job on one of the pool's threads. Dropping the future before the job
     /// started withdraws it; once started it runs to its end.
     ///
     /// # Errors
@@ -168,7 +174,7 @@ impl Pool {
         let permit = self.pass(&self.threads, Resource::Thread, admission.lane, 1).await;
         admission.waiting = None;
         let span = Span::current();
-        let done = tokio::task::spawn_blocking(move || {
+        let done = self.running.run(move || {
             let _permit = permit;
             span.in_scope(|| std::panic::catch_unwind(AssertUnwindSafe(job)))
         });
