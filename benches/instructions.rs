@@ -1,5 +1,5 @@
-//! How many instructions the steps of an answer take: the same number on a busy machine, and
-//! nearly the same on any. `make bench-parts`.
+//! How many instructions the steps of an answer take: hardly another number on a busy machine;
+//! another processor may take another path. `make bench-parts`.
 
 #[path = "support/page.rs"]
 mod page;
