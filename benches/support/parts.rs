@@ -13,7 +13,7 @@ use warraq::geometry::Rect;
 use warraq::image_api::{ApiVersion, Format, Limits, ResolvedRequest, Subject};
 use warraq::pixels::resample;
 use warraq::render::{Plan, plan};
-use warraq::storage::{Object, Settings as StorageSettings, Storage};
+use warraq::storage::{Buffer, Object, Settings as StorageSettings, Storage};
 
 use super::page::{page, request, write_page};
 
@@ -52,7 +52,7 @@ pub fn part(name: &str) -> Part {
             let tile = tile.expect("the tile is stored");
             let stored = page.read(std::slice::from_ref(&tile.range)).remove(0);
             Part::new(move || {
-                let mut bytes = vec![0; tile.reserve + stored.len()];
+                let mut bytes = Buffer::of_any_value(tile.reserve + stored.len());
                 bytes[tile.reserve..].copy_from_slice(&stored);
                 page.image.complete(&tile, bytes).expect("the tile can be sent")
             })

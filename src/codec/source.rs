@@ -10,7 +10,7 @@ use bytes::Bytes;
 use super::{CodecError, NotStored, Settings, StoredPart, StoredTile};
 use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::pixels::{Channels, Pixels, Planes};
-use crate::storage::Object;
+use crate::storage::{Buffer, Object};
 
 /// A format that pictures are stored in.
 #[async_trait]
@@ -128,7 +128,7 @@ pub trait SourceImage: Debug + Send + Sync {
     ///
     /// # Errors
     /// [`CodecError`] when the bytes are not those of such a tile; it must be decoded then.
-    fn complete(&self, tile: &StoredTile, _bytes: Vec<u8>) -> Result<Bytes, CodecError> {
+    fn complete(&self, tile: &StoredTile, _bytes: Buffer) -> Result<Bytes, CodecError> {
         Err(self.no_tile(tile))
     }
 

@@ -1,11 +1,26 @@
 //! The one spelling of a request.
 
-use super::proportion::{UNBOUNDED, keep_ratio, largest};
-use super::{ApiVersion, Limits, ResolvedRequest, Subject};
-use crate::geometry::Size;
+use std::fmt;
 
-/// Writes `{region}/{size}/{rotation}/{quality}.{format}` in the canonical form of a
-/// version. Resolving it with the same subject and limits gives `request` again.
+use super::proportion::{UNBOUNDED, keep_ratio, largest};
+use super::{
+    ApiVersion, Format, Limits, Quality, ResolvedRequest, Rotation, SizeForm, SizeRequest, Subject,
+};
+use crate::geometry::{Rect, Size};
+
+/// `{region}/{size}/{rotation}/{quality}.{format}` in the canonical form of a version.
+/// Resolving it with the same subject and limits gives the same request again.
+#[derive(Clone, Copy, Debug)]
+pub struct Canonical {
+    /// `None` for all of the picture.
+    region: Option<Rect>,
+    size: SizeRequest,
+    rotation: Rotation,
+    quality: Quality,
+    format: Format,
+}
+
+/// The canonical form of `request`.
 ///
 /// Source: Image API 3.0 §4.8, 2.1 §4.7.
 #[must_use]
@@ -14,40 +29,48 @@ pub fn canonical(
     request: &ResolvedRequest,
     subject: &Subject,
     limits: &Limits,
-) -> String {
-    let ResolvedRequest { region, size, rotation, quality, format } = request;
+) -> Canonical {
+    let ResolvedRequest { region, size, rotation, quality, format } = *request;
     let size = match version {
-        ApiVersion::V2 => size_v2(region.size(), *size),
-        ApiVersion::V3 => size_v3(region.size(), *size, limits),
+        ApiVersion::V2 => size_v2(region.size(), size),
+        ApiVersion::V3 => size_v3(region.size(), size, limits),
     };
-    if *region == subject.size.rect() {
-        format!("full/{size}/{rotation}/{quality}.{format}")
-    } else {
-        format!("{region}/{size}/{rotation}/{quality}.{format}")
-    }
+    let region = (region != subject.size.rect()).then_some(region);
+    Canonical { region, size, rotation, quality, format }
 }
 
 /// `full`, else `w,` where the height follows from it, else `w,h`.
-fn size_v2(region: Size, size: Size) -> String {
-    let Size { width, height } = size;
-    if size == region {
-        "full".to_owned()
-    } else if keep_ratio(region.width, region.height, width.into()) == u64::from(height) {
-        format!("{width},")
+fn size_v2(region: Size, size: Size) -> SizeRequest {
+    let (width, height) = (size.width.into(), size.height.into());
+    let form = if size == region {
+        SizeForm::Full
+    } else if keep_ratio(region.width, region.height, width) == height {
+        SizeForm::Width(width)
     } else {
-        format!("{width},{height}")
-    }
+        SizeForm::Exact { width, height }
+    };
+    SizeRequest { upscale: false, form }
 }
 
 /// `max` or `^max` where it is that, else `w,h`, with `^` where that enlarges.
-fn size_v3(region: Size, size: Size, limits: &Limits) -> String {
-    let Size { width, height } = size;
-    let enlarges = width > region.width || height > region.height;
-    let mark = if enlarges { "^" } else { "" };
-    if size == largest(region, UNBOUNDED, limits, enlarges) {
-        format!("{mark}max")
+fn size_v3(region: Size, size: Size, limits: &Limits) -> SizeRequest {
+    let upscale = size.width > region.width || size.height > region.height;
+    let form = if size == largest(region, UNBOUNDED, limits, upscale) {
+        SizeForm::Max
     } else {
-        format!("{mark}{width},{height}")
+        SizeForm::Exact { width: size.width.into(), height: size.height.into() }
+    };
+    SizeRequest { upscale, form }
+}
+
+impl fmt::Display for Canonical {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { region, size, rotation, quality, format } = self;
+        match region {
+            Some(region) => region.fmt(f)?,
+            None => f.write_str("full")?,
+        }
+        write!(f, "/{size}/{rotation}/{quality}.{format}")
     }
 }
 
@@ -62,7 +85,7 @@ mod tests {
         match parse(version, &format!("x/{given}")) {
             Ok(Address::Image(request)) => {
                 let resolved = request.resolve(version, &subject, &limits).unwrap();
-                canonical(version, &resolved, &subject, &limits)
+                canonical(version, &resolved, &subject, &limits).to_string()
             }
             other => panic!("{given} is {other:?}"),
         }
@@ -140,7 +163,7 @@ mod tests {
             if let Ok(resolved) = request.resolve(version, &subject, &limits) {
                 let text = canonical(version, &resolved, &subject, &limits);
                 let Ok(Address::Image(again)) = parse(version, &format!("x/{text}")) else {
-                    return Err(TestCaseError::fail(text));
+                    return Err(TestCaseError::fail(text.to_string()));
                 };
                 prop_assert_eq!(again.resolve(version, &subject, &limits), Ok(resolved), "{}", text);
             }

@@ -108,6 +108,10 @@ impl Decimal {
 /// and without trailing ones.
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_zero() {
+            // Nearly every rotation, and dividing numbers as long as these takes its time.
+            return f.write_str("0");
+        }
         let (whole, after) = (self.0 / ONE, self.0 % ONE);
         if after == 0 {
             return write!(f, "{whole}");

@@ -29,7 +29,7 @@ mod size;
 mod strategies;
 mod version;
 
-pub use canonical::canonical;
+pub use canonical::{Canonical, canonical};
 pub use decimal::Decimal;
 pub use error::{RequestError, ResolveError};
 pub use format::Format;

@@ -3,6 +3,8 @@
 //! A URL library's forgiving decoder would leave `%zz` as it is and replace bytes that are
 //! no UTF-8; then two addresses would mean one image and an error would look like a name.
 
+use std::borrow::Cow;
+
 /// Why a segment of a path cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PercentError {
@@ -15,7 +17,10 @@ pub(super) enum PercentError {
 /// The text that one path segment stands for; `+` stays a plus sign.
 ///
 /// Source: RFC 3986 §2.1, §2.4; Image API 3.0 §9.
-pub(super) fn decode(raw: &str) -> Result<String, PercentError> {
+pub(super) fn decode(raw: &str) -> Result<Cow<'_, str>, PercentError> {
+    if !raw.contains('%') {
+        return Ok(Cow::Borrowed(raw));
+    }
     let mut bytes = Vec::with_capacity(raw.len());
     let mut rest = raw.as_bytes();
     loop {
@@ -32,7 +37,7 @@ pub(super) fn decode(raw: &str) -> Result<String, PercentError> {
             }
         }
     }
-    String::from_utf8(bytes).map_err(|_| PercentError::NotUtf8)
+    String::from_utf8(bytes).map(Cow::Owned).map_err(|_| PercentError::NotUtf8)
 }
 
 fn digit(byte: u8) -> Result<u8, PercentError> {

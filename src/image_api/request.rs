@@ -1,5 +1,6 @@
 //! Reading an address of the Image API, and writing a request back.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::error::excerpt;
@@ -42,8 +43,12 @@ pub struct ImageRequest {
 ///
 /// Source: Image API 3.0 §2, §3, §9.
 pub fn parse(version: ApiVersion, raw_path: &str) -> Result<Address, RequestError> {
-    let segments: Vec<&str> = raw_path.splitn(6, '/').collect();
-    match segments[..] {
+    let (mut segments, mut count) = ([""; 6], 0);
+    for (slot, segment) in segments.iter_mut().zip(raw_path.splitn(6, '/')) {
+        *slot = segment;
+        count += 1;
+    }
+    match segments[..count] {
         [identifier] if !identifier.is_empty() => {
             Ok(Address::Base(Identifier::decode(identifier)?))
         }
@@ -64,7 +69,7 @@ fn is_info(segment: &str) -> bool {
     percent::decode(segment).as_deref() == Ok("info.json")
 }
 
-fn decode(part: &'static str, segment: &str) -> Result<String, RequestError> {
+fn decode<'a>(part: &'static str, segment: &'a str) -> Result<Cow<'a, str>, RequestError> {
     percent::decode(segment).map_err(|_| RequestError::Encoding { part, given: excerpt(segment) })
 }
 

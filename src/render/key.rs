@@ -46,7 +46,9 @@ impl DerivativeKey {
             stored_tile_bits,
             PIPELINE_VERSION,
         ];
-        text.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+        for number in numbers {
+            text.extend_from_slice(&number.to_le_bytes());
+        }
         text.extend(rotation.to_string().as_bytes());
         Self(*blake3::hash(&text).as_bytes())
     }
@@ -59,7 +61,6 @@ impl DerivativeKey {
 /// 32 hexadecimal digits: half of the hash, as many as an ETag needs.
 impl fmt::Display for DerivativeKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let half = u128::from_be_bytes(std::array::from_fn(|at| self.0[at]));
-        write!(f, "{half:032x}")
+        f.write_str(&blake3::Hash::from_bytes(self.0).to_hex()[..32])
     }
 }

@@ -8,6 +8,7 @@ use crate::codec::{self, EncodeSettings, StoredPart, StoredTile, output};
 use crate::geometry::{Orientation, Rect};
 use crate::image_api::{Format, Quality, ResolvedRequest};
 use crate::sources::Opened;
+use crate::storage::Buffer;
 
 /// Why an answer has to be made rather than sent as it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -136,7 +137,7 @@ impl Renderer {
         let reading = async move { object.read(range).await };
         let reading = self.parts.runtime.spawn(reading.in_current_span());
         let stored = reading.await.map_err(|_| RenderError::Stopping)??;
-        let mut bytes = vec![0; tile.reserve + stored.len()];
+        let mut bytes = Buffer::of_any_value(tile.reserve + stored.len());
         bytes[tile.reserve..].copy_from_slice(&stored);
         Ok(self.complete(prepared, &tile, bytes))
     }
@@ -147,7 +148,7 @@ impl Renderer {
     }
 
     /// `None` when the tile must be decoded after all.
-    fn complete(&self, prepared: &Prepared, tile: &StoredTile, bytes: Vec<u8>) -> Option<Encoded> {
+    fn complete(&self, prepared: &Prepared, tile: &StoredTile, bytes: Buffer) -> Option<Encoded> {
         match prepared.opened.image().complete(tile, bytes) {
             Ok(bytes) => {
                 self.parts.metrics.stored_tile();

@@ -5,6 +5,7 @@
 //! meanwhile the read fails with [`StorageError::Changed`] instead of mixing two files.
 //! This room does not know what the bytes mean.
 
+mod buffer;
 mod error;
 mod local;
 mod object;
@@ -19,6 +20,7 @@ mod settings;
 mod watch;
 mod watches;
 
+pub use buffer::Buffer;
 pub use error::StorageError;
 pub use object::{Object, Version};
 pub use root::{Entry, Listing, Storage};

@@ -9,7 +9,7 @@ use futures_util::future::try_join_all;
 use object_store::{GetOptions, GetRange, ObjectMeta, ObjectStore, path::Path};
 
 use super::open_files::LocalFile;
-use super::{Settings, StorageError};
+use super::{Buffer, Settings, StorageError};
 use crate::metrics::Metrics;
 
 /// Names one state of an object's bytes: what the store calls its ETag, or its size and
@@ -117,9 +117,13 @@ impl Object {
             return Ok(Bytes::new());
         }
         if range.end - range.start <= MOST_NOW
-            && let Some(bytes) = self.read_now(range.clone(), 0).await?
+            && let Some(local) = &self.local
         {
-            return Ok(bytes.into());
+            // Kept by whoever asked, so no buffer that others wait for.
+            let mut bytes = vec![0; (range.end - range.start) as usize];
+            if self.fill_now(local, range.start, &mut bytes).await? {
+                return Ok(bytes.into());
+            }
         }
         let options = GetOptions {
             range: Some(GetRange::Bounded(range.clone())),
@@ -142,9 +146,9 @@ impl Object {
         Ok(bytes)
     }
 
-    /// The bytes of `range` behind `reserve` zeros, where they lie in this machine's memory
-    /// already; `None` where [`Object::read`] would have to wait for them. Waits for
-    /// nothing but the first opening of a file, so an HTTP worker may call it.
+    /// The bytes of `range` behind `reserve` bytes of any value, where they lie in this
+    /// machine's memory already; `None` where [`Object::read`] would have to wait for them.
+    /// Waits for nothing but the first opening of a file, so an HTTP worker may call it.
     ///
     /// # Errors
     /// As [`Object::read`].
@@ -152,18 +156,30 @@ impl Object {
         &self,
         range: Range<u64>,
         reserve: usize,
-    ) -> Result<Option<Vec<u8>>, StorageError> {
+    ) -> Result<Option<Buffer>, StorageError> {
         self.check(&range)?;
         let Some(local) = &self.local else { return Ok(None) };
-        let length = range.end - range.start;
+        let Ok(length) = usize::try_from(range.end - range.start) else { return Ok(None) };
+        let mut bytes = Buffer::of_any_value(reserve + length);
+        let filled = self.fill_now(local, range.start, &mut bytes[reserve..]).await?;
+        Ok(filled.then_some(bytes))
+    }
+
+    /// Fills `bytes` from `offset` on where that takes no waiting; false where it does.
+    async fn fill_now(
+        &self,
+        local: &LocalFile,
+        offset: u64,
+        bytes: &mut [u8],
+    ) -> Result<bool, StorageError> {
         // The first opening may hang where a disk does.
-        let bytes = tokio::time::timeout(self.timeout, local.read(range, reserve))
+        let filled = tokio::time::timeout(self.timeout, local.read(offset, bytes))
             .await
             .map_err(|_| self.timed_out())??;
-        if bytes.is_some() {
-            self.metrics.storage_read(length);
+        if filled {
+            self.metrics.storage_read(bytes.len() as u64);
         }
-        Ok(bytes)
+        Ok(filled)
     }
 
     /// The bytes of every range, in the order of `ranges`; neighbors are read together and

@@ -6,7 +6,6 @@
 //! memory only; what is not is left to whoever may wait.
 
 use std::fs::{File, Metadata};
-use std::ops::Range;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +14,7 @@ use std::time::{Duration, SystemTime};
 
 use moka::future::Cache;
 use rustix::process::{Resource, getrlimit};
+use tokio::task::spawn_blocking;
 
 use super::StorageError;
 use super::page_cache;
@@ -73,28 +73,22 @@ impl OpenFiles {
 }
 
 impl LocalFile {
-    /// The bytes of `range` behind `reserve` zeros, where they can be had without waiting;
-    /// `None` where they cannot. Once the file was opened, it waits for nothing.
+    /// Fills `bytes` from `offset` on, where they can be had without waiting; false where
+    /// they cannot. Once the file was opened, it waits for nothing.
     ///
     /// # Errors
     /// [`StorageError::Changed`] when the file was written to since it was opened.
-    pub(super) async fn read(
-        &self,
-        range: Range<u64>,
-        reserve: usize,
-    ) -> Result<Option<Vec<u8>>, StorageError> {
-        let Some(open) = self.open().await else { return Ok(None) };
-        let Ok(length) = usize::try_from(range.end - range.start) else { return Ok(None) };
-        let mut bytes = vec![0; reserve + length];
-        if !page_cache::read(&open.file, range.start, &mut bytes[reserve..]) {
-            return Ok(None);
+    pub(super) async fn read(&self, offset: u64, bytes: &mut [u8]) -> Result<bool, StorageError> {
+        let Some(open) = self.open().await else { return Ok(false) };
+        if !page_cache::read(&open.file, offset, bytes) {
+            return Ok(false);
         }
         let unchanged = open
             .file
             .metadata()
             .is_ok_and(|now| now.len() == open.size && now.modified().ok() == open.modified);
         if unchanged {
-            return Ok(Some(bytes));
+            return Ok(true);
         }
         self.files.files.invalidate(&self.number).await;
         Err(StorageError::Changed { key: self.path.to_string_lossy().into_owned() })
@@ -105,8 +99,13 @@ impl LocalFile {
         if let Some(open) = self.files.files.get(&self.number).await {
             return Some(open);
         }
+        // Rare, and its state is long: kept apart from the state of those who read.
+        Box::pin(self.open_anew()).await
+    }
+
+    async fn open_anew(&self) -> Option<Arc<OpenFile>> {
         let (path, e_tag) = (self.path.clone(), self.e_tag.clone());
-        let opening = tokio::task::spawn_blocking(move || {
+        let opening = spawn_blocking(move || {
             let file = File::open(path).ok()?;
             let metadata = file.metadata().ok()?;
             let (size, modified) = (metadata.len(), metadata.modified().ok());

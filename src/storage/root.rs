@@ -295,7 +295,8 @@ mod tests {
         let (folder, storage) = folder();
         let object = storage.find("top.jpg").await.unwrap();
         let bytes = object.read_now(1..3, 4).await.unwrap();
-        assert_eq!(bytes.as_deref(), Some(&b"\0\0\0\0op"[..]), "the file system tells no ETag");
+        let bytes = bytes.expect("the file system tells the ETag");
+        assert_eq!((bytes.len(), &bytes[4..]), (6, &b"op"[..]));
         // Written to in place: the same file, still open.
         std::fs::write(folder.path().join("top.jpg"), b"longer").unwrap();
         let read = object.read_now(1..3, 0).await;
@@ -314,7 +315,7 @@ mod tests {
         let object = storage.find("top.jpg").await.unwrap();
         std::fs::write(folder.path().join("new"), b"new").unwrap();
         std::fs::rename(folder.path().join("new"), folder.path().join("top.jpg")).unwrap();
-        assert_eq!(object.read_now(0..3, 0).await.unwrap(), None);
+        assert!(object.read_now(0..3, 0).await.unwrap().is_none());
         assert!(matches!(object.read(0..3).await, Err(StorageError::Changed { .. })));
     }
 

@@ -65,7 +65,8 @@ async fn public(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
     let route = Route::of(path);
     let mut response = match at_hand(&request, &state, route).await {
         Some(response) => response,
-        None => dispatched(&request, &state, route, path, &id).await,
+        // Kept apart, as all that it may have to hold would be moved with every request.
+        None => Box::pin(dispatched(&request, &state, route, path, &id)).await,
     };
     let status = response.status();
     let headers = response.headers_mut();

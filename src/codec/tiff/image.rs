@@ -11,6 +11,7 @@ use super::{CodecError, damaged, webp};
 use crate::codec::{NotStored, Properties, SourceImage, StoredTile, Window};
 use crate::geometry::{Cell, Level, Rect, Size};
 use crate::pixels::{Pixels, Planes};
+use crate::storage::Buffer;
 
 /// Where everything lies in one TIFF.
 #[derive(Debug)]
@@ -190,7 +191,7 @@ impl SourceImage for TiffImage {
         })
     }
 
-    fn complete(&self, tile: &StoredTile, bytes: Vec<u8>) -> Result<Bytes, CodecError> {
+    fn complete(&self, tile: &StoredTile, bytes: Buffer) -> Result<Bytes, CodecError> {
         let (level, sendable) = self.sendable(tile)?;
         if !tile.is_whole() || bytes.len() <= sendable.reserve() {
             return Err(damaged("these are not the bytes of a whole tile"));

@@ -38,7 +38,7 @@ pub(super) async fn answer(
 /// About a kilobyte, made in some ten microseconds.
 fn document(asked: &Asked<'_>, opened: &Opened, form: JsonForm, limits: &Limits) -> Document {
     let (version, probe) = (asked.version, opened.probe());
-    let id = asked.service_as_asked();
+    let id = asked.service_as_asked().to_string();
     let info = ImageInfo::new(id, &probe.subject(), probe.tile, limits);
     let json = match version {
         ApiVersion::V2 => info.v2(),

@@ -4,6 +4,8 @@ mod explained;
 mod info;
 mod picture;
 
+use std::fmt;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
@@ -63,13 +65,14 @@ fn sent(response: &HttpResponse) -> Outcome {
 }
 
 impl Asked<'_> {
-    /// The address of an image service; `identifier` is percent-encoded.
-    fn service(&self, identifier: &str) -> String {
-        format!("{}/iiif/{}/{identifier}", self.base, self.version.path_segment())
+    /// The address of an image service; `identifier` is written percent-encoded.
+    fn service(&self, identifier: impl fmt::Display) -> impl fmt::Display {
+        let (base, version) = (&self.base, self.version.path_segment());
+        fmt::from_fn(move |f| write!(f, "{base}/iiif/{version}/{identifier}"))
     }
 
     /// The service's address as the client spelled it: viewers compare it with `id`.
-    fn service_as_asked(&self) -> String {
+    fn service_as_asked(&self) -> impl fmt::Display {
         self.service(self.spelled())
     }
 

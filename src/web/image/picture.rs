@@ -1,5 +1,7 @@
 //! Pictures.
 
+use std::fmt::Write as _;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
@@ -100,8 +102,12 @@ fn links(state: &State, asked: &Asked<'_>, request: &ImageRequest, prepared: &Pr
     let Prepared { opened, resolved, .. } = prepared;
     let (subject, limits) = (opened.subject(), state.renderer.limits());
     let canonical = image_api::canonical(asked.version, resolved, &subject, limits);
-    let service = asked.service(&request.identifier.encoded());
+    let service = asked.service(&request.identifier);
     let profile = asked.version.profile_uri();
-    ["<", &service, "/", &canonical, ">;rel=\"canonical\", <", profile, ">;rel=\"profile\""]
-        .concat()
+    // Long enough for nearly all: it need not grow piece by piece.
+    let mut links = String::with_capacity(256);
+    let written =
+        write!(links, "<{service}/{canonical}>;rel=\"canonical\", <{profile}>;rel=\"profile\"");
+    debug_assert!(written.is_ok(), "a string takes all");
+    links
 }

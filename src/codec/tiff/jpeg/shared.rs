@@ -11,6 +11,7 @@ use crate::codec::jpeg::coefficients::{self, Tables};
 use crate::codec::jpeg::segment;
 use crate::codec::tiff::damaged;
 use crate::geometry::Size;
+use crate::storage::Buffer;
 
 /// What the streams of all cells of a level have in common.
 #[derive(Clone, Debug)]
@@ -82,7 +83,7 @@ impl Shared {
     /// its end tell.
     pub(in crate::codec::tiff) fn complete(
         &self,
-        mut bytes: Vec<u8>,
+        mut bytes: Buffer,
         width: u32,
         height: u32,
     ) -> Result<Bytes, CodecError> {

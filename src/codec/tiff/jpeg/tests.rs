@@ -27,7 +27,7 @@ fn decoded(stream: &[u8], shared: &Shared, heights: RangeInclusive<u32>) -> Vec<
 
 fn completed(stream: &[u8], shared: &Shared, height: u32) -> Result<Bytes, CodecError> {
     let bytes = [&vec![0; shared.reserve()], stream].concat();
-    shared.complete(bytes, 24, height)
+    shared.complete(bytes.into(), 24, height)
 }
 
 #[test]

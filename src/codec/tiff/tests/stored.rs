@@ -20,7 +20,7 @@ const ROUNDING: u8 = 4;
 pub(super) fn sent(opened: &Opened, tile: &StoredTile) -> Result<bytes::Bytes, CodecError> {
     let stored = opened.runtime.block_on(opened.object.read(tile.range.clone()))?;
     if tile.is_whole() {
-        opened.image.complete(tile, [&vec![0; tile.reserve], &stored[..]].concat())
+        opened.image.complete(tile, [&vec![0; tile.reserve], &stored[..]].concat().into())
     } else {
         opened.image.cut(tile, &stored)
     }
@@ -153,7 +153,7 @@ fn a_stream_that_no_decoder_shows_is_left_to_ours_to_refuse() {
     let opened = one_tile(1, stream);
     let tile = opened.image.stored_tile(0, Rect::new(0, 0, 16, 16)).unwrap();
     for length in 0..tile.reserve + 8 {
-        assert!(opened.image.complete(&tile, vec![0; length]).is_err(), "{length}");
+        assert!(opened.image.complete(&tile, vec![0; length].into()).is_err(), "{length}");
     }
 }
 

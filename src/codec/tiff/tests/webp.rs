@@ -60,7 +60,7 @@ proptest! {
                 let stored = stored.unwrap();
                 prop_assert_eq!((stored.format, stored.is_whole()), (Format::Webp, true));
                 let bytes = stored_bytes(&opened, stored.range.clone());
-                let sent = opened.image.complete(&stored, bytes.clone()).unwrap();
+                let sent = opened.image.complete(&stored, bytes.clone().into()).unwrap();
                 prop_assert!(sent == bytes);
                 let decoded = opened.decode(level, region).unwrap();
                 prop_assert!(seen_by_libwebp(&sent, channels.count()) == decoded.data(), "level {level}, {region}");
@@ -83,7 +83,7 @@ fn strips_may_end_with_a_shorter_one_which_is_as_high_as_the_rows_that_are_left(
     let rest = Rect::new(0, 32, 24, 8);
     let last = opened.image.stored_tile(0, rest).unwrap();
     let bytes = stored_bytes(&opened, last.range.clone());
-    let sent = opened.image.complete(&last, bytes).unwrap();
+    let sent = opened.image.complete(&last, bytes.into()).unwrap();
     assert!(seen_by_libwebp(&sent, 3) == crop(&pixels, rest));
     let padded = open(one(&page.cell(strip(16, 16)))).unwrap();
     let error = padded.whole(0).unwrap_err().to_string();
@@ -129,7 +129,7 @@ fn an_opaque_tile_of_a_transparent_picture_may_leave_out_its_opacity() {
     let opened = open(one(&one_tile(Some(2), webp(&colors, None)))).unwrap();
     let tile = opened.image.stored_tile(0, WHOLE).unwrap();
     let bytes = stored_bytes(&opened, tile.range.clone());
-    let sent = opened.image.complete(&tile, bytes).unwrap();
+    let sent = opened.image.complete(&tile, bytes.into()).unwrap();
     let whole = opened.whole(0).unwrap();
     assert_eq!(whole.channels(), Channels::Rgba);
     assert!(seen_by_libwebp(&sent, 4) == whole.data());
@@ -147,7 +147,7 @@ fn a_tile_that_is_none_is_left_to_decoding_to_refuse() {
         let opened = open(one(&one_tile(None, stored))).unwrap();
         let tile = opened.image.stored_tile(0, WHOLE).unwrap();
         let bytes = stored_bytes(&opened, tile.range.clone());
-        assert!(opened.image.complete(&tile, bytes).is_err(), "{what}");
+        assert!(opened.image.complete(&tile, bytes.into()).is_err(), "{what}");
         let error = opened.whole(0).unwrap_err();
         assert!(matches!(error, CodecError::Damaged { .. }), "{what}: {error}");
         assert!(error.to_string().contains("cell 0: its WebP"), "{what}: {error}");
@@ -156,7 +156,7 @@ fn a_tile_that_is_none_is_left_to_decoding_to_refuse() {
     let opened = open(one(&one_tile(None, good))).unwrap();
     let tile = opened.image.stored_tile(0, WHOLE).unwrap();
     for length in 0..40 {
-        assert!(opened.image.complete(&tile, vec![0; length]).is_err(), "{length}");
+        assert!(opened.image.complete(&tile, vec![0; length].into()).is_err(), "{length}");
     }
     assert!(opened.image.cut(&tile, &[]).is_err());
 }

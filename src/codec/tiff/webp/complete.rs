@@ -6,6 +6,7 @@ use super::container::Container;
 use crate::codec::CodecError;
 use crate::codec::tiff::{damaged, unsupported};
 use crate::geometry::Size;
+use crate::storage::Buffer;
 
 /// A cell's bytes as a file that stands alone: `size`, with no more samples a pixel than
 /// the cell, and nothing that a decoder might heed and ours does not.
@@ -14,7 +15,7 @@ use crate::geometry::Size;
 /// [`CodecError`] for what no decoder would show, as far as the container tells, and for
 /// what only decoding leaves behind: profiles, metadata, chunks of unknown kinds.
 pub(in crate::codec::tiff) fn complete(
-    stored: Vec<u8>,
+    stored: Buffer,
     size: Size,
     samples: usize,
 ) -> Result<Bytes, CodecError> {
