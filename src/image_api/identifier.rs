@@ -81,7 +81,8 @@ impl Identifier {
         if decoded.contains(char::is_control) {
             return Err(IdentifierError::Control);
         }
-        if decoded.split(['/', '\\']).any(|part| part == "." || part == "..") {
+        let mut parts = decoded.as_bytes().split(|byte| matches!(byte, b'/' | b'\\'));
+        if parts.any(|part| part == b"." || part == b"..") {
             return Err(IdentifierError::DotSegment);
         }
         Ok(Self(decoded))

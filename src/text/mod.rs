@@ -2,6 +2,7 @@
 //!
 //! Pure functions on strings. Nothing here knows JSON, files or addresses.
 
+mod format;
 mod language_map;
 mod language_tag;
 mod languages;
@@ -11,6 +12,7 @@ mod natural;
 mod normalize;
 mod userinfo;
 
+pub use format::format_with_room;
 pub use language_map::LanguageMap;
 pub use language_tag::{LanguageTagError, language_tag};
 pub use languages::{Language, language};

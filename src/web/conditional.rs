@@ -4,6 +4,8 @@
 
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
+use crate::text::format_with_room;
+
 /// A strong validator of one representation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ETag(String);
@@ -11,7 +13,7 @@ pub(super) struct ETag(String);
 impl ETag {
     /// `opaque` must be plain ASCII letters, digits and dashes, as all of ours are.
     pub(super) fn new(opaque: impl std::fmt::Display) -> Self {
-        Self(format!("\"{opaque}\""))
+        Self(format_with_room(40, format_args!("\"{opaque}\"")))
     }
 
     /// The validator of bytes that come in parts.

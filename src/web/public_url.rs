@@ -33,7 +33,7 @@ impl PublicUrl {
                 let header = headers.get(header::HOST).and_then(|value| value.to_str().ok());
                 let host = uri.authority().map(Authority::as_str).or(header);
                 let host = host.filter(|host| is_host(host)).unwrap_or(fallback);
-                format!("{scheme}://{host}")
+                [scheme, "://", host].concat()
             }
         }
     }

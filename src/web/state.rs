@@ -13,6 +13,7 @@ use crate::catalog::{Catalog, Item, ItemSummary};
 use crate::metrics::Metrics;
 use crate::pool::Pool;
 use crate::render::Renderer;
+use crate::text::format_with_room;
 use crate::viewers::Shelf;
 
 /// Folios of the items whose states are remembered, in all; each takes some hundreds of
@@ -94,6 +95,6 @@ impl State {
     /// A name for one request, to find it in the log.
     pub(super) fn next_request_id(&self) -> String {
         let count = self.requests.fetch_add(1, Ordering::Relaxed);
-        format!("{:08x}-{count:x}", self.run)
+        format_with_room(24, format_args!("{:08x}-{count:x}", self.run))
     }
 }

@@ -1,7 +1,5 @@
 //! Pictures.
 
-use std::fmt::Write as _;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
@@ -14,6 +12,7 @@ use super::super::state::State;
 use super::{Asked, explained};
 use crate::image_api::{self, ImageRequest};
 use crate::render::{DerivativeKey, Encoded, Explained, Prepared};
+use crate::text::format_with_room;
 
 /// The picture, where it is at hand. Where all is to be told of it, it takes the longer way.
 pub(super) async fn at_hand(
@@ -104,10 +103,8 @@ fn links(state: &State, asked: &Asked<'_>, request: &ImageRequest, prepared: &Pr
     let canonical = image_api::canonical(asked.version, resolved, &subject, limits);
     let service = asked.service(&request.identifier);
     let profile = asked.version.profile_uri();
-    // Long enough for nearly all: it need not grow piece by piece.
-    let mut links = String::with_capacity(256);
-    let written =
-        write!(links, "<{service}/{canonical}>;rel=\"canonical\", <{profile}>;rel=\"profile\"");
-    debug_assert!(written.is_ok(), "a string takes all");
-    links
+    format_with_room(
+        256,
+        format_args!("<{service}/{canonical}>;rel=\"canonical\", <{profile}>;rel=\"profile\""),
+    )
 }
