@@ -27,10 +27,9 @@ help: ## Show this list
 
 run: ## Build and serve a sample, or the pictures below FOLDER=path
 	@scripts/packages build
-	cargo build --release --locked
+	cargo build --release --locked --bin warraq $(if $(FOLDER),,--example draw_sample)
 	@$(TARGET)/release/warraq viewers install --optional
 	@if [ -z "$(FOLDER)" ]; then \
-	  cargo build --release --locked --example draw_sample; \
 	  mkdir -p sample; \
 	  $(TARGET)/release/examples/draw_sample sample || echo "Serving without the sample."; \
 	fi
