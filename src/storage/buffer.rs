@@ -64,6 +64,7 @@ impl AsRef<[u8]> for Buffer {
     }
 }
 
+#[cfg(test)]
 impl From<Vec<u8>> for Buffer {
     fn from(memory: Vec<u8>) -> Self {
         let length = memory.len();
