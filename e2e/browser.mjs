@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 
 const SCREENSHOTS = fileURLToPath(new URL("screenshots/", import.meta.url));
 const POLL_MS = 150;
-const SETTLE_LIMIT_MS = 30_000;
+export const SETTLE_LIMIT_MS = 30_000;
 
 /** What published viewers write to the console whatever the server does. */
 const KNOWN_NOISE = [
