@@ -140,10 +140,10 @@ pub fn pictures(
     settings: &Settings,
     metrics: &Arc<Metrics>,
 ) -> anyhow::Result<(Arc<Sources>, Renderer)> {
-    let storage = Storage::open(&settings.images, &settings.storage)
+    let storage = Storage::open(settings.location(&settings.images), &settings.storage)
         .context("the images cannot be served")?
         .counting(Arc::clone(metrics));
-    let (index, limits) = (&settings.sources, settings.codec.clone());
+    let (index, limits) = (&settings.index, settings.codec.clone());
     let sources =
         Arc::new(Sources::new(storage, index, limits, Arc::clone(metrics), Handle::current()));
     let memory = settings.render_memory.as_u64();
@@ -170,7 +170,8 @@ pub fn library(settings: &Settings) -> anyhow::Result<Library> {
     if *given == Settings::default().manifests && !std::path::Path::new(given).exists() {
         return Ok(Library::awaiting(given.clone(), settings.storage.clone()));
     }
-    let storage = Storage::open_confined(given, &settings.storage)
+    let location = settings.location(given);
+    let storage = Storage::open_confined(location, &settings.storage)
         .context("the records (`--manifests`) cannot be read")?;
     Ok(Library::new(Some(storage)))
 }

@@ -31,8 +31,11 @@ const FLOORS: &[&[&str]] = &[
 const PURE_FLOORS: usize = 2;
 
 /// Libraries and the rooms that alone may name them.
-const OWNED: &[(&str, &[&str])] =
-    &[("actix_web", &["web", "app"]), ("object_store", &["storage"]), ("rustls", &["web"])];
+const OWNED: &[(&str, &[&str])] = &[
+    ("actix_web", &["web", "app"]),
+    ("object_store", &["storage"]),
+    ("rustls", &["web", "storage"]),
+];
 
 /// Words that pure rooms do not use.
 const IMPURE: &[&str] = &["async", "tokio", "fs", "SystemTime", "Instant"];

@@ -61,7 +61,8 @@ impl Folders {
         let listing = async {
             match self.storage.list(folder).await {
                 Ok(listing) => Ok(Arc::new(Contents::new(listing))),
-                Err(StorageError::NotFound { .. }) => {
+                // What is on the web is found by its identifier only.
+                Err(StorageError::NotFound { .. } | StorageError::Unlistable) => {
                     Ok(Arc::new(Contents::new(Listing::default())))
                 }
                 Err(error) => Err(error),

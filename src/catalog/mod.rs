@@ -68,7 +68,7 @@ impl Catalog {
     /// Knows no record before [`Catalog::refresh`] is called.
     #[must_use]
     pub fn new(sources: Arc<Sources>, library: Library, settings: &Settings) -> Self {
-        let refresh = settings.refresh();
+        let refresh = settings.refresh(sources.storage().is_remote());
         Self {
             library,
             folders: Folders::new(sources.storage().clone(), refresh),

@@ -68,6 +68,10 @@ fn is_storage_down(error: &SourceError) -> bool {
     match error.storage() {
         Some(
             StorageError::Timeout { .. }
+            | StorageError::Busy { .. }
+            | StorageError::Unchanged { .. }
+            | StorageError::Unsatisfiable { .. }
+            | StorageError::Unlistable
             | StorageError::Failed { .. }
             | StorageError::Short { .. }
             | StorageError::Changed { .. }

@@ -38,7 +38,11 @@ fn catalog(root: &Path) -> Catalog {
         Arc::default(),
         tokio::runtime::Handle::current(),
     );
-    Catalog::new(Arc::new(sources), Library::new(None), &Settings { refresh_seconds: 0 })
+    Catalog::new(
+        Arc::new(sources),
+        Library::new(None),
+        &Settings { refresh_seconds: 0, ..Settings::default() },
+    )
 }
 
 fn root() -> tempfile::TempDir {
@@ -230,8 +234,8 @@ async fn many_who_ask_at_once_for_the_list_share_one_reading() {
         Arc::default(),
         tokio::runtime::Handle::current(),
     );
-    let catalog =
-        Catalog::new(Arc::new(sources), Library::new(None), &Settings { refresh_seconds: 3600 });
+    let settings = Settings { refresh_seconds: 3600, ..Settings::default() };
+    let catalog = Catalog::new(Arc::new(sources), Library::new(None), &settings);
     let catalog = Arc::new(catalog);
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..20 {

@@ -54,7 +54,7 @@ struct Tally {
 ///
 /// The outer error is one of writing, the inner a sentence why nothing could be looked at.
 fn look_at_all(settings: &Settings, out: &mut impl Write) -> io::Result<Result<Tally, String>> {
-    let storage = match Storage::open(&settings.images, &settings.storage) {
+    let storage = match Storage::open(settings.location(&settings.images), &settings.storage) {
         Ok(storage) => storage,
         Err(error) => return Ok(Err(error.to_string())),
     };

@@ -28,7 +28,7 @@ pub(super) struct Records {
 /// Why the folder of the records cannot be used.
 pub(super) async fn examine(settings: &Settings, images: Storage) -> anyhow::Result<Records> {
     let library = app::library(settings)?;
-    let (index, limits) = (&settings.sources, settings.codec.clone());
+    let (index, limits) = (&settings.index, settings.codec.clone());
     let sources = Sources::new(images, index, limits, Arc::default(), Handle::current());
     let catalog = Catalog::new(Arc::new(sources), library, &settings.catalog);
     catalog.refresh().await;

@@ -63,6 +63,31 @@ impl Outcome {
     }
 }
 
+/// How a request to a server of objects ended, with all its tries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outgoing {
+    Answered,
+    /// It was refused, or there is nothing of that name.
+    Refused,
+    /// No answer in time.
+    Late,
+    /// Too many were waiting, or the server failed so often that it is left alone.
+    Unasked,
+    Failed,
+}
+
+impl Outgoing {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Refused => "refused",
+            Self::Late => "late",
+            Self::Unasked => "unasked",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// Where a finished picture was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Found {

@@ -18,7 +18,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Metric, Registry, Unit};
 
-pub use labels::{Found, Kept, Lane, Lookup, Outcome, Resource, Route};
+pub use labels::{Found, Kept, Lane, Lookup, Outcome, Outgoing, Resource, Route};
 
 /// The media type of [`Metrics::encode`].
 pub const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -47,6 +47,8 @@ pub struct Metrics {
     sources: Counters<1>,
     storage_reads: Counter,
     storage_bytes: Counter,
+    storage_requests: Counters<1>,
+    storage_retries: Counter,
     render_seconds: Histogram,
     renders_in_progress: Gauge,
     abandoned: Counter,
@@ -91,6 +93,16 @@ impl Metrics {
             Unit::Bytes,
             storage_bytes.clone(),
         );
+        let storage_requests = register(
+            &mut registry,
+            "storage_requests",
+            "Requests to servers of objects by outcome, each with all its tries",
+        );
+        let storage_retries = register(
+            &mut registry,
+            "storage_retries",
+            "Requests to servers of objects that were tried again",
+        );
         let render_seconds = Histogram::new(RENDER_SECONDS);
         registry.register_with_unit(
             "render",
@@ -132,6 +144,8 @@ impl Metrics {
             sources,
             storage_reads,
             storage_bytes,
+            storage_requests,
+            storage_retries,
             render_seconds,
             renders_in_progress,
             abandoned,
@@ -143,6 +157,16 @@ impl Metrics {
             busy,
             codec_panics,
         }
+    }
+
+    /// Counts a request to a server of objects.
+    pub fn storage_request(&self, outcome: Outgoing) {
+        self.storage_requests.get_or_create(&[("outcome", outcome.word())]).inc();
+    }
+
+    /// Counts one that is tried again.
+    pub fn storage_retry(&self) {
+        self.storage_retries.inc();
     }
 
     /// Counts an answer that was sent.

@@ -15,7 +15,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { refresh_seconds: 30 }
+        Self { refresh_seconds: 60 }
     }
 }
 

@@ -13,12 +13,14 @@ mod limits;
 mod loaded;
 mod log;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
 
+pub use crate::storage::Location;
 pub use address::{PublicUrl, PublicUrlError};
 pub use layers::{Flag, SettingsError, load};
 pub use limits::{Limits, MOST_SIDE};
@@ -48,9 +50,9 @@ pub struct Settings {
     pub tls_cert: Option<PathBuf>,
     /// PEM file of its private key.
     pub tls_key: Option<PathBuf>,
-    /// Folder or URL of the source images.
+    /// Folder or URL of the source images, or the name of one of `sources`.
     pub images: String,
-    /// Folder or URL of the records.
+    /// The same of the records.
     pub manifests: String,
     /// Memory for finished answers and decoded pictures.
     #[serde(deserialize_with = "crate::text::memory")]
@@ -69,7 +71,9 @@ pub struct Settings {
     pub limits: Limits,
     pub pool: crate::pool::Settings,
     pub cache: crate::render::CacheSettings,
-    pub sources: crate::sources::Settings,
+    pub index: crate::sources::Settings,
+    /// Places of storage by name.
+    pub sources: BTreeMap<String, Location>,
     pub records: crate::records::Settings,
     pub catalog: crate::catalog::Settings,
     pub ingest: crate::ingest::Settings,
@@ -97,7 +101,8 @@ impl Default for Settings {
             limits: Limits::default(),
             pool: crate::pool::Settings::default(),
             cache: crate::render::CacheSettings::default(),
-            sources: crate::sources::Settings::default(),
+            index: crate::sources::Settings::default(),
+            sources: BTreeMap::new(),
             records: crate::records::Settings::default(),
             catalog: crate::catalog::Settings::default(),
             ingest: crate::ingest::Settings::default(),
@@ -132,6 +137,7 @@ impl Settings {
             limits,
             pool,
             cache,
+            index,
             sources,
             records,
             catalog,
@@ -165,7 +171,7 @@ impl Settings {
         }
         for (key, given) in [("images", images), ("manifests", manifests)] {
             if given.is_empty() {
-                return Err(format!("`{key}` must name a folder"));
+                return Err(format!("`{key}` must name a folder, a URL or one of the sources"));
             }
         }
         if viewers.as_os_str().is_empty() {
@@ -191,11 +197,21 @@ impl Settings {
         limits.validate()?;
         pool.validate()?;
         cache.validate()?;
-        sources.validate()?;
+        index.validate()?;
+        for (name, location) in sources {
+            validate_name(name)?;
+            location.validate(&format!("sources.{name}"))?;
+        }
         records.validate()?;
         catalog.validate()?;
         ingest.validate()?;
         web.validate()
+    }
+
+    /// The place that `images` or `manifests` names.
+    #[must_use]
+    pub fn location(&self, given: &str) -> Location {
+        self.sources.get(given).cloned().unwrap_or_else(|| given.into())
     }
 
     /// The files with which we serve HTTPS; `None` where we serve plain HTTP.
@@ -210,6 +226,17 @@ impl Settings {
     pub fn max_area(&self) -> u64 {
         self.limits.max_area.unwrap_or_else(|| affordable_area(self.render_memory))
     }
+}
+
+/// Names of sources stand in rules and in the log.
+fn validate_name(name: &str) -> Result<(), String> {
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+    if !name.is_empty() && name.chars().all(fits) {
+        return Ok(());
+    }
+    Err(format!(
+        "`sources.{name}` must be named with letters from a to z, digits, `-` and `_` only"
+    ))
 }
 
 /// Pixels of the largest answer that one rendering may make.
@@ -289,9 +316,10 @@ mod tests {
     fn the_documented_file_names_every_setting_and_no_other() {
         // Settings that are not set by default stand there as comments.
         let is_setting = |line: &str| {
-            line.split_once(" = ").is_some_and(|(name, _)| {
-                name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
-            })
+            line.starts_with("[sources.")
+                || line.split_once(" = ").is_some_and(|(name, _)| {
+                    name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+                })
         };
         let complete: String = DOCUMENTED
             .lines()

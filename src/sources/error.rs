@@ -14,6 +14,12 @@ pub enum SourceError {
     Codec(#[from] Arc<CodecError>),
 }
 
+impl From<StorageError> for SourceError {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(Arc::new(error))
+    }
+}
+
 impl SourceError {
     /// No file is stored under the identifier.
     #[must_use]

@@ -1,8 +1,8 @@
 //! From an identifier to an opened picture, kept as long as its bytes stay the same.
 //!
 //! An identifier is an object's path below the one root of storage. Opened pictures are
-//! kept by identifier, weighed in bytes, and looked at again at most once per
-//! [`Settings::revalidate_seconds`]; until then the known version is used, and every read
+//! kept by identifier, weighed in bytes, and looked at again no more often than
+//! [`Settings`] say; until then the known version is used, and every read
 //! of it is pinned to that version.
 
 mod error;
@@ -26,7 +26,7 @@ pub use settings::Settings;
 
 use crate::codec::{self, CodecError};
 use crate::metrics::{Lookup, Metrics};
-use crate::storage::{Object, Storage};
+use crate::storage::{Object, Storage, Version};
 use profiles::Profiles;
 
 /// The pictures below one root of storage.
@@ -65,7 +65,7 @@ impl Sources {
         runtime: Handle,
     ) -> Self {
         let opened = Cache::builder()
-            .max_capacity(settings.index_memory.0)
+            .max_capacity(settings.memory.0)
             // The default would never let a large index in among many small ones.
             .eviction_policy(EvictionPolicy::lru())
             .weigher(|identifier: &String, known: &Known<Arc<Opened>>| {
@@ -73,10 +73,11 @@ impl Sources {
                 u32::try_from(bytes).unwrap_or(u32::MAX)
             })
             .build();
+        let revalidate_after = settings.revalidate_after(storage.is_remote());
         Self {
             storage,
             limits,
-            revalidate_after: Duration::from_secs(settings.revalidate_seconds),
+            revalidate_after,
             opened,
             probes: Cache::new(PROBES),
             profiles: Profiles::new(),
@@ -101,7 +102,7 @@ impl Sources {
     }
 
     /// The opened picture behind an identifier, in the version stored at this moment (or
-    /// at most [`Settings::revalidate_seconds`] ago).
+    /// as it was last looked at, see [`Settings`]).
     ///
     /// Concurrent calls for one identifier open it once.
     ///
@@ -113,8 +114,8 @@ impl Sources {
                 self.metrics.source(Lookup::Hit);
                 return Ok(known.value);
             }
-            let object = self.find(identifier).await?;
-            if object.version() == known.value.version() {
+            let newer = self.newer(identifier, known.value.version()).await?;
+            if newer.is_none() {
                 self.metrics.source(Lookup::Hit);
                 self.keep(identifier, &known.value).await;
                 return Ok(known.value);
@@ -150,8 +151,7 @@ impl Sources {
         if known.seen.elapsed() < self.revalidate_after {
             return Ok(known.value);
         }
-        let object = self.find(identifier).await?;
-        if *object.version() != known.value.version {
+        if self.newer(identifier, &known.value.version).await?.is_some() {
             return Ok(self.open(identifier).await?.probe());
         }
         let again = Known { value: known.value.clone(), seen: Instant::now() };
@@ -166,7 +166,15 @@ impl Sources {
     }
 
     async fn find(&self, identifier: &str) -> Result<Object, SourceError> {
-        self.storage.find(identifier).await.map_err(|error| SourceError::Storage(Arc::new(error)))
+        Ok(self.storage.find(identifier).await?)
+    }
+
+    async fn newer(
+        &self,
+        identifier: &str,
+        known: &Version,
+    ) -> Result<Option<Object>, SourceError> {
+        Ok(self.storage.newer(identifier, known).await?)
     }
 
     /// A parser that panics fails this opening only.
@@ -176,7 +184,7 @@ impl Sources {
         let opening = async move {
             let image = codec::open(&object, &limits).await.map_err(Arc::new)?;
             let to_srgb = profiles.to_srgb(image.properties(), object.key()).await;
-            let opened = Opened::new(object, image, to_srgb);
+            let opened = Opened::new(object.without_first(), image, to_srgb);
             Ok(Known { value: Arc::new(opened), seen: Instant::now() })
         };
         let opened = self.runtime.spawn(opening.in_current_span()).await;

@@ -1,22 +1,26 @@
 //! How opened pictures are kept.
 
+use std::time::Duration;
+
 use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
 
-/// Settings of the source index.
+/// Settings of what is known of pictures.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Memory for opened pictures: offsets of tiles, tables, profiles.
     #[serde(deserialize_with = "crate::text::memory")]
-    pub index_memory: ByteSize,
-    /// Seconds for which a picture is taken to be unchanged without looking.
+    pub memory: ByteSize,
+    /// Seconds for which a local picture is taken to be unchanged without looking.
     pub revalidate_seconds: u64,
+    /// The same for one behind a network, where looking takes a request.
+    pub remote_revalidate_seconds: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { index_memory: ByteSize::mib(128), revalidate_seconds: 1 }
+        Self { memory: ByteSize::mib(128), revalidate_seconds: 1, remote_revalidate_seconds: 60 }
     }
 }
 
@@ -24,12 +28,24 @@ impl Settings {
     /// # Errors
     /// A sentence naming the key and what it must be.
     pub fn validate(&self) -> Result<(), String> {
-        if self.index_memory < ByteSize::mib(1) {
-            return Err("`sources.index_memory` must be at least 1MiB".into());
+        if self.memory < ByteSize::mib(1) {
+            return Err("`index.memory` must be at least 1MiB".into());
         }
-        if self.revalidate_seconds > 86_400 {
-            return Err("`sources.revalidate_seconds` must be at most 86400 (a day)".into());
+        for (name, seconds) in [
+            ("revalidate_seconds", self.revalidate_seconds),
+            ("remote_revalidate_seconds", self.remote_revalidate_seconds),
+        ] {
+            if seconds > 86_400 {
+                return Err(format!("`index.{name}` must be at most 86400 (a day)"));
+            }
         }
         Ok(())
+    }
+
+    /// How long pictures are taken to be unchanged.
+    pub(super) const fn revalidate_after(&self, is_remote: bool) -> Duration {
+        let seconds =
+            if is_remote { self.remote_revalidate_seconds } else { self.revalidate_seconds };
+        Duration::from_secs(seconds)
     }
 }

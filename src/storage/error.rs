@@ -1,5 +1,9 @@
 //! What can go wrong between us and the stored bytes.
 
+use std::time::Duration;
+
+use super::remote::Fault;
+
 /// Why bytes could not be had.
 ///
 /// The sentences are for the log: they may name keys and causes, so they are never sent
@@ -19,6 +23,16 @@ pub enum StorageError {
     Short { key: String, asked: u64, given: u64 },
     #[error("storage did not answer within {seconds} s for `{key}`")]
     Timeout { key: String, seconds: u64 },
+    /// The store, or the way to it, has no room for the moment.
+    #[error("storage is busy and was not read for `{key}`: {cause}")]
+    Busy { key: String, cause: String, retry_after: Option<Duration> },
+    /// It is still the version that is known.
+    #[error("`{key}` is unchanged")]
+    Unchanged { key: String },
+    #[error("`{key}` is shorter than what was asked for")]
+    Unsatisfiable { key: String },
+    #[error("files on the web cannot be listed")]
+    Unlistable,
     #[error("`{key}` may not be read: {cause}")]
     Denied { key: String, cause: String },
     #[error("storage failed for `{key}`: {cause}")]
@@ -36,6 +50,7 @@ impl StorageError {
         match error {
             object_store::Error::NotFound { .. } => Self::NotFound { key },
             object_store::Error::Precondition { .. } => Self::Changed { key },
+            object_store::Error::NotModified { .. } => Self::Unchanged { key },
             object_store::Error::PermissionDenied { .. }
             | object_store::Error::Unauthenticated { .. } => {
                 Self::Denied { key, cause: error.to_string() }
@@ -44,11 +59,14 @@ impl StorageError {
         }
     }
 
-    /// Local files report a folder, a refused permission and a missing parent as plain
-    /// I/O errors inside a generic one.
+    /// Local files report a folder, a refused permission and a missing parent as plain I/O
+    /// errors inside a generic one, and requests to a server their [`Fault`].
     fn from_cause(key: String, error: &(dyn std::error::Error + 'static)) -> Self {
         let mut source = Some(error);
         while let Some(cause) = source {
+            if let Some(fault) = cause.downcast_ref::<Fault>() {
+                return Self::from_fault(key, fault);
+            }
             if let Some(io) = cause.downcast_ref::<std::io::Error>() {
                 return match io.kind() {
                     std::io::ErrorKind::NotFound
@@ -64,5 +82,23 @@ impl StorageError {
             source = cause.source();
         }
         Self::Failed { key, cause: error.to_string() }
+    }
+
+    fn from_fault(key: String, fault: &Fault) -> Self {
+        let cause = fault.to_string();
+        match *fault {
+            Fault::Late(after) => Self::Timeout { key, seconds: after.as_secs() },
+            Fault::Status { status: 429 | 503, retry_after } => {
+                Self::Busy { key, cause, retry_after }
+            }
+            Fault::Broken(pause) => Self::Busy { key, cause, retry_after: Some(pause) },
+            Fault::Crowded => Self::Busy { key, cause, retry_after: None },
+            Fault::Unsatisfiable => Self::Unsatisfiable { key },
+            Fault::Connection { .. }
+            | Fault::Status { .. }
+            | Fault::RangeIgnored
+            | Fault::Html
+            | Fault::TooLong { .. } => Self::Failed { key, cause },
+        }
     }
 }

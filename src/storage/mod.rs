@@ -1,28 +1,30 @@
 //! Bytes by range from wherever the masters live, through `object_store`.
 //!
-//! A [`Storage`] is one root (a local folder today); an [`Object`] is one stored thing in
-//! one version, and every read of it is pinned to that version: when the bytes changed
-//! meanwhile the read fails with [`StorageError::Changed`] instead of mixing two files.
-//! This room does not know what the bytes mean.
+//! A [`Storage`] is one root (a local folder, a bucket, an address of the web); an [`Object`] is
+//! one stored thing in one version, and every read of it is pinned to that version: when the
+//! bytes changed meanwhile the read fails with [`StorageError::Changed`] instead of mixing two
+//! files. This room does not know what the bytes mean.
 
 mod buffer;
+mod entry;
 mod error;
-mod local;
+mod folder;
+mod location;
 mod object;
-mod open_files;
-#[cfg(target_os = "linux")]
-mod page_cache;
-#[cfg(not(target_os = "linux"))]
-#[path = "page_cache_elsewhere.rs"]
-mod page_cache;
+mod reading;
+mod remote;
 mod root;
 mod settings;
-mod watch;
-mod watches;
+mod version;
 
 pub use buffer::Buffer;
+pub use entry::{Entry, Listing};
 pub use error::StorageError;
-pub use object::{Object, Version};
-pub use root::{Entry, Listing, Storage};
+pub use folder::Changes;
+pub use location::Location;
+pub use object::Object;
+#[cfg(test)]
+pub(crate) use remote::simulated;
+pub use root::Storage;
 pub use settings::Settings;
-pub use watch::Changes;
+pub use version::Version;

@@ -2,83 +2,80 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::try_join_all;
-use object_store::{GetOptions, GetRange, ObjectMeta, ObjectStore, path::Path};
+use object_store::{GetOptions, GetRange, ObjectMeta, path::Path};
 
-use super::open_files::LocalFile;
-use super::{Buffer, Settings, StorageError};
-use crate::metrics::Metrics;
-
-/// Names one state of an object's bytes: what the store calls its ETag, or its size and
-/// time of change where the store has none.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Version(String);
-
-impl Version {
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+use super::folder::LocalFile;
+use super::reading::Reading;
+use super::{Buffer, StorageError, Version};
 
 /// A handle on the bytes of one object in one version. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct Object {
-    store: Arc<dyn ObjectStore>,
+    reading: Reading,
     location: Path,
-    e_tag: Option<String>,
-    /// Where the object is a local file.
-    local: Option<LocalFile>,
+    /// The location without what all objects of the root have in common.
+    key: Arc<str>,
     size: u64,
     version: Version,
-    merge_gap: u64,
-    timeout: Duration,
-    metrics: Arc<Metrics>,
+    /// Where the object is a local file.
+    local: Option<LocalFile>,
+    /// Its first bytes, where finding it brought them.
+    first: Option<Bytes>,
 }
 
 impl Object {
-    pub(super) fn new(
-        store: Arc<dyn ObjectStore>,
-        meta: ObjectMeta,
-        local: Option<LocalFile>,
-        settings: &Settings,
-        metrics: Arc<Metrics>,
-    ) -> Self {
-        let version = meta
-            .e_tag
-            .clone()
-            .unwrap_or_else(|| format!("{}-{}", meta.last_modified.timestamp_micros(), meta.size));
+    pub(super) fn new(meta: ObjectMeta, reading: Reading) -> Self {
         Self {
-            store,
+            key: meta.location.as_ref().into(),
+            version: Version::of(&meta),
             location: meta.location,
-            e_tag: meta.e_tag,
-            local,
             size: meta.size,
-            version: Version(version),
-            merge_gap: settings.merge_gap,
-            timeout: Duration::from_secs(settings.timeout_seconds),
-            metrics,
+            reading,
+            local: None,
+            first: None,
         }
+    }
+
+    /// The same, called `key` below its root.
+    pub(super) fn called(self, key: &str) -> Self {
+        Self { key: key.into(), ..self }
+    }
+
+    /// The same, which is a local file.
+    pub(super) fn at(self, local: Option<LocalFile>) -> Self {
+        Self { local, ..self }
+    }
+
+    /// The same, of which the `first` bytes are known.
+    pub(super) fn starting(self, first: Bytes) -> Self {
+        Self { first: Some(first), ..self }
+    }
+
+    /// The same without the bytes that finding it brought, for who keeps it.
+    #[must_use]
+    pub fn without_first(self) -> Self {
+        Self { first: None, ..self }
     }
 
     /// An object that lives in memory only.
     #[cfg(test)]
     pub(crate) async fn in_memory(bytes: impl Into<Bytes>) -> Self {
         use object_store::ObjectStoreExt as _;
-        let store: Arc<dyn ObjectStore> = Arc::new(object_store::memory::InMemory::new());
+        let store: Arc<dyn object_store::ObjectStore> =
+            Arc::new(object_store::memory::InMemory::new());
         let location = Path::from("object");
         store.put(&location, bytes.into().into()).await.expect("memory takes everything");
         let meta = store.head(&location).await.expect("the object was just put");
-        Self::new(store, meta, None, &Settings::default(), Arc::default())
+        Self::new(meta, Reading::new(store, &super::Settings::default()))
     }
 
     /// Reads of this object that were made, where it lives in memory, and their bytes.
     #[cfg(test)]
     pub(crate) fn read_so_far(&self) -> (u64, u64) {
-        self.metrics.storage_reads()
+        self.reading.metrics.storage_reads()
     }
 
     /// Bytes in the object.
@@ -95,7 +92,14 @@ impl Object {
     /// The object's path below its root, for the log.
     #[must_use]
     pub fn key(&self) -> &str {
-        self.location.as_ref()
+        &self.key
+    }
+
+    /// Bytes that are worth reading behind what is asked for while the picture is opened:
+    /// where each read takes a round trip, more than where it takes a copy.
+    #[must_use]
+    pub const fn read_ahead(&self) -> u64 {
+        self.reading.read_ahead
     }
 
     /// The first `count` bytes, or all where there are fewer.
@@ -116,6 +120,11 @@ impl Object {
         if range.is_empty() {
             return Ok(Bytes::new());
         }
+        if let Some(first) = &self.first
+            && range.end <= first.len() as u64
+        {
+            return Ok(first.slice(range.start as usize..range.end as usize));
+        }
         if range.end - range.start <= MOST_NOW
             && let Some(local) = &self.local
         {
@@ -127,22 +136,24 @@ impl Object {
         }
         let options = GetOptions {
             range: Some(GetRange::Bounded(range.clone())),
-            if_match: self.e_tag.clone(),
+            if_match: self.version.pin(),
             ..GetOptions::default()
         };
         let answer = async {
-            let result = self.store.get_opts(&self.location, options).await?;
-            result.bytes().await
+            let result = self.reading.store.get_opts(&self.location, options).await?;
+            let version = Version::of(&result.meta);
+            Ok((version, result.bytes().await?))
         };
-        let bytes = tokio::time::timeout(self.timeout, answer)
-            .await
-            .map_err(|_| self.timed_out())?
-            .map_err(|error| StorageError::from_store(self.key(), error))?;
+        let (version, bytes) = self.reading.timed(self.key(), answer).await?;
+        // Not every server heeds `If-Match`.
+        if version != self.version {
+            return Err(StorageError::Changed { key: self.key().to_owned() });
+        }
         let (asked, given) = (range.end - range.start, bytes.len() as u64);
         if asked != given {
             return Err(StorageError::Short { key: self.key().to_owned(), asked, given });
         }
-        self.metrics.storage_read(given);
+        self.reading.metrics.storage_read(given);
         Ok(bytes)
     }
 
@@ -173,11 +184,11 @@ impl Object {
         bytes: &mut [u8],
     ) -> Result<bool, StorageError> {
         // The first opening may hang where a disk does.
-        let filled = tokio::time::timeout(self.timeout, local.read(offset, bytes))
+        let filled = tokio::time::timeout(self.reading.timeout, local.read(offset, bytes))
             .await
-            .map_err(|_| self.timed_out())??;
+            .map_err(|_| self.reading.timed_out(self.key()))??;
         if filled {
-            self.metrics.storage_read(bytes.len() as u64);
+            self.reading.metrics.storage_read(bytes.len() as u64);
         }
         Ok(filled)
     }
@@ -191,7 +202,7 @@ impl Object {
         for range in ranges {
             self.check(range)?;
         }
-        let merged = merge(ranges, self.merge_gap);
+        let merged = merge(ranges, self.reading.merge_gap);
         let parts = try_join_all(merged.iter().map(|range| self.read(range.clone()))).await?;
         Ok(ranges
             .iter()
@@ -201,10 +212,6 @@ impl Object {
                 parts[at].slice(start..start + (range.end - range.start) as usize)
             })
             .collect())
-    }
-
-    fn timed_out(&self) -> StorageError {
-        StorageError::Timeout { key: self.key().to_owned(), seconds: self.timeout.as_secs() }
     }
 
     fn check(&self, range: &Range<u64>) -> Result<(), StorageError> {

@@ -1,166 +1,157 @@
 //! One root of storage: finding and listing what lies below it.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
-use object_store::{
-    ObjectMeta, ObjectStore, ObjectStoreExt as _, local::LocalFileSystem, path::Path,
-};
+use bytes::Bytes;
+use object_store::memory::InMemory;
+use object_store::{ObjectStoreExt as _, path::Path};
 
-use super::local::{self, Look, is_served};
-use super::open_files::OpenFiles;
-use super::{Changes, Object, Settings, StorageError};
+use super::folder::{Changes, Folder, Links};
+use super::location::Kind;
+use super::reading::Reading;
+use super::remote::{self, Connect, Gate, Remote};
+use super::{Listing, Location, Object, Settings, StorageError, Version};
 use crate::metrics::Metrics;
 use crate::text::mask_userinfo;
-
-/// One object as a listing shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Path below the root, `/` between its parts.
-    pub key: String,
-    pub size: u64,
-}
-
-/// What lies directly in one folder, in no order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Listing {
-    /// Paths of the folders below the root.
-    pub folders: Vec<String>,
-    pub entries: Vec<Entry>,
-    /// Names that no identifier can spell (not UTF-8, control characters, `#` and digits at
-    /// the end), and links that lead nowhere, as well as they can be written. Hidden files
-    /// are in no list.
-    pub unusable: Vec<String>,
-    /// Those of them that are folders.
-    pub unusable_folders: Vec<String>,
-    /// Paths of links that lead out of confined storage.
-    pub outside: Vec<String>,
-}
-
-/// What links in a local folder may lead to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Links {
-    Anywhere,
-    /// To what lies below the root, as the folders that Kubernetes mounts are made.
-    Inside,
-}
 
 /// A root below which objects are stored. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct Storage {
-    store: Arc<dyn ObjectStore>,
+    root: Root,
     name: String,
-    /// The root where it is a local folder.
-    folder: PathBuf,
-    /// Whether links may lead out of the folder.
-    links: Links,
-    open_files: OpenFiles,
-    settings: Settings,
-    metrics: Arc<Metrics>,
+    reading: Reading,
+}
+
+#[derive(Clone, Debug)]
+enum Root {
+    Folder(Folder),
+    Remote(Remote),
 }
 
 impl Storage {
-    /// Opens a folder, given as a path or a `file:` URL. Links in it are followed wherever
-    /// they lead: institutions link to where the scans are.
+    /// Opens a folder or what a URL names. Links in a folder are followed wherever they lead:
+    /// institutions link to where the scans are. A server is not asked yet: one that does not
+    /// answer at the moment is no reason not to start.
     ///
     /// # Errors
-    /// [`StorageError::Root`] when it is no readable folder or the URL is of another kind.
-    pub fn open(given: &str, settings: &Settings) -> Result<Self, StorageError> {
-        let refuse =
-            |cause: &str| StorageError::Root { given: mask_userinfo(given), cause: cause.into() };
-        let folder = match given.split_once("://") {
-            Some(("file", _)) => url::Url::parse(given)
-                .ok()
-                .and_then(|url| url.to_file_path().ok())
-                .ok_or_else(|| refuse("a file: URL has the form file:///folder/on/this/machine"))?,
-            Some((scheme, _)) => {
-                return Err(refuse(&format!(
-                    "storage of the kind `{scheme}:` is not supported; give a folder or a file: URL"
-                )));
-            }
-            None => given.into(),
-        };
-        let folder = folder
-            .canonicalize()
-            .map_err(|error| refuse(&format!("{error}; create the folder or name another")))?;
-        std::fs::read_dir(&folder)
-            .map_err(|error| refuse(&format!("the folder cannot be listed: {error}")))?;
-        let store = LocalFileSystem::new_with_prefix(&folder)
-            .map_err(|error| refuse(&error.to_string()))?;
-        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
-        Ok(Self {
-            store: Arc::new(store),
-            name: name.unwrap_or_else(|| "images".into()),
-            folder,
-            links: Links::Anywhere,
-            open_files: OpenFiles::new(),
-            settings: settings.clone(),
-            metrics: Arc::default(),
-        })
+    /// [`StorageError::Root`] when it is no readable folder, or the URL or the credentials are
+    /// wrong.
+    pub fn open(location: impl Into<Location>, settings: &Settings) -> Result<Self, StorageError> {
+        Self::open_with(&location.into(), settings, Links::Anywhere)
     }
 
-    /// Opens a folder as [`Storage::open`] does, but nothing in it can be a link to what
-    /// lies outside: for files whose text may be quoted to people.
+    /// Opens as [`Storage::open`] does, but nothing in a folder can be a link to what lies
+    /// outside: for files whose text may be quoted to people.
     ///
     /// # Errors
     /// As [`Storage::open`].
-    pub fn open_confined(given: &str, settings: &Settings) -> Result<Self, StorageError> {
-        Ok(Self { links: Links::Inside, ..Self::open(given, settings)? })
+    pub fn open_confined(
+        location: impl Into<Location>,
+        settings: &Settings,
+    ) -> Result<Self, StorageError> {
+        Self::open_with(&location.into(), settings, Links::Inside)
+    }
+
+    fn open_with(
+        location: &Location,
+        settings: &Settings,
+        links: Links,
+    ) -> Result<Self, StorageError> {
+        let connect = |kind: &Kind, gate: &Arc<Gate>| remote::store(location, kind, gate);
+        Self::connected(location, settings, links, &connect)
+    }
+
+    /// Storage whose requests are made by `connect`.
+    #[cfg(test)]
+    pub(super) fn open_by(
+        location: &Location,
+        settings: &Settings,
+        connect: impl Fn(&Kind, &Arc<Gate>) -> Result<Arc<dyn object_store::ObjectStore>, String>,
+    ) -> Result<Self, StorageError> {
+        Self::connected(location, settings, Links::Anywhere, &connect)
+    }
+
+    fn connected(
+        location: &Location,
+        settings: &Settings,
+        links: Links,
+        connect: &Connect<'_>,
+    ) -> Result<Self, StorageError> {
+        let open = || {
+            let (root, reading) = match location.kind()? {
+                Kind::Folder(path) => {
+                    let folder = Folder::open(&path, links)?;
+                    let reading = Reading::new(folder.store()?, settings);
+                    (Root::Folder(folder), reading)
+                }
+                Kind::Memory => {
+                    let reading = Reading::new(Arc::new(InMemory::new()), settings);
+                    (Root::Remote(Remote::memory()), reading)
+                }
+                kind => {
+                    let (remote, store) = Remote::open(location, kind, settings, connect)?;
+                    let reading = Reading::new(store, settings).far(remote.timeout());
+                    (Root::Remote(remote), reading)
+                }
+            };
+            let name = match &root {
+                Root::Folder(folder) => folder.name(),
+                Root::Remote(remote) => remote.name(),
+            };
+            Ok(Self { root, name: name.unwrap_or_else(|| "images".into()), reading })
+        };
+        open().map_err(|cause| StorageError::Root { given: mask_userinfo(&location.url), cause })
     }
 
     /// Counts every read in `metrics` from here on.
     #[must_use]
     pub fn counting(self, metrics: Arc<Metrics>) -> Self {
-        Self { metrics, ..self }
+        if let Root::Remote(remote) = &self.root {
+            remote.count_in(&metrics);
+        }
+        Self { reading: Reading { metrics, ..self.reading }, ..self }
     }
 
-    /// The root folder's own name.
+    /// The own name of the root's folder, or of its bucket.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether each read takes a round trip over a network.
+    #[must_use]
+    pub const fn is_remote(&self) -> bool {
+        matches!(self.root, Root::Remote(_))
     }
 
     /// Looks up what is stored under `key` at this moment.
     ///
     /// # Errors
     /// [`StorageError::NotFound`] for keys that name nothing or could name nothing
-    /// (`..`, empty parts, control characters), [`StorageError::NoFile`] for folders, pipes
-    /// and devices; before the store is asked.
+    /// (`..`, empty parts, control characters, hidden files), [`StorageError::NoFile`] for
+    /// folders, pipes and devices; before the store is asked.
     pub async fn find(&self, key: &str) -> Result<Object, StorageError> {
-        let not_found = || StorageError::NotFound { key: key.to_owned() };
-        if key.chars().any(char::is_control) {
-            return Err(not_found());
+        let location = location(key)?;
+        match &self.root {
+            Root::Folder(folder) => folder.find(&location, &self.reading).await,
+            Root::Remote(remote) => remote.find(&location, &self.reading).await,
         }
-        let location = Path::parse(key).map_err(|_| not_found())?;
-        // `parse` forgives slashes at either end; an identifier has one spelling.
-        if location.as_ref() != key || key.is_empty() || !key.split('/').all(is_served) {
-            return Err(not_found());
-        }
-        match self.look(key).await? {
-            Look::Outside => return Err(StorageError::Outside { key: key.to_owned() }),
-            Look::NoFile => return Err(StorageError::NoFile { key: key.to_owned() }),
-            Look::File | Look::Unknown => {}
-        }
-        let meta = self.timed(key, self.store.head(&location)).await?;
-        Ok(self.object(meta))
     }
 
-    /// Looks before the store does: it opens what it is asked for, and opening a pipe waits
-    /// without end.
-    async fn look(&self, key: &str) -> Result<Look, StorageError> {
-        let (path, confined_to) = (self.path_of(key), self.confined_to());
-        let look = tokio::task::spawn_blocking(move || local::look(&path, confined_to.as_deref()));
-        self.timed(key, async { Ok(look.await?) }).await
-    }
-
-    /// The folder that links must stay in.
-    fn confined_to(&self) -> Option<PathBuf> {
-        (self.links == Links::Inside).then(|| self.folder.clone())
-    }
-
-    fn path_of(&self, key: &str) -> PathBuf {
-        key.split('/').fold(self.folder.clone(), |path, part| path.join(part))
+    /// As [`Storage::find`]; `None` where it is still the version that is `known`.
+    ///
+    /// # Errors
+    /// As [`Storage::find`].
+    pub async fn newer(&self, key: &str, known: &Version) -> Result<Option<Object>, StorageError> {
+        let location = location(key)?;
+        match &self.root {
+            Root::Folder(folder) => {
+                let found = folder.find(&location, &self.reading).await?;
+                Ok((found.version() != known).then_some(found))
+            }
+            Root::Remote(remote) => remote.newer(&location, known, &self.reading).await,
+        }
     }
 
     /// What lies directly in `folder`; the empty string is the root itself.
@@ -170,56 +161,88 @@ impl Storage {
     pub async fn list(&self, folder: &str) -> Result<Listing, StorageError> {
         let failed = |error: object_store::Error| StorageError::from_store(folder, error);
         let location = Path::parse(folder).map_err(|error| failed(error.into()))?;
-        let key = location.to_string();
-        if self.links == Links::Inside && self.look(&key).await? == Look::Outside {
-            return Err(StorageError::Outside { key });
+        match &self.root {
+            Root::Folder(folder) => folder.list(&location, &self.reading).await,
+            Root::Remote(remote) => remote.list(&location, &self.reading).await,
         }
-        let (path, confined_to) = (self.path_of(&key), self.confined_to());
-        // The store's own listing fails as a whole for one name that it cannot spell.
-        let list =
-            tokio::task::spawn_blocking(move || local::list(&path, &key, confined_to.as_deref()));
-        self.timed(folder, async {
-            let listing = list.await?;
-            listing.map_err(|error| object_store::Error::Generic {
-                store: "LocalFileSystem",
-                source: Box::new(error),
-            })
-        })
-        .await
     }
 
-    /// Watches for changes in the root and the folders directly in it.
+    /// The versions of all objects called one of `names` in folders directly in the root, by
+    /// their keys, where one listing tells them; `None` where each must be looked at.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the root cannot be listed.
+    pub async fn versions(
+        &self,
+        names: &[&str],
+    ) -> Result<Option<HashMap<String, Version>>, StorageError> {
+        match &self.root {
+            Root::Folder(_) => Ok(None),
+            Root::Remote(remote) => remote.versions(names, &self.reading).await,
+        }
+    }
+
+    /// Watches for changes in the root and the folders directly in it, where that is possible.
     ///
     /// Some network file systems let us and never tell, so looking from time to time is
     /// needed beside it; folders that cannot be watched are named in the log.
-    pub async fn watch(&self) -> Changes {
-        let changes = Changes::below(&self.folder);
-        changes.renew().await;
-        changes
+    pub async fn watch(&self) -> Option<Changes> {
+        match &self.root {
+            Root::Folder(folder) => Some(folder.watch().await),
+            Root::Remote(_) => None,
+        }
     }
 
-    async fn timed<T>(
-        &self,
-        key: &str,
-        answer: impl Future<Output = object_store::Result<T>>,
-    ) -> Result<T, StorageError> {
-        let seconds = self.settings.timeout_seconds;
-        tokio::time::timeout(Duration::from_secs(seconds), answer)
-            .await
-            .map_err(|_| StorageError::Timeout { key: key.to_owned(), seconds })?
-            .map_err(|error| StorageError::from_store(key, error))
+    /// Stores `bytes` under `key`, whatever is there: all of them or none.
+    ///
+    /// # Errors
+    /// [`StorageError`] when they cannot be stored.
+    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), StorageError> {
+        let place = self.place(&location(key)?);
+        self.reading.timed(key, self.reading.store.put(&place, bytes.into())).await?;
+        Ok(())
     }
 
-    fn object(&self, meta: ObjectMeta) -> Object {
-        let path = self.path_of(meta.location.as_ref());
-        let local = meta.e_tag.clone().map(|e_tag| self.open_files.file(path, e_tag));
-        Object::new(Arc::clone(&self.store), meta, local, &self.settings, Arc::clone(&self.metrics))
+    /// Removes what is stored under `key`; nothing there is as well.
+    ///
+    /// # Errors
+    /// [`StorageError`] when it cannot be removed.
+    pub async fn delete(&self, key: &str) -> Result<(), StorageError> {
+        let place = self.place(&location(key)?);
+        match self.reading.timed(key, self.reading.store.delete(&place)).await {
+            Err(StorageError::NotFound { .. }) => Ok(()),
+            deleted => deleted,
+        }
     }
+
+    /// Where what is called `key` lies in the store.
+    fn place(&self, key: &Path) -> Path {
+        match &self.root {
+            Root::Folder(_) => key.clone(),
+            Root::Remote(remote) => remote.place(key),
+        }
+    }
+}
+
+/// A key that can name something.
+fn location(key: &str) -> Result<Path, StorageError> {
+    let not_found = || StorageError::NotFound { key: key.to_owned() };
+    if key.chars().any(char::is_control) {
+        return Err(not_found());
+    }
+    let location = Path::parse(key).map_err(|_| not_found())?;
+    // `parse` forgives slashes at either end; an identifier has one spelling.
+    let spelled = location.as_ref() == key && !key.is_empty();
+    if !spelled || key.split('/').any(|part| part.starts_with('.')) {
+        return Err(not_found());
+    }
+    Ok(location)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::storage::Entry;
 
     fn folder() -> (tempfile::TempDir, Storage) {
         let folder = tempfile::tempdir().unwrap();
@@ -374,7 +397,7 @@ mod tests {
 
     #[test]
     fn what_is_no_folder_is_refused_with_a_reason() {
-        for given in ["/nowhere/at/all", "s3://bucket/x", "file:nonsense"] {
+        for given in ["/nowhere/at/all", "ftp://bucket/x", "file://nonsense"] {
             let error = Storage::open(given, &Settings::default()).unwrap_err().to_string();
             assert!(error.contains(given), "{error}");
         }

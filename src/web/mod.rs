@@ -29,6 +29,8 @@ mod routes;
 mod settings;
 mod state;
 pub mod tls;
+#[cfg(test)]
+mod weather;
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};

@@ -26,13 +26,15 @@ use crate::storage::StorageError;
 pub struct Problem {
     pub status: StatusCode,
     pub sentence: String,
+    /// Seconds after which it is worth asking again, where that is known.
+    retry_after: Option<u64>,
 }
 
 /// The methods that every address answers.
 const METHODS: &str = "GET, HEAD, OPTIONS";
 
 /// Seconds after which a busy server is worth asking again.
-const RETRY_AFTER: &str = "2";
+const RETRY_AFTER: u64 = 2;
 
 /// How an error is written, as the request prefers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ impl Form {
 
 impl Problem {
     pub(super) fn new(status: StatusCode, sentence: impl Into<String>) -> Self {
-        Self { status, sentence: sentence.into() }
+        Self { status, sentence: sentence.into(), retry_after: None }
     }
 
     pub(super) fn stopping() -> Self {
@@ -78,7 +80,8 @@ impl Problem {
     pub(super) fn respond(&self, form: Form, reader: Reader, request_id: &str) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
+            let seconds = self.retry_after.unwrap_or(RETRY_AFTER);
+            response.insert_header((header::RETRY_AFTER, seconds));
         }
         if self.status == StatusCode::METHOD_NOT_ALLOWED {
             response.insert_header((header::ALLOW, METHODS));
@@ -257,12 +260,25 @@ impl Problem {
                     "The storage did not answer in time.",
                 );
             }
+            StorageError::Busy { retry_after, .. } => {
+                warn!("{error}");
+                return Self {
+                    retry_after: retry_after.map(|wait| wait.as_secs_f32().ceil() as u64),
+                    ..Self::new(
+                        StatusCode::SERVICE_UNAVAILABLE,
+                        "The storage is busy; ask again in a moment.",
+                    )
+                };
+            }
             StorageError::Changed { .. }
             | StorageError::Outside { .. }
             | StorageError::PastEnd { .. }
             | StorageError::Short { .. }
             | StorageError::Denied { .. }
             | StorageError::Failed { .. }
+            | StorageError::Unchanged { .. }
+            | StorageError::Unsatisfiable { .. }
+            | StorageError::Unlistable
             | StorageError::Root { .. } => warn!("{error}"),
         }
         Self::new(StatusCode::BAD_GATEWAY, "The storage could not be read.")

@@ -264,7 +264,7 @@ fn pictures_are_not_compressed_again() {
 fn watchful() -> (Server, TempDir) {
     let folder = scenes::folder();
     let config = folder.path().join("warraq.toml");
-    let settings = "[sources]\nrevalidate_seconds = 0\n[catalog]\nrefresh_seconds = 0\n";
+    let settings = "[index]\nrevalidate_seconds = 0\n[catalog]\nrefresh_seconds = 0\n";
     std::fs::write(&config, settings).unwrap();
     let server = Server::with(folder.path(), &["--config", config.to_str().unwrap()]);
     (server, folder)

@@ -72,7 +72,7 @@ impl Certificate {
         let (mut client, connection) = h2::client::handshake(stream).await.unwrap();
         tokio::spawn(connection);
         let address = format!("https://localhost:{}{path}", address.port());
-        let request = http::Request::get(address).body(()).unwrap();
+        let request = http02::Request::get(address).body(()).unwrap();
         let (answer, _) = client.send_request(request, true).unwrap();
         let answer = answer.await.unwrap();
         let (status, mut body) = (answer.status().as_u16(), answer.into_body());

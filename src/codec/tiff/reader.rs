@@ -10,9 +10,6 @@ use bytes::Bytes;
 use super::{CodecError, damaged};
 use crate::storage::Object;
 
-/// Directories written last are followed by little; most are below 300 bytes.
-const READ_AHEAD: u64 = 8 * 1024;
-
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     object: &'a Object,
@@ -61,7 +58,7 @@ impl<'a> Reader<'a> {
         if let Some(held) = self.held(&range) {
             return Ok(held);
         }
-        let ahead = range.end.saturating_add(READ_AHEAD).min(self.size());
+        let ahead = range.end.saturating_add(self.object.read_ahead()).min(self.size());
         let block = self.object.read(start..ahead).await?;
         let asked = block.slice(..length as usize);
         self.blocks.push((start, block));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 
+use super::Versions;
 use crate::records::finding::Finding;
 use crate::records::limits::MAX_BYTES;
 use crate::records::read::{claims, too_large};
@@ -29,8 +30,19 @@ pub(super) enum Fetched {
     },
 }
 
-/// Reads `file` unless its version is `known`. What is too large is not read at all.
-pub(super) async fn fetch(storage: &Storage, file: &str, known: Option<&Version>) -> Fetched {
+/// Reads `file` unless its version is `known`. What is too large is not read at all. Where a
+/// listing told the `versions` of all records, nothing is asked for that it does not name.
+pub(super) async fn fetch(
+    storage: &Storage,
+    file: &str,
+    known: Option<&Version>,
+    versions: Option<&Versions>,
+) -> Fetched {
+    match versions.map(|versions| versions.get(file)) {
+        Some(None) => return Fetched::None,
+        Some(listed) if listed == known => return Fetched::Unchanged,
+        _ => {}
+    }
     let mut fetched = fetch_once(storage, file, known).await;
     if matches!(fetched, Err(StorageError::Changed { .. })) {
         // Saved between the look at its version and the reading.
@@ -59,6 +71,10 @@ pub(super) async fn fetch(storage: &Storage, file: &str, known: Option<&Version>
         | StorageError::PastEnd { .. }
         | StorageError::Short { .. }
         | StorageError::Timeout { .. }
+        | StorageError::Busy { .. }
+        | StorageError::Unchanged { .. }
+        | StorageError::Unsatisfiable { .. }
+        | StorageError::Unlistable
         | StorageError::Failed { .. }
         | StorageError::Root { .. } => {
             Fetched::Failed(Finding::error(file, None, format!("cannot be read: {error}")))

@@ -11,13 +11,14 @@ mod strays;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use futures_util::stream::{self, StreamExt as _};
 use tokio::sync::Mutex;
 
 use super::{FILE_NAME, Finding};
-use crate::storage::{self, Changes, Listing, Storage, StorageError};
+use crate::storage::{self, Changes, Listing, Storage, StorageError, Version};
 use fetch::{Fetched, Wrong, fetch};
 use shelf::{Places, Shelf};
 
@@ -67,7 +68,7 @@ impl Library {
     /// Tells of changes, where the storage does; see [`Storage::watch`].
     pub async fn watch(&self) -> Option<Changes> {
         // An error is told by the refresh.
-        Some(self.storage().await.ok()??.watch().await)
+        self.storage().await.ok()??.watch().await
     }
 
     /// What was read last.
@@ -85,8 +86,10 @@ impl Library {
     pub async fn refresh(&self) -> Refreshed {
         let mut shelf = self.shelf.lock().await;
         match self.storage().await {
-            Ok(Some(storage)) => match storage.list("").await {
-                Ok(listing) => read(storage, &mut shelf, listing).await,
+            Ok(Some(storage)) => match list(storage).await {
+                Ok((listing, versions)) => {
+                    read(storage, &mut shelf, listing, versions.as_ref()).await;
+                }
                 Err(error) => shelf.root_failed(&error),
             },
             Ok(None) => return Refreshed::default(),
@@ -116,15 +119,26 @@ impl Library {
     }
 }
 
+/// The versions of all records and of what was meant as one, by their keys.
+type Versions = HashMap<String, Version>;
+
+/// What lies in the root; and of a bucket the versions of its records, so that none need be
+/// asked for that is not there or has not changed.
+async fn list(storage: &Storage) -> Result<(Listing, Option<Versions>), StorageError> {
+    let listing = storage.list("").await?;
+    let names: Vec<&str> = [FILE_NAME].into_iter().chain(strays::OTHER_NAMES).collect();
+    Ok((listing, storage.versions(&names).await?))
+}
+
 /// Reads what changed below the root, whose listing is given.
-async fn read(storage: &Storage, shelf: &mut Shelf, listing: Listing) {
+async fn read(storage: &Storage, shelf: &mut Shelf, listing: Listing, versions: Option<&Versions>) {
     let Places { places, doubtful } = shelf.places(listing);
     let findings = stream::iter(doubtful).map(|doubtful| doubtful.look(storage));
     let findings: Vec<_> = findings.buffered(CONCURRENCY).collect().await;
     shelf.note(findings.into_iter().flatten());
     let mut fetched = stream::iter(places)
         .map(|place| async {
-            let fetched = fetch(storage, &place.file(), place.version.as_ref()).await;
+            let fetched = fetch(storage, &place.file(), place.version.as_ref(), versions).await;
             (place, fetched)
         })
         .buffered(CONCURRENCY);
@@ -148,8 +162,8 @@ async fn read(storage: &Storage, shelf: &mut Shelf, listing: Listing) {
             }
         }
     }
-    if without.len() <= strays::MAX_FOLDERS {
-        let strays = stream::iter(without).map(|folder| strays::stray(storage, folder));
+    if versions.is_some() || without.len() <= strays::MAX_FOLDERS {
+        let strays = stream::iter(without).map(|folder| strays::stray(storage, folder, versions));
         let strays: Vec<_> = strays.buffered(CONCURRENCY).collect().await;
         shelf.note(strays.into_iter().flatten());
     }

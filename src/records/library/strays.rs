@@ -1,12 +1,12 @@
 //! Files that were meant as records and are called otherwise.
 
-use super::FILE_NAME;
+use super::{FILE_NAME, Versions};
 use crate::records::finding::Finding;
 use crate::storage::Storage;
 
 /// What some editors and systems make of the name. Asking for each costs less than listing
 /// a folder, which may hold a thousand scans.
-const OTHER_NAMES: [&str; 5] = [
+pub(super) const OTHER_NAMES: [&str; 5] = [
     "manuscript.toml.txt",
     "Manuscript.toml",
     "Manuscript.toml.txt",
@@ -19,10 +19,18 @@ const OTHER_NAMES: [&str; 5] = [
 pub(super) const MAX_FOLDERS: usize = 300;
 
 /// A file in a folder without a record that was meant as one.
-pub(super) async fn stray(storage: &Storage, folder: String) -> Option<Finding> {
+pub(super) async fn stray(
+    storage: &Storage,
+    folder: String,
+    versions: Option<&Versions>,
+) -> Option<Finding> {
     for name in OTHER_NAMES {
         let file = format!("{folder}/{name}");
-        if storage.find(&file).await.is_ok() {
+        let is_there = match versions {
+            Some(versions) => versions.contains_key(&file),
+            None => storage.find(&file).await.is_ok(),
+        };
+        if is_there {
             return Some(misnamed(&file));
         }
     }

@@ -16,8 +16,8 @@ use moka::future::Cache;
 use rustix::process::{Resource, getrlimit};
 use tokio::task::spawn_blocking;
 
-use super::StorageError;
 use super::page_cache;
+use crate::storage::StorageError;
 
 /// A file that nobody reads is closed after this long: it may have been deleted, or its
 /// disk may want to be unmounted.
@@ -46,7 +46,7 @@ struct OpenFile {
 
 /// One local file in one version.
 #[derive(Clone, Debug)]
-pub(super) struct LocalFile {
+pub(in crate::storage) struct LocalFile {
     files: OpenFiles,
     /// Names the version among the open files.
     number: u64,
@@ -78,7 +78,11 @@ impl LocalFile {
     ///
     /// # Errors
     /// [`StorageError::Changed`] when the file was written to since it was opened.
-    pub(super) async fn read(&self, offset: u64, bytes: &mut [u8]) -> Result<bool, StorageError> {
+    pub(in crate::storage) async fn read(
+        &self,
+        offset: u64,
+        bytes: &mut [u8],
+    ) -> Result<bool, StorageError> {
         let Some(open) = self.open().await else { return Ok(false) };
         if !page_cache::read(&open.file, offset, bytes) {
             return Ok(false);

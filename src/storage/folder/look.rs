@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::{Entry, Listing};
+use crate::storage::{Entry, Listing};
 
 /// What lies at a path, through links, before anything is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

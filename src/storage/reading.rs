@@ -1,0 +1,64 @@
+//! What all objects of one root have in common when they are read.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use object_store::ObjectStore;
+
+use super::{Settings, StorageError};
+use crate::metrics::Metrics;
+
+/// How the objects of one root are read. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub(super) store: Arc<dyn ObjectStore>,
+    /// Within which a read must be answered, tries and all.
+    pub(super) timeout: Duration,
+    /// Ranges closer together than this many bytes are read as one.
+    pub(super) merge_gap: u64,
+    /// What to read behind what was asked for while a picture is opened.
+    pub(super) read_ahead: u64,
+    pub(super) metrics: Arc<Metrics>,
+}
+
+/// What to read ahead where a read is a copy: directories that are written last are followed by
+/// little, and most are below 300 bytes.
+const NEAR: u64 = 8 * 1024;
+
+/// What to read ahead where a read is a round trip over a network, in which so much is sent
+/// anyway.
+const FAR: u64 = 128 * 1024;
+
+impl Reading {
+    pub(super) fn new(store: Arc<dyn ObjectStore>, settings: &Settings) -> Self {
+        Self {
+            store,
+            timeout: Duration::from_secs(settings.timeout_seconds),
+            merge_gap: settings.merge_gap,
+            read_ahead: NEAR,
+            metrics: Arc::default(),
+        }
+    }
+
+    /// Of what lies behind a network, where `timeout` is kept by whoever makes requests. Here it
+    /// only bounds what else may wait.
+    pub(super) fn far(self, timeout: Duration) -> Self {
+        Self { timeout: timeout + Duration::from_secs(1), read_ahead: FAR, ..self }
+    }
+
+    /// An answer of the store about `key`, in time.
+    pub(super) async fn timed<T>(
+        &self,
+        key: &str,
+        answer: impl Future<Output = object_store::Result<T>>,
+    ) -> Result<T, StorageError> {
+        tokio::time::timeout(self.timeout, answer)
+            .await
+            .map_err(|_| self.timed_out(key))?
+            .map_err(|error| StorageError::from_store(key, error))
+    }
+
+    pub(super) fn timed_out(&self, key: &str) -> StorageError {
+        StorageError::Timeout { key: key.to_owned(), seconds: self.timeout.as_secs() }
+    }
+}

@@ -1,0 +1,55 @@
+//! [`Version`]: one state of an object's bytes.
+
+use std::hash::{Hash, Hasher};
+
+use object_store::ObjectMeta;
+
+/// Names one state of an object's bytes: what the store calls its ETag, or its size and
+/// time of change where the store has none.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// As it was given: some stores quote it in answers and leave the quotes out of listings.
+    given: String,
+    /// Whether the store knows it by this name and can be asked for it.
+    is_tag: bool,
+}
+
+impl Version {
+    pub(super) fn of(meta: &ObjectMeta) -> Self {
+        if let Some(tag) = &meta.e_tag {
+            return Self { given: tag.clone(), is_tag: true };
+        }
+        let given = format!("{}-{}", meta.last_modified.timestamp_micros(), meta.size);
+        Self { given, is_tag: false }
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.given.trim_matches('"')
+    }
+
+    /// What a read is pinned by. A weak ETag does not name bytes, and no `If-Match` with one
+    /// is ever true (RFC 9110, 13.1.1).
+    pub(super) fn pin(&self) -> Option<String> {
+        self.tag().filter(|tag| !tag.starts_with("W/"))
+    }
+
+    /// What the store may be asked whether it is still so.
+    pub(super) fn tag(&self) -> Option<String> {
+        self.is_tag.then(|| self.given.clone())
+    }
+}
+
+impl PartialEq for Version {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Version {}
+
+impl Hash for Version {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
