@@ -1,10 +1,12 @@
 //! S3, as `moto` imitates it (moto_server on PyPI).
 //!
-//! Conditions and ranges are those of S3, uploads in parts have its ETags (`…-2`), listings its
-//! pages of a thousand. Signatures are not looked at; where there is none at all, objects can be
-//! written but not read (403). A condition in a HEAD is honored. What is not as it would be:
-//! a body that says it is a form (`application/x-www-form-urlencoded`, which curl adds) is
-//! stored empty.
+//! Conditions with one ETag, single ranges and 416 are those of S3, uploads in parts have its
+//! ETags (`…-2`), listings its pages of a thousand. Signatures are not looked at; where there is
+//! none at all, objects can be written but not read (403).
+//!
+//! What is not as it would be: `If-Match: *` and lists of ETags are 412, a range from the end
+//! of an empty object is all of it (200), and a body that says it is a form
+//! (`application/x-www-form-urlencoded`, which curl adds) is stored empty.
 
 use std::net::SocketAddr;
 use std::path::Path;
