@@ -97,5 +97,6 @@ sample: # A manuscript, drawn; kept until its program draws another
 viewers: # What the pages show manuscripts with
 	$(TARGET)/debug/warraq viewers install
 
-tools: # The public validators, one Python environment each
+tools: # The public validators and storage servers, each apart from the others
 	@scripts/python-tools "$(TOOLS)"
+	@scripts/node-tools "$(TOOLS)"

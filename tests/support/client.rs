@@ -45,6 +45,33 @@ pub fn send(
     path: &[u8],
     headers: &[(&str, &str)],
 ) -> std::io::Result<Answer> {
+    let answer = exchange(address, method, path, headers, None)?;
+    // Our own server knows every length.
+    if answer.header("transfer-encoding").is_some() && method != "HEAD" {
+        return Err(odd("a chunked body, though every length is known"));
+    }
+    Ok(answer)
+}
+
+/// The same with a body, which may be empty and whose length is announced; for servers of others,
+/// which may answer in chunks.
+pub fn send_body(
+    address: SocketAddr,
+    method: &str,
+    path: &[u8],
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> std::io::Result<Answer> {
+    exchange(address, method, path, headers, Some(body))
+}
+
+fn exchange(
+    address: SocketAddr,
+    method: &str,
+    path: &[u8],
+    headers: &[(&str, &str)],
+    body: Option<&[u8]>,
+) -> std::io::Result<Answer> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_mins(1)))?;
     stream.set_nodelay(true)?;
@@ -57,7 +84,11 @@ pub fn send(
     for (name, value) in headers {
         request.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
     }
+    if let Some(body) = body {
+        request.extend_from_slice(format!("content-length: {}\r\n", body.len()).as_bytes());
+    }
     request.extend_from_slice(b"\r\n");
+    request.extend_from_slice(body.unwrap_or_default());
     // A server may answer and close before it has read a request it refuses.
     let sent = stream.write_all(&request);
     let mut raw = Vec::new();
@@ -69,8 +100,11 @@ pub fn send(
     parse(&raw)
 }
 
+fn odd(what: &str) -> std::io::Error {
+    std::io::Error::new(std::io::ErrorKind::InvalidData, what.to_owned())
+}
+
 fn parse(raw: &[u8]) -> std::io::Result<Answer> {
-    let odd = |what: &str| std::io::Error::new(std::io::ErrorKind::InvalidData, what.to_owned());
     let end = raw.windows(4).position(|four| four == b"\r\n\r\n");
     let end = end.ok_or_else(|| odd("no end of headers"))?;
     let head = std::str::from_utf8(&raw[..end]).map_err(|_| odd("headers are not text"))?;
@@ -81,10 +115,10 @@ fn parse(raw: &[u8]) -> std::io::Result<Answer> {
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
-    let body = raw[end + 4..].to_vec();
+    let mut body = raw[end + 4..].to_vec();
     let value = |name: &str| headers.iter().find(|(key, _)| key == name).map(|(_, value)| value);
     if value("transfer-encoding").is_some_and(|value| value == "chunked") && !body.is_empty() {
-        return Err(odd("a chunked body, though every length is known"));
+        body = joined(&body).ok_or_else(|| odd("chunks that are none"))?;
     }
     if let Some(length) = value("content-length").and_then(|value| value.parse::<usize>().ok())
         && !body.is_empty()
@@ -93,4 +127,19 @@ fn parse(raw: &[u8]) -> std::io::Result<Answer> {
         return Err(odd("the body is not as long as announced"));
     }
     Ok(Answer { status, headers, body })
+}
+
+/// The body that came in chunks (RFC 9112 §7.1).
+fn joined(mut chunks: &[u8]) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let end = chunks.windows(2).position(|two| two == b"\r\n")?;
+        let size = std::str::from_utf8(&chunks[..end]).ok()?.split(';').next()?;
+        let size = usize::from_str_radix(size.trim(), 16).ok()?;
+        if size == 0 {
+            return Some(body);
+        }
+        body.extend_from_slice(chunks.get(end + 2..end + 2 + size)?);
+        chunks = chunks.get(end + 2 + size + 2..)?;
+    }
 }

@@ -1,7 +1,7 @@
 //! What the integration tests share: a real server in a process of its own, a client that
 //! sends addresses exactly as they are written, and pictures to serve.
 
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(dead_code, unused_imports, reason = "each test binary uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
 
 pub mod client;
