@@ -28,6 +28,7 @@ const WORKLOADS: &[(&str, &str, &str)] = &[
     ("tile 512 at 1/4, jpeg pyramid", "jpeg.tif", "0,0,2048,2048/512,512/0/default.jpg"),
     ("edge tile, jpeg pyramid", "jpeg.tif", "2560,3584,440,416/440,416/0/default.jpg"),
     ("tile 512, deflate pyramid", "deflate.tif", "1024,1024,512,512/512,512/0/default.jpg"),
+    ("tile 512, zstd pyramid", "zstd.tif", "1024,1024,512,512/512,512/0/default.jpg"),
     ("any region, jpeg pyramid", "jpeg.tif", "333,777,1100,900/700,/0/default.jpg"),
     ("thumbnail !200, jpeg pyramid", "jpeg.tif", "full/!200,200/0/default.jpg"),
     ("page !1024, jpeg pyramid", "jpeg.tif", "full/!1024,1024/0/default.jpg"),
@@ -40,6 +41,7 @@ fn main() {
     for (name, compression) in [
         ("jpeg.tif", TileCompression::Jpeg { quality: 85 }),
         ("deflate.tif", TileCompression::Deflate),
+        ("zstd.tif", TileCompression::Zstd),
     ] {
         page::write_page(&folder.path().join(name), compression);
     }

@@ -31,8 +31,8 @@ pub(super) struct Ingest {
     #[arg(long, value_name = "DIR-or-URL")]
     to: String,
 
-    /// How tiles are compressed: jpeg, deflate (without loss) or none [default: jpeg]
-    #[arg(long, value_name = "jpeg|deflate|none")]
+    /// How tiles are compressed: jpeg, deflate or zstd (without loss) or none [default: jpeg]
+    #[arg(long, value_name = "jpeg|deflate|zstd|none")]
     compression: Option<String>,
 
     /// Quality of JPEG tiles, 1 to 100 [default: 90]

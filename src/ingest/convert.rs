@@ -146,7 +146,7 @@ impl Shop<'_> {
     ) -> Result<(Bands, u64), IngestError> {
         let of = |orientation| {
             let bands = Bands::of(picture.image.as_ref(), orientation, options.tile.height)?;
-            let needed = picture.memory(&bands, options)?;
+            let needed = picture.memory(&bands, options, self.settings.threads())?;
             Ok::<_, CodecError>((bands, needed))
         };
         let upright = of(picture.orientation())?;
@@ -271,7 +271,12 @@ impl<'a> Picture<'a> {
 
     /// Bytes at the height: a band is read, or changed, while the one before it is packed.
     /// Counted before it is known whether transparency is left out, so as if it were.
-    fn memory(&self, bands: &Bands, options: &PyramidOptions<'_>) -> Result<u64, CodecError> {
+    fn memory(
+        &self,
+        bands: &Bands,
+        options: &PyramidOptions<'_>,
+        threads: usize,
+    ) -> Result<u64, CodecError> {
         let size = bands.shown_size();
         let band = Size { height: bands.most_rows(), ..size };
         let stored = Pixels::byte_count(band, self.image.properties().channels);
@@ -285,7 +290,8 @@ impl<'a> Picture<'a> {
         let changed = converted.max(flat);
         let reading = bands.memory(self.image.as_ref())?.max(stored.saturating_add(changed));
         let waiting = if bands.count() > 1 { stored } else { 0 };
-        Ok(reading.saturating_add(waiting).saturating_add(options.memory(size, self.channels)))
+        let writing = options.memory(size, self.channels, threads);
+        Ok(reading.saturating_add(waiting).saturating_add(writing))
     }
 
     /// Reads band after band, each as it is written, until somebody stops it.
@@ -366,8 +372,8 @@ mod tests {
             let picture = Picture::of(&object, Arc::clone(&image), &settings).unwrap();
             let bands = Bands::of(image.as_ref(), Orientation::Upright, size.height).unwrap();
             assert_eq!(bands.count(), 1);
-            let packing = options.memory(size, picture.channels);
-            let reading = picture.memory(&bands, &options).unwrap() - packing;
+            let packing = options.memory(size, picture.channels, 1);
+            let reading = picture.memory(&bands, &options, 1).unwrap() - packing;
             // Four samples a pixel, and the three that are made of them.
             let both = size.area() * (4 + 3);
             assert!(reading >= both, "flatten {flatten}: {reading} of {both}");

@@ -19,7 +19,7 @@ const fn version(compression: Compression) -> u32 {
     match compression {
         // 2: edge tiles are there without their padding, too.
         Compression::Jpeg => 2,
-        Compression::Deflate | Compression::None => 1,
+        Compression::Deflate | Compression::Zstd | Compression::None => 1,
     }
 }
 
@@ -121,6 +121,7 @@ impl<'a> Entry<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::Compression::Zstd;
     use super::*;
 
     fn metadata(bytes: &[u8]) -> Metadata {
@@ -145,6 +146,7 @@ mod tests {
                 Recipe::new(path, &metadata(b"abcd"), &settings),
                 Recipe::new(path, &source, &Settings { jpeg_quality: 80, ..settings.clone() }),
                 Recipe::new(path, &source, &Settings { to_srgb: true, ..settings.clone() }),
+                Recipe::new(path, &source, &Settings { compression: Zstd, ..settings.clone() }),
             ] {
                 assert_eq!(other.kin(&software), Kin::Older, "{software}");
             }

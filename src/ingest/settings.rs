@@ -37,6 +37,8 @@ pub enum Compression {
     Jpeg,
     /// Without loss.
     Deflate,
+    /// Without loss.
+    Zstd,
     None,
 }
 
@@ -100,6 +102,7 @@ impl Settings {
             Compression::Jpeg if transparent => TileCompression::Deflate,
             Compression::Jpeg => TileCompression::Jpeg { quality: self.jpeg_quality },
             Compression::Deflate => TileCompression::Deflate,
+            Compression::Zstd => TileCompression::Zstd,
             Compression::None => TileCompression::None,
         };
         PyramidOptions {
@@ -114,6 +117,20 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn transparent_pictures_have_deflate_in_place_of_jpeg_and_else_what_was_chosen() {
+        for (compression, opaque, transparent) in [
+            (Compression::Jpeg, TileCompression::Jpeg { quality: 90 }, TileCompression::Deflate),
+            (Compression::Deflate, TileCompression::Deflate, TileCompression::Deflate),
+            (Compression::Zstd, TileCompression::Zstd, TileCompression::Zstd),
+            (Compression::None, TileCompression::None, TileCompression::None),
+        ] {
+            let settings = Settings { compression, ..Settings::default() };
+            assert_eq!(settings.options(false).compression, opaque, "{compression:?}");
+            assert_eq!(settings.options(true).compression, transparent, "{compression:?}");
+        }
+    }
 
     #[test]
     fn values_that_make_no_pyramid_are_refused_by_their_key() {

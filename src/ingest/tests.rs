@@ -201,6 +201,36 @@ fn transparency_is_kept_without_loss_or_laid_on_white() {
 }
 
 #[test]
+fn pictures_come_back_from_zstd_transparent_ones_too_and_are_not_made_again() {
+    let (sources, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let given = [("f1.tif", Channels::Rgb), ("f2.tif", Channels::Rgba), ("f3.tif", Channels::Gray)]
+        .map(|(name, channels)| (name, samples::numbered(Size::new(150, 99), channels)));
+    let plain = PyramidOptions { compression: TileCompression::None, ..PyramidOptions::default() };
+    for (name, pixels) in &given {
+        write(sources.path(), name, pixels, &plain);
+    }
+    let zstd = Settings { compression: Compression::Zstd, ..lossless() };
+    for (target, outcome) in &ingest(sources.path(), out.path(), &zstd) {
+        // Nothing is compressed otherwise than was asked for.
+        assert_eq!(written(outcome), (false, false), "{target}");
+    }
+    for (name, pixels) in &given {
+        assert!(read(out.path(), name).1 == *pixels, "{name}");
+        // As libtiff's tiff.h has it: COMPRESSION_ZSTD, PREDICTOR_HORIZONTAL.
+        let mut file = std::fs::File::open(out.path().join(name)).unwrap();
+        let mut decoder = tiff::decoder::Decoder::new(&mut file).unwrap();
+        assert_eq!(decoder.get_tag_u32(Tag::Compression).unwrap(), 50000, "{name}");
+        assert_eq!(decoder.get_tag_u32(Tag::Predictor).unwrap(), 2, "{name}");
+    }
+    for (target, outcome) in &ingest(sources.path(), out.path(), &zstd) {
+        assert!(matches!(outcome, Ok(Done::Unchanged)), "{target}: {outcome:?}");
+    }
+    for (target, outcome) in &ingest(sources.path(), out.path(), &lossless()) {
+        assert!(matches!(outcome, Ok(Done::Written { .. })), "{target}: {outcome:?}");
+    }
+}
+
+#[test]
 fn what_others_write_while_a_picture_is_read_is_not_replaced() {
     let sources = tempfile::tempdir().unwrap();
     let [out, other] = [(); 2].map(|()| tempfile::tempdir().unwrap());

@@ -12,11 +12,12 @@ use super::ingest;
 const SIZE: Size = Size::new(1300, 1100);
 
 /// Every way of compressing tiles, as flags.
-const WAYS: [&[&str]; 5] = [
+const WAYS: [&[&str]; 6] = [
     &[],
     &["--subsampling", "4:2:2"],
     &["--subsampling", "4:4:4"],
     &["--compression", "deflate"],
+    &["--compression", "zstd"],
     &["--compression", "none", "--tile", "256"],
 ];
 

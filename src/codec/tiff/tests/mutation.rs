@@ -98,6 +98,7 @@ fn damaged_files_neither_panic_nor_take_more_than_the_limits() {
         pyramid(jpeg, LevelStorage::SubIfds, true),
         pyramid(jpeg, LevelStorage::Chain, false),
         pyramid(TileCompression::Deflate, LevelStorage::Chain, false),
+        pyramid(TileCompression::Zstd, LevelStorage::Chain, false),
         planes_of_lzw(),
         tiles_of_webp(Channels::Rgb, Some(80)),
         tiles_of_webp(Channels::Rgba, None),

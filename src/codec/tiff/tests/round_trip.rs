@@ -20,6 +20,8 @@ fn written(pixels: &Pixels, options: &PyramidOptions<'_>) -> Vec<u8> {
 }
 
 const JPEG: TileCompression = TileCompression::Jpeg { quality: 95 };
+const LOSSLESS: [TileCompression; 3] =
+    [TileCompression::None, TileCompression::Deflate, TileCompression::Zstd];
 
 fn options(compression: TileCompression) -> PyramidOptions<'static> {
     PyramidOptions { tile: Size::new(64, 48), compression, ..PyramidOptions::default() }
@@ -29,7 +31,7 @@ fn options(compression: TileCompression) -> PyramidOptions<'static> {
 fn lossless_pyramids_come_back_exactly_in_every_form() {
     let all = [Channels::Gray, Channels::GrayAlpha, Channels::Rgb, Channels::Rgba];
     for channels in all {
-        for compression in [TileCompression::None, TileCompression::Deflate] {
+        for compression in LOSSLESS {
             for (big, levels) in [
                 (false, LevelStorage::Chain),
                 (true, LevelStorage::Chain),
@@ -58,6 +60,7 @@ async fn pyramids_keep_the_contract_of_every_format() {
     for (channels, compression, tolerance) in [
         (Channels::Gray, TileCompression::None, 0.0),
         (Channels::Rgba, TileCompression::Deflate, 0.0),
+        (Channels::GrayAlpha, TileCompression::Zstd, 0.0),
         (Channels::Rgb, JPEG, 6.0),
     ] {
         let pixels = picture(Size::new(150, 101), channels);
@@ -92,7 +95,7 @@ fn every_color_resolution_comes_back_with_its_colors() {
 #[test]
 fn a_picture_that_arrives_in_bands_on_several_threads_is_the_same_file() {
     let pixels = picture(Size::new(301, 211), Channels::Rgb);
-    for compression in [TileCompression::Deflate, JPEG] {
+    for compression in [TileCompression::Deflate, TileCompression::Zstd, JPEG] {
         let options = options(compression);
         let whole = written(&pixels, &options);
         let scratch = Cursor::new(Vec::new());
@@ -253,7 +256,7 @@ proptest! {
     fn any_window_of_any_level_is_the_crop_of_the_whole(
         windows in prop::collection::vec(any_window(), 4),
         compression in prop::sample::select(vec![
-            TileCompression::None, TileCompression::Deflate, JPEG,
+            TileCompression::None, TileCompression::Deflate, TileCompression::Zstd, JPEG,
         ]),
         (width, height) in (1u32..220, 1u32..160),
     ) {

@@ -106,7 +106,7 @@ fn pictures_without_padding_or_without_jpeg_say_nothing_of_trimmed_tiles() {
     assert!(holds(&file(Size::new(128, 50), Channels::Gray, &jpeg(side)), NAME));
     // Of 128 × 96 pixels in two levels.
     assert!(!holds(&file(Size::new(128, 96), Channels::Rgb, &jpeg(side)), NAME));
-    for compression in [TileCompression::Deflate, TileCompression::None] {
+    for compression in [TileCompression::Deflate, TileCompression::Zstd, TileCompression::None] {
         let options = PyramidOptions { compression, ..jpeg(side) };
         assert!(!holds(&file(Size::new(100, 90), Channels::Rgb, &options), NAME));
     }

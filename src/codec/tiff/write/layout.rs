@@ -148,6 +148,7 @@ impl Front<'_> {
             TileCompression::None => 1,
             TileCompression::Jpeg { .. } => 7,
             TileCompression::Deflate => 8,
+            TileCompression::Zstd => 50000,
         };
         let photometric = match channels {
             Channels::Gray | Channels::GrayAlpha => 1,
@@ -170,7 +171,7 @@ impl Front<'_> {
             Field::offsets(tags::TILE_OFFSETS, tiles.iter().map(|tile| tile.offset), self.big),
             Field::longs(tags::TILE_BYTE_COUNTS, tiles.iter().map(|tile| tile.length)),
         ];
-        if options.compression == TileCompression::Deflate {
+        if options.compression.takes_differences() {
             fields.push(Field::short(tags::PREDICTOR, 2));
         }
         if channels.has_alpha() {

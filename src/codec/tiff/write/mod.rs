@@ -19,6 +19,7 @@ mod options;
 mod reduce;
 mod spool;
 mod tiles;
+mod zstd;
 
 use std::io::{Cursor, Read, Seek, Write};
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Metadata;
+use super::{Metadata, zstd};
 use crate::geometry::{Orientation, Size, Tiling};
 use crate::pixels::Channels;
 
@@ -59,17 +59,25 @@ impl PyramidOptions<'_> {
     }
 
     /// Bytes of memory that writing takes at its height, beside the rows that are given to
-    /// it; saturates.
+    /// it, on up to `threads` threads; saturates.
     #[must_use]
-    pub fn memory(&self, size: Size, channels: Channels) -> u64 {
+    pub fn memory(&self, size: Size, channels: Channels, threads: usize) -> u64 {
         let width = u64::from(size.width).next_multiple_of(u64::from(self.tile.width));
         let samples = channels.count() as u64;
         let band = width.saturating_mul(u64::from(self.tile.height)).saturating_mul(samples);
         // Of all levels a third more than of the first.
-        let tiles = Tiling::new(size, self.tile).count().saturating_mul(4) / 3;
+        let tiling = Tiling::new(size, self.tile);
+        let tiles = tiling.count().saturating_mul(4) / 3;
+        // No more threads pack than a row has tiles.
+        let packing = u64::from(tiling.columns()).min(threads as u64);
+        let contexts = match self.compression {
+            TileCompression::Zstd => packing.saturating_mul(zstd::MEMORY),
+            TileCompression::Jpeg { .. } | TileCompression::Deflate | TileCompression::None => 0,
+        };
         // The bands of all levels, halves on their way down, a row of packed tiles; where
         // each tile lies: in the scratch file, in the file, and as the front spells it.
-        band.saturating_mul(4).saturating_add(tiles.saturating_mul(TILE_MEMORY))
+        let bands = band.saturating_mul(4).saturating_add(contexts);
+        bands.saturating_add(tiles.saturating_mul(TILE_MEMORY))
     }
 
     pub(super) fn check(&self, size: Size, channels: Channels) -> Result<(), PyramidError> {
@@ -102,7 +110,19 @@ pub enum TileCompression {
     },
     /// Without loss: differences between neighbors, then deflate.
     Deflate,
+    /// Without loss: differences between neighbors, then zstd.
+    Zstd,
     None,
+}
+
+impl TileCompression {
+    /// Whether samples are stored as the differences to those beside them (Predictor 2).
+    pub(super) const fn takes_differences(self) -> bool {
+        match self {
+            Self::Deflate | Self::Zstd => true,
+            Self::Jpeg { .. } | Self::None => false,
+        }
+    }
 }
 
 /// How many pixels share one sample of color in JPEG tiles; brightness is kept for each.
@@ -165,6 +185,28 @@ pub enum PyramidError {
     Rows { given: Size, due: Size },
     #[error("a tile could not be compressed: {cause}")]
     Jpeg { cause: String },
+    #[error("a tile could not be compressed with zstd: {cause}")]
+    Zstd { cause: String },
     #[error("the pyramid could not be written: {0}")]
     Io(#[from] std::io::Error),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contexts_of_zstd_are_counted_for_threads_that_have_a_tile_to_pack() {
+        let packed =
+            PyramidOptions { compression: TileCompression::Zstd, ..PyramidOptions::default() };
+        let deflate =
+            PyramidOptions { compression: TileCompression::Deflate, ..PyramidOptions::default() };
+        // Three tiles of 512 a row.
+        let size = Size::new(1500, 4000);
+        for (threads, contexts) in [(1, 1), (2, 2), (3, 3), (64, 3)] {
+            let more = packed.memory(size, Channels::Rgb, threads)
+                - deflate.memory(size, Channels::Rgb, threads);
+            assert_eq!(more, contexts * super::zstd::MEMORY, "{threads} threads");
+        }
+    }
 }

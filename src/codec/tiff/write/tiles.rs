@@ -7,6 +7,7 @@ use turbojpeg::{Compressor, Image, PixelFormat, Subsamp};
 
 use super::super::CodecError;
 use super::super::jpeg::{self, Components};
+use super::zstd::Zstd;
 use super::{PyramidError, PyramidOptions, Subsampling, TileCompression};
 use crate::geometry::{Rect, Size};
 use crate::pixels::{Channels, Pixels};
@@ -16,6 +17,7 @@ pub(super) struct Packer {
     tile: Size,
     channels: Channels,
     method: Method,
+    differences: bool,
     /// The tile's pixels, padded to full size.
     plain: Vec<u8>,
 }
@@ -30,6 +32,7 @@ pub(super) struct Packed {
 enum Method {
     None,
     Deflate,
+    Zstd(Zstd),
     Jpeg {
         compressor: Box<Compressor>,
         /// The JPEGTables field: what every tile's stream leaves out.
@@ -47,6 +50,7 @@ impl Packer {
         let method = match options.compression {
             TileCompression::None => Method::None,
             TileCompression::Deflate => Method::Deflate,
+            TileCompression::Zstd => Method::Zstd(Zstd::new()?),
             TileCompression::Jpeg { quality } => {
                 let subsampling = options.subsampling;
                 let mut compressor =
@@ -64,34 +68,33 @@ impl Packer {
             }
         };
         let tile = options.tile;
-        Ok(Self { tile, channels, method, plain: Vec::new() })
+        let differences = options.compression.takes_differences();
+        Ok(Self { tile, channels, method, differences, plain: Vec::new() })
     }
 
     /// The JPEGTables field.
     pub(super) fn tables(&self) -> Option<&[u8]> {
         match &self.method {
             Method::Jpeg { tables, .. } => Some(tables),
-            Method::None | Method::Deflate => None,
+            Method::None | Method::Deflate | Method::Zstd(_) => None,
         }
     }
 
     /// The bytes of one tile, whose pixels in the band are `rect`.
     pub(super) fn pack(&mut self, band: &Pixels, rect: Rect) -> Result<Packed, PyramidError> {
         self.cut(band, rect);
+        if self.differences {
+            self.subtract_neighbors();
+        }
         let mut trimmed = None;
         let tile = match &mut self.method {
             Method::None => self.plain.clone(),
             Method::Deflate => {
-                let samples = self.channels.count();
-                for row in self.plain.chunks_exact_mut(self.tile.width as usize * samples) {
-                    for at in (samples..row.len()).rev() {
-                        row[at] = row[at].wrapping_sub(row[at - samples]);
-                    }
-                }
                 let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
                 encoder.write_all(&self.plain)?;
                 encoder.finish()?
             }
+            Method::Zstd(zstd) => zstd.pack(&self.plain)?,
             Method::Jpeg { compressor, tables, shared } => {
                 let stream = compress(compressor, &self.plain, self.tile, self.channels)?;
                 let tile = without_tables(stream, tables)?;
@@ -121,6 +124,16 @@ impl Packer {
         }
         for _ in rect.height..self.tile.height {
             self.plain.extend_from_within(self.plain.len() - width..);
+        }
+    }
+
+    /// Leaves of each sample what it is more than that of the pixel before it in its row.
+    fn subtract_neighbors(&mut self) {
+        let samples = self.channels.count();
+        for row in self.plain.chunks_exact_mut(self.tile.width as usize * samples) {
+            for at in (samples..row.len()).rev() {
+                row[at] = row[at].wrapping_sub(row[at - samples]);
+            }
         }
     }
 }
