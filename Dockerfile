@@ -18,7 +18,11 @@ COPY --from=build /source/target/release/warraq /usr/local/bin/warraq
 RUN warraq viewers install /viewers
 
 FROM ${RUNTIME_IMAGE}
-RUN mkdir /images /manifests
+# The authorities whose certificates buckets and other servers show.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates \
+    && rm -rf /var/lib/apt/lists/* \
+    && mkdir /images /manifests
 COPY --from=build /source/target/release/warraq /usr/local/bin/warraq
 COPY --from=viewers /viewers /viewers
 # WARRAQ_PUBLIC_URL has no default: it is the address your readers use.

@@ -69,6 +69,7 @@ fn is_storage_down(error: &SourceError) -> bool {
         Some(
             StorageError::Timeout { .. }
             | StorageError::Busy { .. }
+            | StorageError::Exists { .. }
             | StorageError::Unchanged { .. }
             | StorageError::Unsatisfiable { .. }
             | StorageError::Unlistable

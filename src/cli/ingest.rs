@@ -12,8 +12,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::progress::Bar;
 use super::{failed, log, misused};
-use crate::ingest::{self, Done, Event, Folder, IngestError, Plan, PlanError, Problem};
+use crate::ingest::{self, Done, Event, IngestError, Plan, PlanError, Problem, Shard, Target};
 use crate::settings::{Flag, Loaded, Settings, SettingsError, load};
+use crate::storage::StorageError;
 
 /// What a killed process is said to end with: 128 and the number of SIGINT.
 const KILLED: i32 = 130;
@@ -23,11 +24,13 @@ const KILLED: i32 = 130;
                         changed: what is there already is left alone. Exit status: 0 all is \
                         written, 1 something is not, 2 the command was not understood.")]
 pub(super) struct Ingest {
-    /// Pictures, and folders of pictures; what a folder holds keeps its place below it
+    /// Pictures and folders of pictures, as paths or URLs; what a folder holds keeps its place
+    /// below it
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
 
-    /// Folder to write to; made where there is none
+    /// Folder, URL of a bucket (s3://bucket/folder, gs:, az:) or one of [sources] to write to; a
+    /// folder is made where there is none
     #[arg(long, value_name = "DIR-or-URL")]
     to: String,
 
@@ -67,6 +70,10 @@ pub(super) struct Ingest {
     #[arg(long, value_name = "NUMBER")]
     threads: Option<String>,
 
+    /// Make only part K of N of the pictures, K from 0 on: for several runs side by side
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
+
     /// Configuration file; its table [ingest] has all of this [env: WARRAQ_CONFIG]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -85,18 +92,25 @@ impl Ingest {
             Ok(runtime) => runtime,
             Err(error) => return failed(&error),
         };
-        let planned = Folder::open(&self.to).and_then(|folder| {
-            let plan = ingest::plan(&self.paths, &folder, &settings.storage);
-            let plan = Plan { replace: self.replace, ..runtime.block_on(plan)? };
-            Ok((plan, folder))
-        });
-        let code = match planned {
-            Ok((plan, folder)) => work(&plan, &folder, &settings, &runtime),
+        let code = match self.plan(&settings, &runtime) {
+            Ok((plan, target)) => work(&plan, &target, &settings, &runtime),
             Err(error) => refuse(&error),
         };
         // A disk that does not answer holds nobody up.
         runtime.shutdown_background();
         code
+    }
+
+    fn plan(&self, settings: &Settings, runtime: &Runtime) -> Result<(Plan, Target), PlanError> {
+        let target = Target::open(&settings.location(&self.to), &settings.storage)?;
+        let spelled = self.paths.iter().map(|path| {
+            let given = path.to_str().ok_or_else(|| PlanError::Name { path: path.clone() })?;
+            Ok(settings.location(given))
+        });
+        let sources = spelled.collect::<Result<Vec<_>, PlanError>>()?;
+        let shard = self.shard.unwrap_or(Shard::ALL);
+        let plan = ingest::plan(&sources, &target, shard, &settings.storage);
+        Ok((Plan { replace: self.replace, ..runtime.block_on(plan)? }, target))
     }
 
     fn load(&self) -> Result<Loaded, SettingsError> {
@@ -119,6 +133,8 @@ impl Ingest {
             replace: _,
             memory,
             threads,
+            // Of one run among others.
+            shard: _,
             config: _,
         } = self;
         let yes = |given: &bool| given.then(|| "true".to_owned());
@@ -141,8 +157,8 @@ impl Ingest {
 
 fn refuse(error: &PlanError) -> ExitCode {
     match error {
-        PlanError::Scheme { .. }
-        | PlanError::FileUrl { .. }
+        PlanError::ReadOnly { .. }
+        | PlanError::Storage(StorageError::Root { .. })
         | PlanError::Source { .. }
         | PlanError::Same { .. }
         | PlanError::Name { .. } => misused(error),
@@ -150,7 +166,7 @@ fn refuse(error: &PlanError) -> ExitCode {
     }
 }
 
-fn work(plan: &Plan, folder: &Folder, settings: &Settings, runtime: &Runtime) -> ExitCode {
+fn work(plan: &Plan, target: &Target, settings: &Settings, runtime: &Runtime) -> ExitCode {
     if !plan.clashes.is_empty() {
         let clashes = plan.clashes.iter().map(|clash| clean(clash)).collect::<Vec<_>>();
         return failed(&format!(
@@ -182,11 +198,11 @@ fn work(plan: &Plan, folder: &Folder, settings: &Settings, runtime: &Runtime) ->
         }
     };
     let handle = runtime.handle();
-    ingest::run(plan, folder, &settings.ingest, &settings.codec, handle, &stop, &tell);
+    ingest::run(plan, target, &settings.ingest, &settings.codec, handle, &stop, &tell);
     bar.clear();
     let tally = tally.into_inner().unwrap_or_else(PoisonError::into_inner);
     let stopped = stop.load(Ordering::Relaxed);
-    drop(io::stdout().write_all(tally.summary(folder.path(), stopped).as_bytes()));
+    drop(io::stdout().write_all(tally.summary(target.path(), stopped).as_bytes()));
     if tally.failures.is_empty() && tally.left == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
@@ -244,13 +260,20 @@ struct Tally {
     others: usize,
     /// Pictures that were not finished.
     left: usize,
+    elsewhere: usize,
     failures: Vec<Problem>,
 }
 
 impl Tally {
     fn of(plan: &Plan) -> Self {
         let failures = plan.problems.clone();
-        Self { others: plan.others, left: plan.jobs.len(), failures, ..Self::default() }
+        Self {
+            others: plan.others,
+            left: plan.jobs.len(),
+            elsewhere: plan.elsewhere,
+            failures,
+            ..Self::default()
+        }
     }
 
     fn add(&mut self, path: &Path, outcome: Result<Done, IngestError>) {
@@ -269,7 +292,7 @@ impl Tally {
     }
 
     fn summary(&self, folder: &Path, stopped: bool) -> String {
-        let Self { written, bytes, unchanged, others, left, failures } = self;
+        let Self { written, bytes, unchanged, others, left, elsewhere, failures } = self;
         let mut lines: Vec<String> = failures
             .iter()
             .map(|Problem { path, why }| {
@@ -283,6 +306,9 @@ impl Tally {
             megabytes(*bytes),
             failures.len()
         ));
+        if *elsewhere > 0 {
+            lines.push(format!("{elsewhere} are left to the runs of the other parts.\n"));
+        }
         if stopped {
             lines.push(format!("Stopped with {left} to go; the same command goes on from here.\n"));
         }

@@ -1,6 +1,6 @@
 //! One picture: read in bands, written as it is read.
 
-use std::io::{BufWriter, ErrorKind};
+use std::io::BufWriter;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -8,9 +8,9 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use tokio::runtime::Handle;
 
 use super::bands::Bands;
-use super::folder::Complete;
 use super::recipe::{Kin, Recipe};
-use super::{Folder, IngestError, Job, Settings};
+use super::target::{Complete, PublishError};
+use super::{IngestError, Job, Settings, Target};
 use crate::codec::{self, CodecError, Metadata, PyramidOptions, PyramidWriter, SourceImage};
 use crate::geometry::{Orientation, Size};
 use crate::pixels::{Channels, Pixels, ToSrgb, flatten, orient};
@@ -39,7 +39,7 @@ pub enum Done {
 
 /// What all pictures of a run share.
 pub(super) struct Shop<'a> {
-    pub(super) folder: &'a Folder,
+    pub(super) target: &'a Target,
     pub(super) settings: &'a Settings,
     pub(super) limits: &'a codec::Settings,
     pub(super) runtime: &'a Handle,
@@ -62,16 +62,16 @@ pub(super) trait Company: Sync {
 impl Shop<'_> {
     /// Makes the pyramid of one picture, unless it is there.
     pub(super) fn convert(&self, job: &Job, company: &dyn Company) -> Result<Done, IngestError> {
-        let place = self.folder.place(&job.target);
-        self.folder.clear(&place);
-        // Looked at before it is opened: what is replaced meanwhile is made again next time.
-        let lies = job.path.canonicalize().and_then(|path| Ok((std::fs::metadata(&path)?, path)));
-        let (lies, path) = lies.map_err(|cause| file_error(&job.path, cause))?;
-        let recipe = Recipe::new(&path, &lies, self.settings);
+        let place = self.target.place(&job.target);
+        self.target.clear(&place);
+        let (recipe, object) = self.look(job)?;
         if self.found(job, &place, &recipe)? == Found::Same {
             return Ok(Done::Unchanged);
         }
-        let object = self.runtime.block_on(job.storage.find(&job.key))?;
+        let object = match object {
+            Some(object) => object,
+            None => self.runtime.block_on(job.storage.find(&job.key))?,
+        };
         let image = self.runtime.block_on(codec::open(&object, self.limits))?;
         let told = self.runtime.block_on(codec::metadata(&object))?;
         let mut picture = Picture::of(&object, image, self.settings)?;
@@ -94,19 +94,34 @@ impl Shop<'_> {
             metadata: Some(&told),
             ..self.settings.options(transparent)
         };
-        let (complete, bytes) = self.write(&picture, &bands, &options, &place, company)?;
+        let (complete, bytes) = self.write(&picture, &bands, &options, job, company)?;
         // It was looked at long ago, and others may have written there since.
         let published = match self.found(job, &place, &recipe)? {
             Found::Same => return Ok(Done::Unchanged),
-            Found::Nothing => complete.publish(),
-            Found::Replaceable => complete.replace(),
+            Found::Nothing => complete.publish(self.runtime),
+            Found::Replaceable => complete.replace(self.runtime),
         };
-        published.map_err(|cause| match cause.kind() {
-            ErrorKind::AlreadyExists => IngestError::Appeared { path: place.clone() },
-            _ => file_error(&place, cause),
+        published.map_err(|error| match error {
+            taken if taken.is_taken() => IngestError::Appeared { path: place.clone() },
+            PublishError::File(cause) => file_error(&place, cause),
+            PublishError::Store(error) => error.into(),
         })?;
         let lossless = transparent && self.settings.compression == super::Compression::Jpeg;
         Ok(Done::Written { bytes, lying, lossless })
+    }
+
+    /// What a pyramid of the source would say of itself; and a source that had to be opened
+    /// to know.
+    fn look(&self, job: &Job) -> Result<(Recipe, Option<Object>), IngestError> {
+        if job.storage.is_remote() {
+            let object = self.runtime.block_on(job.storage.find(&job.key))?;
+            let url = job.path.to_string_lossy();
+            return Ok((Recipe::of_object(&url, &object, self.settings), Some(object)));
+        }
+        // Looked at before it is opened: what is replaced meanwhile is made again next time.
+        let lies = job.path.canonicalize().and_then(|path| Ok((std::fs::metadata(&path)?, path)));
+        let (lies, path) = lies.map_err(|cause| file_error(&job.path, cause))?;
+        Ok((Recipe::of_file(&path, &lies, self.settings), None))
     }
 
     /// What lies at the place of a pyramid.
@@ -115,7 +130,7 @@ impl Shop<'_> {
     /// [`IngestError`] where it must stay: what others wrote, or pyramids of other files.
     fn found(&self, job: &Job, place: &Path, recipe: &Recipe) -> Result<Found, IngestError> {
         let foreign = || IngestError::Foreign { path: place.to_owned() };
-        let found = self.runtime.block_on(job.written.find(&job.target));
+        let found = self.runtime.block_on(self.target.storage().find(&job.target));
         let object = match found {
             Ok(object) => object,
             // A link to nowhere is something, too.
@@ -164,12 +179,13 @@ impl Shop<'_> {
         picture: &Picture<'_>,
         bands: &Bands,
         options: &PyramidOptions<'_>,
-        place: &Path,
+        job: &Job,
         company: &dyn Company,
     ) -> Result<(Complete, u64), IngestError> {
         let size = bands.shown_size();
-        let failed = |cause| file_error(place, cause);
-        let mut unfinished = self.folder.begin(place).map_err(failed)?;
+        let place = self.target.place(&job.target);
+        let failed = |cause| file_error(&place, cause);
+        let mut unfinished = self.target.begin(&job.target).map_err(failed)?;
         let scratch = unfinished.scratch.take().expect("a file that was just begun has it");
         let mut writer = PyramidWriter::new(size, picture.channels, options, scratch)?;
         std::thread::scope(|scope| {

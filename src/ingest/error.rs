@@ -11,12 +11,11 @@ use crate::storage::StorageError;
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     #[error(
-        "`{given}`: pictures cannot be written to storage of the kind `{scheme}:`; give a \
-         folder or a file: URL"
+        "`{}` is an address of the web, to which nothing is written; give a folder or a bucket \
+         (s3:, gs:, az:)",
+        given.display()
     )]
-    Scheme { given: String, scheme: String },
-    #[error("`{given}` is no file: URL of the form file:///folder/on/this/machine")]
-    FileUrl { given: String },
+    ReadOnly { given: PathBuf },
     #[error("the folder `{}` cannot be written to: {cause}", path.display())]
     Folder { path: PathBuf, cause: io::Error },
     #[error("`{}` cannot be read: {cause}", path.display())]

@@ -4,25 +4,27 @@
 //! place twice is named before anything is written. [`run()`] then works through the plan, some
 //! pictures at a time: each is read in bands of rows ([`bands`]), turned upright, and written
 //! while it is read ([`convert`]). A file appears under its name when it is complete, never
-//! before ([`folder`]), and says from what and how it was made ([`recipe`]), so that a second
+//! before ([`target`]), and says from what and how it was made ([`recipe`]), so that a second
 //! run does what the first one left.
 //!
-//! This room knows local folders on the writing side and nothing of the command line.
+//! This room knows nothing of the command line.
 
 mod bands;
 mod convert;
 mod error;
-mod folder;
 mod plan;
 mod recipe;
 mod run;
 mod settings;
+mod shard;
+mod target;
 #[cfg(test)]
 mod tests;
 
 pub use convert::Done;
 pub use error::{IngestError, PlanError};
-pub use folder::Folder;
 pub use plan::{Job, Plan, Problem, plan};
 pub use run::{Event, run};
 pub use settings::{Compression, Settings};
+pub use shard::{Shard, ShardError};
+pub use target::Target;

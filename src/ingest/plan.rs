@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::{Folder, PlanError};
+use super::{PlanError, Shard, Target};
 use crate::codec::{self, CodecError};
-use crate::storage::{self, Storage};
-use crate::text::natural_cmp;
+use crate::storage::{self, Location, Storage};
+use crate::text::{mask_userinfo, natural_cmp};
 
 /// Links can make a few folders look like very many; loops of them are told before.
 const MAX_DEPTH: usize = 32;
@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 32;
 /// One picture to be made into a pyramid.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// Where it is read, for people.
+    /// Where it is read, for people: a path or a URL.
     pub path: PathBuf,
     /// Where its pyramid goes, below the folder that is written to.
     pub target: String,
@@ -22,8 +22,6 @@ pub struct Job {
     pub bytes: u64,
     pub(super) storage: Storage,
     pub(super) key: String,
-    /// The folder that is written to, to read what is there.
-    pub(super) written: Storage,
 }
 
 /// A file or folder that cannot be worked on, and why.
@@ -45,6 +43,8 @@ pub struct Plan {
     pub clashes: Vec<String>,
     /// Other files, which is nothing wrong.
     pub others: usize,
+    /// Pictures that are left to other runs; see [`Shard`].
+    pub elsewhere: usize,
     /// Whether pyramids that were made from files that lie elsewhere are replaced; not, unless
     /// it is asked for.
     pub replace: bool,
@@ -59,17 +59,21 @@ pub struct Plan {
 /// # Errors
 /// [`PlanError`] for paths that cannot be read, and when one of them is `folder` itself.
 pub async fn plan(
-    paths: &[PathBuf],
-    folder: &Folder,
+    sources: &[Location],
+    target: &Target,
+    shard: Shard,
     settings: &storage::Settings,
 ) -> Result<Plan, PlanError> {
-    let written = open(folder.path(), settings)?;
-    let mut search = Search { folder, written, plan: Plan::default(), sources: HashSet::new() };
-    for given in paths {
+    let mut search = Search { target, plan: Plan::default(), sources: HashSet::new() };
+    for location in sources {
+        let Some(given) = &location.folder() else {
+            search.store(location, settings).await?;
+            continue;
+        };
         let path = given
             .canonicalize()
             .map_err(|cause| PlanError::Source { path: given.clone(), cause })?;
-        if path == folder.path() {
+        if path == target.path() {
             return Err(PlanError::Same { path });
         }
         if path.is_dir() {
@@ -78,8 +82,13 @@ pub async fn plan(
             search.file(given, settings).await?;
         }
     }
+    // Of all pictures, so that every run says the same of them.
     search.name_clashes();
-    Ok(search.plan)
+    let mut plan = search.plan;
+    let all = plan.jobs.len();
+    plan.jobs.retain(|job| shard.holds(&job.target));
+    plan.elsewhere = all - plan.jobs.len();
+    Ok(plan)
 }
 
 fn open(path: &Path, settings: &storage::Settings) -> Result<Storage, PlanError> {
@@ -88,8 +97,7 @@ fn open(path: &Path, settings: &storage::Settings) -> Result<Storage, PlanError>
 }
 
 struct Search<'a> {
-    folder: &'a Folder,
-    written: Storage,
+    target: &'a Target,
     plan: Plan,
     /// Where all sources lie, without links.
     sources: HashSet<PathBuf>,
@@ -104,6 +112,62 @@ impl Search<'_> {
         let storage = open(parent.unwrap_or_else(|| Path::new(".")), settings)?;
         self.look(&storage, given.to_owned(), name, true).await;
         Ok(())
+    }
+
+    /// A bucket, or one file of it. Names tell what is a picture: looking into each would take
+    /// a request. What is in the target, where that lies within, is no source.
+    async fn store(
+        &mut self,
+        location: &Location,
+        settings: &storage::Settings,
+    ) -> Result<(), PlanError> {
+        let url = location.url.trim_end_matches('/');
+        let shown = |key: &str| PathBuf::from(format!("{}/{key}", mask_userinfo(url)));
+        if let Some((folder, name)) = url.rsplit_once('/')
+            && codec::is_named_as_picture(name)
+        {
+            let above = Location { url: folder.to_owned(), ..location.clone() };
+            let storage = Storage::open(above, settings)?;
+            let bytes = storage.find(name).await?.size();
+            self.add(&storage, mask_userinfo(url).into(), name, bytes);
+            return Ok(());
+        }
+        let storage = Storage::open(location, settings)?;
+        let path = PathBuf::from(mask_userinfo(url));
+        if path == self.target.path() {
+            return Err(PlanError::Same { path });
+        }
+        let mut entries = Vec::new();
+        let mut folders = vec![String::new()];
+        while let Some(folder) = folders.pop() {
+            if shown(&folder).starts_with(self.target.path()) {
+                continue;
+            }
+            match storage.list(&folder).await {
+                Ok(listing) => {
+                    entries.extend(listing.entries);
+                    folders.extend(listing.folders);
+                }
+                // Without its root, nothing at all is known.
+                Err(error) if folder.is_empty() => return Err(error.into()),
+                Err(error) => self.problem(shown(&folder), error.to_string()),
+            }
+        }
+        entries.sort_by(|left, right| natural_cmp(&left.key, &right.key));
+        for entry in entries {
+            if codec::is_named_as_picture(&entry.key) {
+                self.add(&storage, shown(&entry.key), &entry.key, entry.size);
+            } else {
+                self.plan.others += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, storage: &Storage, path: PathBuf, key: &str, bytes: u64) {
+        let (storage, key, target) = (storage.clone(), key.to_owned(), with_ending(key));
+        self.sources.insert(path.clone());
+        self.plan.jobs.push(Job { path, target, bytes, storage, key });
     }
 
     async fn folder(&mut self, given: &Path, root: &Path, storage: &Storage) {
@@ -165,7 +229,7 @@ impl Search<'_> {
     /// Whether `path`, found in the folder `root`, lies in the one that is written to; both
     /// without links.
     fn is_written(&self, root: &Path, path: &Path) -> bool {
-        let folder = self.folder.path();
+        let folder = self.target.path();
         let named = root != folder && root.starts_with(folder) && path.starts_with(root);
         path.starts_with(folder) && !named
     }
@@ -179,12 +243,11 @@ impl Search<'_> {
         match looked.await {
             Ok((Some(_), bytes)) => {
                 let target = with_ending(key);
-                let (storage, key, written) =
-                    (storage.clone(), key.to_owned(), self.written.clone());
+                let (storage, key) = (storage.clone(), key.to_owned());
                 if let Ok(path) = path.canonicalize() {
                     self.sources.insert(path);
                 }
-                self.plan.jobs.push(Job { path, target, bytes, storage, key, written });
+                self.plan.jobs.push(Job { path, target, bytes, storage, key });
             }
             Ok((None, _)) if named || codec::is_named_as_picture(key) => {
                 self.problem(path, CodecError::Unrecognized.to_string());
@@ -210,8 +273,9 @@ impl Search<'_> {
                     jobs.iter().map(|job| format!("`{}`", job.path.display())).collect();
                 clashes.push(format!("{} would all become `{target}`", sources.join(", ")));
             }
-            let place = self.folder.place(target);
-            if place.canonicalize().is_ok_and(|place| self.sources.contains(&place)) {
+            let place = self.target.place(target);
+            let lies = place.canonicalize().ok();
+            if self.sources.contains(lies.as_ref().unwrap_or(&place)) {
                 clashes.push(format!(
                     "`{}` would be written over `{}`, which is a source",
                     jobs[0].path.display(),
@@ -255,9 +319,11 @@ mod tests {
     const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0";
 
     async fn planned(paths: &[&Path], folder: &Path) -> Result<Plan, PlanError> {
-        let folder = Folder::open(folder.to_str().unwrap())?;
-        let paths: Vec<_> = paths.iter().map(|path| path.to_path_buf()).collect();
-        plan(&paths, &folder, &storage::Settings::default()).await
+        let settings = storage::Settings::default();
+        let target = Target::open(&folder.to_str().unwrap().into(), &settings)?;
+        let sources: Vec<_> =
+            paths.iter().map(|path| Location::from(path.to_str().unwrap())).collect();
+        plan(&sources, &target, Shard::ALL, &settings).await
     }
 
     fn put(root: &Path, name: &str, content: &[u8]) {

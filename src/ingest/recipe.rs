@@ -13,6 +13,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::{Compression, Settings};
+use crate::storage::Object;
 
 /// Changes when the same source and settings give another file.
 const fn version(compression: Compression) -> u32 {
@@ -50,12 +51,21 @@ pub(super) enum Kin {
 impl Recipe {
     /// Of a source file as it lies at `path`, which has no link in it, and the settings that
     /// change what is written.
-    pub(super) fn new(path: &Path, source: &Metadata, settings: &Settings) -> Self {
+    pub(super) fn of_file(path: &Path, source: &Metadata, settings: &Settings) -> Self {
         let changed = source.modified().ok().and_then(|time| {
             // Before 1970 is as good a time as any other.
             time.duration_since(SystemTime::UNIX_EPOCH).ok()
         });
-        let changed = changed.map_or(0, |since| since.as_nanos());
+        let changed = changed.map_or(0, |since| since.as_nanos()).to_string();
+        Self::new(path.as_os_str().as_bytes(), source.len(), &changed, settings)
+    }
+
+    /// Of a source in a bucket, called by its URL, in one version.
+    pub(super) fn of_object(url: &str, source: &Object, settings: &Settings) -> Self {
+        Self::new(url.as_bytes(), source.size(), source.version().as_str(), settings)
+    }
+
+    fn new(place: &[u8], size: u64, changed: &str, settings: &Settings) -> Self {
         let Settings {
             compression,
             jpeg_quality,
@@ -68,12 +78,11 @@ impl Recipe {
         } = settings;
         let version = version(*compression);
         let all = format!(
-            "{version} {} {changed} {compression:?} {jpeg_quality} {subsampling} {tile} {to_srgb} \
-             {flatten}",
-            source.len()
+            "{version} {size} {changed} {compression:?} {jpeg_quality} {subsampling} {tile} \
+             {to_srgb} {flatten}"
         );
         let short = |bytes: &[u8], digits| blake3::hash(bytes).to_hex()[..digits].to_owned();
-        Self { made: short(all.as_bytes(), 32), from: short(path.as_os_str().as_bytes(), 16) }
+        Self { made: short(all.as_bytes(), 32), from: short(place, 16) }
     }
 
     /// The Software entry, with that of the source.
@@ -131,27 +140,27 @@ mod tests {
     }
 
     fn recipe(bytes: &[u8], settings: &Settings) -> Recipe {
-        Recipe::new(Path::new("/scans/ms 1/f1.jpg"), &metadata(bytes), settings)
+        Recipe::of_file(Path::new("/scans/ms 1/f1.jpg"), &metadata(bytes), settings)
     }
 
     #[test]
     fn a_recipe_is_known_again_until_source_or_settings_change() {
         let (path, source) = (Path::new("/scans/ms 1/f1.jpg"), metadata(b"abc"));
         let settings = Settings::default();
-        let recipe = Recipe::new(path, &source, &settings);
+        let recipe = Recipe::of_file(path, &source, &settings);
         for software in [recipe.software(None), recipe.software(Some("Scanner 3; with semicolon"))]
         {
             assert_eq!(recipe.kin(&software), Kin::Same, "{software}");
             for other in [
-                Recipe::new(path, &metadata(b"abcd"), &settings),
-                Recipe::new(path, &source, &Settings { jpeg_quality: 80, ..settings.clone() }),
-                Recipe::new(path, &source, &Settings { to_srgb: true, ..settings.clone() }),
-                Recipe::new(path, &source, &Settings { compression: Zstd, ..settings.clone() }),
+                Recipe::of_file(path, &metadata(b"abcd"), &settings),
+                Recipe::of_file(path, &source, &Settings { jpeg_quality: 80, ..settings.clone() }),
+                Recipe::of_file(path, &source, &Settings { to_srgb: true, ..settings.clone() }),
+                Recipe::of_file(path, &source, &Settings { compression: Zstd, ..settings.clone() }),
             ] {
                 assert_eq!(other.kin(&software), Kin::Older, "{software}");
             }
             let elsewhere = Settings { threads: 3, ..settings.clone() };
-            let same = Recipe::new(path, &source, &elsewhere).kin(&software);
+            let same = Recipe::of_file(path, &source, &elsewhere).kin(&software);
             assert_eq!(same, Kin::Same, "threads change no file");
         }
     }
@@ -160,11 +169,11 @@ mod tests {
     fn a_file_of_the_same_size_and_time_that_lies_elsewhere_is_another() {
         let (source, settings) = (metadata(b"abc"), Settings::default());
         let [one, two] = ["/scans/ms 1/f1.jpg", "/scans/ms 2/f1.jpg"]
-            .map(|path| Recipe::new(Path::new(path), &source, &settings));
+            .map(|path| Recipe::of_file(Path::new(path), &source, &settings));
         assert_eq!(two.kin(&one.software(None)), Kin::OfAnother);
         // Whatever else has changed.
         let smaller = Settings { tile: 256, ..settings };
-        let two = Recipe::new(Path::new("/scans/ms 2/f1.jpg"), &source, &smaller);
+        let two = Recipe::of_file(Path::new("/scans/ms 2/f1.jpg"), &source, &smaller);
         assert_eq!(two.kin(&one.software(Some("Scanner 3"))), Kin::OfAnother);
     }
 

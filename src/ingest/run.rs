@@ -7,7 +7,7 @@ use bytesize::ByteSize;
 use tokio::runtime::Handle;
 
 use super::convert::{Company, Shop};
-use super::{Done, Folder, IngestError, Job, Plan, Settings};
+use super::{Done, IngestError, Job, Plan, Settings, Target};
 use crate::codec;
 use crate::pool::{self, Pool};
 
@@ -26,14 +26,14 @@ pub enum Event<'a> {
     },
 }
 
-/// Makes the pyramids of a plan below `folder` and returns when all are made or `stop` is
+/// Makes the pyramids of a plan below `target` and returns when all are made or `stop` is
 /// set; then what is half made is gone. Blocks, and reads through `runtime`.
 ///
 /// As many pictures are worked on at once as there are threads and as fit the memory; the
 /// threads that are over pack tiles of those that are left.
 pub fn run(
     plan: &Plan,
-    folder: &Folder,
+    target: &Target,
     settings: &Settings,
     limits: &codec::Settings,
     runtime: &Handle,
@@ -47,7 +47,7 @@ pub fn run(
     let queue = pool::Settings { threads, queue: workers.max(1), queue_work };
     let memory = Pool::new(&queue, settings.memory.as_u64());
     let replace = plan.replace;
-    let shop = Shop { folder, settings, limits, runtime, memory: &memory, replace };
+    let shop = Shop { target, settings, limits, runtime, memory: &memory, replace };
     let next = AtomicUsize::new(0);
     let busy = AtomicUsize::new(workers);
     std::thread::scope(|scope| {

@@ -10,7 +10,7 @@ use moxcms::ColorProfile;
 use tiff::encoder::{Compression as Packed, DeflateLevel, TiffEncoder, colortype};
 use tiff::tags::Tag;
 
-use super::{Compression, Done, Event, Folder, IngestError, Settings, plan, run};
+use super::{Compression, Done, Event, IngestError, Settings, Shard, Target, plan, run};
 use crate::codec::{self, Properties, PyramidOptions, TileCompression, write_pyramid};
 use crate::geometry::{Orientation, Size};
 use crate::pixels::{Channels, Pixels, orient, samples};
@@ -33,9 +33,10 @@ fn ingest_while(
     meanwhile: &(dyn Fn() + Sync),
 ) -> Vec<(String, Result<Done, IngestError>)> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let folder = Folder::open(folder.to_str().unwrap()).unwrap();
     let storage = storage::Settings::default();
-    let plan = runtime.block_on(plan(&[sources.to_owned()], &folder, &storage)).unwrap();
+    let target = Target::open(&folder.to_str().unwrap().into(), &storage).unwrap();
+    let sources = [sources.to_str().unwrap().into()];
+    let plan = runtime.block_on(plan(&sources, &target, Shard::ALL, &storage)).unwrap();
     assert!(plan.clashes.is_empty() && plan.problems.is_empty(), "{plan:?}");
     let outcomes = Mutex::new(Vec::new());
     let tell = |event: Event<'_>| match event {
@@ -46,7 +47,7 @@ fn ingest_while(
     };
     let limits = codec::Settings::default();
     let stop = AtomicBool::new(false);
-    run(&plan, &folder, settings, &limits, runtime.handle(), &stop, &tell);
+    run(&plan, &target, settings, &limits, runtime.handle(), &stop, &tell);
     outcomes.into_inner().unwrap()
 }
 

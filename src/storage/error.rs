@@ -26,6 +26,8 @@ pub enum StorageError {
     /// The store, or the way to it, has no room for the moment.
     #[error("storage is busy and was not read for `{key}`: {cause}")]
     Busy { key: String, cause: String, retry_after: Option<Duration> },
+    #[error("there is something stored under `{key}` already")]
+    Exists { key: String },
     /// It is still the version that is known.
     #[error("`{key}` is unchanged")]
     Unchanged { key: String },
@@ -51,6 +53,7 @@ impl StorageError {
             object_store::Error::NotFound { .. } => Self::NotFound { key },
             object_store::Error::Precondition { .. } => Self::Changed { key },
             object_store::Error::NotModified { .. } => Self::Unchanged { key },
+            object_store::Error::AlreadyExists { .. } => Self::Exists { key },
             object_store::Error::PermissionDenied { .. }
             | object_store::Error::Unauthenticated { .. } => {
                 Self::Denied { key, cause: error.to_string() }

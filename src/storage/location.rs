@@ -124,6 +124,15 @@ impl Location {
         matches!(self.kind(), Ok(Kind::Bucket { .. } | Kind::Web(_)))
     }
 
+    /// The folder on this machine that it names, if it names one.
+    #[must_use]
+    pub fn folder(&self) -> Option<PathBuf> {
+        match self.kind() {
+            Ok(Kind::Folder(path)) => Some(path),
+            _ => None,
+        }
+    }
+
     /// # Errors
     /// What is wrong with the URL.
     pub(super) fn kind(&self) -> Result<Kind, String> {

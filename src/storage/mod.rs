@@ -15,6 +15,7 @@ mod reading;
 mod remote;
 mod root;
 mod settings;
+mod upload;
 mod version;
 
 pub use buffer::Buffer;

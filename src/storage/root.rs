@@ -11,6 +11,7 @@ use super::folder::{Changes, Folder, Links};
 use super::location::Kind;
 use super::reading::Reading;
 use super::remote::{self, Connect, Gate, Remote};
+use super::upload;
 use super::{Listing, Location, Object, Settings, StorageError, Version};
 use crate::metrics::Metrics;
 use crate::text::mask_userinfo;
@@ -201,6 +202,35 @@ impl Storage {
         let place = self.place(&location(key)?);
         self.reading.timed(key, self.reading.store.put(&place, bytes.into())).await?;
         Ok(())
+    }
+
+    /// Stores the file at `path` under `key`, in parts where it is long: all of it or nothing.
+    ///
+    /// Where it is to be `fresh` and something is there already, that stays. Between the look at
+    /// what is there and the end of a long file sent to a bucket somebody else's may come to lie
+    /// there and is replaced: no store makes parts one on a condition.
+    ///
+    /// # Errors
+    /// [`StorageError::Exists`] where something is there; [`StorageError`] when it cannot be
+    /// stored.
+    pub async fn put_file(
+        &self,
+        key: &str,
+        path: &std::path::Path,
+        media_type: &'static str,
+        fresh: bool,
+    ) -> Result<(), StorageError> {
+        let place = self.place(&location(key)?);
+        upload::send(&self.reading, key, &place, path, media_type, fresh).await
+    }
+
+    /// Whether things can be stored there at all; whether it is allowed shows when it is done.
+    #[must_use]
+    pub const fn is_writable(&self) -> bool {
+        match &self.root {
+            Root::Folder(_) => true,
+            Root::Remote(remote) => remote.is_bucket(),
+        }
     }
 
     /// Removes what is stored under `key`; nothing there is as well.

@@ -276,6 +276,7 @@ impl Problem {
             | StorageError::Short { .. }
             | StorageError::Denied { .. }
             | StorageError::Failed { .. }
+            | StorageError::Exists { .. }
             | StorageError::Unchanged { .. }
             | StorageError::Unsatisfiable { .. }
             | StorageError::Unlistable

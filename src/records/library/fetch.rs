@@ -72,6 +72,7 @@ pub(super) async fn fetch(
         | StorageError::Short { .. }
         | StorageError::Timeout { .. }
         | StorageError::Busy { .. }
+        | StorageError::Exists { .. }
         | StorageError::Unchanged { .. }
         | StorageError::Unsatisfiable { .. }
         | StorageError::Unlistable

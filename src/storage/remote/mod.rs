@@ -228,6 +228,11 @@ impl Remote {
         Ok(versions)
     }
 
+    /// Files on the web are read only, and found by their names only.
+    pub(super) const fn is_bucket(&self) -> bool {
+        self.listable
+    }
+
     fn check_listable(&self) -> Result<(), StorageError> {
         if self.listable { Ok(()) } else { Err(StorageError::Unlistable) }
     }

@@ -1,9 +1,10 @@
-//! The folder that pyramids are written to.
+//! Where pyramids are written to: a folder, or a bucket.
 //!
-//! A file grows under a hidden name beside its place and is moved there when it is complete
-//! and on the disk; until then its writer holds a lock on it. What a run that was killed
-//! left behind has no such lock and is removed by the next run that has a picture there,
-//! also one that is there already.
+//! In a folder a file grows under a hidden name beside its place and is moved there when it is
+//! complete and on the disk; until then its writer holds a lock on it. What a run that was
+//! killed left behind has no such lock and is removed by the next run that has a picture
+//! there, also one that is there already. What goes to a bucket grows in the folder for
+//! temporary files, without a name, and is sent when it is complete.
 
 use std::collections::HashSet;
 use std::fs::{self, File, Permissions, TryLockError};
@@ -13,45 +14,61 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use tempfile::{Builder, NamedTempFile};
+use tokio::runtime::Handle;
 use tracing::warn;
 
 use super::PlanError;
+use crate::storage::{self, Location, Storage, StorageError};
 use crate::text::mask_userinfo;
 
 /// How the hidden names begin and end.
 const UNFINISHED: (&str, &str) = (".warraq-ingest-", ".tmp");
 
-/// An open folder to write to.
+/// The media type of a pyramid.
+const MEDIA_TYPE: &str = "image/tiff";
+
+/// An open folder or bucket to write to.
 #[derive(Debug)]
-pub struct Folder {
+pub struct Target {
+    /// With no link in it; a bucket's URL.
     path: PathBuf,
+    storage: Storage,
     /// The folders that were looked through for what was left behind.
     swept: Mutex<HashSet<PathBuf>>,
 }
 
-impl Folder {
-    /// Opens a folder, given as a path or a `file:` URL, and makes it where there is none.
+impl Target {
+    /// Opens a folder, which is made where there is none, or what a URL names.
     ///
     /// # Errors
-    /// [`PlanError`] for storage of another kind and for what cannot be made.
-    pub fn open(given: &str) -> Result<Self, PlanError> {
-        let shown = || mask_userinfo(given);
-        let path = match given.split_once("://") {
-            Some(("file", _)) => url::Url::parse(given)
-                .ok()
-                .and_then(|url| url.to_file_path().ok())
-                .ok_or_else(|| PlanError::FileUrl { given: shown() })?,
-            Some((scheme, _)) => {
-                return Err(PlanError::Scheme { given: shown(), scheme: scheme.to_owned() });
+    /// [`PlanError`] for what cannot be made or written to.
+    pub fn open(location: &Location, settings: &storage::Settings) -> Result<Self, PlanError> {
+        let path = match location.folder() {
+            Some(path) => {
+                let opened = fs::create_dir_all(&path).and_then(|()| path.canonicalize());
+                opened.map_err(|cause| PlanError::Folder { path, cause })?
             }
-            None => PathBuf::from(given),
+            None => mask_userinfo(location.url.trim_end_matches('/')).into(),
         };
-        let opened = fs::create_dir_all(&path).and_then(|()| path.canonicalize());
-        let path = opened.map_err(|cause| PlanError::Folder { path, cause })?;
-        Ok(Self { path, swept: Mutex::default() })
+        let storage = match location.folder() {
+            Some(_) => {
+                let given = path.to_str().ok_or_else(|| PlanError::Name { path: path.clone() })?;
+                Storage::open(given, settings)?
+            }
+            None => Storage::open(location, settings)?,
+        };
+        if !storage.is_writable() {
+            return Err(PlanError::ReadOnly { given: path });
+        }
+        Ok(Self { path, storage, swept: Mutex::default() })
     }
 
-    /// Where it is, with no link in it.
+    /// What is there already.
+    pub(super) const fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// Where it is, with no link in it; a bucket's URL.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -66,6 +83,9 @@ impl Folder {
     /// Removes what was left behind where `place` is, the first time something there is
     /// looked at.
     pub(super) fn clear(&self, place: &Path) {
+        if self.storage.is_remote() {
+            return;
+        }
         let folder = place.parent().unwrap_or(&self.path);
         let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
         if swept.insert(folder.to_owned())
@@ -77,8 +97,14 @@ impl Folder {
         }
     }
 
-    /// Begins a file that is to lie at `place`.
-    pub(super) fn begin(&self, place: &Path) -> io::Result<Unfinished> {
+    /// Begins a file that is to lie at the place of `key`.
+    pub(super) fn begin(&self, key: &str) -> io::Result<Unfinished> {
+        if self.storage.is_remote() {
+            let goes = Goes::Sent { storage: self.storage.clone(), key: key.to_owned() };
+            let (file, scratch) = (NamedTempFile::new()?, tempfile::tempfile()?);
+            return Ok(Unfinished { file, scratch: Some(scratch), goes });
+        }
+        let place = self.place(key);
         let folder = place.parent().unwrap_or(&self.path);
         fs::create_dir_all(folder)?;
         let (prefix, suffix) = UNFINISHED;
@@ -92,8 +118,15 @@ impl Folder {
         })?;
         // Without a name from the start, so nothing of it is ever left.
         let scratch = tempfile::tempfile_in(folder)?;
-        Ok(Unfinished { file, scratch: Some(scratch), place: place.to_owned() })
+        Ok(Unfinished { file, scratch: Some(scratch), goes: Goes::Moved { place } })
     }
+}
+
+/// How a file comes to its place.
+#[derive(Debug)]
+enum Goes {
+    Moved { place: PathBuf },
+    Sent { storage: Storage, key: String },
 }
 
 /// A file that nobody sees yet; dropped, it is gone.
@@ -102,15 +135,17 @@ pub(super) struct Unfinished {
     pub(super) file: NamedTempFile,
     /// For what is put down while the file is made.
     pub(super) scratch: Option<File>,
-    place: PathBuf,
+    goes: Goes,
 }
 
 impl Unfinished {
     /// From here on all of it is on the disk; else a power failure could leave the name
     /// without the content.
     pub(super) fn complete(self) -> io::Result<Complete> {
-        self.file.as_file().sync_all()?;
-        Ok(Complete { file: self.file, place: self.place })
+        if matches!(self.goes, Goes::Moved { .. }) {
+            self.file.as_file().sync_all()?;
+        }
+        Ok(Complete { file: self.file, goes: self.goes })
     }
 }
 
@@ -118,22 +153,58 @@ impl Unfinished {
 #[derive(Debug)]
 pub(super) struct Complete {
     file: NamedTempFile,
-    place: PathBuf,
+    goes: Goes,
+}
+
+/// Why a complete file did not come to its place.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PublishError {
+    #[error(transparent)]
+    File(#[from] io::Error),
+    #[error(transparent)]
+    Store(#[from] StorageError),
+}
+
+impl PublishError {
+    /// Something is there that was not looked for.
+    pub(super) fn is_taken(&self) -> bool {
+        match self {
+            Self::File(error) => error.kind() == io::ErrorKind::AlreadyExists,
+            Self::Store(error) => matches!(error, StorageError::Exists { .. }),
+        }
+    }
 }
 
 impl Complete {
     /// Puts the file in its place, in one step, where nothing is.
     ///
     /// # Errors
-    /// [`io::ErrorKind::AlreadyExists`] where something is, which is left as it is.
-    pub(super) fn publish(self) -> io::Result<()> {
-        self.file.persist_noclobber(&self.place)?;
+    /// [`PublishError::is_taken`] where something is, which is left as it is. A bucket does not
+    /// tell that of files that are sent in parts; see [`Storage::put_file`].
+    pub(super) fn publish(self, runtime: &Handle) -> Result<(), PublishError> {
+        match self.goes {
+            Goes::Moved { place } => {
+                self.file.persist_noclobber(place).map_err(io::Error::from)?;
+            }
+            Goes::Sent { storage, key } => {
+                let send = storage.put_file(&key, self.file.path(), MEDIA_TYPE, true);
+                runtime.block_on(send)?;
+            }
+        }
         Ok(())
     }
 
     /// Puts the file in its place, in one step, whatever is there.
-    pub(super) fn replace(self) -> io::Result<()> {
-        self.file.persist(&self.place)?;
+    pub(super) fn replace(self, runtime: &Handle) -> Result<(), PublishError> {
+        match self.goes {
+            Goes::Moved { place } => {
+                self.file.persist(place).map_err(io::Error::from)?;
+            }
+            Goes::Sent { storage, key } => {
+                let send = storage.put_file(&key, self.file.path(), MEDIA_TYPE, false);
+                runtime.block_on(send)?;
+            }
+        }
         Ok(())
     }
 }
@@ -205,8 +276,47 @@ mod tests {
         names
     }
 
-    fn open(folder: &tempfile::TempDir) -> Folder {
-        Folder::open(folder.path().to_str().unwrap()).unwrap()
+    fn runtime() -> tokio::runtime::Runtime {
+        // Sending in parts takes tasks, which nobody would run on a single thread that waits.
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
+    }
+
+    fn publish(unfinished: Unfinished) -> Result<(), PublishError> {
+        unfinished.complete().unwrap().publish(runtime().handle())
+    }
+
+    #[test]
+    fn what_goes_to_a_bucket_is_sent_when_it_is_complete_and_lies_nowhere_else() {
+        let runtime = runtime();
+        let target = open_as("memory:").unwrap();
+        let find = || runtime.block_on(target.storage().find("ms 1/f1.tif"));
+        let mut unfinished = target.begin("ms 1/f1.tif").unwrap();
+        unfinished.file.write_all(b"complete").unwrap();
+        let scratch = unfinished.file.path().to_owned();
+        assert!(find().is_err());
+        publish(unfinished).unwrap();
+        assert_eq!(find().unwrap().size(), 8);
+        assert!(!scratch.exists());
+        let second = publish(target.begin("ms 1/f1.tif").unwrap());
+        assert!(second.unwrap_err().is_taken());
+        // In parts.
+        let mut long = target.begin("ms 1/f1.tif").unwrap();
+        let bytes: Vec<u8> = (0..20_000_000_u32).map(|at| (at % 249) as u8).collect();
+        long.file.write_all(&bytes).unwrap();
+        long.complete().unwrap().replace(runtime.handle()).unwrap();
+        let sent = find().unwrap();
+        let sent = runtime.block_on(sent.read(0..sent.size())).unwrap();
+        assert!(sent == bytes, "{} bytes", sent.len());
+        let again = publish(target.begin("ms 1/f1.tif").unwrap());
+        assert!(again.unwrap_err().is_taken());
+    }
+
+    fn open(folder: &tempfile::TempDir) -> Target {
+        open_as(folder.path().to_str().unwrap()).unwrap()
+    }
+
+    fn open_as(given: &str) -> Result<Target, PlanError> {
+        Target::open(&given.into(), &storage::Settings::default())
     }
 
     #[test]
@@ -214,12 +324,12 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let folder = open(&temp);
         let place = folder.place("ms 1/f1.tif");
-        let mut unfinished = folder.begin(&place).unwrap();
+        let mut unfinished = folder.begin("ms 1/f1.tif").unwrap();
         unfinished.file.write_all(b"half").unwrap();
         assert!(!place.exists());
         let hidden = names(&temp.path().join("ms 1"));
         assert!(hidden.len() == 1 && hidden[0].starts_with('.'), "{hidden:?}");
-        unfinished.complete().unwrap().publish().unwrap();
+        publish(unfinished).unwrap();
         assert_eq!(names(&temp.path().join("ms 1")), ["f1.tif"]);
         // Others may read it as far as the umask of whoever runs this allows.
         let plain = temp.path().join("plain");
@@ -233,12 +343,12 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let folder = open(&temp);
         let place = folder.place("f1.tif");
-        let [first, second] = [(); 2].map(|()| folder.begin(&place).unwrap().complete().unwrap());
+        let [first, second] = [(); 2].map(|()| folder.begin("f1.tif").unwrap());
         fs::write(&place, b"theirs").unwrap();
-        let error = first.publish().unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists, "{error}");
+        let error = publish(first).unwrap_err();
+        assert!(error.is_taken(), "{error}");
         assert_eq!(fs::read(&place).unwrap(), b"theirs");
-        second.replace().unwrap();
+        second.complete().unwrap().replace(runtime().handle()).unwrap();
         assert_eq!(fs::read(&place).unwrap(), b"");
         assert_eq!(names(temp.path()), ["f1.tif"]);
     }
@@ -247,7 +357,7 @@ mod tests {
     fn a_file_that_is_given_up_leaves_nothing() {
         let temp = tempfile::tempdir().unwrap();
         let folder = open(&temp);
-        drop(folder.begin(&folder.place("f1.tif")).unwrap());
+        drop(folder.begin("f1.tif").unwrap());
         assert!(names(temp.path()).is_empty());
     }
 
@@ -255,7 +365,7 @@ mod tests {
     fn what_a_killed_run_left_is_removed_and_what_another_run_writes_is_not() {
         let temp = tempfile::tempdir().unwrap();
         let other = open(&temp);
-        let writing = other.begin(&other.place("f1.tif")).unwrap();
+        let writing = other.begin("f1.tif").unwrap();
         fs::write(temp.path().join(".warraq-ingest-abc.tmp"), b"left").unwrap();
         fs::write(temp.path().join(".somebody-else.tmp"), b"theirs").unwrap();
         let folder = open(&temp);
@@ -264,7 +374,7 @@ mod tests {
         assert!(!left.contains(&".warraq-ingest-abc.tmp".to_owned()), "{left:?}");
         assert!(left.contains(&".somebody-else.tmp".to_owned()), "{left:?}");
         assert_eq!(left.len(), 2, "{left:?}");
-        writing.complete().unwrap().publish().unwrap();
+        publish(writing).unwrap();
         assert!(temp.path().join("f1.tif").exists());
     }
 
@@ -307,13 +417,14 @@ mod tests {
     }
 
     #[test]
-    fn storage_that_is_no_folder_is_refused_by_its_kind() {
-        let refuse = |given: &str| Folder::open(given).unwrap_err().to_string();
-        assert!(refuse("s3://bucket/x").contains("`s3:`"));
+    fn storage_that_cannot_be_written_to_is_refused_by_its_kind() {
+        let refuse = |given: &str| open_as(given).unwrap_err().to_string();
+        assert!(refuse("ftp://bucket/x").contains("`ftp:`"));
+        assert!(refuse("https://example.org/x").contains("nothing is written"));
         assert!(refuse("file://host/x").contains("file:///"));
         let temp = tempfile::tempdir().unwrap();
         let url = format!("file://{}/new", temp.path().display());
-        assert!(Folder::open(&url).unwrap().path().is_dir());
+        assert!(open_as(&url).unwrap().path().is_dir());
         fs::write(temp.path().join("file"), b"").unwrap();
         let file = temp.path().join("file");
         assert!(refuse(file.to_str().unwrap()).contains("cannot be written to"));
