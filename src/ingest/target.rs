@@ -100,7 +100,7 @@ impl Target {
     /// Begins a file that is to lie at the place of `key`.
     pub(super) fn begin(&self, key: &str) -> io::Result<Unfinished> {
         if self.storage.is_remote() {
-            let goes = Goes::Sent { storage: self.storage.clone(), key: key.to_owned() };
+            let goes = Goes::Sent { storage: Box::new(self.storage.clone()), key: key.to_owned() };
             let (file, scratch) = (NamedTempFile::new()?, tempfile::tempfile()?);
             return Ok(Unfinished { file, scratch: Some(scratch), goes });
         }
@@ -126,7 +126,7 @@ impl Target {
 #[derive(Debug)]
 enum Goes {
     Moved { place: PathBuf },
-    Sent { storage: Storage, key: String },
+    Sent { storage: Box<Storage>, key: String },
 }
 
 /// A file that nobody sees yet; dropped, it is gone.
