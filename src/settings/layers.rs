@@ -123,19 +123,10 @@ impl Merged {
         // Read as settings first: only then do errors know their line.
         toml::from_str::<Settings>(&text).map_err(|error| wrong(&error))?;
         self.values = toml::from_str(&text).map_err(|error| wrong(&error))?;
-        for (name, value) in &self.values {
-            let source = Source::File(path.to_owned());
-            match value {
-                toml::Value::Table(table) => {
-                    for inner in table.keys() {
-                        self.sources.insert(format!("{name}.{inner}"), source.clone());
-                    }
-                }
-                _ => {
-                    self.sources.insert(name.clone(), source);
-                }
-            }
-        }
+        let mut names = Vec::new();
+        dotted("", &self.values, &mut names);
+        let source = Source::File(path.to_owned());
+        self.sources.extend(names.into_iter().map(|name| (name, source.clone())));
         Ok(())
     }
 
@@ -172,6 +163,16 @@ impl Merged {
             SettingsError::Rule { sentence, origins }
         })?;
         Ok(Loaded { settings, given: self.values, sources: self.sources })
+    }
+}
+
+/// The names of all values in a table, with those of the tables that they stand in.
+fn dotted(outer: &str, table: &Table, names: &mut Vec<String>) {
+    for (name, value) in table {
+        match value {
+            toml::Value::Table(inner) => dotted(&format!("{outer}{name}."), inner, names),
+            _ => names.push(format!("{outer}{name}")),
+        }
     }
 }
 

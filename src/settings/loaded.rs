@@ -49,14 +49,13 @@ impl Loaded {
     #[must_use]
     pub fn effective(&self) -> String {
         let mut text = String::new();
-        let mut table = "";
-        let keys = keys(&self.settings);
-        for key in &keys {
-            if let [outer, _] = &key.path[..]
-                && outer != table
-            {
+        let mut table = String::new();
+        for key in &keys(&self.settings) {
+            let (_, outer) = key.path.split_last().expect("a setting has a name");
+            let outer = outer.join(".");
+            if outer != table {
+                let _ = writeln!(text, "\n[{outer}]");
                 table = outer;
-                let _ = writeln!(text, "\n[{table}]");
             }
             let _ = writeln!(text, "{}", self.line(key));
         }
@@ -65,11 +64,11 @@ impl Loaded {
 
     fn line(&self, key: &Key) -> String {
         let name = key.path.last().map_or("", String::as_str);
-        let given = match &key.path[..] {
-            [name] => self.given.get(name),
-            [table, name] => self.given.get(table).and_then(|table| table.get(name)),
-            _ => None,
-        };
+        let (first, rest) = key.path.split_first().expect("a setting has a name");
+        let given = rest
+            .iter()
+            .try_fold(self.given.get(first), |table, part| table.map(|table| table.get(part)))
+            .flatten();
         // As written rather than as understood: a size of 500kB is shown as such.
         let value = match (given, &key.value) {
             (None, Value::Null) => return format!("# {name} is not set"),
@@ -115,6 +114,24 @@ mod tests {
         let loaded = load(None, [], &[]).unwrap();
         let again: super::Settings = toml::from_str(&loaded.effective()).unwrap();
         assert_eq!(again, loaded.settings);
+    }
+
+    #[test]
+    fn tables_with_names_of_their_own_are_shown_as_such() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        let text = "[sources.masters]\nurl = 's3://masters/scans'\n[sources.web]\n\
+                    url = 'https://user:hush@example.org/x'\nallow_whole_object = '5MB'\n";
+        std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+        let loaded = load(Some(file.path()), [], &[]).unwrap();
+        let shown = loaded.effective();
+        let table = shown.split("\n[sources.masters]\n").nth(1).expect(&shown);
+        let first = table.lines().next().unwrap();
+        assert!(first.starts_with("url = \"s3://masters/scans\""), "{shown}");
+        assert!(first.ends_with(&format!("# {}", file.path().display())), "{shown}");
+        assert!(table.contains("allow_whole_object = \"5MB\""), "{shown}");
+        assert!(!shown.contains("hush"), "{shown}");
+        let again: super::Settings = toml::from_str(&shown).unwrap();
+        assert_eq!(again.sources["masters"], loaded.settings.sources["masters"]);
     }
 
     #[test]

@@ -144,12 +144,13 @@ impl Object {
             let version = Version::of(&result.meta);
             Ok((version, result.bytes().await?))
         };
-        let (version, bytes) = self.reading.timed(self.key(), answer).await?;
+        let asked = range.end - range.start;
+        let (version, bytes) = self.reading.timed_for(asked, self.key(), answer).await?;
         // Not every server heeds `If-Match`.
         if version != self.version {
             return Err(StorageError::Changed { key: self.key().to_owned() });
         }
-        let (asked, given) = (range.end - range.start, bytes.len() as u64);
+        let given = bytes.len() as u64;
         if asked != given {
             return Err(StorageError::Short { key: self.key().to_owned(), asked, given });
         }

@@ -29,6 +29,14 @@ const NEAR: u64 = 8 * 1024;
 /// anyway.
 const FAR: u64 = 128 * 1024;
 
+/// Bytes a second that are expected of a line or a disk at least.
+const SLOWEST: u64 = 512 * 1024;
+
+/// What so many bytes may take beside everything else.
+pub(super) const fn time_for(bytes: u64) -> Duration {
+    Duration::from_millis(bytes.saturating_mul(1000) / SLOWEST)
+}
+
 impl Reading {
     pub(super) fn new(store: Arc<dyn ObjectStore>, settings: &Settings) -> Self {
         Self {
@@ -52,7 +60,17 @@ impl Reading {
         key: &str,
         answer: impl Future<Output = object_store::Result<T>>,
     ) -> Result<T, StorageError> {
-        tokio::time::timeout(self.timeout, answer)
+        self.timed_for(0, key, answer).await
+    }
+
+    /// The same where so many `bytes` are on their way.
+    pub(super) async fn timed_for<T>(
+        &self,
+        bytes: u64,
+        key: &str,
+        answer: impl Future<Output = object_store::Result<T>>,
+    ) -> Result<T, StorageError> {
+        tokio::time::timeout(self.timeout + time_for(bytes), answer)
             .await
             .map_err(|_| self.timed_out(key))?
             .map_err(|error| StorageError::from_store(key, error))

@@ -200,7 +200,8 @@ impl Storage {
     /// [`StorageError`] when they cannot be stored.
     pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), StorageError> {
         let place = self.place(&location(key)?);
-        self.reading.timed(key, self.reading.store.put(&place, bytes.into())).await?;
+        let length = bytes.len() as u64;
+        self.reading.timed_for(length, key, self.reading.store.put(&place, bytes.into())).await?;
         Ok(())
     }
 

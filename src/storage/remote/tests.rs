@@ -194,6 +194,29 @@ async fn files_of_a_server_without_ranges_are_read_whole_where_that_is_allowed()
 }
 
 #[tokio::test(start_paused = true)]
+async fn long_reads_may_take_longer() {
+    let bucket = Simulated::new();
+    bucket.put("f1.png", vec![7; 20 * 1024 * 1024]);
+    let storage = bucket.storage(Location::default(), &Settings::default());
+    let object = storage.find("f1.png").await.unwrap();
+    bucket.change_weather(|_| Weather::Slow(Duration::from_secs(15)));
+    assert_eq!(object.read(0..object.size()).await.unwrap().len() as u64, object.size());
+    assert!(matches!(object.read(70_000..70_010).await, Err(StorageError::Timeout { .. })));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_file_is_not_sent_where_one_is_already() {
+    let bucket = Simulated::new();
+    bucket.put("f1.tif", vec![7; 70 * 1024 * 1024]);
+    let storage = bucket.storage(Location::default(), &Settings::default());
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), vec![8; 9 * 1024 * 1024]).unwrap();
+    let sent = storage.put_file("f1.tif", file.path(), "image/tiff", true).await;
+    assert!(matches!(sent, Err(StorageError::Exists { .. })), "{sent:?}");
+    assert_eq!(bucket.requests(), 1, "{:?}", bucket.asked());
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_goes_wrong_names_no_secret() {
     let bucket = Simulated::new();
     let url = "https://user:hush@example.org/scans";

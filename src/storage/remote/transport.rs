@@ -25,12 +25,13 @@ use tracing::{debug, warn};
 use super::Fault;
 use super::gate::Gate;
 use crate::metrics::Outgoing;
+use crate::storage::reading::time_for;
 
-/// Most bytes of an answer that is no part of an object: a page of a listing, an error.
+/// Most bytes of an answer that is no part of an object: a page of a listing.
 const LONGEST_ANSWER: u64 = 64 * 1024 * 1024;
 
-/// Bytes a second that are expected of a line at least, where much is sent.
-const SLOWEST_UPLOAD: u64 = 128 * 1024;
+/// What is read of the text that says why something was refused.
+const LONGEST_REASON: usize = 2048;
 
 /// About how long to wait before the second try; twice as long before each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
@@ -76,8 +77,9 @@ impl Transport {
     async fn ask(&self, request: &HttpRequest) -> Result<HttpResponse, Fault> {
         let gate = &self.gate;
         gate.breaker.check().map_err(Fault::Broken)?;
-        let upload = request.body().content_length() as u64 / SLOWEST_UPLOAD;
-        let end = Instant::now() + gate.timeout + Duration::from_secs(upload);
+        let received = wanted_range(request.headers()).map_or(0, |(start, end)| end - start);
+        let bytes = request.body().content_length() as u64 + received;
+        let end = Instant::now() + gate.timeout + time_for(bytes);
         let _place = match timeout_at(end, gate.places.acquire()).await {
             Ok(Ok(place)) => place,
             // It is never closed.
@@ -136,6 +138,7 @@ impl Transport {
 
     async fn try_once(&self, request: HttpRequest) -> Result<HttpResponse, Fault> {
         let range = wanted_range(request.headers());
+        let is_head = request.method() == Method::HEAD;
         let response = self.client.execute(request).await.map_err(|error| connection(&error))?;
         let (mut parts, body) = response.into_parts();
         let status = parts.status;
@@ -148,7 +151,11 @@ impl Transport {
             let retry_after = number(&parts.headers, &RETRY_AFTER).map(Duration::from_secs);
             return Err(Fault::Status { status: status.as_u16(), retry_after });
         }
-        let Some((start, end)) = range.filter(|_| status.is_success()) else {
+        if is_head || !status.is_success() {
+            let reason = if is_head { Bytes::new() } else { beginning(body).await? };
+            return Ok(HttpResponse::from_parts(parts, reason.into()));
+        }
+        let Some((start, end)) = range else {
             let body = collect(body, &parts.headers, LONGEST_ANSWER).await?;
             return Ok(HttpResponse::from_parts(parts, body.into()));
         };
@@ -224,6 +231,20 @@ async fn collect(body: HttpResponseBody, headers: &HeaderMap, limit: u64) -> Res
         next = chunk(stream.next().await)?;
     }
     Ok(all.freeze())
+}
+
+/// The first bytes of an answer; the others are left.
+async fn beginning(body: HttpResponseBody) -> Result<Bytes, Fault> {
+    let mut stream = body.bytes_stream();
+    let mut beginning = BytesMut::new();
+    while beginning.len() < LONGEST_REASON
+        && let Some(bytes) = stream.next().await
+    {
+        beginning.extend_from_slice(&bytes.map_err(|error| connection(&error))?);
+    }
+    beginning.truncate(LONGEST_REASON);
+    // A character may have been cut, and the store reads it as text.
+    Ok(String::from_utf8_lossy(&beginning).into_owned().into())
 }
 
 fn connection(error: &HttpError) -> Fault {
