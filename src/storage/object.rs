@@ -144,7 +144,11 @@ impl Object {
             let version = Version::of(&result.meta);
             Ok((version, result.bytes().await?))
         };
-        let (version, bytes) = self.reading.timed(self.key(), answer).await?;
+        let (version, bytes) = match self.reading.timed(self.key(), answer).await {
+            // It was inside of what was found.
+            Err(StorageError::Unsatisfiable { key }) => return Err(StorageError::Changed { key }),
+            answered => answered?,
+        };
         // Not every server heeds `If-Match`.
         if version != self.version {
             return Err(StorageError::Changed { key: self.key().to_owned() });

@@ -29,6 +29,9 @@ use crate::metrics::Outgoing;
 /// Most bytes of an answer that is no part of an object: a page of a listing, an error.
 const LONGEST_ANSWER: u64 = 64 * 1024 * 1024;
 
+/// Characters of an error that the log quotes.
+const MOST_QUOTED: usize = 1000;
+
 /// Bytes a second that are expected of a line at least, where much is sent.
 const SLOWEST_UPLOAD: u64 = 128 * 1024;
 
@@ -62,6 +65,7 @@ impl HttpService for Transport {
         if let Some(metrics) = self.gate.metrics() {
             metrics.storage_request(match &answer {
                 Ok(response) if response.status().is_client_error() => Outgoing::Refused,
+                Err(Fault::Denied { .. }) => Outgoing::Refused,
                 Ok(_) | Err(Fault::Unsatisfiable) => Outgoing::Answered,
                 Err(Fault::Late(_)) => Outgoing::Late,
                 Err(Fault::Crowded | Fault::Broken(_)) => Outgoing::Unasked,
@@ -77,7 +81,8 @@ impl Transport {
         let gate = &self.gate;
         gate.breaker.check().map_err(Fault::Broken)?;
         let upload = request.body().content_length() as u64 / SLOWEST_UPLOAD;
-        let end = Instant::now() + gate.timeout + Duration::from_secs(upload);
+        let allowed = gate.timeout + Duration::from_secs(upload);
+        let end = Instant::now() + allowed;
         let _place = match timeout_at(end, gate.places.acquire()).await {
             Ok(Ok(place)) => place,
             // It is never closed.
@@ -88,7 +93,11 @@ impl Transport {
         if end.saturating_duration_since(Instant::now()) < gate.timeout / 10 {
             return Err(Fault::Crowded);
         }
-        let answer = self.try_until(request, end).await;
+        let mut answer = self.try_until(request, end).await;
+        if let Err(Fault::Late(after)) = &mut answer {
+            // The last try had its share of it only.
+            *after = allowed;
+        }
         match &answer {
             Err(fault) if fault.is_the_servers() => {
                 if gate.breaker.failed() {
@@ -147,6 +156,12 @@ impl Transport {
         {
             let retry_after = number(&parts.headers, &RETRY_AFTER).map(Duration::from_secs);
             return Err(Fault::Status { status: status.as_u16(), retry_after });
+        }
+        // The stores tell this apart when they read and not when they list.
+        if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+            let body = collect(body, &parts.headers, LONGEST_ANSWER).await?;
+            let said: String = String::from_utf8_lossy(&body).chars().take(MOST_QUOTED).collect();
+            return Err(Fault::Denied { status: status.as_u16(), said: said.trim().to_owned() });
         }
         let Some((start, end)) = range.filter(|_| status.is_success()) else {
             let body = collect(body, &parts.headers, LONGEST_ANSWER).await?;
