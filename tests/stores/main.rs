@@ -9,5 +9,6 @@ mod harness;
 mod places;
 mod requests;
 mod servers;
+mod serving;
 #[path = "../support/mod.rs"]
 mod support;
