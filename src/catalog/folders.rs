@@ -50,6 +50,11 @@ impl Folders {
         Self { storage, listings }
     }
 
+    /// Whether it can be told what is in them.
+    pub(super) const fn can_be_listed(&self) -> bool {
+        self.storage.is_listable()
+    }
+
     /// The contents of the root.
     pub(super) async fn root(&self) -> Result<Arc<Contents>, CatalogError> {
         self.contents("").await

@@ -50,6 +50,11 @@ impl Catalog {
         only: Only,
         lay_out: fn(&Record, &Files) -> T,
     ) -> Result<T, CatalogError> {
+        if !self.folders.can_be_listed() {
+            // What is not there shows when it is opened.
+            let record = Arc::clone(record);
+            return Ok(away(move || lay_out(&record, &record.named())).await);
+        }
         let mut folders = Folders::new();
         for folder in record.folders() {
             let contents = self.folders.contents(&folder).await?;

@@ -112,7 +112,7 @@ fn line(finding: &Finding) -> Option<String> {
     let (word, sentence) = match &finding.verdict {
         Verdict::Good => return None,
         Verdict::Slow(sentence) => ("slow", sentence),
-        Verdict::NoPicture(sentence) => ("skipped", sentence),
+        Verdict::NoPicture(sentence) | Verdict::Unlisted(sentence) => ("skipped", sentence),
         Verdict::Unusable(sentence) => ("UNUSABLE", sentence),
     };
     // A file's name may hold anything; it must not forge a line of ours.
@@ -123,6 +123,7 @@ fn line(finding: &Finding) -> Option<String> {
 impl Tally {
     fn add(&mut self, verdict: &Verdict) {
         match verdict {
+            Verdict::Unlisted(_) => {}
             Verdict::Good => self.pictures += 1,
             Verdict::Slow(_) => {
                 self.pictures += 1;

@@ -10,7 +10,7 @@ use futures_util::{FutureExt as _, StreamExt as _, stream};
 
 use crate::codec::{self, Access, CodecError, Properties, SourceImage};
 use crate::pool::Pool;
-use crate::storage::{Object, Storage};
+use crate::storage::{Object, Storage, StorageError};
 use crate::text::natural_cmp;
 
 /// Files opened at one time.
@@ -45,6 +45,8 @@ pub(super) enum Verdict {
     Good,
     /// Served, but slowly: how to store it better.
     Slow(String),
+    /// A place whose files cannot be looked at, which is nothing wrong.
+    Unlisted(String),
     /// A file of another kind, which is nothing wrong.
     NoPicture(String),
     /// A picture or folder that cannot be served, and why.
@@ -76,6 +78,10 @@ pub(super) async fn walk(storage: &Storage) -> (Vec<String>, Vec<Finding>) {
                 files.extend(listing.entries.into_iter().map(|entry| entry.key));
                 folders.extend(listing.folders.into_iter().map(|inner| (inner, depth + 1)));
             }
+            Err(error @ StorageError::Unlistable) => unlisted.push(Finding {
+                key: ".".into(),
+                verdict: Verdict::Unlisted(format!("{error}, so none is looked at")),
+            }),
             Err(error) => unlisted.push(unusable(format!("the folder cannot be listed: {error}"))),
         }
     }

@@ -174,6 +174,11 @@ impl Settings {
                 return Err(format!("`{key}` must name a folder, a URL or one of the sources"));
             }
         }
+        if !self.location(manifests).is_listable() {
+            return Err("`manifests` must name a folder or a bucket: files on the web cannot be \
+                        listed, so no record there would be found"
+                .into());
+        }
         if viewers.as_os_str().is_empty() {
             return Err("`viewers` must name a folder".into());
         }
@@ -251,6 +256,21 @@ mod tests {
     #[test]
     fn the_defaults_are_valid() {
         assert_eq!(Settings::default().validate(), Ok(()));
+    }
+
+    #[test]
+    fn records_cannot_lie_where_nothing_can_be_listed() {
+        let url = "https://me:hush@example.org/records";
+        let named = Settings {
+            sources: BTreeMap::from([("web".to_owned(), Location::from(url))]),
+            manifests: "web".into(),
+            ..Settings::default()
+        };
+        for settings in [Settings { manifests: url.into(), ..Settings::default() }, named] {
+            let error = settings.validate().unwrap_err();
+            assert!(error.contains("`manifests`") && error.contains("listed"), "{error}");
+            assert!(!error.contains("hush"), "{error}");
+        }
     }
 
     #[test]

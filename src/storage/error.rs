@@ -96,6 +96,7 @@ impl StorageError {
             }
             Fault::Broken(pause) => Self::Busy { key, cause, retry_after: Some(pause) },
             Fault::Crowded => Self::Busy { key, cause, retry_after: None },
+            Fault::Denied { .. } => Self::Denied { key, cause },
             Fault::Unsatisfiable => Self::Unsatisfiable { key },
             Fault::Connection { .. }
             | Fault::Status { .. }

@@ -133,6 +133,12 @@ impl Location {
         }
     }
 
+    /// Whether it can be told what lies there.
+    #[must_use]
+    pub fn is_listable(&self) -> bool {
+        !matches!(self.kind(), Ok(Kind::Web(_)))
+    }
+
     /// # Errors
     /// What is wrong with the URL.
     pub(super) fn kind(&self) -> Result<Kind, String> {
@@ -220,6 +226,10 @@ mod tests {
         assert_eq!(kind("https://example.org/scans/"), Kind::Web(web));
         assert!(Location::from("s3://masters").is_remote());
         assert!(!Location::from("scans").is_remote());
+        for url in ["scans", "memory:", "s3://masters", "gs://masters", "az://masters"] {
+            assert!(Location::from(url).is_listable(), "{url}");
+        }
+        assert!(!Location::from("https://example.org/scans").is_listable());
     }
 
     #[test]

@@ -145,7 +145,11 @@ impl Object {
             Ok((version, result.bytes().await?))
         };
         let asked = range.end - range.start;
-        let (version, bytes) = self.reading.timed_for(asked, self.key(), answer).await?;
+        let (version, bytes) = match self.reading.timed_for(asked, self.key(), answer).await {
+            // It was inside of what was found.
+            Err(StorageError::Unsatisfiable { key }) => return Err(StorageError::Changed { key }),
+            answered => answered?,
+        };
         // Not every server heeds `If-Match`.
         if version != self.version {
             return Err(StorageError::Changed { key: self.key().to_owned() });

@@ -126,6 +126,15 @@ impl Storage {
         matches!(self.root, Root::Remote(_))
     }
 
+    /// Whether it can be told what lies there.
+    #[must_use]
+    pub const fn is_listable(&self) -> bool {
+        match &self.root {
+            Root::Folder(_) => true,
+            Root::Remote(remote) => remote.is_listable(),
+        }
+    }
+
     /// Looks up what is stored under `key` at this moment.
     ///
     /// # Errors
@@ -230,7 +239,8 @@ impl Storage {
     pub const fn is_writable(&self) -> bool {
         match &self.root {
             Root::Folder(_) => true,
-            Root::Remote(remote) => remote.is_bucket(),
+            // Files on the web are only read, and found by their names only.
+            Root::Remote(remote) => remote.is_listable(),
         }
     }
 

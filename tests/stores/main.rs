@@ -3,7 +3,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
 
+mod contract;
+mod faults;
 mod harness;
+mod places;
+mod requests;
 mod servers;
+mod serving;
 #[path = "../support/mod.rs"]
 mod support;

@@ -63,6 +63,19 @@ impl Record {
         folders.map(str::to_owned).collect()
     }
 
+    /// The pictures that are named one by one, by their folders: for where it cannot be told
+    /// what is there.
+    #[must_use]
+    pub fn named(&self) -> HashMap<String, Vec<String>> {
+        let (FolioList::Listed(entries) | FolioList::Matching { entries, .. }) = &self.folios;
+        let mut named: HashMap<String, Vec<String>> = HashMap::new();
+        for picture in entries.iter().flat_map(|entry| &entry.pictures) {
+            let path = &picture.path;
+            named.entry(path.folder().to_owned()).or_default().push(path.as_str().to_owned());
+        }
+        named
+    }
+
     /// The folders that are no items of their own for this record: those of its pictures, and
     /// of its logos unless they lie in the images folder itself.
     #[must_use]

@@ -117,7 +117,14 @@ fn google<C: HttpConnector>(
         builder = builder.with_base_url(endpoint);
     }
     if let Some(file) = &location.credentials {
-        builder = builder.with_application_credentials(file.to_string_lossy());
+        let path = file.to_string_lossy();
+        // The key of an account may say of an emulator that it gives no tokens, which is heeded
+        // only where it is given as one.
+        builder = if credentials::is_of_a_person(file)? {
+            builder.with_application_credentials(path)
+        } else {
+            builder.with_service_account_path(path)
+        };
     }
     Ok(Arc::new(builder.build().map_err(|error| error.to_string())?))
 }

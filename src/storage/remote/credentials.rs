@@ -4,6 +4,7 @@
 //! write it (`aws_access_key_id = …` below `[default]`) can be used.
 
 use std::fs;
+use std::path::Path;
 use std::str::FromStr;
 
 use base64::Engine as _;
@@ -57,6 +58,28 @@ pub(super) fn known<K: FromStr>(location: &Location) -> Result<Vec<(K, String)>,
     known.collect()
 }
 
+/// Whether a file of JSON has the credentials of a person, as `gcloud auth
+/// application-default login` writes them, and not the key of a service account.
+///
+/// # Errors
+/// Why the file cannot be read. It is never quoted.
+pub(super) fn is_of_a_person(file: &Path) -> Result<bool, String> {
+    #[derive(serde::Deserialize)]
+    struct Kind {
+        r#type: Option<String>,
+    }
+    let shown = file.display();
+    let text = fs::read_to_string(file)
+        .map_err(|error| format!("its credentials cannot be read from `{shown}`: {error}"))?;
+    let kind: Kind = serde_json::from_str(&text).map_err(|error| {
+        format!(
+            "line {} of its credentials (`{shown}`) is not JSON as Google writes it",
+            error.line()
+        )
+    })?;
+    Ok(kind.r#type.as_deref() == Some("authorized_user"))
+}
+
 /// The header with which files below `url` are asked for: what the URL says, else
 /// `authorization = …` of the file, or its `username` and `password`.
 ///
@@ -97,6 +120,22 @@ mod tests {
             assert_eq!(parse(text).as_deref(), Ok(&pairs[..]), "{text}");
         }
         assert_eq!(parse("a = b\nsecret\n"), Err(2));
+    }
+
+    #[test]
+    fn keys_of_accounts_are_told_from_those_of_people() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        for (text, person) in [
+            (r#"{"type": "authorized_user", "refresh_token": "x"}"#, Some(true)),
+            (r#"{"type": "service_account", "private_key": "x"}"#, Some(false)),
+            (r#"{"private_key": "x", "disable_oauth": true}"#, Some(false)),
+            ("hush-hush", None),
+        ] {
+            std::fs::write(file.path(), text).unwrap();
+            let told = is_of_a_person(file.path());
+            assert_eq!(told.clone().ok(), person, "{text}");
+            assert!(!told.is_err_and(|error| error.contains("hush")), "{text}");
+        }
     }
 
     #[test]

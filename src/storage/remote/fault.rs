@@ -19,6 +19,9 @@ pub(in crate::storage) enum Fault {
     /// It wants to be asked later, or fails.
     #[error("the server answered {status}")]
     Status { status: u16, retry_after: Option<Duration> },
+    /// It does not let us, in its own words.
+    #[error("the server answered {status}: {said}")]
+    Denied { status: u16, said: String },
     /// As many requests as are allowed at one time are waiting.
     #[error("too many requests to this source are waiting")]
     Crowded,
@@ -47,7 +50,8 @@ impl Fault {
             Self::Status { status, .. } => {
                 matches!(status, 429 | 503) || (idempotent && *status != 501)
             }
-            Self::Crowded
+            Self::Denied { .. }
+            | Self::Crowded
             | Self::Broken(_)
             | Self::Unsatisfiable
             | Self::RangeIgnored

@@ -16,6 +16,7 @@ mod transport;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -54,6 +55,8 @@ pub(super) struct Remote {
     prefix: Path,
     name: Option<String>,
     listable: bool,
+    /// Whether the log says already that versions are in no listing.
+    told: Arc<AtomicBool>,
     /// Of memory there is none.
     gate: Option<Arc<Gate>>,
 }
@@ -79,12 +82,24 @@ impl Remote {
             }
             _ => (Path::default(), None),
         };
-        Ok((Self { prefix, name, listable, gate: Some(gate) }, store))
+        let told = Arc::default();
+        Ok((Self { prefix, name, listable, told, gate: Some(gate) }, store))
     }
 
     /// Memory of this process, which behaves like a bucket.
     pub(super) fn memory() -> Self {
-        Self { prefix: Path::default(), name: None, listable: true, gate: None }
+        Self {
+            prefix: Path::default(),
+            name: None,
+            listable: true,
+            told: Arc::default(),
+            gate: None,
+        }
+    }
+
+    /// Whether it can be told what lies there.
+    pub(super) const fn is_listable(&self) -> bool {
+        self.listable
     }
 
     /// Within which a request is answered, with all its tries.
@@ -105,15 +120,21 @@ impl Remote {
 
     /// What is stored at `key` at this moment, with its beginning.
     pub(super) async fn find(&self, key: &Path, reading: &Reading) -> Result<Object, StorageError> {
+        // Memory has no round trip to save, and cannot tell an empty object from a failure.
+        if self.gate.is_none() {
+            return self.look(key, reading).await;
+        }
         match self.begin(key, reading, None).await {
             // The range of an empty object is never right.
-            Err(StorageError::Unsatisfiable { .. }) => {
-                let place = self.place(key);
-                let meta = reading.timed(key.as_ref(), reading.store.head(&place)).await?;
-                Ok(Object::new(meta, reading.clone()).called(key.as_ref()))
-            }
+            Err(StorageError::Unsatisfiable { .. }) => self.look(key, reading).await,
             found => found,
         }
+    }
+
+    async fn look(&self, key: &Path, reading: &Reading) -> Result<Object, StorageError> {
+        let place = self.place(key);
+        let meta = reading.timed(key.as_ref(), reading.store.head(&place)).await?;
+        Ok(Object::new(meta, reading.clone()).called(key.as_ref()))
     }
 
     /// As [`Remote::find`]; `None` where it is still the version that is `known`.
@@ -123,7 +144,7 @@ impl Remote {
         known: &Version,
         reading: &Reading,
     ) -> Result<Option<Object>, StorageError> {
-        let found = match known.tag() {
+        let found = match known.tag().filter(|_| self.gate.is_some()) {
             Some(tag) => self.begin(key, reading, Some(tag)).await,
             None => self.find(key, reading).await,
         };
@@ -131,7 +152,11 @@ impl Remote {
             Ok(object) if object.version() == known => Ok(None),
             Ok(object) => Ok(Some(object)),
             Err(StorageError::Unchanged { .. }) => Ok(None),
-            Err(StorageError::Unsatisfiable { .. }) => self.find(key, reading).await.map(Some),
+            // The server looks at the range first.
+            Err(StorageError::Unsatisfiable { .. }) => {
+                let object = self.find(key, reading).await?;
+                Ok((object.version() != known).then_some(object))
+            }
             Err(error) => Err(error),
         }
     }
@@ -173,6 +198,10 @@ impl Remote {
         let reading = Reading { timeout: LISTING_TIMEOUT, ..reading.clone() };
         let prefix = (!place.is_root()).then_some(&place);
         let found = reading.timed(key.as_ref(), reading.store.list_with_delimiter(prefix)).await?;
+        // A folder is what keys begin with, hidden ones and that of the folder itself as well.
+        if !key.is_root() && found.common_prefixes.is_empty() && found.objects.is_empty() {
+            return Err(StorageError::NotFound { key: key.to_string() });
+        }
         let mut listing = Listing::default();
         listing.folders.extend(found.common_prefixes.iter().filter_map(|path| self.key_of(path)));
         for meta in found.objects {
@@ -183,14 +212,12 @@ impl Remote {
                 listing.entries.push(Entry { key, size: meta.size });
             }
         }
-        if !key.is_root() && listing.folders.is_empty() && listing.entries.is_empty() {
-            return Err(StorageError::NotFound { key: key.to_string() });
-        }
         Ok(listing)
     }
 
     /// Versions of all objects called one of `names` in folders directly in the root, by their
-    /// keys; `None` where there are too many objects to search through.
+    /// keys; `None` where a listing does not tell them: there are too many objects to search
+    /// through, or one of a key that nothing can be called.
     pub(super) async fn versions(
         &self,
         names: &[&str],
@@ -203,10 +230,23 @@ impl Remote {
         let search = async {
             let mut versions = HashMap::new();
             let mut objects = reading.store.list(prefix);
-            while let Some(meta) = objects.try_next().await? {
+            loop {
+                let meta = match objects.try_next().await {
+                    Ok(Some(meta)) => meta,
+                    Ok(None) => return Ok(Ok(versions)),
+                    // One such key takes its whole page away.
+                    Err(object_store::Error::InvalidPath { source }) => {
+                        return Ok(Err(format!("{source}; remove that object")));
+                    }
+                    Err(error) => return Err(error),
+                };
                 seen += 1;
                 if seen > MOST_SEARCHED {
-                    return Ok(None);
+                    let why = format!(
+                        "there are more than {MOST_SEARCHED} objects beside the records; give \
+                         these a place of their own"
+                    );
+                    return Ok(Err(why));
                 }
                 if let Some(key) = self.key_of(&meta.location)
                     && let Some((folder, name)) = key.split_once('/')
@@ -216,21 +256,14 @@ impl Remote {
                     versions.insert(key, Version::of(&meta));
                 }
             }
-            Ok(Some(versions))
         };
-        let versions = reading.timed("", search).await?;
-        if versions.is_none() {
-            warn!(
-                "There are more than {MOST_SEARCHED} objects beside the records, so each folder \
-                 is asked for its own; give the records a place of their own"
-            );
+        let searched = reading.timed("", search).await?;
+        if let Err(why) = &searched
+            && !self.told.swap(true, Ordering::Relaxed)
+        {
+            warn!("Each folder is asked for its record, because no listing tells them: {why}");
         }
-        Ok(versions)
-    }
-
-    /// Files on the web are read only, and found by their names only.
-    pub(super) const fn is_bucket(&self) -> bool {
-        self.listable
+        Ok(searched.ok())
     }
 
     fn check_listable(&self) -> Result<(), StorageError> {

@@ -72,6 +72,45 @@ async fn every_fault_has_its_answer_and_none_takes_longer_than_allowed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_timeout_names_the_time_of_all_tries() {
+    let (read, _) = read_in(Weather::Silence).await;
+    let error = read.unwrap_err().to_string();
+    assert!(error.contains("within 10 s"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_not_let_in_is_told_in_the_words_of_the_server() {
+    let (bucket, storage, object) = opened().await;
+    for status in [401, 403] {
+        bucket.change_weather(move |_| Weather::Status(status, None));
+        for error in [
+            object.read(100_000..150_000).await.unwrap_err(),
+            storage.find("ms 1/f1.tif").await.unwrap_err(),
+            storage.list("").await.unwrap_err(),
+            storage.versions(&["manuscript.toml"]).await.unwrap_err(),
+            storage.put("ms 1/f2.tif", "x".into()).await.unwrap_err(),
+            storage.delete("ms 1/f1.tif").await.unwrap_err(),
+        ] {
+            assert!(matches!(error, StorageError::Denied { .. }), "{error:?}");
+            let told = error.to_string();
+            assert!(told.contains(&status.to_string()) && told.contains("ExpiredToken"), "{told}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_object_that_nothing_can_be_called_does_not_hide_the_records() {
+    let (bucket, storage, _) = opened().await;
+    bucket.put("ms 1/manuscript.toml", "title = \"a\"");
+    let versions = storage.versions(&["manuscript.toml"]).await.unwrap().unwrap();
+    assert_eq!(versions.keys().collect::<Vec<_>>(), ["ms 1/manuscript.toml"]);
+    bucket.put("ms 2//f1.tif", "x");
+    assert!(storage.versions(&["manuscript.toml"]).await.unwrap().is_none());
+    let error = storage.list("ms 2").await.unwrap_err().to_string();
+    assert!(error.contains("ms 2//f1.tif"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_passes_is_tried_again_and_what_does_not_is_not() {
     for (weather, requests) in [
         (Weather::Reset, 2),

@@ -63,6 +63,7 @@ impl HttpService for Transport {
         if let Some(metrics) = self.gate.metrics() {
             metrics.storage_request(match &answer {
                 Ok(response) if response.status().is_client_error() => Outgoing::Refused,
+                Err(Fault::Denied { .. }) => Outgoing::Refused,
                 Ok(_) | Err(Fault::Unsatisfiable) => Outgoing::Answered,
                 Err(Fault::Late(_)) => Outgoing::Late,
                 Err(Fault::Crowded | Fault::Broken(_)) => Outgoing::Unasked,
@@ -79,7 +80,8 @@ impl Transport {
         gate.breaker.check().map_err(Fault::Broken)?;
         let received = wanted_range(request.headers()).map_or(0, |(start, end)| end - start);
         let bytes = request.body().content_length() as u64 + received;
-        let end = Instant::now() + gate.timeout + time_for(bytes);
+        let allowed = gate.timeout + time_for(bytes);
+        let end = Instant::now() + allowed;
         let _place = match timeout_at(end, gate.places.acquire()).await {
             Ok(Ok(place)) => place,
             // It is never closed.
@@ -90,7 +92,11 @@ impl Transport {
         if end.saturating_duration_since(Instant::now()) < gate.timeout / 10 {
             return Err(Fault::Crowded);
         }
-        let answer = self.try_until(request, end).await;
+        let mut answer = self.try_until(request, end).await;
+        if let Err(Fault::Late(after)) = &mut answer {
+            // The last try had its share of it only.
+            *after = allowed;
+        }
         match &answer {
             Err(fault) if fault.is_the_servers() => {
                 if gate.breaker.failed() {
@@ -150,6 +156,12 @@ impl Transport {
         {
             let retry_after = number(&parts.headers, &RETRY_AFTER).map(Duration::from_secs);
             return Err(Fault::Status { status: status.as_u16(), retry_after });
+        }
+        // The stores tell this apart when they read and not when they list.
+        if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+            let said = beginning(body).await?;
+            let said = String::from_utf8_lossy(&said).trim().to_owned();
+            return Err(Fault::Denied { status: status.as_u16(), said });
         }
         if is_head || !status.is_success() {
             let reason = if is_head { Bytes::new() } else { beginning(body).await? };

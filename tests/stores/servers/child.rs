@@ -7,11 +7,15 @@ use std::net::SocketAddr;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// Long for a server that starts in two seconds, for machines that do much else.
 const START: Duration = Duration::from_mins(2);
+
+/// Long for reading what a server wrote before it ended.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// How many lines of its output an error quotes.
 const QUOTED: usize = 30;
@@ -33,6 +37,8 @@ pub struct Child {
 #[derive(Default)]
 struct Output {
     lines: Mutex<Vec<String>>,
+    /// Streams that may bring more.
+    open: AtomicUsize,
     grown: Condvar,
 }
 
@@ -67,6 +73,7 @@ impl Child {
     /// that follows `words` there.
     pub fn address_after(&mut self, words: &str) -> SocketAddr {
         let end = Instant::now() + START;
+        let mut patience = Instant::now() + LAST_WORDS;
         let mut lines = self.output.lines.lock().unwrap();
         loop {
             if let Some(rest) = lines.iter().find_map(|line| line.split_once(words)) {
@@ -75,7 +82,10 @@ impl Child {
                     panic!("{}: `{address}` is no address:\n{}", self.name, quoted(&lines))
                 });
             }
-            if let Some(status) = self.process.try_wait().unwrap() {
+            let ended = self.process.try_wait().unwrap();
+            // What it wrote last may not be read yet; a child of its own may keep a stream open.
+            let is_read = self.output.open.load(Ordering::SeqCst) == 0 || Instant::now() > patience;
+            if let Some(status) = ended.filter(|_| is_read) {
                 panic!("{} ended with {status} and wrote:\n{}", self.name, quoted(&lines));
             }
             assert!(
@@ -85,6 +95,9 @@ impl Child {
                 quoted(&lines)
             );
             // The end of the process makes no line: looked for now and then.
+            if ended.is_none() {
+                patience = Instant::now() + LAST_WORDS;
+            }
             let moment = Duration::from_millis(100);
             (lines, _) = self.output.grown.wait_timeout(lines, moment).unwrap();
         }
@@ -94,11 +107,14 @@ impl Child {
 impl Output {
     fn follow(self: &Arc<Self>, stream: impl Read + Send + 'static) {
         let output = Arc::clone(self);
+        output.open.fetch_add(1, Ordering::SeqCst);
         std::thread::spawn(move || {
             for line in BufReader::new(stream).lines().map_while(Result::ok) {
                 output.lines.lock().unwrap().push(line);
                 output.grown.notify_all();
             }
+            output.open.fetch_sub(1, Ordering::SeqCst);
+            output.grown.notify_all();
         });
     }
 }

@@ -32,6 +32,7 @@ pub use child::Child;
 pub use gcs::Gcs;
 pub use http::{ETags, Http};
 pub use moto::Moto;
+pub use responder::Asked;
 
 /// Everything but the unreserved characters (RFC 3986 §2.3) and what parts a key.
 const IN_KEY: &AsciiSet =

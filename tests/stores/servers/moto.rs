@@ -2,7 +2,7 @@
 //!
 //! Conditions with one ETag, single ranges and 416 are those of S3, uploads in parts have its
 //! ETags (`…-2`), listings its pages of a thousand. Signatures are not looked at; where there is
-//! none at all, objects can be written but not read (403).
+//! none at all, objects can be written but neither replaced nor read (403).
 //!
 //! What is not as it would be: `If-Match: *` and lists of ETags are 412, a range from the end
 //! of an empty object is all of it (200), and a body that says it is a form
@@ -54,7 +54,8 @@ impl Moto {
     }
 
     pub fn put(&self, bucket: &str, key: &str, bytes: &[u8]) {
-        succeed(self.address, "PUT", &object_path(bucket, key), &[], bytes);
+        let headers = [("authorization", SIGNED)];
+        succeed(self.address, "PUT", &object_path(bucket, key), &headers, bytes);
     }
 
     /// Asks for an object, whatever the answer.
