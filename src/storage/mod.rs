@@ -16,6 +16,7 @@ mod remote;
 mod root;
 mod settings;
 mod version;
+mod web_client;
 
 pub use buffer::Buffer;
 pub use entry::{Entry, Listing};
@@ -28,3 +29,4 @@ pub(crate) use remote::simulated;
 pub use root::Storage;
 pub use settings::Settings;
 pub use version::Version;
+pub use web_client::{WebClient, WebText};
