@@ -339,6 +339,23 @@ mod tests {
         assert_eq!(read(&format!("{rule}[sources.b]\nurl = 's3://b'\n")), Ok(()));
     }
 
+    /// The blocks of TOML in a document, each with what stands in it.
+    fn blocks(document: &str) -> Vec<&str> {
+        let blocks = document.split("```toml\n").skip(1);
+        blocks.map(|rest| rest.split_once("```").map_or(rest, |(block, _)| block)).collect()
+    }
+
+    #[test]
+    fn what_is_shown_to_those_who_move_here_is_valid() {
+        let blocks = blocks(include_str!("../../docs/migrating.md"));
+        assert!(blocks.len() > 5, "{}", blocks.len());
+        for block in blocks {
+            let settings: Settings =
+                toml::from_str(block).unwrap_or_else(|error| panic!("{error}\n{block}"));
+            assert_eq!(settings.validate(), Ok(()), "{block}");
+        }
+    }
+
     const DOCUMENTED: &str = include_str!("../../config/default.toml");
 
     #[test]
