@@ -12,6 +12,8 @@ mod probe;
 mod profiles;
 mod rules;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -291,67 +293,5 @@ impl Sources {
             let what = format!("opening it failed: {error}");
             Err(SourceError::Codec(Arc::new(CodecError::Damaged { format: "picture", what })))
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::geometry::Size;
-
-    fn png(width: u32, height: u32) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let mut encoder = png::Encoder::new(&mut bytes, width, height);
-        encoder.set_color(png::ColorType::Grayscale);
-        let mut writer = encoder.write_header().unwrap();
-        writer.write_image_data(&vec![128; (width * height) as usize]).unwrap();
-        drop(writer);
-        bytes
-    }
-
-    fn sources(settings: &Settings) -> (tempfile::TempDir, Sources) {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().to_str().unwrap();
-        let storage = Storage::open(root, &crate::storage::Settings::default()).unwrap();
-        let sources = Sources::new(
-            storage,
-            settings,
-            codec::Settings::default(),
-            Arc::default(),
-            Handle::current(),
-        );
-        (folder, sources)
-    }
-
-    #[tokio::test]
-    async fn a_replaced_picture_is_noticed() {
-        let (folder, sources) = sources(&Settings { revalidate_seconds: 0, ..Settings::default() });
-        std::fs::write(folder.path().join("a.png"), png(5, 7)).unwrap();
-        assert_eq!(sources.probe("a.png").await.unwrap().size, Size::new(5, 7));
-        let first = sources.open("a.png").await.unwrap();
-        assert!(Arc::ptr_eq(&first, &sources.open("a.png").await.unwrap()));
-        std::fs::write(folder.path().join("a.png"), png(50, 70)).unwrap();
-        assert_eq!(sources.probe("a.png").await.unwrap().size, Size::new(50, 70));
-        std::fs::remove_file(folder.path().join("a.png")).unwrap();
-        assert!(sources.open("a.png").await.unwrap_err().is_not_found());
-        assert!(sources.probe("a.png").await.unwrap_err().is_not_found());
-    }
-
-    #[tokio::test]
-    async fn many_who_ask_at_once_share_one_opening() {
-        let (folder, sources) = sources(&Settings::default());
-        std::fs::write(folder.path().join("a.png"), png(5, 7)).unwrap();
-        let all = (0..20).map(|_| sources.open("a.png"));
-        let all = futures_util::future::try_join_all(all).await.unwrap();
-        assert!(all.iter().all(|opened| Arc::ptr_eq(opened, &all[0])));
-    }
-
-    #[tokio::test]
-    async fn a_failure_is_not_kept() {
-        let (folder, sources) = sources(&Settings::default());
-        std::fs::write(folder.path().join("a.png"), b"no picture at all").unwrap();
-        assert!(sources.open("a.png").await.unwrap_err().is_unrecognized());
-        std::fs::write(folder.path().join("a.png"), png(5, 7)).unwrap();
-        assert!(sources.open("a.png").await.is_ok());
     }
 }

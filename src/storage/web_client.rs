@@ -1,15 +1,20 @@
 //! [`WebClient`]: short answers from a service on the web that says where things are.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Response, StatusCode};
+use tokio::sync::Semaphore;
 
 use super::StorageError;
 
 /// Longer answers are refused: an address takes some hundreds of bytes.
 const MOST_BYTES: usize = 64 * 1024;
+
+/// Questions that are asked at one time: strangers can make us ask.
+const AT_ONCE: usize = 32;
 
 /// Redirects that are followed.
 const MOST_REDIRECTS: usize = 5;
@@ -22,6 +27,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 pub struct WebClient {
     client: Client,
     timeout: Duration,
+    gate: Arc<Semaphore>,
 }
 
 /// A short answer.
@@ -50,16 +56,20 @@ impl WebClient {
                 given: "https:".into(),
                 cause: told(&error.without_url()),
             })?;
-        Ok(Self { client, timeout })
+        Ok(Self { client, timeout, gate: Arc::new(Semaphore::new(AT_ONCE)) })
     }
 
     /// The text at `url`; `None` where the server says that there is nothing (404, 410).
     ///
     /// # Errors
-    /// [`StorageError`], with `url` for its key: no answer in time, any other status, a
-    /// redirect to another host, too many bytes, bytes that are no UTF-8.
+    /// [`StorageError`], with `url` for its key: too many questions at once, no answer in time,
+    /// any other status, a redirect to another host, too many bytes, bytes that are no UTF-8.
     pub async fn get(&self, url: &str) -> Result<Option<WebText>, StorageError> {
         let failed = |cause: String| StorageError::Failed { key: url.to_owned(), cause };
+        let Ok(Ok(_place)) = tokio::time::timeout(self.timeout, self.gate.acquire()).await else {
+            let cause = format!("{AT_ONCE} questions wait for the service already");
+            return Err(StorageError::Busy { key: url.to_owned(), cause, retry_after: None });
+        };
         let response = self.client.get(url).send().await.map_err(|error| self.fault(url, error))?;
         match response.status() {
             StatusCode::OK => {}

@@ -17,7 +17,8 @@ pub(super) enum AddressError {
     Scheme { given: String },
     #[error(
         "`{given}` is no address of a picture or its info.json: after the host those go on with \
-         /iiif/3/, /iiif/2/ or a prefix of the settings, behind the path of `public_url` (`--public-url`) where it has one"
+         /iiif/3/, /iiif/2/ or a prefix of the settings, behind the path of `public_url` \
+         (`--public-url`) where it has one"
     )]
     NoPicture { given: String },
 }

@@ -55,13 +55,12 @@ impl Rule {
     fn check(&self) -> Result<(), String> {
         let way = self.way()?;
         match way {
-            Way::Prefix(_) => {}
             Way::Pattern(pattern) => drop(pattern.parse::<Pattern>()?),
             Way::Map(path) if path.as_os_str().is_empty() => {
                 return Err("`map` must name a file".into());
             }
-            Way::Map(_) => {}
             Way::Lookup(url) => drop(url.parse::<Question>()?),
+            Way::Prefix(_) | Way::Map(_) => {}
         }
         if self.lookup_seconds.is_some() && !matches!(way, Way::Lookup(_)) {
             return Err("`lookup_seconds` belongs to a rule with `lookup`".into());
@@ -70,7 +69,7 @@ impl Rule {
             return Err("`lookup_seconds` must be at most 86400 (a day)".into());
         }
         if let Some(path) = &self.path {
-            self.check_path(path, &way)?;
+            check_path(path, &way)?;
         }
         for suffix in &self.suffixes {
             if suffix.contains('/') || suffix.contains(char::is_control) {
@@ -105,35 +104,35 @@ impl Rule {
                 .into()),
         }
     }
+}
 
-    fn check_path(&self, path: &str, way: &Way<'_>) -> Result<(), String> {
-        let template: Template =
-            path.parse().map_err(|error| format!("`path` cannot be used: {error}"))?;
-        let known = match way {
-            Way::Prefix(_) => vec!["id".to_owned()],
-            Way::Pattern(pattern) => pattern.parse::<Pattern>()?.names(),
-            Way::Map(_) | Way::Lookup(_) => {
-                return Err("`path` belongs to a rule with `prefix` or `pattern`; a `map` or a \
-                            `lookup` gives the path itself"
-                    .into());
-            }
-        };
-        if let Some(name) = template.names().find(|name| !known.iter().any(|one| one == name)) {
-            let known: Vec<String> = known.iter().map(|name| format!("`{{{name}}}`")).collect();
-            return Err(format!(
-                "`path` has `{{{name}}}`, which this rule does not know; it knows {}",
-                known.join(", ")
-            ));
+fn check_path(path: &str, way: &Way<'_>) -> Result<(), String> {
+    let template: Template =
+        path.parse().map_err(|error| format!("`path` cannot be used: {error}"))?;
+    let known = match way {
+        Way::Prefix(_) => vec!["id".to_owned()],
+        Way::Pattern(pattern) => pattern.parse::<Pattern>()?.names(),
+        Way::Map(_) | Way::Lookup(_) => {
+            return Err("`path` belongs to a rule with `prefix` or `pattern`; a `map` or a \
+                        `lookup` gives the path itself"
+                .into());
         }
-        // Whatever fills the places can only be refused later, and the text around them now.
-        if !is_plain(&template.fill(|_| Some("x"))) {
-            return Err(format!(
-                "`path` is `{path}`, whose parts between slashes must be plain names: no slash at \
-                 an end, no `..`, nothing hidden"
-            ));
-        }
-        Ok(())
+    };
+    if let Some(name) = template.names().find(|name| !known.iter().any(|one| one == name)) {
+        let known: Vec<String> = known.iter().map(|name| format!("`{{{name}}}`")).collect();
+        return Err(format!(
+            "`path` has `{{{name}}}`, which this rule does not know; it knows {}",
+            known.join(", ")
+        ));
     }
+    // Whatever fills the places can only be refused later, and the text around them now.
+    if !is_plain(&template.fill(|_| Some("x"))) {
+        return Err(format!(
+            "`path` is `{path}`, whose parts between slashes must be plain names: no slash at \
+             an end, no `..`, nothing hidden"
+        ));
+    }
+    Ok(())
 }
 
 /// # Errors
