@@ -1,5 +1,6 @@
 //! Puts the rooms together and runs them: the composition root.
 
+use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener};
 use std::num::NonZero;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use crate::pool::Pool;
 use crate::records::{Library, Record};
 use crate::render::{self, Renderer};
 use crate::settings::{MOST_SIDE, Settings};
-use crate::sources::Sources;
+use crate::sources::{Place, Sources};
 use crate::storage::{Changes, Storage};
 use crate::viewers::Shelf;
 use crate::web::tls::Tls;
@@ -140,12 +141,9 @@ pub fn pictures(
     settings: &Settings,
     metrics: &Arc<Metrics>,
 ) -> anyhow::Result<(Arc<Sources>, Renderer)> {
-    let storage = Storage::open(settings.location(&settings.images), &settings.storage)
-        .context("the images cannot be served")?
-        .counting(Arc::clone(metrics));
-    let (index, limits) = (&settings.index, settings.codec.clone());
-    let sources =
-        Arc::new(Sources::new(storage, index, limits, Arc::clone(metrics), Handle::current()));
+    let images = Storage::open(settings.location(&settings.images), &settings.storage)
+        .context("the images cannot be served")?;
+    let sources = Arc::new(sources(settings, images, metrics)?);
     let memory = settings.render_memory.as_u64();
     let renderer = Renderer::new(render::Parts {
         sources: Arc::clone(&sources),
@@ -158,6 +156,34 @@ pub fn pictures(
         runtime: Handle::current(),
     });
     Ok((sources, renderer))
+}
+
+/// What identifiers lead to: `images`, which are open, and the sources that rules name.
+///
+/// # Errors
+/// Why one of those cannot be opened, or a rule cannot be followed.
+pub fn sources(
+    settings: &Settings,
+    images: Storage,
+    metrics: &Arc<Metrics>,
+) -> anyhow::Result<Sources> {
+    let names: BTreeSet<&String> =
+        settings.identifiers.iter().filter_map(|rule| rule.source.as_ref()).collect();
+    let mut named = Vec::new();
+    for name in names {
+        // One that is not there is told of with the rule that names it.
+        let Some(location) = settings.sources.get(name) else { continue };
+        let storage = Storage::open(location, &settings.storage)
+            .with_context(|| format!("the source `{name}` cannot be served"))?
+            .counting(Arc::clone(metrics));
+        named.push(Place::new(name, &location.url, storage));
+    }
+    let (index, limits) = (&settings.index, settings.codec.clone());
+    let images = images.counting(Arc::clone(metrics));
+    let sources = Sources::new(images, index, limits, Arc::clone(metrics), Handle::current());
+    let (slash, url) =
+        (settings.identifier_slash.as_deref(), settings.location(&settings.images).url);
+    Ok(sources.resolving(slash, &settings.identifiers, &url, named)?)
 }
 
 /// The records that the settings name, not read yet. The folder of the defaults need not

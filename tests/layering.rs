@@ -34,6 +34,7 @@ const PURE_FLOORS: usize = 2;
 const OWNED: &[(&str, &[&str])] = &[
     ("actix_web", &["web", "app"]),
     ("object_store", &["storage"]),
+    ("reqwest", &["storage"]),
     ("rustls", &["web", "storage"]),
 ];
 

@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use tokio::runtime::Handle;
-
 use crate::app;
 use crate::catalog::{Catalog, Examination};
 use crate::records::{Finding, Severity};
 use crate::settings::Settings;
-use crate::sources::Sources;
 use crate::storage::Storage;
 
 /// What is to be said about the records.
@@ -28,8 +25,7 @@ pub(super) struct Records {
 /// Why the folder of the records cannot be used.
 pub(super) async fn examine(settings: &Settings, images: Storage) -> anyhow::Result<Records> {
     let library = app::library(settings)?;
-    let (index, limits) = (&settings.index, settings.codec.clone());
-    let sources = Sources::new(images, index, limits, Arc::default(), Handle::current());
+    let sources = app::sources(settings, images, &Arc::default())?;
     let catalog = Catalog::new(Arc::new(sources), library, &settings.catalog);
     catalog.refresh().await;
     let Examination { findings, served } = catalog.examine().await;

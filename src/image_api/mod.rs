@@ -25,6 +25,7 @@ mod request;
 mod resolve;
 mod rotation;
 mod size;
+mod slashes;
 #[cfg(test)]
 mod strategies;
 mod version;
@@ -42,6 +43,7 @@ pub use request::{Address, ImageRequest, parse};
 pub use resolve::{ResolvedRequest, Subject};
 pub use rotation::Rotation;
 pub use size::{SizeForm, SizeRequest};
+pub use slashes::Slashes;
 pub use version::ApiVersion;
 
 /// What `protocol` says in every image information document.

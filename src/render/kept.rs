@@ -166,6 +166,6 @@ async fn learn(
 }
 
 fn key(opened: &Opened, level: Option<usize>) -> Key {
-    let identifier = opened.object().key().to_owned();
+    let identifier = opened.identity().to_owned();
     Key { identifier, version: opened.version().as_str().to_owned(), level }
 }

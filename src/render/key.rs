@@ -19,7 +19,7 @@ pub struct DerivativeKey([u8; 32]);
 impl DerivativeKey {
     #[must_use]
     pub fn new(
-        identifier: &str,
+        identity: &str,
         version: &Version,
         resolved: &ResolvedRequest,
         encode: &EncodeSettings,
@@ -28,8 +28,8 @@ impl DerivativeKey {
         // but takes microseconds, and a stored tile takes no more than some.
         let ResolvedRequest { region, size, rotation, quality, format } = *resolved;
         let EncodeSettings { jpeg_quality, webp_quality, stored_tile_bits } = *encode;
-        let mut text = Vec::with_capacity(160 + identifier.len());
-        for word in [identifier, version.as_str(), quality.as_str(), format.as_str()] {
+        let mut text = Vec::with_capacity(160 + identity.len());
+        for word in [identity, version.as_str(), quality.as_str(), format.as_str()] {
             // Behind its length, so no two words can run into each other.
             text.extend((word.len() as u64).to_le_bytes());
             text.extend(word.as_bytes());

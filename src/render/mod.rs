@@ -216,8 +216,8 @@ impl Renderer {
     ) -> Result<Prepared, RenderError> {
         let resolved = request.resolve(version, &opened.subject(), &self.parts.limits)?;
         output(resolved.format).check_size(resolved.output_size())?;
-        let identifier = request.identifier.as_str();
-        let key = DerivativeKey::new(identifier, opened.version(), &resolved, &self.parts.encode);
+        let (identity, version) = (opened.identity(), opened.version());
+        let key = DerivativeKey::new(identity, version, &resolved, &self.parts.encode);
         Ok(Prepared { opened, resolved, key })
     }
 }

@@ -20,6 +20,8 @@ use std::path::PathBuf;
 use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
 
+pub use crate::sources::Rule;
+use crate::sources::validate_slash;
 pub use crate::storage::Location;
 pub use address::{PublicUrl, PublicUrlError};
 pub use layers::{Flag, SettingsError, load};
@@ -54,6 +56,8 @@ pub struct Settings {
     pub images: String,
     /// The same of the records.
     pub manifests: String,
+    /// What stands for a slash in identifiers.
+    pub identifier_slash: Option<String>,
     /// Memory for finished answers and decoded pictures.
     #[serde(deserialize_with = "crate::text::memory")]
     pub cache_memory: ByteSize,
@@ -64,6 +68,8 @@ pub struct Settings {
     pub viewers: PathBuf,
     /// Seconds that running requests get to finish after the server was told to stop.
     pub shutdown_seconds: u64,
+    /// Where identifiers lead that are no paths below `images`, tried in this order.
+    pub identifiers: Vec<Rule>,
     pub log: Log,
     pub storage: crate::storage::Settings,
     pub codec: crate::codec::Settings,
@@ -90,10 +96,12 @@ impl Default for Settings {
             tls_key: None,
             images: "images".into(),
             manifests: "manifests".into(),
+            identifier_slash: None,
             cache_memory: ByteSize::mib(512),
             render_memory: ByteSize::gib(2),
             viewers: "web/viewers".into(),
             shutdown_seconds: 20,
+            identifiers: Vec::new(),
             log: Log::default(),
             storage: crate::storage::Settings::default(),
             codec: crate::codec::Settings::default(),
@@ -125,11 +133,13 @@ impl Settings {
             tls_key,
             images,
             manifests,
+            identifier_slash,
             // Zero keeps nothing, which is allowed.
             cache_memory: _,
             render_memory,
             viewers,
             shutdown_seconds,
+            identifiers,
             log,
             storage,
             codec,
@@ -207,10 +217,25 @@ impl Settings {
             validate_name(name)?;
             location.validate(&format!("sources.{name}"))?;
         }
+        validate_slash(identifier_slash.as_deref())?;
+        for (rule, number) in identifiers.iter().zip(1..) {
+            rule.validate(number)?;
+            self.validate_source(rule, number)?;
+        }
         records.validate()?;
         catalog.validate()?;
         ingest.validate()?;
         web.validate()
+    }
+
+    fn validate_source(&self, rule: &Rule, number: usize) -> Result<(), String> {
+        match &rule.source {
+            Some(name) if !self.sources.contains_key(name) => Err(format!(
+                "rule {number} of `identifiers` leads to the source `{name}`, which is not there: \
+                 add a table [sources.{name}] with its `url`, or leave `source` out for the images"
+            )),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// The place that `images` or `manifests` names.
@@ -324,6 +349,33 @@ mod tests {
         assert_eq!(settings.max_area(), 1000);
     }
 
+    #[test]
+    fn a_rule_that_leads_to_no_source_is_refused_with_what_to_add() {
+        let read = |text: &str| toml::from_str::<Settings>(text).unwrap().validate();
+        let rule = "[[identifiers]]\nprefix = ''\n[[identifiers]]\nmap = 'a'\nsource = 'b'\n";
+        let error = read(rule).unwrap_err();
+        assert!(error.starts_with("rule 2 of `identifiers` leads to the source `b`"), "{error}");
+        assert!(error.contains("add a table [sources.b]"), "{error}");
+        assert_eq!(read(&format!("{rule}[sources.b]\nurl = 's3://b'\n")), Ok(()));
+    }
+
+    /// The blocks of TOML in a document, each with what stands in it.
+    fn blocks(document: &str) -> Vec<&str> {
+        let blocks = document.split("```toml\n").skip(1);
+        blocks.map(|rest| rest.split_once("```").map_or(rest, |(block, _)| block)).collect()
+    }
+
+    #[test]
+    fn what_is_shown_to_those_who_move_here_is_valid() {
+        let blocks = blocks(include_str!("../../docs/migrating.md"));
+        assert!(blocks.len() > 5, "{}", blocks.len());
+        for block in blocks {
+            let settings: Settings =
+                toml::from_str(block).unwrap_or_else(|error| panic!("{error}\n{block}"));
+            assert_eq!(settings.validate(), Ok(()), "{block}");
+        }
+    }
+
     const DOCUMENTED: &str = include_str!("../../config/default.toml");
 
     #[test]
@@ -337,6 +389,7 @@ mod tests {
         // Settings that are not set by default stand there as comments.
         let is_setting = |line: &str| {
             line.starts_with("[sources.")
+                || line.starts_with("[[")
                 || line.split_once(" = ").is_some_and(|(name, _)| {
                     name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
                 })

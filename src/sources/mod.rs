@@ -1,15 +1,19 @@
 //! From an identifier to an opened picture, kept as long as its bytes stay the same.
 //!
-//! An identifier is an object's path below the one root of storage. Opened pictures are
-//! kept by identifier, weighed in bytes, and looked at again no more often than
-//! [`Settings`] say; until then the known version is used, and every read
-//! of it is pinned to that version.
+//! An identifier is an object's path below the first source, or what the [`rules`] make of
+//! it. Opened pictures are kept by identifier, together with where they were found, weighed in
+//! bytes, and looked at again no more often than [`Settings`] say; until then the known version
+//! is used, and every read of it is pinned to that version.
 
 mod error;
 mod opened;
+mod place;
 mod probe;
 mod profiles;
+mod rules;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,23 +25,30 @@ use tracing::{Instrument as _, debug};
 
 pub use error::SourceError;
 pub use opened::Opened;
+pub use place::Place;
 pub use probe::Probe;
+pub use rules::{Rule, RulesError, validate_slash};
 pub use settings::Settings;
 
 use crate::codec::{self, CodecError};
 use crate::metrics::{Lookup, Metrics};
-use crate::storage::{Object, Storage, Version};
+use crate::storage::{Object, Storage, StorageError, Version};
 use profiles::Profiles;
+use rules::{Candidate, Places, Rules};
 
-/// The pictures below one root of storage.
+/// The pictures that identifiers lead to.
 #[derive(Debug)]
 pub struct Sources {
-    storage: Storage,
+    /// Never empty; at the beginning the first source.
+    places: Places,
+    rules: Rules,
+    settings: Settings,
     limits: codec::Settings,
-    revalidate_after: Duration,
     opened: Cache<String, Known<Arc<Opened>>>,
     /// What was learned of pictures whose index has since been dropped.
     probes: Cache<String, Known<Probe>>,
+    /// Identifiers under which nothing was found a moment ago.
+    misses: Option<Cache<String, SourceError>>,
     profiles: Profiles,
     metrics: Arc<Metrics>,
     /// Where files are opened: parsing a header is no work for an HTTP worker.
@@ -49,11 +60,16 @@ pub struct Sources {
 #[derive(Clone, Debug)]
 struct Known<T> {
     value: T,
+    /// Where it was found, so that the rules need not be followed for each tile.
+    found: Arc<Candidate>,
     seen: Instant,
 }
 
 /// Probes kept; each takes some tens of bytes beside its identifier.
 const PROBES: u64 = 1_000_000;
+
+/// Misses kept; each takes its identifier twice.
+const MISSES: u64 = 10_000;
 
 impl Sources {
     #[must_use]
@@ -73,90 +89,100 @@ impl Sources {
                 u32::try_from(bytes).unwrap_or(u32::MAX)
             })
             .build();
-        let revalidate_after = settings.revalidate_after(storage.is_remote());
+        let misses = (settings.miss_seconds > 0).then(|| {
+            let kept = Duration::from_secs(settings.miss_seconds);
+            Cache::builder().max_capacity(MISSES).time_to_live(kept).build()
+        });
         Self {
-            storage,
+            places: Arc::new([Place::first("", storage)]),
+            rules: Rules::default(),
+            settings: settings.clone(),
             limits,
-            revalidate_after,
             opened,
             probes: Cache::new(PROBES),
+            misses,
             profiles: Profiles::new(),
             metrics,
             runtime,
         }
     }
 
+    /// The same, which follows `rules` to the first source, called `images` in the settings,
+    /// and to `named` ones. `slash` stands for a slash in identifiers. Reads the files that
+    /// rules name.
+    ///
+    /// # Errors
+    /// [`RulesError`]: a rule names a source that is not there, or a file that cannot be used.
+    pub fn resolving(
+        mut self,
+        slash: Option<&str>,
+        rules: &[Rule],
+        images: &str,
+        named: Vec<Place>,
+    ) -> Result<Self, RulesError> {
+        let first = Place::first(images, self.storage().clone());
+        self.places = std::iter::once(first).chain(named).collect();
+        self.rules = Rules::open(slash, rules, &self.places, &self.runtime)?;
+        Ok(self)
+    }
+
+    /// The first source.
     #[must_use]
-    pub const fn storage(&self) -> &Storage {
-        &self.storage
+    pub fn storage(&self) -> &Storage {
+        &self.places[0].storage
     }
 
     /// The opened picture behind an identifier, where it is open and was looked at a moment
     /// ago. Waits for nothing, and is not counted: who finds no answer at hand asks again.
     pub async fn at_hand(&self, identifier: &str) -> Option<Arc<Opened>> {
         let known = self.opened.get(identifier).await?;
-        if known.seen.elapsed() >= self.revalidate_after {
-            return None;
-        }
-        Some(known.value)
+        self.is_fresh(&known).then_some(known.value)
     }
 
     /// The opened picture behind an identifier, in the version stored at this moment (or
     /// as it was last looked at, see [`Settings`]).
     ///
-    /// Concurrent calls for one identifier open it once.
+    /// Concurrent calls for one identifier open it once. Where nothing was found a moment ago,
+    /// nothing is looked for: strangers ask for what is not there as often as they like.
     ///
     /// # Errors
-    /// [`SourceError`]; failures are shared with those waiting and not kept.
+    /// [`SourceError`]; failures are shared with those waiting, and only that there is nothing
+    /// is kept, for [`Settings::miss_seconds`].
     pub async fn open(&self, identifier: &str) -> Result<Arc<Opened>, SourceError> {
-        if let Some(known) = self.opened.get(identifier).await {
-            if known.seen.elapsed() < self.revalidate_after {
-                self.metrics.source(Lookup::Hit);
-                return Ok(known.value);
-            }
-            let newer = self.newer(identifier, known.value.version()).await?;
-            if newer.is_none() {
-                self.metrics.source(Lookup::Hit);
-                self.keep(identifier, &known.value).await;
-                return Ok(known.value);
-            }
-            debug!(image.identifier = identifier, "`{identifier}` was replaced; opening it again");
-            self.forget(identifier).await;
+        if let Some(opened) = self.current(identifier).await? {
+            return Ok(opened);
         }
-        let known = self
-            .opened
-            .try_get_with(identifier.to_owned(), async {
-                let opened = self.read(identifier).await;
-                let lookup = if opened.is_ok() { Lookup::Miss } else { Lookup::Error };
-                self.metrics.source(lookup);
-                opened
-            })
-            .await
-            .map_err(|error: Arc<SourceError>| (*error).clone())?;
-        self.probes
-            .insert(identifier.to_owned(), Known { value: known.value.probe(), seen: known.seen })
-            .await;
-        Ok(known.value)
+        if let Some(misses) = &self.misses
+            && let Some(error) = misses.get(identifier).await
+        {
+            self.metrics.source(Lookup::Error);
+            return Err(error);
+        }
+        self.read_once(identifier).await
     }
 
     /// Size and kind of a picture; remembered longer than its index, so that a manifest
-    /// of many folios is not a reason to open each again.
+    /// of many folios is not a reason to open each again. What is new is seen at once: who asks
+    /// has seen it in a folder.
     ///
     /// # Errors
     /// As [`Sources::open`].
     pub async fn probe(&self, identifier: &str) -> Result<Probe, SourceError> {
-        let Some(known) = self.probes.get(identifier).await else {
-            return Ok(self.open(identifier).await?.probe());
+        if let Some(known) = self.probes.get(identifier).await {
+            if self.is_fresh(&known) {
+                return Ok(known.value);
+            }
+            if self.is_current(identifier, &known.found, &known.value.version).await? {
+                let again = Known { seen: Instant::now(), ..known.clone() };
+                self.probes.insert(identifier.to_owned(), again).await;
+                return Ok(known.value);
+            }
+        }
+        let opened = match self.current(identifier).await? {
+            Some(opened) => opened,
+            None => self.read_once(identifier).await?,
         };
-        if known.seen.elapsed() < self.revalidate_after {
-            return Ok(known.value);
-        }
-        if self.newer(identifier, &known.value.version).await?.is_some() {
-            return Ok(self.open(identifier).await?.probe());
-        }
-        let again = Known { value: known.value.clone(), seen: Instant::now() };
-        self.probes.insert(identifier.to_owned(), again).await;
-        Ok(known.value)
+        Ok(opened.probe())
     }
 
     /// Drops what is known of a picture, so that the next call opens what is stored then.
@@ -165,99 +191,107 @@ impl Sources {
         self.probes.invalidate(identifier).await;
     }
 
-    async fn find(&self, identifier: &str) -> Result<Object, SourceError> {
-        Ok(self.storage.find(identifier).await?)
+    /// Whether something was looked at so lately that it need not be again.
+    fn is_fresh<T>(&self, known: &Known<T>) -> bool {
+        let is_remote = self.places[known.found.place].storage.is_remote();
+        known.seen.elapsed() < self.settings.revalidate_after(is_remote)
     }
 
-    async fn newer(
+    /// The opened picture, where it is open and still what is stored; forgotten where it is
+    /// not.
+    async fn current(&self, identifier: &str) -> Result<Option<Arc<Opened>>, SourceError> {
+        let Some(known) = self.opened.get(identifier).await else { return Ok(None) };
+        if !self.is_fresh(&known) {
+            if !self.is_current(identifier, &known.found, known.value.version()).await? {
+                debug!(
+                    image.identifier = identifier,
+                    "`{identifier}` was replaced; opening it again"
+                );
+                self.forget(identifier).await;
+                return Ok(None);
+            }
+            let again = Known { seen: Instant::now(), ..known.clone() };
+            self.opened.insert(identifier.to_owned(), again).await;
+        }
+        self.metrics.source(Lookup::Hit);
+        Ok(Some(known.value))
+    }
+
+    /// Whether the rules still lead to where something was found, and it is still stored there
+    /// in the version that is known. What they would rather have taken is not looked for: that
+    /// is seen once this is gone.
+    async fn is_current(
         &self,
         identifier: &str,
-        known: &Version,
-    ) -> Result<Option<Object>, SourceError> {
-        Ok(self.storage.newer(identifier, known).await?)
+        found: &Candidate,
+        version: &Version,
+    ) -> Result<bool, SourceError> {
+        let candidates = self.rules.candidates(identifier).await.map_err(SourceError::Storage)?;
+        if !candidates.contains(found) {
+            return Ok(false);
+        }
+        match self.places[found.place].storage.newer(&found.key, version).await {
+            Ok(newer) => Ok(newer.is_none()),
+            Err(StorageError::NotFound { .. } | StorageError::NoFile { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Opens a picture, once for all who ask at this moment.
+    async fn read_once(&self, identifier: &str) -> Result<Arc<Opened>, SourceError> {
+        let read = self
+            .opened
+            .try_get_with(identifier.to_owned(), async {
+                let opened = self.read(identifier).await;
+                let lookup = if opened.is_ok() { Lookup::Miss } else { Lookup::Error };
+                self.metrics.source(lookup);
+                opened
+            })
+            .await
+            .map_err(|error: Arc<SourceError>| (*error).clone());
+        let known = match read {
+            Ok(known) => known,
+            Err(error) => {
+                if let Some(misses) = self.misses.as_ref().filter(|_| error.is_not_found()) {
+                    misses.insert(identifier.to_owned(), error.clone()).await;
+                }
+                return Err(error);
+            }
+        };
+        let Known { value, found, seen } = known;
+        let probe = Known { value: value.probe(), found, seen };
+        self.probes.insert(identifier.to_owned(), probe).await;
+        Ok(value)
+    }
+
+    /// The first object that is there of those that an identifier may mean.
+    async fn find(&self, identifier: &str) -> Result<(Candidate, Object), SourceError> {
+        let candidates = self.rules.candidates(identifier).await.map_err(SourceError::Storage)?;
+        for candidate in candidates {
+            match self.places[candidate.place].storage.find(&candidate.key).await {
+                Ok(object) => return Ok((candidate, object)),
+                Err(StorageError::NotFound { .. } | StorageError::NoFile { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(StorageError::NotFound { key: identifier.to_owned() }.into())
     }
 
     /// A parser that panics fails this opening only.
     async fn read(&self, identifier: &str) -> Result<Known<Arc<Opened>>, SourceError> {
-        let object = self.find(identifier).await?;
+        let (found, object) = self.find(identifier).await?;
+        let place = Arc::clone(&self.places[found.place].name);
         let (limits, profiles) = (self.limits.clone(), self.profiles.clone());
         let opening = async move {
             let image = codec::open(&object, &limits).await.map_err(Arc::new)?;
             let to_srgb = profiles.to_srgb(image.properties(), object.key()).await;
-            let opened = Opened::new(object.without_first(), image, to_srgb);
-            Ok(Known { value: Arc::new(opened), seen: Instant::now() })
+            let opened = Opened::new(&place, object.without_first(), image, to_srgb);
+            Ok(Known { value: Arc::new(opened), found: Arc::new(found), seen: Instant::now() })
         };
         let opened = self.runtime.spawn(opening.in_current_span()).await;
         opened.unwrap_or_else(|error| {
             let what = format!("opening it failed: {error}");
             Err(SourceError::Codec(Arc::new(CodecError::Damaged { format: "picture", what })))
         })
-    }
-
-    async fn keep(&self, identifier: &str, opened: &Arc<Opened>) {
-        let known = Known { value: Arc::clone(opened), seen: Instant::now() };
-        self.opened.insert(identifier.to_owned(), known).await;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::geometry::Size;
-
-    fn png(width: u32, height: u32) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let mut encoder = png::Encoder::new(&mut bytes, width, height);
-        encoder.set_color(png::ColorType::Grayscale);
-        let mut writer = encoder.write_header().unwrap();
-        writer.write_image_data(&vec![128; (width * height) as usize]).unwrap();
-        drop(writer);
-        bytes
-    }
-
-    fn sources(settings: &Settings) -> (tempfile::TempDir, Sources) {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().to_str().unwrap();
-        let storage = Storage::open(root, &crate::storage::Settings::default()).unwrap();
-        let sources = Sources::new(
-            storage,
-            settings,
-            codec::Settings::default(),
-            Arc::default(),
-            Handle::current(),
-        );
-        (folder, sources)
-    }
-
-    #[tokio::test]
-    async fn a_replaced_picture_is_noticed() {
-        let (folder, sources) = sources(&Settings { revalidate_seconds: 0, ..Settings::default() });
-        std::fs::write(folder.path().join("a.png"), png(5, 7)).unwrap();
-        assert_eq!(sources.probe("a.png").await.unwrap().size, Size::new(5, 7));
-        let first = sources.open("a.png").await.unwrap();
-        assert!(Arc::ptr_eq(&first, &sources.open("a.png").await.unwrap()));
-        std::fs::write(folder.path().join("a.png"), png(50, 70)).unwrap();
-        assert_eq!(sources.probe("a.png").await.unwrap().size, Size::new(50, 70));
-        std::fs::remove_file(folder.path().join("a.png")).unwrap();
-        assert!(sources.open("a.png").await.unwrap_err().is_not_found());
-        assert!(sources.probe("a.png").await.unwrap_err().is_not_found());
-    }
-
-    #[tokio::test]
-    async fn many_who_ask_at_once_share_one_opening() {
-        let (folder, sources) = sources(&Settings::default());
-        std::fs::write(folder.path().join("a.png"), png(5, 7)).unwrap();
-        let all = (0..20).map(|_| sources.open("a.png"));
-        let all = futures_util::future::try_join_all(all).await.unwrap();
-        assert!(all.iter().all(|opened| Arc::ptr_eq(opened, &all[0])));
-    }
-
-    #[tokio::test]
-    async fn a_failure_is_not_kept() {
-        let (folder, sources) = sources(&Settings::default());
-        std::fs::write(folder.path().join("a.png"), b"no picture at all").unwrap();
-        assert!(sources.open("a.png").await.unwrap_err().is_unrecognized());
-        std::fs::write(folder.path().join("a.png"), png(5, 7)).unwrap();
-        assert!(sources.open("a.png").await.is_ok());
     }
 }

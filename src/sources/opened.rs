@@ -11,18 +11,31 @@ use crate::storage::{Object, Version};
 /// What is needed to render from one picture in one version.
 #[derive(Debug)]
 pub struct Opened {
+    identity: String,
     object: Object,
     image: Arc<dyn SourceImage>,
     to_srgb: Option<ToSrgb>,
 }
 
 impl Opened {
+    /// `place` is the name of where it lies; empty: the first source.
     pub(super) fn new(
+        place: &str,
         object: Object,
         image: Arc<dyn SourceImage>,
         to_srgb: Option<ToSrgb>,
     ) -> Self {
-        Self { object, image, to_srgb }
+        let key = object.key();
+        // No key has a control character in it.
+        let identity = if place.is_empty() { key.to_owned() } else { format!("{place}\0{key}") };
+        Self { identity, object, image, to_srgb }
+    }
+
+    /// Names the object among all that identifiers lead to: the key, where it lies in the first
+    /// source. An identifier may come to lead to another object, of the same version by chance.
+    #[must_use]
+    pub fn identity(&self) -> &str {
+        &self.identity
     }
 
     #[must_use]
@@ -62,12 +75,13 @@ impl Opened {
     /// The same picture, read by what was learned of it.
     #[must_use]
     pub fn learned(&self, image: Arc<dyn SourceImage>) -> Self {
-        Self { object: self.object.clone(), image, to_srgb: self.to_srgb.clone() }
+        let (identity, object) = (self.identity.clone(), self.object.clone());
+        Self { identity, object, image, to_srgb: self.to_srgb.clone() }
     }
 
     /// Bytes of memory.
     #[must_use]
     pub fn weight(&self) -> usize {
-        size_of::<Self>() + self.image.weight()
+        size_of::<Self>() + self.identity.len() + self.image.weight()
     }
 }

@@ -16,11 +16,18 @@ pub struct Settings {
     pub revalidate_seconds: u64,
     /// The same for one behind a network, where looking takes a request.
     pub remote_revalidate_seconds: u64,
+    /// Seconds for which an identifier that leads to nothing is not looked for again.
+    pub miss_seconds: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { memory: ByteSize::mib(128), revalidate_seconds: 1, remote_revalidate_seconds: 60 }
+        Self {
+            memory: ByteSize::mib(128),
+            revalidate_seconds: 1,
+            remote_revalidate_seconds: 60,
+            miss_seconds: 2,
+        }
     }
 }
 
@@ -34,6 +41,7 @@ impl Settings {
         for (name, seconds) in [
             ("revalidate_seconds", self.revalidate_seconds),
             ("remote_revalidate_seconds", self.remote_revalidate_seconds),
+            ("miss_seconds", self.miss_seconds),
         ] {
             if seconds > 86_400 {
                 return Err(format!("`index.{name}` must be at most 86400 (a day)"));

@@ -17,6 +17,7 @@ mod root;
 mod settings;
 mod upload;
 mod version;
+mod web_client;
 
 pub use buffer::Buffer;
 pub use entry::{Entry, Listing};
@@ -29,3 +30,4 @@ pub(crate) use remote::simulated;
 pub use root::Storage;
 pub use settings::Settings;
 pub use version::Version;
+pub use web_client::{WebClient, WebText};

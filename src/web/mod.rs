@@ -21,6 +21,7 @@ mod language;
 mod negotiate;
 mod operations;
 pub mod pages;
+mod prefixes;
 mod presentation;
 mod problem;
 mod public_url;
@@ -39,10 +40,11 @@ use tracing::{Instrument as _, debug, info_span};
 
 use image::Asked;
 use pages::{ENGLISH, Reader};
+pub use prefixes::Routes;
 use problem::Form;
 pub use problem::Problem;
 pub use public_url::PublicUrl;
-pub use routes::Route;
+pub use routes::{ImageRoute, Route};
 pub use settings::Settings;
 pub use state::{Parts, State};
 
@@ -64,7 +66,7 @@ pub fn configure_admin(config: &mut web::ServiceConfig) {
 async fn public(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
     let id = state.next_request_id();
     let path = state.public_url.strip(request.uri().path());
-    let route = Route::of(path);
+    let route = state.routes.of(path, request.uri().query().unwrap_or_default());
     let mut response = match at_hand(&request, &state, route).await {
         Some(response) => response,
         // Kept apart, as all that it may have to hold would be moved with every request.
@@ -72,7 +74,7 @@ async fn public(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
     };
     let status = response.status();
     let headers = response.headers_mut();
-    if Route::is_iiif(path) {
+    if state.routes.is_iiif(path) {
         cors::allow_everyone(headers);
     }
     debug!(request.id = id, http.status = status.as_u16(), "{} {path} {status}", request.method());
@@ -86,14 +88,14 @@ async fn public(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
 /// The answer where it costs next to nothing, which is what most requests get: they take no
 /// part in what is there for those that wait, compute and fail.
 async fn at_hand(request: &HttpRequest, state: &State, route: Route<'_>) -> Option<HttpResponse> {
-    let Route::Image { version, rest } = route else { return None };
+    let Route::Image(route) = route else { return None };
     let head_only = request.method() == Method::HEAD;
     if (request.method() != Method::GET && !head_only) || is_too_long(request) {
         return None;
     }
     let headers = request.headers();
     let base = state.public_url.base(request.uri(), headers);
-    image::at_hand(state, &Asked { version, rest, base, headers, head_only }).await
+    image::at_hand(state, &Asked { route, base, headers, head_only }).await
 }
 
 /// The answer, or the error as the client sees it; what is logged on the way carries the
@@ -111,7 +113,7 @@ async fn dispatched(
         Err(problem) => {
             let base = state.public_url.base(request.uri(), request.headers());
             let reader = html::reader(&base, request.query_string(), request.headers());
-            let form = Form::of(request.headers(), Route::is_iiif(path));
+            let form = Form::of(request.headers(), state.routes.is_iiif(path));
             problem.respond(form, reader, id)
         }
     }
@@ -139,9 +141,9 @@ async fn dispatch(
     let (headers, query) = (request.headers(), request.query_string());
     let base = state.public_url.base(request.uri(), headers);
     match route {
-        Route::Image { version, rest } => {
+        Route::Image(route) => {
             let head_only = request.method() == Method::HEAD;
-            image::answer(state, &Asked { version, rest, base, headers, head_only }).await
+            image::answer(state, &Asked { route, base, headers, head_only }).await
         }
         Route::Item { version, item, part } => {
             presentation::item(state, version, (item, part), &base, headers).await

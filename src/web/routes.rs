@@ -3,18 +3,15 @@
 //! Works on the raw path, still percent-encoded, so that `%2F` in an identifier stays part
 //! of its segment.
 
-use crate::image_api::ApiVersion;
+use crate::image_api::{ApiVersion, Slashes};
 use crate::metrics;
 use crate::presentation;
 
 /// An address understood as far as its shape goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route<'a> {
-    /// `/iiif/{2,3}/…`; `rest` is what follows.
-    Image {
-        version: ApiVersion,
-        rest: &'a str,
-    },
+    /// `/iiif/{2,3}/…`, or a prefix of the settings.
+    Image(ImageRoute<'a>),
     /// `/iiif/presentation/{2,3}/{item}/…`; `part` is what follows, such as `manifest`.
     Item {
         version: presentation::Version,
@@ -44,17 +41,55 @@ pub enum Route<'a> {
     Unknown,
 }
 
+/// An address of the Image API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageRoute<'a> {
+    pub version: ApiVersion,
+    /// What stands between host and identifier: `/iiif/3/`.
+    pub prefix: &'a str,
+    pub slashes: Slashes,
+    /// What follows the prefix, as it came.
+    pub rest: &'a str,
+}
+
+impl ImageRoute<'static> {
+    const V2: Self = Self::below("/iiif/2/", ApiVersion::V2);
+    const V3: Self = Self::below("/iiif/3/", ApiVersion::V3);
+}
+
+impl<'a> ImageRoute<'a> {
+    /// `prefix` ends with a slash.
+    pub(super) const fn below(prefix: &'a str, version: ApiVersion) -> Self {
+        Self { version, prefix, slashes: Slashes::Escaped, rest: "" }
+    }
+
+    /// What follows `/iiif/3/`.
+    #[must_use]
+    pub const fn v3(rest: &'a str) -> Self {
+        Self { rest, ..ImageRoute::V3 }
+    }
+
+    /// The route of a path that begins with the prefix.
+    pub(super) fn matching(self, path: &'a str) -> Option<Self> {
+        Some(Self { rest: path.strip_prefix(self.prefix)?, ..self })
+    }
+
+    /// The identifier as the client spelled it.
+    pub(super) fn spelled(&self) -> &'a str {
+        self.slashes.split(self.rest).0
+    }
+}
+
 impl<'a> Route<'a> {
     /// Finds the route of a raw path.
     #[must_use]
     pub fn of(path: &'a str) -> Self {
+        for known in [ImageRoute::V3, ImageRoute::V2] {
+            if let Some(route) = known.matching(path) {
+                return Self::Image(route);
+            }
+        }
         let Some(path) = path.strip_prefix('/') else { return Self::Unknown };
-        if let Some(rest) = path.strip_prefix("iiif/3/") {
-            return Self::Image { version: ApiVersion::V3, rest };
-        }
-        if let Some(rest) = path.strip_prefix("iiif/2/") {
-            return Self::Image { version: ApiVersion::V2, rest };
-        }
         let mut parts = path.splitn(4, '/');
         let parts = [(); 4].map(|()| parts.next());
         match parts {
@@ -91,10 +126,10 @@ impl<'a> Route<'a> {
     #[must_use]
     pub fn metric(&self) -> metrics::Route {
         match self {
-            Self::Image { rest, .. } => match rest.split_once('/') {
-                None => metrics::Route::ImageBase,
-                Some((_, "info.json")) => metrics::Route::ImageInfo,
-                Some(_) => metrics::Route::Image,
+            Self::Image(route) => match route.slashes.split(route.rest).1 {
+                "" => metrics::Route::ImageBase,
+                "info.json" => metrics::Route::ImageInfo,
+                _ => metrics::Route::Image,
             },
             Self::Item { part: "manifest", .. } => metrics::Route::Manifest,
             Self::Item { .. } => metrics::Route::ManifestPart,
@@ -116,8 +151,7 @@ mod tests {
     #[test]
     fn an_encoded_slash_stays_inside_its_segment() {
         let route = Route::of("/iiif/3/ms%2F1r.tif/info.json");
-        let rest = "ms%2F1r.tif/info.json";
-        assert_eq!(route, Route::Image { version: ApiVersion::V3, rest });
+        assert_eq!(route, Route::Image(ImageRoute::v3("ms%2F1r.tif/info.json")));
         let manifest = Route::of("/iiif/presentation/3/a%2Fb/manifest");
         let version = presentation::Version::V3;
         assert_eq!(manifest, Route::Item { version, item: "a%2Fb", part: "manifest" });

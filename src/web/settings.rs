@@ -6,6 +6,8 @@ use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
 
 use super::cache_control::CacheControl;
+use super::prefixes::{self, Prefix};
+use crate::image_api::ApiVersion;
 
 /// Settings of the web room.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -28,6 +30,13 @@ pub struct Settings {
     pub viewer_cache_control: CacheControl,
     /// Whether pictures say in their headers how they came about.
     pub explain: bool,
+    /// Where pictures are asked for in the way of IIPImage, `?IIIF=…`.
+    pub iip_path: Option<String>,
+    /// The version of the Image API that is spoken there.
+    #[serde(with = "prefixes::number")]
+    pub iip_version: ApiVersion,
+    /// Prefixes under which the Image API answers as under `/iiif/2` and `/iiif/3`.
+    pub image_routes: Vec<Prefix>,
 }
 
 impl Default for Settings {
@@ -43,6 +52,9 @@ impl Default for Settings {
             page_cache_control: cache_control("no-cache"),
             viewer_cache_control: cache_control("public, max-age=31536000, immutable"),
             explain: false,
+            iip_path: None,
+            iip_version: ApiVersion::V2,
+            image_routes: Vec::new(),
         }
     }
 }
@@ -54,7 +66,7 @@ impl Settings {
         if !(1..=3600).contains(&self.keep_alive_seconds) {
             return Err("`web.keep_alive_seconds` must be from 1 to 3600".into());
         }
-        Ok(())
+        prefixes::validate(self)
     }
 
     /// For how long a connection that is not used stays open.

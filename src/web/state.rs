@@ -7,6 +7,7 @@ use actix_web::http::header::HeaderValue;
 use tokio::runtime::Handle;
 
 use super::kept::Kept;
+use super::prefixes::Routes;
 use super::revisions::Revisions;
 use super::{PublicUrl, Settings};
 use crate::catalog::{Catalog, Item, ItemSummary};
@@ -28,6 +29,8 @@ pub struct State {
     pub shelf: Shelf,
     pub metrics: Arc<Metrics>,
     pub public_url: PublicUrl,
+    /// Which address means what.
+    pub(super) routes: Routes,
     /// For documents and pages.
     pub(super) documents: Pool,
     /// Off while the server starts and once it is told to stop.
@@ -75,6 +78,7 @@ impl State {
             shelf,
             metrics,
             public_url,
+            routes: Routes::new(settings),
             documents,
             ready: AtomicBool::new(false),
             runtime,

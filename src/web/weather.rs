@@ -67,7 +67,9 @@ fn bucket() -> Simulated {
 /// A server's rooms below the web, that keep no finished picture.
 fn renderer(bucket: &Simulated) -> Renderer {
     let storage = bucket.storage(Location::default(), &storage::Settings::default());
-    let (index, limits) = (sources::Settings::default(), codec::Settings::default());
+    // What is not there may be so for a while; here the weather alone is looked at.
+    let index = sources::Settings { miss_seconds: 0, ..sources::Settings::default() };
+    let limits = codec::Settings::default();
     let sources = Sources::new(storage, &index, limits, Arc::default(), Handle::current());
     Renderer::new(Parts {
         sources: Arc::new(sources),

@@ -22,6 +22,7 @@ mod orientation;
 mod pages;
 mod records;
 mod region_size;
+mod resolver;
 mod rotation;
 mod scenes;
 mod source_kinds;

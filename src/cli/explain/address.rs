@@ -1,14 +1,11 @@
 //! What was given to be explained: an address as a whole, its path, or the end of it.
 
-use crate::image_api::ApiVersion;
-use crate::web::{PublicUrl, Route};
+use crate::web::{ImageRoute, PublicUrl, Route, Routes};
 
 /// An address of the Image API, still percent-encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Given<'a> {
-    pub(super) version: ApiVersion,
-    /// What follows the version.
-    pub(super) rest: &'a str,
+    pub(super) route: ImageRoute<'a>,
     /// Scheme and host, where they were given.
     pub(super) origin: Option<&'a str>,
 }
@@ -20,21 +17,24 @@ pub(super) enum AddressError {
     Scheme { given: String },
     #[error(
         "`{given}` is no address of a picture or its info.json: after the host those go on with \
-         /iiif/3/ or /iiif/2/, behind the path of `public_url` (`--public-url`) where it has one"
+         /iiif/3/, /iiif/2/ or a prefix of the settings, behind the path of `public_url` \
+         (`--public-url`) where it has one"
     )]
     NoPicture { given: String },
 }
 
-/// Reads a whole address (`https://host/iiif/3/…`), a path (`/iiif/2/…`), or what follows
-/// the version, which is 3.0 then.
+/// Reads a whole address (`https://host/iiif/3/…`), a path (`/iiif/2/…`), each perhaps under a
+/// prefix of the settings, or what follows the version, which is 3.0 then.
 ///
 /// Which host is named does not matter: it is this machine's pictures that are explained.
 pub(super) fn read<'a>(
     given: &'a str,
     public_url: Option<&PublicUrl>,
+    routes: &'a Routes,
 ) -> Result<Given<'a>, AddressError> {
     // As a server sees it: without what follows.
-    let address = given.split(['?', '#']).next().unwrap_or_default();
+    let address = given.split('#').next().unwrap_or_default();
+    let (address, query) = address.split_once('?').unwrap_or((address, ""));
     let (origin, path) = match address.split_once("://") {
         // Of an identifier, where no scheme can stand.
         Some((before, _)) if before.contains('/') => (None, address),
@@ -48,11 +48,11 @@ pub(super) fn read<'a>(
         None => (None, address),
     };
     if origin.is_none() && !path.starts_with('/') {
-        return Ok(Given { version: ApiVersion::V3, rest: path, origin });
+        return Ok(Given { route: ImageRoute::v3(path), origin });
     }
     let path = public_url.map_or(path, |url| url.strip(path));
-    match Route::of(path) {
-        Route::Image { version, rest } => Ok(Given { version, rest, origin }),
+    match routes.of(path, query) {
+        Route::Image(route) => Ok(Given { route, origin }),
         Route::Item { .. }
         | Route::Collection { .. }
         | Route::Home
@@ -70,10 +70,23 @@ pub(super) fn read<'a>(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
-    use ApiVersion::{V2, V3};
+    use crate::image_api::ApiVersion::{self, V2, V3};
+    use crate::web::Settings;
 
     const END: &str = "ms%2F1r.tif/full/max/0/default.jpg";
+
+    /// As [`super::read`], under the prefixes of `/iiif` alone; the version and what follows it.
+    fn read<'a>(
+        given: &'a str,
+        public_url: Option<&PublicUrl>,
+    ) -> Result<(ApiVersion, &'a str, Option<&'a str>), AddressError> {
+        static ROUTES: LazyLock<Routes> = LazyLock::new(|| Routes::new(&Settings::default()));
+        let Given { route, origin } = super::read(given, public_url, &ROUTES)?;
+        Ok((route.version, route.rest, origin))
+    }
 
     fn public() -> PublicUrl {
         PublicUrl::Fixed("https://library.example/images".into())
@@ -90,8 +103,7 @@ mod tests {
         ] {
             for after in ["", "?cache=no", "#xywh=1,2,3,4"] {
                 let given = format!("{before}{END}{after}");
-                let expected = Given { version, rest: END, origin };
-                assert_eq!(read(&given, None), Ok(expected), "{given}");
+                assert_eq!(read(&given, None), Ok((version, END, origin)), "{given}");
             }
         }
     }
@@ -99,7 +111,7 @@ mod tests {
     #[test]
     fn the_path_of_the_public_address_is_taken_off() {
         let given = format!("https://library.example/images/iiif/3/{END}");
-        assert_eq!(read(&given, Some(&public())).map(|given| given.rest), Ok(END));
+        assert_eq!(read(&given, Some(&public())).map(|(_, rest, _)| rest), Ok(END));
         let error = read(&given, None).unwrap_err().to_string();
         assert!(error.contains("--public-url"), "{error}");
     }
@@ -124,7 +136,7 @@ mod tests {
 
     #[test]
     fn an_identifier_may_have_a_colon_and_slashes_of_its_own() {
-        let given = read("ark:%2F%2F1/info.json", None).unwrap();
-        assert_eq!(given.rest, "ark:%2F%2F1/info.json");
+        let (_, rest, _) = read("ark:%2F%2F1/info.json", None).unwrap();
+        assert_eq!(rest, "ark:%2F%2F1/info.json");
     }
 }

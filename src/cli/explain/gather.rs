@@ -14,7 +14,7 @@ use crate::image_api::info::tile_size;
 use crate::image_api::{self, Address, ApiVersion, Identifier, ImageInfo};
 use crate::render::{Account, Explained, Prepared, Renderer, Steps, Way, WhyRendered, Work};
 use crate::sources::Opened;
-use crate::web::Problem;
+use crate::web::{ImageRoute, Problem};
 
 impl Report {
     /// # Errors
@@ -25,11 +25,10 @@ impl Report {
         base: &str,
         is_kept_on_disk: bool,
     ) -> Result<Self, Problem> {
-        let Given { version, rest, .. } = given;
-        let service = |identifier: &Identifier| {
-            format!("{base}/iiif/{}/{}", version.path_segment(), identifier.encoded())
-        };
-        match image_api::parse(version, rest)? {
+        let ImageRoute { version, prefix, slashes, rest } = given.route;
+        let service =
+            |identifier: &Identifier| format!("{base}{prefix}{}", slashes.spell(identifier));
+        match slashes.parse(version, rest)? {
             // The former leads to the latter.
             Address::Base(identifier) | Address::Info(identifier) => {
                 let opened = renderer.open(identifier.as_str()).await?;

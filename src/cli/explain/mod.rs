@@ -19,7 +19,7 @@ use super::flags::SettingsFlags;
 use super::{failed, log, misused};
 use crate::app;
 use crate::settings::Settings;
-use crate::web::PublicUrl;
+use crate::web::{PublicUrl, Routes};
 use address::Given;
 use report::Report;
 
@@ -50,7 +50,8 @@ impl Explain {
         };
         let public_url = settings.public_url.as_ref().map(|url| url.as_str().to_owned());
         let public_url = public_url.map(PublicUrl::Fixed);
-        let given = match address::read(&self.url, public_url.as_ref()) {
+        let routes = Routes::new(&settings.web);
+        let given = match address::read(&self.url, public_url.as_ref(), &routes) {
             Ok(given) => given,
             Err(error) => return misused(&error),
         };

@@ -19,14 +19,22 @@ pub(super) async fn answer(
     identifier: &Identifier,
 ) -> Result<HttpResponse, Problem> {
     let opened = state.renderer.open(identifier.as_str()).await?;
-    let form = match asked.version {
+    let route = &asked.route;
+    let form = match route.version {
         ApiVersion::V2 => negotiate::json_form_2(asked.headers),
         ApiVersion::V3 => negotiate::json_form_3(asked.headers),
     };
     // Viewers compare the `id` with the address they asked at, so its spelling counts; the
     // limits stay as they are for as long as the server runs.
-    let version = opened.version().as_str();
-    let parts = [asked.version.path_segment(), form.name(), &asked.base, asked.spelled(), version];
+    let parts = [
+        route.version.path_segment(),
+        form.name(),
+        &asked.base,
+        route.prefix,
+        route.spelled(),
+        opened.identity(),
+        opened.version().as_str(),
+    ];
     let make = async { Ok(document(asked, &opened, form, state.renderer.limits())) };
     let encoding = negotiate::encoding(asked.headers, &Encoding::AVAILABLE);
     let document = state.kept.get(state, Key::of("info", &parts), encoding, make).await?;
@@ -37,7 +45,7 @@ pub(super) async fn answer(
 
 /// About a kilobyte, made in some ten microseconds.
 fn document(asked: &Asked<'_>, opened: &Opened, form: JsonForm, limits: &Limits) -> Document {
-    let (version, probe) = (asked.version, opened.probe());
+    let (version, probe) = (asked.route.version, opened.probe());
     let id = asked.service_as_asked().to_string();
     let info = ImageInfo::new(id, &probe.subject(), probe.tile, limits);
     let json = match version {

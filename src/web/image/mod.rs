@@ -13,15 +13,14 @@ use actix_web::http::header::{self, HeaderMap, HeaderValue};
 pub(super) use explained::PLAN;
 
 use super::problem::Problem;
+use super::routes::ImageRoute;
 use super::state::State;
-use crate::image_api::{self, Address, ApiVersion};
+use crate::image_api::{Address, ApiVersion};
 use crate::metrics::Outcome;
 
 /// A request for the Image API, understood as far as its address goes.
 pub(super) struct Asked<'a> {
-    pub version: ApiVersion,
-    /// What follows `/iiif/{version}/`, as it came.
-    pub rest: &'a str,
+    pub route: ImageRoute<'a>,
     /// Where our addresses begin.
     pub base: String,
     pub headers: &'a HeaderMap,
@@ -31,7 +30,9 @@ pub(super) struct Asked<'a> {
 
 /// A picture that is at hand: no error, no waiting, nothing to be told in the log.
 pub(super) async fn at_hand(state: &State, asked: &Asked<'_>) -> Option<HttpResponse> {
-    let Ok(Address::Image(request)) = image_api::parse(asked.version, asked.rest) else {
+    let Ok(Address::Image(request)) =
+        asked.route.slashes.parse(asked.route.version, asked.route.rest)
+    else {
         return None;
     };
     let response = picture::at_hand(state, asked, &request).await?;
@@ -40,7 +41,7 @@ pub(super) async fn at_hand(state: &State, asked: &Asked<'_>) -> Option<HttpResp
 }
 
 pub(super) async fn answer(state: &State, asked: &Asked<'_>) -> Result<HttpResponse, Problem> {
-    match image_api::parse(asked.version, asked.rest)? {
+    match asked.route.slashes.parse(asked.route.version, asked.route.rest)? {
         Address::Base(_) => Ok(see_info(asked)),
         Address::Info(identifier) => info::answer(state, asked, &identifier).await,
         Address::Image(request) => {
@@ -65,20 +66,16 @@ fn sent(response: &HttpResponse) -> Outcome {
 }
 
 impl Asked<'_> {
-    /// The address of an image service; `identifier` is written percent-encoded.
+    /// The address of an image service under the prefix that was asked; `identifier` is
+    /// written percent-encoded.
     fn service(&self, identifier: impl fmt::Display) -> impl fmt::Display {
-        let (base, version) = (&self.base, self.version.path_segment());
-        fmt::from_fn(move |f| write!(f, "{base}/iiif/{version}/{identifier}"))
+        let (base, prefix) = (&self.base, self.route.prefix);
+        fmt::from_fn(move |f| write!(f, "{base}{prefix}{identifier}"))
     }
 
     /// The service's address as the client spelled it: viewers compare it with `id`.
     fn service_as_asked(&self) -> impl fmt::Display {
-        self.service(self.spelled())
-    }
-
-    /// The identifier as the client spelled it.
-    fn spelled(&self) -> &str {
-        self.rest.split('/').next().unwrap_or_default()
+        self.service(self.route.spelled())
     }
 }
 

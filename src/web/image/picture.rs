@@ -8,6 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::super::conditional::ETag;
 use super::super::document::without_body;
 use super::super::problem::Problem;
+use super::super::routes::ImageRoute;
 use super::super::state::State;
 use super::{Asked, explained};
 use crate::image_api::{self, ImageRequest};
@@ -24,7 +25,7 @@ pub(super) async fn at_hand(
         return None;
     }
     let held = |key: &DerivativeKey| is_held(asked, key);
-    let (prepared, encoded) = state.renderer.at_hand(asked.version, request, held).await?;
+    let (prepared, encoded) = state.renderer.at_hand(asked.route.version, request, held).await?;
     Some(respond(state, asked, request, &prepared, encoded))
 }
 
@@ -35,7 +36,7 @@ pub(super) async fn answer(
 ) -> Result<HttpResponse, Problem> {
     let held = |key: &DerivativeKey| is_held(asked, key);
     let Explained { prepared, encoded, account } =
-        state.renderer.answer(asked.version, request, held).await?;
+        state.renderer.answer(asked.route.version, request, held).await?;
     let mut response = respond(state, asked, request, &prepared, encoded);
     if state.explain {
         explained::tell(&state.renderer, &prepared, &account, response.headers_mut()).await;
@@ -100,9 +101,10 @@ fn disposition(request: &ImageRequest) -> String {
 fn links(state: &State, asked: &Asked<'_>, request: &ImageRequest, prepared: &Prepared) -> String {
     let Prepared { opened, resolved, .. } = prepared;
     let (subject, limits) = (opened.subject(), state.renderer.limits());
-    let canonical = image_api::canonical(asked.version, resolved, &subject, limits);
-    let service = asked.service(&request.identifier);
-    let profile = asked.version.profile_uri();
+    let ImageRoute { version, slashes, .. } = asked.route;
+    let canonical = image_api::canonical(version, resolved, &subject, limits);
+    let service = asked.service(slashes.spell(&request.identifier));
+    let profile = version.profile_uri();
     format_with_room(
         256,
         format_args!("<{service}/{canonical}>;rel=\"canonical\", <{profile}>;rel=\"profile\""),
