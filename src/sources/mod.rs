@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use tokio::runtime::Handle;
-use tracing::{Instrument as _, debug};
+use tracing::{Instrument as _, debug, warn};
 
 pub use error::SourceError;
 pub use opened::Opened;
@@ -63,7 +63,12 @@ struct Known<T> {
     /// Where it was found, so that the rules need not be followed for each tile.
     found: Arc<Candidate>,
     seen: Instant,
+    /// From when on it is to be looked at again.
+    doubted: Instant,
 }
+
+/// How long what could not be looked at is used without trying again.
+const STALE_FOR: Duration = Duration::from_secs(5);
 
 /// Probes kept; each takes some tens of bytes beside its identifier.
 const PROBES: u64 = 1_000_000;
@@ -136,7 +141,7 @@ impl Sources {
     /// ago. Waits for nothing, and is not counted: who finds no answer at hand asks again.
     pub async fn at_hand(&self, identifier: &str) -> Option<Arc<Opened>> {
         let known = self.opened.get(identifier).await?;
-        self.is_fresh(&known).then_some(known.value)
+        Self::is_fresh(&known).then_some(known.value)
     }
 
     /// The opened picture behind an identifier, in the version stored at this moment (or
@@ -169,13 +174,12 @@ impl Sources {
     /// As [`Sources::open`].
     pub async fn probe(&self, identifier: &str) -> Result<Probe, SourceError> {
         if let Some(known) = self.probes.get(identifier).await {
-            if self.is_fresh(&known) {
+            if Self::is_fresh(&known) {
                 return Ok(known.value);
             }
-            if self.is_current(identifier, &known.found, &known.value.version).await? {
-                let again = Known { seen: Instant::now(), ..known.clone() };
-                self.probes.insert(identifier.to_owned(), again).await;
-                return Ok(known.value);
+            if let Some(again) = self.looked_at(identifier, known, |it| &it.version).await? {
+                self.probes.insert(identifier.to_owned(), again.clone()).await;
+                return Ok(again.value);
             }
         }
         let opened = match self.current(identifier).await? {
@@ -192,29 +196,60 @@ impl Sources {
     }
 
     /// Whether something was looked at so lately that it need not be again.
-    fn is_fresh<T>(&self, known: &Known<T>) -> bool {
-        let is_remote = self.places[known.found.place].storage.is_remote();
-        known.seen.elapsed() < self.settings.revalidate_after(is_remote)
+    fn is_fresh<T>(known: &Known<T>) -> bool {
+        Instant::now() < known.doubted
+    }
+
+    /// Something that was just seen to be stored.
+    fn known<T>(&self, value: T, found: Arc<Candidate>) -> Known<T> {
+        let seen = Instant::now();
+        let is_remote = self.places[found.place].storage.is_remote();
+        Known { value, found, seen, doubted: seen + self.settings.revalidate_after(is_remote) }
+    }
+
+    /// The same, once it was looked at; `None` where it is not what is stored any more. Where
+    /// storage is down it stays for a while what it is, see [`Settings::stale_seconds`].
+    async fn looked_at<T>(
+        &self,
+        identifier: &str,
+        known: Known<T>,
+        version: impl Fn(&T) -> &Version,
+    ) -> Result<Option<Known<T>>, SourceError> {
+        match self.is_current(identifier, &known.found, version(&known.value)).await {
+            Ok(true) => Ok(Some(self.known(known.value, known.found))),
+            Ok(false) => Ok(None),
+            Err(error)
+                if error.storage().is_some_and(StorageError::is_outage)
+                    && known.seen.elapsed().as_secs() < self.settings.stale_seconds =>
+            {
+                warn!(
+                    image.identifier = identifier,
+                    "`{identifier}` cannot be looked at and is served as it was: {error}"
+                );
+                Ok(Some(Known { doubted: Instant::now() + STALE_FOR, ..known }))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The opened picture, where it is open and still what is stored; forgotten where it is
     /// not.
     async fn current(&self, identifier: &str) -> Result<Option<Arc<Opened>>, SourceError> {
         let Some(known) = self.opened.get(identifier).await else { return Ok(None) };
-        if !self.is_fresh(&known) {
-            if !self.is_current(identifier, &known.found, known.value.version()).await? {
+        let value = Arc::clone(&known.value);
+        if !Self::is_fresh(&known) {
+            let Some(again) = self.looked_at(identifier, known, |it| it.version()).await? else {
                 debug!(
                     image.identifier = identifier,
                     "`{identifier}` was replaced; opening it again"
                 );
                 self.forget(identifier).await;
                 return Ok(None);
-            }
-            let again = Known { seen: Instant::now(), ..known.clone() };
+            };
             self.opened.insert(identifier.to_owned(), again).await;
         }
         self.metrics.source(Lookup::Hit);
-        Ok(Some(known.value))
+        Ok(Some(value))
     }
 
     /// Whether the rules still lead to where something was found, and it is still stored there
@@ -258,10 +293,9 @@ impl Sources {
                 return Err(error);
             }
         };
-        let Known { value, found, seen } = known;
-        let probe = Known { value: value.probe(), found, seen };
+        let probe = self.known(known.value.probe(), known.found);
         self.probes.insert(identifier.to_owned(), probe).await;
-        Ok(value)
+        Ok(known.value)
     }
 
     /// The first object that is there of those that an identifier may mean.
@@ -285,13 +319,13 @@ impl Sources {
         let opening = async move {
             let image = codec::open(&object, &limits).await.map_err(Arc::new)?;
             let to_srgb = profiles.to_srgb(image.properties(), object.key()).await;
-            let opened = Opened::new(&place, object.without_first(), image, to_srgb);
-            Ok(Known { value: Arc::new(opened), found: Arc::new(found), seen: Instant::now() })
+            Ok(Opened::new(&place, object.without_first(), image, to_srgb))
         };
         let opened = self.runtime.spawn(opening.in_current_span()).await;
-        opened.unwrap_or_else(|error| {
+        let opened = opened.unwrap_or_else(|error| {
             let what = format!("opening it failed: {error}");
             Err(SourceError::Codec(Arc::new(CodecError::Damaged { format: "picture", what })))
-        })
+        })?;
+        Ok(self.known(Arc::new(opened), Arc::new(found)))
     }
 }

@@ -18,6 +18,8 @@ pub struct Settings {
     pub remote_revalidate_seconds: u64,
     /// Seconds for which an identifier that leads to nothing is not looked for again.
     pub miss_seconds: u64,
+    /// Seconds for which a picture that was seen is used while its storage is down.
+    pub stale_seconds: u64,
 }
 
 impl Default for Settings {
@@ -27,6 +29,7 @@ impl Default for Settings {
             revalidate_seconds: 1,
             remote_revalidate_seconds: 60,
             miss_seconds: 2,
+            stale_seconds: 3600,
         }
     }
 }
@@ -46,6 +49,9 @@ impl Settings {
             if seconds > 86_400 {
                 return Err(format!("`index.{name}` must be at most 86400 (a day)"));
             }
+        }
+        if self.stale_seconds > 31_536_000 {
+            return Err("`index.stale_seconds` must be at most 31536000 (a year)".into());
         }
         Ok(())
     }

@@ -47,6 +47,15 @@ pub enum StorageError {
 }
 
 impl StorageError {
+    /// Whether it says that storage does not work at the moment, and nothing of what is stored.
+    #[must_use]
+    pub const fn is_outage(&self) -> bool {
+        matches!(
+            self,
+            Self::Timeout { .. } | Self::Busy { .. } | Self::Failed { .. } | Self::Short { .. }
+        )
+    }
+
     pub(super) fn from_store(key: &str, error: object_store::Error) -> Self {
         let key = key.to_owned();
         match error {

@@ -66,18 +66,22 @@ fn bucket() -> Simulated {
 
 /// A server's rooms below the web, that keep no finished picture.
 fn renderer(bucket: &Simulated) -> Renderer {
-    let storage = bucket.storage(Location::default(), &storage::Settings::default());
     // What is not there may be so for a while; here the weather alone is looked at.
     let index = sources::Settings { miss_seconds: 0, ..sources::Settings::default() };
+    renderer_with(bucket, &index, 0)
+}
+
+fn renderer_with(bucket: &Simulated, index: &sources::Settings, cache_memory: u64) -> Renderer {
+    let storage = bucket.storage(Location::default(), &storage::Settings::default());
     let limits = codec::Settings::default();
-    let sources = Sources::new(storage, &index, limits, Arc::default(), Handle::current());
+    let sources = Sources::new(storage, index, limits, Arc::default(), Handle::current());
     Renderer::new(Parts {
         sources: Arc::new(sources),
         pool: Pool::new(&pool::Settings::default(), 1 << 28),
         metrics: Arc::default(),
         limits: Limits::area(1 << 24),
         encode: EncodeSettings::default(),
-        cache_memory: 0,
+        cache_memory,
         cache: CacheSettings::default(),
         runtime: Handle::current(),
     })
@@ -148,6 +152,45 @@ async fn a_master_that_is_replaced_or_removed_is_never_mixed_with_the_other() {
     assert_ne!(old, new);
     bucket.remove("own.tif");
     assert_eq!(ask(&renderer, TILE).await.unwrap_err().status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_kept_is_answered_while_storage_is_down_where_that_is_wanted() {
+    let scaled = "own.tif/full/!200,200/0/default.jpg";
+    for (stale_seconds, weather, status) in [
+        (3600, Weather::Unreachable, None),
+        (3600, Weather::Silence, None),
+        (3600, Weather::Status(503, None), None),
+        (3600, Weather::Status(403, None), Some(502)),
+        (3600, Weather::Status(404, None), Some(404)),
+        (0, Weather::Unreachable, Some(502)),
+    ] {
+        let bucket = bucket();
+        let index = sources::Settings {
+            remote_revalidate_seconds: 0,
+            miss_seconds: 0,
+            stale_seconds,
+            ..sources::Settings::default()
+        };
+        let renderer = renderer_with(&bucket, &index, 1 << 24);
+        let shown = ask(&renderer, scaled).await.unwrap();
+        bucket.change_weather(move |_| weather);
+        let answer = ask(&renderer, scaled).await;
+        match status {
+            None => {
+                assert_eq!(answer.unwrap(), shown, "{weather:?}");
+                // One who looked in vain is enough for a while.
+                let requests = bucket.requests();
+                assert_eq!(ask(&renderer, scaled).await.unwrap(), shown, "{weather:?}");
+                assert_eq!(bucket.requests(), requests, "{weather:?}");
+                let tile = ask(&renderer, TILE).await.unwrap_err();
+                assert!(tile.status.is_server_error(), "{weather:?}: {tile}");
+            }
+            Some(status) => {
+                assert_eq!(answer.unwrap_err().status.as_u16(), status, "{weather:?}");
+            }
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]
