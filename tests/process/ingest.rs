@@ -194,7 +194,9 @@ fn what_is_not_understood_ends_with_status_2_and_a_sentence() {
     for (arguments, named) in [
         (&["ingest", folder][..], "--to"),
         (&["ingest", "--to", folder], "PATH"),
-        (&["ingest", folder, "--to", "s3://bucket/x"], "`s3:`"),
+        (&["ingest", folder, "--to", "ftp://bucket/x"], "`ftp:`"),
+        (&["ingest", folder, "--to", "https://example.org/x"], "nothing is written"),
+        (&["ingest", folder, "--to", "x", "--shard", "8/8"], "0/8 to 7/8"),
         (&["ingest", folder, "--to", folder], "read and written to at once"),
         (&["ingest", "/nowhere/at/all", "--to", folder], "/nowhere/at/all"),
         (&["ingest", folder, "--to", "x", "--quality", "0"], "--quality"),

@@ -6,6 +6,7 @@
 mod contract;
 mod faults;
 mod harness;
+mod ingesting;
 mod places;
 mod requests;
 mod servers;
