@@ -29,8 +29,8 @@ pub(super) struct Ingest {
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
 
-    /// Folder, URL of a bucket (s3://bucket/folder, gs:, az:) or name of one of the sources to write to; a
-    /// folder is made where there is none
+    /// Folder, URL of a bucket (s3://bucket/folder, gs:, az:) or name of one of the sources to
+    /// write to; a folder is made where there is none
     #[arg(long, value_name = "DIR-or-URL")]
     to: String,
 
