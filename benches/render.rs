@@ -13,10 +13,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
+use warraq::cache::Cache;
 use warraq::codec::{EncodeSettings, Settings as CodecSettings, TileCompression};
 use warraq::image_api::{ApiVersion, ImageRequest, Limits};
 use warraq::pool::{Pool, Settings as PoolSettings};
-use warraq::render::{CacheSettings, Parts, Renderer};
+use warraq::render::{Parts, Renderer};
 use warraq::sources::{Settings as SourceSettings, Sources};
 use warraq::storage::{Settings as StorageSettings, Storage};
 
@@ -83,7 +84,7 @@ fn once(runtime: &Runtime, folder: &tempfile::TempDir, request: &ImageRequest) -
         limits: Limits::area(memory / 32),
         encode: EncodeSettings::default(),
         cache_memory: 0,
-        cache: CacheSettings::default(),
+        cache: Cache::default(),
         runtime: runtime.handle().clone(),
     });
     runtime.block_on(async {

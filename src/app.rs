@@ -16,6 +16,7 @@ use tokio::runtime::{Handle, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{error, info, warn};
 
+use crate::cache::Cache;
 use crate::catalog::Catalog;
 use crate::image_api;
 use crate::metrics::Metrics;
@@ -145,6 +146,7 @@ pub fn pictures(
         .context("the images cannot be served")?;
     let sources = Arc::new(sources(settings, images, metrics)?);
     let memory = settings.render_memory.as_u64();
+    let cache = cache(settings, metrics)?;
     let renderer = Renderer::new(render::Parts {
         sources: Arc::clone(&sources),
         pool: Pool::new(&settings.pool, memory).counting(Arc::clone(metrics)),
@@ -152,10 +154,22 @@ pub fn pictures(
         limits: self::limits(settings),
         encode: settings.encode.clone(),
         cache_memory: settings.cache_memory.as_u64(),
-        cache: settings.cache.clone(),
+        cache,
         runtime: Handle::current(),
     });
     Ok((sources, renderer))
+}
+
+/// What is kept outside of this process, as the settings say.
+///
+/// # Errors
+/// Why the store that replicas share cannot be used.
+fn cache(settings: &Settings, metrics: &Arc<Metrics>) -> anyhow::Result<Cache> {
+    let shared = settings.cache.shared.url.as_ref().map(|url| {
+        Storage::open(settings.location(url), &settings.storage)
+            .context("the shared cache (`cache.shared.url`) cannot be used")
+    });
+    Ok(Cache::open(&settings.cache, shared.transpose()?, metrics, &Handle::current()))
 }
 
 /// What identifiers lead to: `images`, which are open, and the sources that rules name.

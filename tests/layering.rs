@@ -15,7 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["image_api", "text"],
     &["codicology"],
     &["storage", "pixels", "presentation", "viewers"],
-    &["codec", "records", "pool"],
+    &["codec", "records", "pool", "cache"],
     &["sources"],
     &["render", "catalog", "access"],
     &["ingest", "reunite", "search", "export"],

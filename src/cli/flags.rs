@@ -41,6 +41,10 @@ pub(super) struct SettingsFlags {
     #[arg(long, value_name = "DIR-or-URL")]
     manifests: Option<String>,
 
+    /// Where to keep what was learned of images behind a network, instead of in the caches
+    #[arg(long, value_name = "DIR-or-URL")]
+    state: Option<String>,
+
     /// Memory for finished answers and decoded pictures [default: 512MiB]
     #[arg(long, value_name = "SIZE")]
     cache_memory: Option<String>,
@@ -84,6 +88,7 @@ impl SettingsFlags {
             tls_key,
             images,
             manifests,
+            state,
             cache_memory,
             viewers,
             log_format,
@@ -97,6 +102,7 @@ impl SettingsFlags {
             ("--tls-key", "tls_key", tls_key),
             ("--images", "images", images),
             ("--manifests", "manifests", manifests),
+            ("--state", "state", state),
             ("--cache-memory", "cache_memory", cache_memory),
             ("--viewers", "viewers", viewers),
             ("--log-format", "log.format", log_format),
@@ -131,6 +137,7 @@ mod tests {
             "--tls-key=e.pem",
             "--images=a",
             "--manifests=b",
+            "--state=c",
             "--cache-memory=1MiB",
             "--viewers=c",
             "--log-format=json",
@@ -144,6 +151,7 @@ mod tests {
         assert_eq!(settings.tls_key.as_deref(), Some(std::path::Path::new("e.pem")));
         assert_eq!(settings.images, "a");
         assert_eq!(settings.manifests, "b");
+        assert_eq!(settings.state.as_deref(), Some("c"));
         assert_eq!(settings.cache_memory.as_u64(), 1 << 20);
         assert_eq!(settings.viewers, std::path::Path::new("c"));
         assert_eq!(settings.log.format, crate::settings::LogFormat::Json);

@@ -93,6 +93,8 @@ impl Outgoing {
 pub enum Found {
     Memory,
     Disk,
+    /// In the store that replicas share.
+    Shared,
     /// Nowhere: it is made.
     Miss,
 }
@@ -102,16 +104,17 @@ impl Found {
         match self {
             Self::Memory => "memory",
             Self::Disk => "disk",
+            Self::Shared => "shared",
             Self::Miss => "miss",
         }
     }
 }
 
-/// How keeping a finished picture on disk ended.
+/// How keeping something on disk or in the shared store ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kept {
     Written,
-    /// Too large, or too many were being written.
+    /// Too large, or too much was being written.
     Skipped,
     Failed,
 }

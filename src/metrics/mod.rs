@@ -54,6 +54,8 @@ pub struct Metrics {
     abandoned: Counter,
     disk_writes: Counters<1>,
     disk_damaged: Counter,
+    shared_writes: Counters<1>,
+    shared_damaged: Counter,
     disk_evicted: Counter,
     lane_waits: Counters<2>,
     lane_waiting: Gauges<1>,
@@ -117,14 +119,21 @@ impl Metrics {
             "abandoned",
             "Pictures dropped from the queue because nobody waited for them any more",
         );
-        let disk_writes = register(&mut registry, "disk_writes", "Pictures kept on disk");
+        let disk_writes = register(&mut registry, "disk_writes", "Entries kept on disk");
         let disk_damaged = register(
             &mut registry,
             "disk_damaged",
-            "Pictures on disk that were not whole and were dropped",
+            "Entries on disk that were not whole and were dropped",
+        );
+        let shared_writes =
+            register(&mut registry, "shared_writes", "Entries kept in the shared store");
+        let shared_damaged = register(
+            &mut registry,
+            "shared_damaged",
+            "Entries in the shared store that were not whole",
         );
         let disk_evicted =
-            register(&mut registry, "disk_evicted", "Pictures on disk that made room for others");
+            register(&mut registry, "disk_evicted", "Entries on disk that made room for others");
         let lane_waits = register(
             &mut registry,
             "lane_waits",
@@ -151,6 +160,8 @@ impl Metrics {
             abandoned,
             disk_writes,
             disk_damaged,
+            shared_writes,
+            shared_damaged,
             disk_evicted,
             lane_waits,
             lane_waiting,
@@ -185,7 +196,7 @@ impl Metrics {
         self.derivatives.get_or_create(&[("result", found.word())]).inc();
     }
 
-    /// Counts a derivative that was to be kept on disk.
+    /// Counts an entry that was to be kept on disk.
     pub fn disk_write(&self, kept: Kept) {
         self.disk_writes.get_or_create(&[("result", kept.word())]).inc();
     }
@@ -193,6 +204,16 @@ impl Metrics {
     /// Counts an entry on disk that was not whole.
     pub fn disk_damaged(&self) {
         self.disk_damaged.inc();
+    }
+
+    /// Counts an entry that was to be kept in the shared store.
+    pub fn shared_write(&self, kept: Kept) {
+        self.shared_writes.get_or_create(&[("result", kept.word())]).inc();
+    }
+
+    /// Counts an entry in the shared store that was not whole.
+    pub fn shared_damaged(&self) {
+        self.shared_damaged.inc();
     }
 
     /// Counts entries on disk that made room for others.

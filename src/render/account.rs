@@ -8,6 +8,7 @@ use std::slice;
 
 use super::stopwatch::{Steps, Stopwatch};
 use super::{Plan, WhyRendered};
+use crate::cache::Tier;
 use crate::codec::{StoredPart, StoredTile, Window};
 use crate::sources::Opened;
 
@@ -38,8 +39,8 @@ pub enum Way {
     Stored,
     /// From the answers kept in memory.
     Memory,
-    /// From the answers kept on disk.
-    Disk,
+    /// From the answers kept outside of the process.
+    Kept(Tier),
     /// Of the file, cut out among its coefficients: a tile without what pads it, or a part of
     /// a picture without tiles.
     Cut,

@@ -57,12 +57,13 @@ mod tests {
     use tokio::runtime::Handle;
 
     use super::*;
+    use crate::cache::Cache;
     use crate::codec::{self, EncodeSettings, PyramidOptions, write_pyramid};
     use crate::geometry::Size;
     use crate::image_api::{Address, ApiVersion, ImageRequest, Limits, parse};
     use crate::pixels::{Channels, Pixels};
     use crate::pool::{self, Pool};
-    use crate::render::{CacheSettings, Explained, Parts, Step};
+    use crate::render::{Explained, Parts, Step};
     use crate::sources::{self, Sources};
     use crate::storage::{self, Storage};
 
@@ -107,7 +108,7 @@ mod tests {
             // What is drawn here is denser than any page.
             encode: EncodeSettings { stored_tile_bits: 1000, ..EncodeSettings::default() },
             cache_memory: 1 << 24,
-            cache: CacheSettings::default(),
+            cache: Cache::default(),
             runtime: Handle::current(),
         })
     }

@@ -79,9 +79,9 @@ impl Renderer {
             watch.lap(Step::Read);
             return Ok(Made::new(encoded, Way::Memory, None, &watch));
         }
-        if let Some(encoded) = self.derivatives.on_disk(&prepared.key).await {
+        if let Some((encoded, tier)) = self.derivatives.in_cache(&prepared.key).await {
             watch.lap(Step::Read);
-            return Ok(Made::new(encoded, Way::Disk, None, &watch));
+            return Ok(Made::new(encoded, Way::Kept(tier), None, &watch));
         }
         self.parts.metrics.derivative(Found::Miss);
         let made = self.compute(prepared, progress, &mut watch).await?;

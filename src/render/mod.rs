@@ -25,13 +25,13 @@ use bytes::Bytes;
 use tokio::runtime::Handle;
 
 pub use account::{Account, Way, Work};
-pub use derivatives::Settings as CacheSettings;
 pub use error::RenderError;
 pub use key::DerivativeKey;
 pub use plan::{Plan, plan};
 pub use stopwatch::{Step, Steps};
 pub use stored::{WhyRendered, stored_tile};
 
+use crate::cache::Cache;
 use crate::codec::{EncodeSettings, output};
 use crate::image_api::{ApiVersion, ImageRequest, Limits, ResolvedRequest};
 use crate::metrics::{Lookup, Metrics};
@@ -78,7 +78,7 @@ pub struct Parts {
     /// Bytes for answers, and for what is kept of pictures without an index, together.
     pub cache_memory: u64,
     /// Where answers are kept beside memory.
-    pub cache: CacheSettings,
+    pub cache: Cache,
     /// Where pictures are computed: they outlive the connection that asked for them.
     pub runtime: Handle,
 }
@@ -100,7 +100,7 @@ impl Renderer {
         let half = parts.cache_memory / 2;
         let Parts { cache, metrics, runtime, .. } = &parts;
         Self {
-            derivatives: Derivatives::new(half, cache, Arc::clone(metrics), runtime),
+            derivatives: Derivatives::new(half, cache.clone(), Arc::clone(metrics)),
             making: Once::new(runtime.clone()),
             kept: KeptPictures::new(half),
             parts: Arc::new(parts),

@@ -56,6 +56,8 @@ pub struct Settings {
     pub images: String,
     /// The same of the records.
     pub manifests: String,
+    /// The same of what was learned of the images; unset: it is kept in `cache`.
+    pub state: Option<String>,
     /// What stands for a slash in identifiers.
     pub identifier_slash: Option<String>,
     /// Memory for finished answers and decoded pictures.
@@ -76,7 +78,7 @@ pub struct Settings {
     pub encode: crate::codec::EncodeSettings,
     pub limits: Limits,
     pub pool: crate::pool::Settings,
-    pub cache: crate::render::CacheSettings,
+    pub cache: crate::cache::Settings,
     pub index: crate::sources::Settings,
     /// Places of storage by name.
     pub sources: BTreeMap<String, Location>,
@@ -96,6 +98,7 @@ impl Default for Settings {
             tls_key: None,
             images: "images".into(),
             manifests: "manifests".into(),
+            state: None,
             identifier_slash: None,
             cache_memory: ByteSize::mib(512),
             render_memory: ByteSize::gib(2),
@@ -108,7 +111,7 @@ impl Default for Settings {
             encode: crate::codec::EncodeSettings::default(),
             limits: Limits::default(),
             pool: crate::pool::Settings::default(),
-            cache: crate::render::CacheSettings::default(),
+            cache: crate::cache::Settings::default(),
             index: crate::sources::Settings::default(),
             sources: BTreeMap::new(),
             records: crate::records::Settings::default(),
@@ -131,8 +134,10 @@ impl Settings {
             public_url,
             tls_cert,
             tls_key,
-            images,
-            manifests,
+            // Names of places are looked at together.
+            images: _,
+            manifests: _,
+            state: _,
             identifier_slash,
             // Zero keeps nothing, which is allowed.
             cache_memory: _,
@@ -179,16 +184,7 @@ impl Settings {
                 ));
             }
         }
-        for (key, given) in [("images", images), ("manifests", manifests)] {
-            if given.is_empty() {
-                return Err(format!("`{key}` must name a folder, a URL or one of the sources"));
-            }
-        }
-        if !self.location(manifests).is_listable() {
-            return Err("`manifests` must name a folder or a bucket: files on the web cannot be \
-                        listed, so no record there would be found"
-                .into());
-        }
+        self.validate_places()?;
         if viewers.as_os_str().is_empty() {
             return Err("`viewers` must name a folder".into());
         }
@@ -226,6 +222,35 @@ impl Settings {
         catalog.validate()?;
         ingest.validate()?;
         web.validate()
+    }
+
+    /// Checks what names places of storage.
+    fn validate_places(&self) -> Result<(), String> {
+        for (key, given) in [("images", &self.images), ("manifests", &self.manifests)] {
+            if given.is_empty() {
+                return Err(format!("`{key}` must name a folder, a URL or one of the sources"));
+            }
+        }
+        if !self.location(&self.manifests).is_listable() {
+            return Err("`manifests` must name a folder or a bucket: files on the web cannot be \
+                        listed, so no record there would be found"
+                .into());
+        }
+        for (key, given) in [("state", &self.state), ("cache.shared.url", &self.cache.shared.url)] {
+            let Some(given) = given else { continue };
+            if given.is_empty() {
+                return Err(format!(
+                    "`{key}` must name a folder, a URL or one of the sources; leave it out to do \
+                     without"
+                ));
+            }
+            if !self.location(given).is_listable() {
+                return Err(format!(
+                    "`{key}` must name a folder or a bucket: nothing can be put on the web"
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn validate_source(&self, rule: &Rule, number: usize) -> Result<(), String> {
@@ -295,6 +320,18 @@ mod tests {
             let error = settings.validate().unwrap_err();
             assert!(error.contains("`manifests`") && error.contains("listed"), "{error}");
             assert!(!error.contains("hush"), "{error}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_kept_where_nothing_can_be_put() {
+        let read = |text: &str| toml::from_str::<Settings>(text).unwrap().validate();
+        for key in ["state", "cache.shared.url"] {
+            let error = read(&format!("{key} = 'https://example.org/x'")).unwrap_err();
+            assert!(error.contains(&format!("`{key}`")) && error.contains("put"), "{error}");
+            assert!(read(&format!("{key} = ''")).unwrap_err().contains(key));
+            let named = format!("{key} = 'one'\n[sources.one]\nurl = 's3://one'\n");
+            assert_eq!(read(&named), Ok(()));
         }
     }
 

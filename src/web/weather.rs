@@ -13,12 +13,13 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use super::Problem;
+use crate::cache::Cache;
 use crate::codec::{self, EncodeSettings, PyramidOptions, write_pyramid};
 use crate::geometry::Size;
 use crate::image_api::{Address, ApiVersion, ImageRequest, Limits, parse};
 use crate::pixels::{Channels, Pixels};
 use crate::pool::{self, Pool};
-use crate::render::{CacheSettings, Parts, Renderer};
+use crate::render::{Parts, Renderer};
 use crate::sources::{self, Sources};
 use crate::storage::simulated::{Simulated, Weather};
 use crate::storage::{self, Location};
@@ -82,7 +83,7 @@ fn renderer_with(bucket: &Simulated, index: &sources::Settings, cache_memory: u6
         limits: Limits::area(1 << 24),
         encode: EncodeSettings::default(),
         cache_memory,
-        cache: CacheSettings::default(),
+        cache: Cache::default(),
         runtime: Handle::current(),
     })
 }

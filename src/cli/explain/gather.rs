@@ -8,6 +8,7 @@ use super::report::{
     Again, Answer, Asked, Cause, FirstTile, Info, Level, Making, Picture, Reading, Report, Source,
     Taken,
 };
+use crate::cache::Tier;
 use crate::codec::{Access, SourceImage};
 use crate::geometry::{self, Orientation, Size};
 use crate::image_api::info::tile_size;
@@ -90,7 +91,9 @@ impl Picture {
         let canonical = image_api::canonical(version, resolved, &opened.subject(), limits);
         let (way, work) = match account.way {
             Way::Cut | Way::Rendered(_) => (account.way, account.work),
-            Way::Held | Way::Stored | Way::Memory | Way::Disk => renderer.foresee(prepared).await?,
+            Way::Held | Way::Stored | Way::Memory | Way::Kept(_) => {
+                renderer.foresee(prepared).await?
+            }
         };
         let tile = advertised_tile(renderer, opened);
         let media_type = encoded.as_ref().map_or("", |encoded| encoded.media_type);
@@ -131,7 +134,7 @@ impl Making {
             way: word(way),
             cause: match way {
                 Way::Rendered(why) => Some(cause(why)),
-                Way::Held | Way::Stored | Way::Memory | Way::Disk | Way::Cut => None,
+                Way::Held | Way::Stored | Way::Memory | Way::Kept(_) | Way::Cut => None,
             },
             work: work.map(reading),
         }
@@ -237,7 +240,8 @@ const fn word(way: Way) -> &'static str {
         Way::Held => "held",
         Way::Stored => "stored",
         Way::Memory => "memory",
-        Way::Disk => "disk",
+        Way::Kept(Tier::Disk) => "disk",
+        Way::Kept(Tier::Shared) => "shared",
         Way::Cut => "cut",
         Way::Rendered(_) => "rendered",
     }

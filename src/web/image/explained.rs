@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::cache::Tier;
 use crate::render::{Account, Prepared, Renderer, Steps, Way, Work};
 
 pub(in crate::web) const PLAN: HeaderName = HeaderName::from_static("x-warraq-plan");
@@ -27,7 +28,7 @@ pub(super) async fn tell(
     // What cannot be foreseen has been an error before, or was made under other settings.
     let foreseen = match (account.way, account.work) {
         (Way::Cut | Way::Rendered(_), work) => Some((account.way, work)),
-        (Way::Held | Way::Stored | Way::Memory | Way::Disk, _) => {
+        (Way::Held | Way::Stored | Way::Memory | Way::Kept(_), _) => {
             renderer.foresee(prepared).await.ok()
         }
     };
@@ -48,13 +49,14 @@ fn plan(account: &Account, made: Option<(Way, Option<Work>)>) -> String {
         Way::Stored => ("stored", None),
         Way::Cut => ("cut", None),
         Way::Rendered(why) => ("rendered", Some(why)),
-        Way::Held | Way::Memory | Way::Disk => ("unknown", None),
+        Way::Held | Way::Memory | Way::Kept(_) => ("unknown", None),
     };
     // Nothing is fetched of what is kept or not needed.
     let (cache, is_fetched) = match account.way {
         Way::Held => ("unasked", false),
         Way::Memory => ("memory", false),
-        Way::Disk => ("disk", false),
+        Way::Kept(Tier::Disk) => ("disk", false),
+        Way::Kept(Tier::Shared) => ("shared", false),
         Way::Stored => ("none", true),
         Way::Rendered(_) if account.work.is_some_and(|work| work.pixels_kept) => ("pixels", true),
         Way::Cut | Way::Rendered(_) => ("miss", true),
@@ -146,7 +148,12 @@ mod tests {
 
     #[test]
     fn what_is_kept_or_not_needed_is_told_as_it_is_made_and_nothing_was_fetched_for_it() {
-        for (way, cache) in [(Way::Held, "unasked"), (Way::Memory, "memory"), (Way::Disk, "disk")] {
+        for (way, cache) in [
+            (Way::Held, "unasked"),
+            (Way::Memory, "memory"),
+            (Way::Kept(Tier::Disk), "disk"),
+            (Way::Kept(Tier::Shared), "shared"),
+        ] {
             let told = plan(&account(way, None), Some((Way::Cut, Some(WORK))));
             let expected = format!("way=cut, cache={cache}, level=1, factor=2, tiles=4, bytes=0");
             assert_eq!(told, expected);

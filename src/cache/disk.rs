@@ -1,4 +1,4 @@
-//! Finished pictures on disk, as requests see them: a look never fails and never takes long,
+//! What is kept on disk, as requests see it: a look never fails and never takes long,
 //! and keeping one is nobody's business to wait for.
 
 use std::io;
@@ -9,9 +9,8 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tracing::{info, warn};
 
-use super::super::Encoded;
 use super::Settings;
-use super::entry::EntryError;
+use super::entry::{Entry, EntryError};
 use super::folder::{Folder, Look, Scan, Write};
 use super::health::Health;
 use super::name::Name;
@@ -59,8 +58,8 @@ impl Disk {
         let path = settings.folder.clone()?;
         let disk = Self(Arc::new(Inner {
             folder: Folder::new(path, settings),
-            reading: Health::new("read"),
-            writing: Health::new("written"),
+            reading: Health::new("the cache folder", "read"),
+            writing: Health::new("the cache folder", "written"),
             room: Arc::new(Semaphore::new(kib(WRITING_BYTES))),
             looks: Arc::new(Semaphore::new(MOST_LOOKS)),
             metrics,
@@ -85,7 +84,7 @@ impl Disk {
     }
 
     /// A picture that was kept, whole and proven; `None` also where the disk fails.
-    pub(super) async fn get(&self, name: Name) -> Option<Encoded> {
+    pub(super) async fn get(&self, name: Name) -> Option<Entry> {
         let Self(inner) = self;
         if inner.reading.is_paused(Instant::now()) {
             return None;
@@ -112,21 +111,21 @@ impl Disk {
     }
 
     /// Keeps a picture, some time from now, unless the disk is slow or fails.
-    pub(super) fn put(&self, name: Name, encoded: &Encoded) {
+    pub(super) fn put(&self, name: Name, entry: &Entry) {
         let Self(inner) = self;
         if inner.writing.is_paused(Instant::now()) {
             return;
         }
-        let bytes = encoded.bytes.len().clamp(LEAST_WRITING_BYTES, WRITING_BYTES);
+        let bytes = entry.bytes.len().clamp(LEAST_WRITING_BYTES, WRITING_BYTES);
         let permits = u32::try_from(kib(bytes)).expect("64 MiB are 65536 KiB");
         let Ok(room) = Arc::clone(&inner.room).try_acquire_many_owned(permits) else {
             inner.metrics.disk_write(Kept::Skipped);
             return;
         };
-        let (writing, encoded) = (Arc::clone(inner), encoded.clone());
+        let (writing, entry) = (Arc::clone(inner), entry.clone());
         drop(inner.runtime.spawn_blocking(move || {
             let _room = room;
-            writing.wrote(writing.folder.write(&name, &encoded));
+            writing.wrote(writing.folder.write(&name, &entry));
         }));
     }
 }
@@ -145,12 +144,12 @@ impl Inner {
         }
     }
 
-    fn looked(&self, look: io::Result<Look>) -> Option<Encoded> {
+    fn looked(&self, look: io::Result<Look>) -> Option<Entry> {
         match look {
             Ok(look) => {
                 self.reading.worked();
                 match look {
-                    Look::Found(encoded) => return Some(encoded),
+                    Look::Found(entry) => return Some(entry),
                     Look::Absent => {}
                     Look::Dropped(EntryError::Foreign) => self.metrics.disk_damaged(),
                     Look::Dropped(error) => {
@@ -200,12 +199,12 @@ mod tests {
         let metrics = Arc::new(Metrics::new());
         let settings = Settings { folder: Some(place.path().to_owned()), ..Settings::default() };
         let disk = Disk::open(&settings, Arc::clone(&metrics), &Handle::current()).unwrap();
-        let encoded = Encoded { bytes: Bytes::from_static(b"a page"), media_type: "image/png" };
+        let entry = Entry { bytes: Bytes::from_static(b"a page"), media_type: "image/png".into() };
         let writing = disk.0.room.acquire_many(kib(WRITING_BYTES) as u32).await.unwrap();
-        disk.put([1; 32], &encoded);
+        disk.put([1; 32], &entry);
         assert!(metrics.encode().contains("warraq_disk_writes_total{result=\"skipped\"} 1"));
         drop(writing);
-        disk.put([2; 32], &encoded);
+        disk.put([2; 32], &entry);
         // Given back when it is written.
         let _all = disk.0.room.acquire_many(kib(WRITING_BYTES) as u32).await.unwrap();
         assert!(metrics.encode().contains("warraq_disk_writes_total{result=\"written\"} 1"));

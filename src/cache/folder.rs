@@ -13,9 +13,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::super::Encoded;
 use super::Settings;
-use super::entry::{self, EntryError};
+use super::entry::{self, Entry, EntryError};
 use super::index::Index;
 use super::name::{self, Name};
 
@@ -52,7 +51,7 @@ struct News {
 /// What a look for a file gave.
 #[derive(Debug)]
 pub(super) enum Look {
-    Found(Encoded),
+    Found(Entry),
     Absent,
     /// There was a file that is not this picture; it is gone.
     Dropped(EntryError),
@@ -120,11 +119,11 @@ impl Folder {
             Err(EntryError::Length)
         };
         match found {
-            Ok(encoded) => {
+            Ok(entry) => {
                 let now = SystemTime::now();
                 self.index().used(*name, length, now);
                 tell_use(&file, metadata.modified().ok(), now);
-                Ok(Look::Found(encoded))
+                Ok(Look::Found(entry))
             }
             Err(error) => {
                 self.remove(name)?;
@@ -137,9 +136,9 @@ impl Folder {
     ///
     /// # Errors
     /// Why it cannot be written; nothing is left behind.
-    pub(super) fn write(&self, name: &Name, encoded: &Encoded) -> io::Result<Write> {
-        let head = entry::head(name, encoded);
-        let length = (head.len() + encoded.bytes.len()) as u64;
+    pub(super) fn write(&self, name: &Name, entry: &Entry) -> io::Result<Write> {
+        let head = entry::head(name, entry);
+        let length = (head.len() + entry.bytes.len()) as u64;
         if !self.index().fits(length) {
             return Ok(Write::TooLarge);
         }
@@ -147,7 +146,7 @@ impl Folder {
         for name in &gone {
             self.remove(name)?;
         }
-        self.assemble(&[&head, &encoded.bytes], &self.place(name))?;
+        self.assemble(&[&head, &entry.bytes], &self.place(name))?;
         self.index().used(*name, length, SystemTime::now());
         Ok(Write::Done { evicted: gone.len(), scan: self.news.add(length) })
     }

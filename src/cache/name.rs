@@ -1,9 +1,9 @@
-//! The name of a picture's file: its whole key, in 64 hexadecimal digits.
+//! The name of what is kept: a hash, in 64 hexadecimal digits.
 
 use std::fmt::Write as _;
 
-/// A derivative's whole key.
-pub(super) type Name = [u8; 32];
+/// A hash of everything that decides what is kept under it.
+pub type Name = [u8; 32];
 
 /// Digits of a name that are the name of its folder: so many files in one would be slow.
 const SHARD_DIGITS: usize = 2;

@@ -9,18 +9,17 @@ use bytesize::ByteSize;
 use tempfile::TempDir;
 use tokio::runtime::Handle;
 
-use super::super::Encoded;
 use super::Settings;
 use super::disk::Disk;
-use super::entry::{self, EntryError};
+use super::entry::{self, Entry, EntryError};
 use super::folder::{Folder, Look, Scan, Write};
 use super::name::Name;
 use crate::metrics::Metrics;
 
 const NAME: Name = [0xab; 32];
 
-fn picture(text: &str) -> Encoded {
-    Encoded { bytes: Bytes::copy_from_slice(text.as_bytes()), media_type: "image/png" }
+fn picture(text: &str) -> Entry {
+    Entry { bytes: Bytes::copy_from_slice(text.as_bytes()), media_type: "image/png".into() }
 }
 
 fn folder_in(path: &Path, settings: &Settings) -> Folder {
@@ -37,9 +36,9 @@ fn folder() -> (TempDir, Folder) {
 
 fn found(folder: &Folder, name: &Name) -> Option<String> {
     match folder.look(name).unwrap() {
-        Look::Found(encoded) => {
-            assert_eq!(encoded.media_type, "image/png");
-            Some(String::from_utf8(encoded.bytes.to_vec()).unwrap())
+        Look::Found(entry) => {
+            assert_eq!(entry.media_type, "image/png");
+            Some(String::from_utf8(entry.bytes.to_vec()).unwrap())
         }
         Look::Absent => None,
         Look::Dropped(error) => panic!("dropped: {error}"),

@@ -1,27 +1,29 @@
-//! Whether the disk can be relied on: tried again from time to time, complained of once.
+//! Whether a tier can be relied on: tried again from time to time, complained of once.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tracing::{info, warn};
 
-/// How long a disk that failed is left alone.
+/// How long a tier that failed is left alone.
 const PAUSE: Duration = Duration::from_mins(1);
 
-/// What became of the last use of the disk, for one kind of use.
+/// What became of the last use of a tier, for one kind of use.
 #[derive(Debug)]
 pub(super) struct Health {
-    /// What is done with it, as the log says it: `read`, `written`.
+    /// The tier, as the log calls it.
+    tier: &'static str,
+    /// What is done with what it has, as the log says it: `read`, `written`.
     done: &'static str,
     failed: Mutex<Option<Instant>>,
 }
 
 impl Health {
-    pub(super) const fn new(done: &'static str) -> Self {
-        Self { done, failed: Mutex::new(None) }
+    pub(super) const fn new(tier: &'static str, done: &'static str) -> Self {
+        Self { tier, done, failed: Mutex::new(None) }
     }
 
-    /// Whether the disk failed so recently that it is not worth trying.
+    /// Whether it failed so recently that it is not worth trying.
     pub(super) fn is_paused(&self, now: Instant) -> bool {
         self.failed().is_some_and(|failed| now.saturating_duration_since(failed) < PAUSE)
     }
@@ -30,10 +32,10 @@ impl Health {
     pub(super) fn failed_at(&self, now: Instant, why: &dyn std::fmt::Display) -> bool {
         let is_news = self.failed().replace(now).is_none();
         if is_news {
-            let done = self.done;
+            let Self { tier, done, .. } = self;
             warn!(
-                "Finished pictures cannot be {done} in the cache folder: {why}. They are still \
-                 kept in memory; the folder is tried again every minute"
+                "What is kept cannot be {done} in {tier}: {why}. Finished pictures are still kept \
+                 in memory; {tier} is tried again every minute"
             );
         }
         is_news
@@ -41,7 +43,7 @@ impl Health {
 
     pub(super) fn worked(&self) {
         if self.failed().take().is_some() {
-            info!("Finished pictures are {} in the cache folder again", self.done);
+            info!("What is kept is {} in {} again", self.done, self.tier);
         }
     }
 
@@ -57,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_told_once_until_it_works_again() {
-        let health = Health::new("written");
+        let health = Health::new("the cache folder", "written");
         let now = Instant::now();
         assert!(health.failed_at(now, &"full"));
         assert!(!health.failed_at(now + PAUSE, &"full"));
@@ -66,8 +68,8 @@ mod tests {
     }
 
     #[test]
-    fn a_disk_that_failed_is_left_alone_for_a_while() {
-        let health = Health::new("written");
+    fn a_tier_that_failed_is_left_alone_for_a_while() {
+        let health = Health::new("the cache folder", "written");
         let now = Instant::now();
         assert!(!health.is_paused(now));
         health.failed_at(now, &"full");

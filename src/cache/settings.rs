@@ -1,26 +1,40 @@
-//! Where finished pictures are kept beside memory, and how many.
+//! Where is kept what was made and learned, beside memory, and how much.
 
 use std::path::PathBuf;
 
 use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
 
-/// Settings of the finished pictures on disk.
+/// Settings of what is kept outside of the process.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Folder of the finished pictures; unset: they are kept in memory only.
+    /// Folder of finished pictures and of what was learned of sources; unset: none.
     pub folder: Option<PathBuf>,
     /// Most bytes that they take on disk.
     #[serde(deserialize_with = "crate::text::memory")]
     pub bytes: ByteSize,
     /// Most of them.
     pub files: usize,
+    pub shared: SharedSettings,
+}
+
+/// Settings of the store that replicas share.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SharedSettings {
+    /// Folder or URL, or the name of one of the sources; unset: nothing is shared.
+    pub url: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { folder: None, bytes: ByteSize::gib(10), files: 250_000 }
+        Self {
+            folder: None,
+            bytes: ByteSize::gib(10),
+            files: 250_000,
+            shared: SharedSettings::default(),
+        }
     }
 }
 
@@ -28,7 +42,8 @@ impl Settings {
     /// # Errors
     /// A sentence naming the key and what it must be.
     pub fn validate(&self) -> Result<(), String> {
-        let Self { folder, bytes, files } = self;
+        // Names of places are looked at together.
+        let Self { folder, bytes, files, shared: _ } = self;
         if folder.as_ref().is_some_and(|folder| folder.as_os_str().is_empty()) {
             return Err("`cache.folder` must name a folder; leave it out to use memory only".into());
         }
