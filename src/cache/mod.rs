@@ -7,6 +7,7 @@
 
 mod disk;
 mod entry;
+mod epoch;
 mod folder;
 mod health;
 mod index;
@@ -21,13 +22,14 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 
 pub use entry::Entry;
+pub use epoch::{Epoch, News, Purge};
 pub use name::Name;
 pub use settings::{Settings, SharedSettings};
 
 use crate::metrics::Metrics;
 use crate::storage::Storage;
 use disk::Disk;
-pub use shared::{Shared, Shelves};
+use shared::{Shared, Shelves};
 
 /// Cloning gives another handle on the same.
 #[derive(Clone, Debug, Default)]
@@ -60,36 +62,81 @@ impl Cache {
         Self { disk: Disk::open(settings, Arc::clone(metrics), runtime), shared }
     }
 
-    /// What is kept under a name, whole and proven. What only the shared store has goes to the
-    /// disk as well.
+    /// The same with another store behind the disk, whose entries stay for good below a folder
+    /// called `folder`.
+    #[must_use]
+    pub fn keeping(
+        &self,
+        storage: Storage,
+        folder: &'static str,
+        metrics: &Arc<Metrics>,
+        runtime: &Handle,
+    ) -> Self {
+        let (called, shelves) = ("the place of `state`", Shelves::Lasting(folder));
+        let shared = Shared::new(storage, called, shelves, Arc::clone(metrics), runtime);
+        // What lies on a disk of our own need not lie on another as well.
+        let disk = self.disk.clone().filter(|_| shared.is_remote());
+        Self { disk, shared: Some(shared) }
+    }
+
+    /// What is kept under a name, whole and proven. What only a store behind a network has goes
+    /// to the disk as well.
     pub async fn get(&self, name: Name) -> Option<(Entry, Tier)> {
-        if let Some(entry) = self.near(name).await {
-            return Some((entry, Tier::Disk));
+        if let Some(found) = self.near(name).await {
+            return Some(found);
         }
-        let entry = self.shared.as_ref()?.get(name).await?;
-        if let Some(disk) = &self.disk {
-            disk.put(name, &entry);
-        }
+        let entry = self.far(name).await?;
+        self.put_near(name, &entry);
         Some((entry, Tier::Shared))
     }
 
     /// As [`Cache::get`], without asking over a network.
-    pub async fn near(&self, name: Name) -> Option<Entry> {
-        self.disk.as_ref()?.get(name).await
+    pub async fn near(&self, name: Name) -> Option<(Entry, Tier)> {
+        if let Some(disk) = &self.disk
+            && let Some(entry) = disk.get(name).await
+        {
+            return Some((entry, Tier::Disk));
+        }
+        let entry = self.shared_where(false)?.get(name).await?;
+        Some((entry, Tier::Shared))
+    }
+
+    /// What a store behind a network keeps.
+    pub async fn far(&self, name: Name) -> Option<Entry> {
+        self.shared_where(true)?.get(name).await
+    }
+
+    /// Whether there is a store behind a network.
+    #[must_use]
+    pub fn is_far(&self) -> bool {
+        self.shared_where(true).is_some()
+    }
+
+    /// Whether anything is kept at all.
+    #[must_use]
+    pub const fn is_there(&self) -> bool {
+        self.disk.is_some() || self.shared.is_some()
     }
 
     /// Keeps what took work to make, some time from now.
     pub fn put(&self, name: Name, entry: &Entry) {
         self.put_near(name, entry);
-        if let Some(shared) = &self.shared {
+        if let Some(shared) = self.shared_where(true) {
             shared.put(name, entry);
         }
     }
 
-    /// As [`Cache::put`], on disk only.
+    /// As [`Cache::put`], where no network is between.
     pub fn put_near(&self, name: Name, entry: &Entry) {
         if let Some(disk) = &self.disk {
             disk.put(name, entry);
         }
+        if let Some(shared) = self.shared_where(false) {
+            shared.put(name, entry);
+        }
+    }
+
+    fn shared_where(&self, is_remote: bool) -> Option<&Shared> {
+        self.shared.as_ref().filter(|shared| shared.is_remote() == is_remote)
     }
 }

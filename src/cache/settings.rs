@@ -1,6 +1,7 @@
 //! Where is kept what was made and learned, beside memory, and how much.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
@@ -20,11 +21,26 @@ pub struct Settings {
 }
 
 /// Settings of the store that replicas share.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SharedSettings {
     /// Folder or URL, or the name of one of the sources; unset: nothing is shared.
     pub url: Option<String>,
+    /// Seconds from one look at what other replicas purged to the next.
+    pub poll_seconds: u64,
+}
+
+impl Default for SharedSettings {
+    fn default() -> Self {
+        Self { url: None, poll_seconds: 5 }
+    }
+}
+
+impl SharedSettings {
+    #[must_use]
+    pub const fn poll(&self) -> Duration {
+        Duration::from_secs(self.poll_seconds)
+    }
 }
 
 impl Default for Settings {
@@ -43,7 +59,7 @@ impl Settings {
     /// A sentence naming the key and what it must be.
     pub fn validate(&self) -> Result<(), String> {
         // Names of places are looked at together.
-        let Self { folder, bytes, files, shared: _ } = self;
+        let Self { folder, bytes, files, shared: SharedSettings { url: _, poll_seconds } } = self;
         if folder.as_ref().is_some_and(|folder| folder.as_os_str().is_empty()) {
             return Err("`cache.folder` must name a folder; leave it out to use memory only".into());
         }
@@ -51,6 +67,9 @@ impl Settings {
             return Err("`cache.bytes` must be at least 1MiB; to keep nothing on disk leave out \
                         `cache.folder`"
                 .into());
+        }
+        if !(1..=3600).contains(poll_seconds) {
+            return Err("`cache.shared.poll_seconds` must be from 1 to 3600".into());
         }
         if !(1..=10_000_000).contains(files) {
             return Err("`cache.files` must be from 1 to 10000000".into());

@@ -36,7 +36,7 @@ const LONGEST: u64 = 256 << 20;
 
 /// How entries are spread over the keys of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shelves {
+pub(super) enum Shelves {
     /// Below `yyyy-mm/`, so that a rule of the store that removes what is old cleans it. What
     /// is still used is put below the next month as well.
     Monthly,
@@ -46,7 +46,7 @@ pub enum Shelves {
 
 /// Cloning gives another handle on the same store.
 #[derive(Clone, Debug)]
-pub struct Shared(Arc<Inner>);
+pub(super) struct Shared(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
@@ -62,8 +62,7 @@ struct Inner {
 
 impl Shared {
     /// The store is not asked yet. `called` is what the log calls it.
-    #[must_use]
-    pub fn new(
+    pub(super) fn new(
         storage: Storage,
         called: &'static str,
         shelves: Shelves,
@@ -82,13 +81,12 @@ impl Shared {
     }
 
     /// Whether each look takes a round trip over a network.
-    #[must_use]
-    pub fn is_remote(&self) -> bool {
+    pub(super) fn is_remote(&self) -> bool {
         self.0.storage.is_remote()
     }
 
     /// What is kept under a name, whole and proven; `None` also where the store fails.
-    pub async fn get(&self, name: Name) -> Option<Entry> {
+    pub(super) async fn get(&self, name: Name) -> Option<Entry> {
         let Self(inner) = self;
         if inner.reading.is_paused(Instant::now()) {
             return None;
@@ -110,7 +108,7 @@ impl Shared {
     }
 
     /// Keeps something, some time from now, unless the store is slow or fails.
-    pub fn put(&self, name: Name, entry: &Entry) {
+    pub(super) fn put(&self, name: Name, entry: &Entry) {
         let Self(inner) = self;
         if inner.writing.is_paused(Instant::now()) {
             return;

@@ -84,6 +84,11 @@ impl Folders {
         self.listings.invalidate(folder).await;
     }
 
+    /// As [`Folders::forget`], of all.
+    pub(super) fn forget_all(&self) {
+        self.listings.invalidate_all();
+    }
+
     /// Every folder that may be an item, in natural order of the names, no name twice; and
     /// a sentence for each that cannot be one.
     pub(super) async fn places(&self) -> Result<(Vec<Place>, Vec<String>), CatalogError> {

@@ -46,6 +46,13 @@ impl Item {
         let pictures: usize = self.folios.iter().map(|folio| folio.pictures.len()).sum();
         pictures + self.ranges.iter().map(entries).sum::<usize>() / 16
     }
+
+    /// The identifiers of all its pictures, logos included.
+    pub fn identifiers(&self) -> impl Iterator<Item = &str> {
+        let folios = self.folios.iter().flat_map(|folio| &folio.pictures);
+        let pictures = folios.map(|it| &it.picture).chain(self.logos.iter().flatten());
+        pictures.map(|picture| picture.identifier.as_str())
+    }
 }
 
 /// A range, its folios and all below it.

@@ -108,6 +108,13 @@ impl Catalog {
         new
     }
 
+    /// Looks again at everything but the records when it is asked for next.
+    pub fn look_again(&self) {
+        self.folders.forget_all();
+        self.summaries.invalidate_all();
+        self.items.invalidate_all();
+    }
+
     /// Says in the log which pictures of some records are missing.
     pub async fn say_what_is_missing_of(&self, records: &[Arc<Record>]) {
         for record in records {

@@ -72,6 +72,7 @@ fn is_storage_down(error: &SourceError) -> bool {
             | StorageError::Exists { .. }
             | StorageError::Unchanged { .. }
             | StorageError::Unsatisfiable { .. }
+            | StorageError::NotHeld { .. }
             | StorageError::Unlistable
             | StorageError::Failed { .. }
             | StorageError::Short { .. }

@@ -49,7 +49,7 @@ impl<'a> HeaderReader<'a> {
             return Err(CodecError::Unsupported { format: self.format, what });
         }
         if at < self.start || end > self.start + self.held.len() as u64 {
-            let ahead = if at == 0 { FIRST_READ } else { NEXT_READ };
+            let ahead = self.object.worth(if at == 0 { FIRST_READ } else { NEXT_READ });
             let until = end.max(at + ahead).min(self.object.size());
             self.held = self.object.read(at..until).await?;
             self.start = at;

@@ -21,7 +21,7 @@ const HEAD_BYTES: usize = 64;
 /// # Errors
 /// [`CodecError::Unrecognized`] when no format claims it, else what its format reports.
 pub async fn open(object: &Object, limits: &Settings) -> Result<Arc<dyn SourceImage>, CodecError> {
-    let first = object.head(FIRST_READ).await?;
+    let first = object.head(object.worth(FIRST_READ).max(HEAD_BYTES as u64)).await?;
     let format = claiming(&first).ok_or(CodecError::Unrecognized)?;
     format.open(object, first, limits).await
 }

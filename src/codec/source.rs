@@ -28,7 +28,7 @@ pub trait SourceFormat: Debug + Send + Sync {
     /// Reads what tells where the pixels lie, never the pixels themselves.
     ///
     /// `first` are the file's first bytes, [`FIRST_READ`] or all that there are: what opens
-    /// from them costs no other read.
+    /// from them costs no other read. Of an excerpt they are few.
     ///
     /// # Errors
     /// [`CodecError`] when the file is damaged, of an unsupported kind, or beyond `limits`.

@@ -34,6 +34,12 @@ impl RenderError {
     pub fn is_changed(&self) -> bool {
         matches!(self, Self::Source(error) if error.is_changed())
     }
+
+    /// Storage does not work at the moment.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Self::Source(error) if error.is_outage())
+    }
 }
 
 impl From<CodecError> for RenderError {

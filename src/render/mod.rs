@@ -149,6 +149,9 @@ impl Renderer {
         request: &ImageRequest,
         held: impl Fn(&DerivativeKey) -> bool,
     ) -> Result<Explained, RenderError> {
+        if let Some(explained) = self.confirming(version, request, &held).await? {
+            return Ok(explained);
+        }
         match self.attempt(version, request, &held).await {
             Err(error) if error.is_changed() => {
                 self.parts.sources.forget(request.identifier.as_str()).await;

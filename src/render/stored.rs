@@ -3,10 +3,13 @@
 use tracing::{Instrument as _, debug};
 
 use super::plan::choose_level;
-use super::{Encoded, Prepared, RenderError, Renderer};
+use super::stopwatch::Stopwatch;
+use super::{
+    Account, DerivativeKey, Encoded, Explained, Prepared, RenderError, Renderer, Step, Way,
+};
 use crate::codec::{self, EncodeSettings, StoredPart, StoredTile, output};
 use crate::geometry::{Orientation, Rect};
-use crate::image_api::{Format, Quality, ResolvedRequest};
+use crate::image_api::{ApiVersion, Format, ImageRequest, Quality, ResolvedRequest};
 use crate::sources::Opened;
 use crate::storage::Buffer;
 
@@ -140,6 +143,37 @@ impl Renderer {
         let mut bytes = Buffer::of_any_value(tile.reserve + stored.len());
         bytes[tile.reserve..].copy_from_slice(&stored);
         Ok(self.complete(prepared, &tile, bytes))
+    }
+
+    /// The answer as it is stored, of a picture that is to be looked at again: reading it is
+    /// such a look. `None` says nothing of a request; whoever gets it asks for the answer.
+    ///
+    /// # Errors
+    /// [`RenderError::Source`] where storage does not work: looking would fail as well.
+    pub(super) async fn confirming(
+        &self,
+        version: ApiVersion,
+        request: &ImageRequest,
+        held: impl Fn(&DerivativeKey) -> bool,
+    ) -> Result<Option<Explained>, RenderError> {
+        let mut watch = Stopwatch::start();
+        let (identifier, sources) = (request.identifier.as_str(), &self.parts.sources);
+        let Some(opened) = sources.unconfirmed(identifier).await else { return Ok(None) };
+        let Ok(prepared) = self.prepare(version, request, opened) else { return Ok(None) };
+        if held(&prepared.key) {
+            return Ok(None);
+        }
+        watch.lap(Step::Open);
+        let encoded = match self.stored(&prepared).await {
+            Ok(Some(encoded)) => encoded,
+            Err(error) if error.is_outage() => return Err(error),
+            // What was replaced or removed is found to be when it is looked at.
+            Ok(None) | Err(_) => return Ok(None),
+        };
+        watch.lap(Step::Read);
+        sources.confirm(identifier, &prepared.opened).await;
+        let account = Account::of(Way::Stored, None, &watch);
+        Ok(Some(Explained { prepared, encoded: Some(encoded), account }))
     }
 
     fn whole_tile(&self, prepared: &Prepared) -> Option<StoredTile> {

@@ -13,6 +13,9 @@ use crate::text::mask_userinfo;
 /// Column at which [`Loaded::effective`] names the source of a value.
 const SOURCE_COLUMN: usize = 44;
 
+/// The setting that is never shown.
+const SECRET: &str = "admin_token";
+
 /// Who gave a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -72,6 +75,7 @@ impl Loaded {
         // As written rather than as understood: a size of 500kB is shown as such.
         let value = match (given, &key.value) {
             (None, Value::Null) => return format!("# {name} is not set"),
+            (Some(_), _) if name == SECRET => "\"***\"".to_owned(),
             (Some(toml::Value::String(text)), _) | (None, Value::String(text)) => {
                 toml::Value::String(mask_userinfo(text)).to_string()
             }

@@ -45,6 +45,8 @@ pub struct Settings {
     /// Where `/metrics` is served; `None` (written `off`) for nowhere.
     #[serde(with = "address::off_or_address")]
     pub admin_listen: Option<SocketAddr>,
+    /// Who has it may purge and tell of changes on `admin_listen`; unset: nobody.
+    pub admin_token: Option<crate::web::Token>,
     /// What others write to reach us; unset, the `Host` header of a request is believed,
     /// which is allowed on the loopback address only.
     pub public_url: Option<PublicUrl>,
@@ -93,6 +95,7 @@ impl Default for Settings {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8182)),
             admin_listen: Some(SocketAddr::from(([127, 0, 0, 1], 8183))),
+            admin_token: None,
             public_url: None,
             tls_cert: None,
             tls_key: None,
@@ -131,6 +134,7 @@ impl Settings {
         let Self {
             listen,
             admin_listen,
+            admin_token,
             public_url,
             tls_cert,
             tls_key,
@@ -183,6 +187,9 @@ impl Settings {
                      of a certificate and of its private key"
                 ));
             }
+        }
+        if let Some(token) = admin_token {
+            token.validate()?;
         }
         self.validate_places()?;
         if viewers.as_os_str().is_empty() {

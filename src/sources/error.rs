@@ -39,6 +39,12 @@ impl SourceError {
         matches!(self.storage(), Some(StorageError::Changed { .. }))
     }
 
+    /// Storage does not work at the moment.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        self.storage().is_some_and(StorageError::is_outage)
+    }
+
     /// The storage fault behind it, if it is one.
     #[must_use]
     pub fn storage(&self) -> Option<&StorageError> {

@@ -6,6 +6,8 @@
 //! is used, and every read of it is pinned to that version.
 
 mod error;
+mod memory;
+mod news;
 mod opened;
 mod place;
 mod probe;
@@ -16,6 +18,7 @@ mod settings;
 mod tests;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use moka::future::Cache;
@@ -25,14 +28,16 @@ use tracing::{Instrument as _, debug, warn};
 
 pub use error::SourceError;
 pub use opened::Opened;
-pub use place::Place;
+pub use place::{Address, Place};
 pub use probe::Probe;
 pub use rules::{Rule, RulesError, validate_slash};
 pub use settings::Settings;
 
+use crate::cache::{Cache as KeptOutside, Epoch};
 use crate::codec::{self, CodecError};
 use crate::metrics::{Lookup, Metrics};
 use crate::storage::{Object, Storage, StorageError, Version};
+use memory::{Learned, Memory};
 use profiles::Profiles;
 use rules::{Candidate, Places, Rules};
 
@@ -49,6 +54,9 @@ pub struct Sources {
     probes: Cache<String, Known<Probe>>,
     /// Identifiers under which nothing was found a moment ago.
     misses: Option<Cache<String, SourceError>>,
+    /// How often it was said that anything may have changed.
+    doubts: AtomicU64,
+    memory: Memory,
     profiles: Profiles,
     metrics: Arc<Metrics>,
     /// Where files are opened: parsing a header is no work for an HTTP worker.
@@ -65,6 +73,8 @@ struct Known<T> {
     seen: Instant,
     /// From when on it is to be looked at again.
     doubted: Instant,
+    /// [`Sources::doubts`] when it was looked at.
+    doubts: u64,
 }
 
 /// How long what could not be looked at is used without trying again.
@@ -106,6 +116,8 @@ impl Sources {
             opened,
             probes: Cache::new(PROBES),
             misses,
+            doubts: AtomicU64::new(0),
+            memory: Memory::default(),
             profiles: Profiles::new(),
             metrics,
             runtime,
@@ -131,6 +143,13 @@ impl Sources {
         Ok(self)
     }
 
+    /// The same, which keeps in `cache` what it learns of pictures behind a network, and opens
+    /// anew what `epoch` says was purged.
+    #[must_use]
+    pub fn remembering(self, cache: KeptOutside, epoch: Epoch) -> Self {
+        Self { memory: Memory::new(cache, epoch), ..self }
+    }
+
     /// The first source.
     #[must_use]
     pub fn storage(&self) -> &Storage {
@@ -141,7 +160,7 @@ impl Sources {
     /// ago. Waits for nothing, and is not counted: who finds no answer at hand asks again.
     pub async fn at_hand(&self, identifier: &str) -> Option<Arc<Opened>> {
         let known = self.opened.get(identifier).await?;
-        Self::is_fresh(&known).then_some(known.value)
+        self.is_fresh(&known).then_some(known.value)
     }
 
     /// The opened picture behind an identifier, in the version stored at this moment (or
@@ -163,7 +182,41 @@ impl Sources {
             self.metrics.source(Lookup::Error);
             return Err(error);
         }
+        // What was learned before is looked at once more, which is less than learning it.
+        if self.recall(identifier).await.is_some()
+            && let Some(opened) = self.current(identifier).await?
+        {
+            return Ok(opened);
+        }
         self.read_once(identifier).await
+    }
+
+    /// The opened picture behind an identifier, where it lies behind a network and is to be
+    /// looked at again. Reading it is such a look: each read is pinned to the version that is
+    /// known. Who was given what it asked for says so ([`Sources::confirm`]); for everything
+    /// else there is [`Sources::open`].
+    pub async fn unconfirmed(&self, identifier: &str) -> Option<Arc<Opened>> {
+        let known = match self.opened.get(identifier).await {
+            Some(known) => known,
+            None => self.recall(identifier).await?,
+        };
+        let is_remote = self.places[known.found.place].storage.is_remote();
+        if !is_remote || self.is_fresh(&known) {
+            return None;
+        }
+        let candidates = self.rules.candidates(identifier).await.ok()?;
+        candidates.contains(&known.found).then_some(known.value)
+    }
+
+    /// A picture was read and is what is stored at this moment.
+    pub async fn confirm(&self, identifier: &str, opened: &Arc<Opened>) {
+        self.metrics.source(Lookup::Hit);
+        if let Some(known) = self.opened.get(identifier).await
+            && Arc::ptr_eq(&known.value, opened)
+        {
+            let known = self.known(known.value, known.found);
+            self.opened.insert(identifier.to_owned(), known).await;
+        }
     }
 
     /// Size and kind of a picture; remembered longer than its index, so that a manifest
@@ -174,7 +227,7 @@ impl Sources {
     /// As [`Sources::open`].
     pub async fn probe(&self, identifier: &str) -> Result<Probe, SourceError> {
         if let Some(known) = self.probes.get(identifier).await {
-            if Self::is_fresh(&known) {
+            if self.is_fresh(&known) {
                 return Ok(known.value);
             }
             if let Some(again) = self.looked_at(identifier, known, |it| &it.version).await? {
@@ -196,15 +249,16 @@ impl Sources {
     }
 
     /// Whether something was looked at so lately that it need not be again.
-    fn is_fresh<T>(known: &Known<T>) -> bool {
-        Instant::now() < known.doubted
+    fn is_fresh<T>(&self, known: &Known<T>) -> bool {
+        Instant::now() < known.doubted && known.doubts == self.doubts.load(Ordering::Relaxed)
     }
 
     /// Something that was just seen to be stored.
     fn known<T>(&self, value: T, found: Arc<Candidate>) -> Known<T> {
         let seen = Instant::now();
         let is_remote = self.places[found.place].storage.is_remote();
-        Known { value, found, seen, doubted: seen + self.settings.revalidate_after(is_remote) }
+        let doubted = seen + self.settings.revalidate_after(is_remote);
+        Known { value, found, seen, doubted, doubts: self.doubts.load(Ordering::Relaxed) }
     }
 
     /// The same, once it was looked at; `None` where it is not what is stored any more. Where
@@ -219,14 +273,16 @@ impl Sources {
             Ok(true) => Ok(Some(self.known(known.value, known.found))),
             Ok(false) => Ok(None),
             Err(error)
-                if error.storage().is_some_and(StorageError::is_outage)
+                if error.is_outage()
                     && known.seen.elapsed().as_secs() < self.settings.stale_seconds =>
             {
                 warn!(
                     image.identifier = identifier,
                     "`{identifier}` cannot be looked at and is served as it was: {error}"
                 );
-                Ok(Some(Known { doubted: Instant::now() + STALE_FOR, ..known }))
+                let (doubted, doubts) =
+                    (Instant::now() + STALE_FOR, self.doubts.load(Ordering::Relaxed));
+                Ok(Some(Known { doubted, doubts, ..known }))
             }
             Err(error) => Err(error),
         }
@@ -237,7 +293,7 @@ impl Sources {
     async fn current(&self, identifier: &str) -> Result<Option<Arc<Opened>>, SourceError> {
         let Some(known) = self.opened.get(identifier).await else { return Ok(None) };
         let value = Arc::clone(&known.value);
-        if !Self::is_fresh(&known) {
+        if !self.is_fresh(&known) {
             let Some(again) = self.looked_at(identifier, known, |it| it.version()).await? else {
                 debug!(
                     image.identifier = identifier,
@@ -293,6 +349,11 @@ impl Sources {
                 return Err(error);
             }
         };
+        // Purged while it was being opened: the next is to open it again.
+        if known.value.generation() != self.memory.generation(identifier) {
+            self.forget(identifier).await;
+            return Ok(known.value);
+        }
         let probe = self.known(known.value.probe(), known.found);
         self.probes.insert(identifier.to_owned(), probe).await;
         Ok(known.value)
@@ -311,15 +372,57 @@ impl Sources {
         Err(StorageError::NotFound { key: identifier.to_owned() }.into())
     }
 
+    /// A picture as it was when it was learned of, perhaps by a server that has ended, to be
+    /// looked at before it is used.
+    async fn recall(&self, identifier: &str) -> Option<Known<Arc<Opened>>> {
+        if !self.memory.is_there() {
+            return None;
+        }
+        let learned = self.recollect(identifier);
+        self.opened.optionally_get_with(identifier.to_owned(), learned).await
+    }
+
+    async fn recollect(&self, identifier: &str) -> Option<Known<Arc<Opened>>> {
+        let generation = self.memory.generation(identifier);
+        let Learned { at, excerpt } = self.memory.near(identifier).await?;
+        let place = self.places.iter().position(|place| *place.name == at.source)?;
+        let found = Candidate { place, key: at.key.clone() };
+        // Rules may have changed meanwhile.
+        if !self.rules.candidates(identifier).await.ok()?.contains(&found) {
+            return None;
+        }
+        let object = self.places[place].storage.recall(&found.key, &excerpt).ok()??;
+        let (excerpted, limits) = (object.only(excerpt), self.limits.clone());
+        let opening = async move { codec::open(&excerpted, &limits).await };
+        // What an older version of the program left may not be enough for this one.
+        let image = self.runtime.spawn(opening.in_current_span()).await.ok()?.ok()?;
+        let to_srgb = self.profiles.to_srgb(image.properties(), object.key()).await;
+        let value = Arc::new(Opened::new(&at.source, generation, object, image, to_srgb));
+        let now = Instant::now();
+        let seen = now.checked_sub(at.age()).unwrap_or(now);
+        Some(Known { value, found: Arc::new(found), seen, doubted: now, doubts: 0 })
+    }
+
     /// A parser that panics fails this opening only.
     async fn read(&self, identifier: &str) -> Result<Known<Arc<Opened>>, SourceError> {
+        let generation = self.memory.generation(identifier);
         let (found, object) = self.find(identifier).await?;
         let place = Arc::clone(&self.places[found.place].name);
         let (limits, profiles) = (self.limits.clone(), self.profiles.clone());
+        let is_remote = self.places[found.place].storage.is_remote();
+        let memory = (is_remote && self.memory.is_there()).then(|| self.memory.clone());
+        let identifier = identifier.to_owned();
         let opening = async move {
-            let image = codec::open(&object, &limits).await.map_err(Arc::new)?;
+            let image = match memory {
+                Some(memory) => {
+                    let at = memory::Place::now(&place, object.key());
+                    memory.open(&identifier, at, &object, &limits).await
+                }
+                None => codec::open(&object, &limits).await,
+            };
+            let image = image.map_err(Arc::new)?;
             let to_srgb = profiles.to_srgb(image.properties(), object.key()).await;
-            Ok(Opened::new(&place, object.without_first(), image, to_srgb))
+            Ok(Opened::new(&place, generation, object.plain(), image, to_srgb))
         };
         let opened = self.runtime.spawn(opening.in_current_span()).await;
         let opened = opened.unwrap_or_else(|error| {

@@ -1,5 +1,6 @@
 //! An opened picture together with the object it was read from.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::Probe;
@@ -12,27 +13,40 @@ use crate::storage::{Object, Version};
 #[derive(Debug)]
 pub struct Opened {
     identity: String,
+    generation: u64,
     object: Object,
     image: Arc<dyn SourceImage>,
     to_srgb: Option<ToSrgb>,
 }
 
 impl Opened {
-    /// `place` is the name of where it lies; empty: the first source.
+    /// `place` is the name of where it lies; empty: the first source. `generation` is another
+    /// number after each purge.
     pub(super) fn new(
         place: &str,
+        generation: u64,
         object: Object,
         image: Arc<dyn SourceImage>,
         to_srgb: Option<ToSrgb>,
     ) -> Self {
         let key = object.key();
         // No key has a control character in it.
-        let identity = if place.is_empty() { key.to_owned() } else { format!("{place}\0{key}") };
-        Self { identity, object, image, to_srgb }
+        let mut identity =
+            if place.is_empty() { key.to_owned() } else { format!("{place}\0{key}") };
+        if generation > 0 {
+            let _ = write!(identity, "\0\0{generation}");
+        }
+        Self { identity, generation, object, image, to_srgb }
     }
 
-    /// Names the object among all that identifiers lead to: the key, where it lies in the first
-    /// source. An identifier may come to lead to another object, of the same version by chance.
+    /// Another number after each purge.
+    pub(super) const fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Names the object among all that identifiers lead to, since it was purged last: the key,
+    /// where it lies in the first source and never was. An identifier may come to lead to
+    /// another object, of the same version by chance.
     #[must_use]
     pub fn identity(&self) -> &str {
         &self.identity
@@ -76,7 +90,8 @@ impl Opened {
     #[must_use]
     pub fn learned(&self, image: Arc<dyn SourceImage>) -> Self {
         let (identity, object) = (self.identity.clone(), self.object.clone());
-        Self { identity, object, image, to_srgb: self.to_srgb.clone() }
+        let (generation, to_srgb) = (self.generation, self.to_srgb.clone());
+        Self { identity, generation, object, image, to_srgb }
     }
 
     /// Bytes of memory.

@@ -19,7 +19,10 @@ pub struct Place {
 
 /// What addresses of things in a place begin with.
 #[derive(Clone, Debug)]
-enum Address {
+pub struct Address(Base);
+
+#[derive(Clone, Debug)]
+enum Base {
     Folder(PathBuf),
     Web(Url),
     /// A bucket and what keys in it begin with, without a slash at the end.
@@ -30,7 +33,7 @@ impl Place {
     /// The place `[sources.NAME]`, which `url` was opened from.
     #[must_use]
     pub fn new(name: &str, url: &str, storage: Storage) -> Self {
-        Self { name: name.into(), storage, address: Address::of(url) }
+        Self { name: name.into(), storage, address: Address::new(url) }
     }
 
     /// The first source.
@@ -38,14 +41,28 @@ impl Place {
         Self::new("", url, storage)
     }
 
-    /// The key of what has the address `given`, where it lies in this place.
+    /// See [`Address::key_of`].
     pub(super) fn key_of(&self, given: &str) -> Option<String> {
-        match &self.address {
-            Address::Folder(folder) => {
+        self.address.key_of(given)
+    }
+}
+
+impl Address {
+    /// Of a place that was opened from `url`.
+    #[must_use]
+    pub fn new(url: &str) -> Self {
+        Self(Base::of(url))
+    }
+
+    /// The key of what has the address `given`, where it lies in this place.
+    #[must_use]
+    pub fn key_of(&self, given: &str) -> Option<String> {
+        match &self.0 {
+            Base::Folder(folder) => {
                 let path = file_path(given)?;
                 Some(path.strip_prefix(folder).ok()?.to_str()?.to_owned())
             }
-            Address::Web(base) => {
+            Base::Web(base) => {
                 let url = Url::parse(given).ok()?;
                 if url.origin() != base.origin() || url.query().is_some() {
                     return None;
@@ -54,12 +71,12 @@ impl Place {
                 let key = percent_decode_str(key.strip_prefix('/')?).decode_utf8().ok()?;
                 Some(key.into_owned())
             }
-            Address::Bucket(base) => Some(given.strip_prefix(base)?.strip_prefix('/')?.to_owned()),
+            Base::Bucket(base) => Some(given.strip_prefix(base)?.strip_prefix('/')?.to_owned()),
         }
     }
 }
 
-impl Address {
+impl Base {
     fn of(url: &str) -> Self {
         if let Some(path) = file_path(url) {
             return Self::Folder(path);

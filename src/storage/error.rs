@@ -33,6 +33,9 @@ pub enum StorageError {
     Unchanged { key: String },
     #[error("`{key}` is shorter than what was asked for")]
     Unsatisfiable { key: String },
+    /// Only of an excerpt.
+    #[error("the bytes of `{key}` that were asked for are not among those that were kept")]
+    NotHeld { key: String },
     #[error("files on the web cannot be listed")]
     Unlistable,
     #[error("`{key}` may not be read: {cause}")]

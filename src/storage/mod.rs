@@ -8,6 +8,7 @@
 mod buffer;
 mod entry;
 mod error;
+mod excerpt;
 mod folder;
 mod location;
 mod object;
@@ -22,6 +23,7 @@ mod web_client;
 pub use buffer::Buffer;
 pub use entry::{Entry, Listing};
 pub use error::StorageError;
+pub use excerpt::{Excerpt, Recording};
 pub use folder::Changes;
 pub use location::Location;
 pub use object::Object;

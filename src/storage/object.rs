@@ -9,7 +9,7 @@ use object_store::{GetOptions, GetRange, ObjectMeta, path::Path};
 
 use super::folder::LocalFile;
 use super::reading::Reading;
-use super::{Buffer, StorageError, Version};
+use super::{Buffer, Excerpt, Recording, StorageError, Version};
 
 /// A handle on the bytes of one object in one version. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -22,8 +22,18 @@ pub struct Object {
     version: Version,
     /// Where the object is a local file.
     local: Option<LocalFile>,
-    /// Its first bytes, where finding it brought them.
-    first: Option<Bytes>,
+    held: Held,
+    recording: Option<Recording>,
+}
+
+/// What is there of an object without reading it.
+#[derive(Clone, Debug)]
+enum Held {
+    Nothing,
+    /// Its first bytes, which finding it brought.
+    First(Bytes),
+    /// What was read before; nothing else is to be read.
+    Only(Arc<Excerpt>),
 }
 
 impl Object {
@@ -35,7 +45,22 @@ impl Object {
             size: meta.size,
             reading,
             local: None,
-            first: None,
+            held: Held::Nothing,
+            recording: None,
+        }
+    }
+
+    /// The object `key` at `location` as it was when an excerpt of it was made.
+    pub(super) fn recalled(key: &str, location: Path, excerpt: &Excerpt, reading: Reading) -> Self {
+        Self {
+            reading,
+            location,
+            key: key.into(),
+            size: excerpt.size(),
+            version: excerpt.version().clone(),
+            local: None,
+            held: Held::Nothing,
+            recording: None,
         }
     }
 
@@ -51,13 +76,39 @@ impl Object {
 
     /// The same, of which the `first` bytes are known.
     pub(super) fn starting(self, first: Bytes) -> Self {
-        Self { first: Some(first), ..self }
+        Self { held: Held::First(first), ..self }
     }
 
-    /// The same without the bytes that finding it brought, for who keeps it.
+    /// The same without bytes that are there already and without a recording, for who keeps it.
     #[must_use]
-    pub fn without_first(self) -> Self {
-        Self { first: None, ..self }
+    pub fn plain(self) -> Self {
+        Self { held: Held::Nothing, recording: None, ..self }
+    }
+
+    /// The same, of which only an excerpt is read: other bytes are [`StorageError::NotHeld`].
+    #[must_use]
+    pub fn only(&self, excerpt: Excerpt) -> Self {
+        Self { held: Held::Only(Arc::new(excerpt)), ..self.clone() }
+    }
+
+    /// The bytes that finding it brought, where it did.
+    #[must_use]
+    pub fn beginning(&self) -> Option<Excerpt> {
+        let Held::First(first) = &self.held else { return None };
+        Some(Excerpt::new(self.size, self.version.clone(), vec![(0, first.clone())]))
+    }
+
+    /// The same, what is read of which is remembered.
+    #[must_use]
+    pub fn recorded(&self) -> (Self, Recording) {
+        let recording = Recording::default();
+        (Self { recording: Some(recording.clone()), ..self.clone() }, recording)
+    }
+
+    /// What was read of it.
+    #[must_use]
+    pub fn excerpt(&self, recording: &Recording) -> Excerpt {
+        Excerpt::new(self.size, self.version.clone(), recording.pieces())
     }
 
     /// An object that lives in memory only.
@@ -99,7 +150,14 @@ impl Object {
     /// where each read takes a round trip, more than where it takes a copy.
     #[must_use]
     pub const fn read_ahead(&self) -> u64 {
-        self.reading.read_ahead
+        self.worth(self.reading.read_ahead)
+    }
+
+    /// `count` bytes that may turn out to be of use, as many of them as are worth reading: none
+    /// of an excerpt, which has what was of use.
+    #[must_use]
+    pub const fn worth(&self, count: u64) -> u64 {
+        if matches!(self.held, Held::Only(_)) { 0 } else { count }
     }
 
     /// The first `count` bytes, or all where there are fewer.
@@ -120,11 +178,23 @@ impl Object {
         if range.is_empty() {
             return Ok(Bytes::new());
         }
-        if let Some(first) = &self.first
-            && range.end <= first.len() as u64
-        {
-            return Ok(first.slice(range.start as usize..range.end as usize));
+        let bytes = match &self.held {
+            Held::First(first) if range.end <= first.len() as u64 => {
+                first.slice(range.start as usize..range.end as usize)
+            }
+            Held::Only(excerpt) => excerpt
+                .read(&range)
+                .ok_or_else(|| StorageError::NotHeld { key: self.key().to_owned() })?,
+            Held::Nothing | Held::First(_) => self.fetch(&range).await?,
+        };
+        if let Some(recording) = &self.recording {
+            recording.add(range.start, &bytes);
         }
+        Ok(bytes)
+    }
+
+    /// The bytes of `range`, which lies inside, from the store.
+    async fn fetch(&self, range: &Range<u64>) -> Result<Bytes, StorageError> {
         if range.end - range.start <= MOST_NOW
             && let Some(local) = &self.local
         {

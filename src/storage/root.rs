@@ -12,7 +12,7 @@ use super::location::Kind;
 use super::reading::Reading;
 use super::remote::{self, Connect, Gate, Remote};
 use super::upload;
-use super::{Listing, Location, Object, Settings, StorageError, Version};
+use super::{Excerpt, Listing, Location, Object, Settings, StorageError, Version};
 use crate::metrics::Metrics;
 use crate::text::mask_userinfo;
 
@@ -162,6 +162,19 @@ impl Storage {
             }
             Root::Remote(remote) => remote.newer(&location, known, &self.reading).await,
         }
+    }
+
+    /// The object `key` as it was when an excerpt of it was made, without asking whether it
+    /// still is: reads of it are pinned to that version. `None` of a folder, where looking costs
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`StorageError::NotFound`] for keys that could name nothing.
+    pub fn recall(&self, key: &str, excerpt: &Excerpt) -> Result<Option<Object>, StorageError> {
+        let location = location(key)?;
+        let Root::Remote(remote) = &self.root else { return Ok(None) };
+        let place = remote.place(&location);
+        Ok(Some(Object::recalled(key, place, excerpt, self.reading.clone())))
     }
 
     /// What lies directly in `folder`; the empty string is the root itself.

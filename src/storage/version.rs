@@ -23,6 +23,16 @@ impl Version {
         Self { given, is_tag: false }
     }
 
+    /// One that was [`Version::given`] before.
+    pub(super) const fn known(given: String, is_tag: bool) -> Self {
+        Self { given, is_tag }
+    }
+
+    /// As the store gave it.
+    pub(super) fn given(&self) -> &str {
+        &self.given
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.given.trim_matches('"')

@@ -6,6 +6,7 @@
 //! request id, metrics) is added at the end. Handlers never block: pictures are computed
 //! elsewhere and awaited.
 
+mod admin;
 mod cache_control;
 mod compute;
 mod conditional;
@@ -25,6 +26,8 @@ mod prefixes;
 mod presentation;
 mod problem;
 mod public_url;
+#[cfg(test)]
+mod restart;
 mod revisions;
 mod routes;
 mod settings;
@@ -38,6 +41,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use tracing::{Instrument as _, debug, info_span};
 
+pub use admin::Token;
 use image::Asked;
 use pages::{ENGLISH, Reader};
 pub use prefixes::Routes;
@@ -60,7 +64,8 @@ pub fn configure_public(config: &mut web::ServiceConfig) {
 
 /// What only the operator sees.
 pub fn configure_admin(config: &mut web::ServiceConfig) {
-    config.default_service(web::to(admin));
+    config.app_data(web::PayloadConfig::new(admin::MOST_BYTES));
+    config.default_service(web::to(operate));
 }
 
 async fn public(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
@@ -164,15 +169,24 @@ async fn dispatch(
     }
 }
 
-async fn admin(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
-    match request.uri().path() {
-        "/metrics" => operations::metrics(&state),
-        "/health" => operations::health(),
-        _ => {
-            let reader = Reader { base_path: "", query: "", words: &ENGLISH };
-            Problem::no_such_page().respond(Form::Text, reader, &state.next_request_id())
+async fn operate(
+    request: HttpRequest,
+    state: web::Data<State>,
+    body: Result<web::Bytes, actix_web::Error>,
+) -> HttpResponse {
+    let answer = match (request.uri().path(), body) {
+        ("/metrics", _) => Ok(operations::metrics(&state)),
+        ("/health", _) => Ok(operations::health()),
+        (_, Ok(body)) => admin::answer(&request, &state, &body).await,
+        (_, Err(_)) => {
+            let sentence = format!("Messages have {} bytes at most.", admin::MOST_BYTES);
+            Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence))
         }
-    }
+    };
+    answer.unwrap_or_else(|problem| {
+        let reader = Reader { base_path: "", query: "", words: &ENGLISH };
+        problem.respond(Form::Text, reader, &state.next_request_id())
+    })
 }
 
 /// Source: Image API 3.0 §7.1; Fetch standard, "CORS preflight".

@@ -279,6 +279,7 @@ impl Problem {
             | StorageError::Exists { .. }
             | StorageError::Unchanged { .. }
             | StorageError::Unsatisfiable { .. }
+            | StorageError::NotHeld { .. }
             | StorageError::Unlistable
             | StorageError::Root { .. } => warn!("{error}"),
         }

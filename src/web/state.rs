@@ -5,15 +5,18 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use actix_web::http::header::HeaderValue;
 use tokio::runtime::Handle;
+use tokio::sync::Notify;
 
 use super::kept::Kept;
 use super::prefixes::Routes;
 use super::revisions::Revisions;
-use super::{PublicUrl, Settings};
+use super::{PublicUrl, Settings, Token};
+use crate::cache::Epoch;
 use crate::catalog::{Catalog, Item, ItemSummary};
 use crate::metrics::Metrics;
 use crate::pool::Pool;
 use crate::render::Renderer;
+use crate::sources::{Address, Sources};
 use crate::text::format_with_room;
 use crate::viewers::Shelf;
 
@@ -24,10 +27,19 @@ const MOST_RESOURCES: u64 = 100_000;
 /// The rooms below, as the server was composed.
 #[derive(Debug)]
 pub struct State {
+    pub sources: Arc<Sources>,
     pub renderer: Renderer,
     pub catalog: Catalog,
     pub shelf: Shelf,
     pub metrics: Arc<Metrics>,
+    /// What was purged and what changed.
+    pub epoch: Epoch,
+    /// Where the records lie.
+    pub(super) records_at: Address,
+    /// Told when records are to be read again at once.
+    pub records_changed: Notify,
+    /// Who may tell of changes.
+    pub(super) admin_token: Option<Token>,
     pub public_url: PublicUrl,
     /// Which address means what.
     pub(super) routes: Routes,
@@ -58,10 +70,14 @@ pub struct State {
 /// What [`State::new`] is made of.
 #[derive(Debug)]
 pub struct Parts {
+    pub sources: Arc<Sources>,
     pub renderer: Renderer,
     pub catalog: Catalog,
     pub shelf: Shelf,
     pub metrics: Arc<Metrics>,
+    pub epoch: Epoch,
+    pub records_at: Address,
+    pub admin_token: Option<Token>,
     pub public_url: PublicUrl,
     pub documents: Pool,
     pub runtime: Handle,
@@ -71,12 +87,29 @@ impl State {
     /// `run` is any number that differs from one start to the next.
     #[must_use]
     pub fn new(parts: Parts, settings: &Settings, run: u32) -> Self {
-        let Parts { renderer, catalog, shelf, metrics, public_url, documents, runtime } = parts;
-        Self {
+        let Parts {
+            sources,
             renderer,
             catalog,
             shelf,
             metrics,
+            epoch,
+            records_at,
+            admin_token,
+            public_url,
+            documents,
+            runtime,
+        } = parts;
+        Self {
+            sources,
+            renderer,
+            catalog,
+            shelf,
+            metrics,
+            epoch,
+            records_at,
+            records_changed: Notify::new(),
+            admin_token,
             public_url,
             routes: Routes::new(settings),
             documents,

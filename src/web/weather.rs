@@ -13,7 +13,7 @@ use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use super::Problem;
-use crate::cache::Cache;
+use crate::cache::{Cache, Epoch};
 use crate::codec::{self, EncodeSettings, PyramidOptions, write_pyramid};
 use crate::geometry::Size;
 use crate::image_api::{Address, ApiVersion, ImageRequest, Limits, parse};
@@ -44,7 +44,7 @@ const REQUESTS: [&str; 12] = [
 ];
 
 /// `own.tif`, one of our pyramids, `foreign.tif`, as other programs write them, `plain.png`.
-fn bucket() -> Simulated {
+pub(super) fn bucket() -> Simulated {
     let bucket = Simulated::new();
     let samples: Vec<u8> = (0..SIZE.area() * 3).map(|i| (i / 9 % 251) as u8).collect();
     let mut bytes = Cursor::new(Vec::new());
@@ -73,17 +73,26 @@ fn renderer(bucket: &Simulated) -> Renderer {
 }
 
 fn renderer_with(bucket: &Simulated, index: &sources::Settings, cache_memory: u64) -> Renderer {
+    renderer_with_cache(bucket, index, cache_memory, Cache::default())
+}
+
+pub(super) fn renderer_with_cache(
+    bucket: &Simulated,
+    index: &sources::Settings,
+    cache_memory: u64,
+    cache: Cache,
+) -> Renderer {
     let storage = bucket.storage(Location::default(), &storage::Settings::default());
     let limits = codec::Settings::default();
     let sources = Sources::new(storage, index, limits, Arc::default(), Handle::current());
     Renderer::new(Parts {
-        sources: Arc::new(sources),
+        sources: Arc::new(sources.remembering(cache.clone(), Epoch::default())),
         pool: Pool::new(&pool::Settings::default(), 1 << 28),
         metrics: Arc::default(),
         limits: Limits::area(1 << 24),
         encode: EncodeSettings::default(),
         cache_memory,
-        cache: Cache::default(),
+        cache,
         runtime: Handle::current(),
     })
 }
@@ -96,12 +105,12 @@ fn request(rest: &str) -> ImageRequest {
 }
 
 /// The picture, or what the client is told instead.
-async fn ask(renderer: &Renderer, rest: &str) -> Result<Bytes, Problem> {
+pub(super) async fn ask(renderer: &Renderer, rest: &str) -> Result<Bytes, Problem> {
     let explained = renderer.answer(ApiVersion::V3, &request(rest), |_| false).await?;
     Ok(explained.encoded.expect("it was asked for").bytes)
 }
 
-const TILE: &str = "own.tif/512,512,512,512/512,512/0/default.jpg";
+pub(super) const TILE: &str = "own.tif/512,512,512,512/512,512/0/default.jpg";
 
 #[tokio::test(start_paused = true)]
 async fn every_weather_has_its_status_for_what_is_open_and_for_what_is_not() {

@@ -83,7 +83,7 @@ fn explain(mut settings: Settings, given: Given<'_>) -> anyhow::Result<Report> {
     let base = public_url.or_else(|| given.origin.map(str::to_owned)).unwrap_or_default();
     let runtime = Runtime::new()?;
     let explained = runtime.block_on(async {
-        let (_, renderer) = app::pictures(&settings, &std::sync::Arc::default())?;
+        let app::Pictures { renderer, .. } = app::pictures(&settings, &std::sync::Arc::default())?;
         Ok(Report::of(&renderer, given, &base, is_kept_on_disk).await?)
     });
     // A disk that does not answer holds nobody up.

@@ -75,6 +75,7 @@ pub(super) async fn fetch(
         | StorageError::Exists { .. }
         | StorageError::Unchanged { .. }
         | StorageError::Unsatisfiable { .. }
+        | StorageError::NotHeld { .. }
         | StorageError::Unlistable
         | StorageError::Failed { .. }
         | StorageError::Root { .. } => {

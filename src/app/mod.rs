@@ -1,38 +1,26 @@
 //! Puts the rooms together and runs them: the composition root.
 
-use std::collections::BTreeSet;
+mod compose;
+mod follow;
+
 use std::net::{SocketAddr, TcpListener};
 use std::num::NonZero;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::{App, HttpServer, web as actix};
 use anyhow::Context as _;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socket2::SockRef;
-use tokio::runtime::{Handle, Runtime};
+use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{error, info, warn};
 
-use crate::cache::Cache;
-use crate::catalog::Catalog;
-use crate::image_api;
-use crate::metrics::Metrics;
-use crate::pool::Pool;
-use crate::records::{Library, Record};
-use crate::render::{self, Renderer};
-use crate::settings::{MOST_SIDE, Settings};
-use crate::sources::{Place, Sources};
-use crate::storage::{Changes, Storage};
-use crate::viewers::Shelf;
+use crate::settings::Settings;
 use crate::web::tls::Tls;
-use crate::web::{self, PublicUrl, State};
-
-/// Documents and pages are computed in a pool of their own, so that no manifest waits behind
-/// slow pictures; it has this part of the memory that pictures have.
-const DOCUMENTS_SHARE: u64 = 8;
+use crate::web::{self, State};
+pub use compose::{Pictures, library, pictures, sources};
 
 /// Connections that may wait to be accepted: a reading room that opens one page together,
 /// each browser with six. Linux cuts it to `net.core.somaxconn`.
@@ -67,7 +55,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let tls = settings.tls().map(Tls::open).transpose().context("HTTPS cannot be served")?;
     let listener = listen(settings.listen)?;
     let address = listener.local_addr().context("the listening socket has no address")?;
-    let state = actix::Data::new(compose(settings, address)?);
+    let state = actix::Data::new(compose::compose(settings, address)?);
     // Watched before they are read, so that no change falls between.
     let changes = state.catalog.library().watch().await;
     let new = tokio::select! {
@@ -85,7 +73,9 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     if let Some(tls) = tls {
         tokio::spawn(tls.follow());
     }
-    tokio::spawn(follow_records(running.state.clone(), changes, new, settings.records.refresh()));
+    let state = || running.state.clone();
+    tokio::spawn(follow::follow_records(state(), changes, new, settings.records.refresh()));
+    tokio::spawn(follow::follow_epoch(state(), settings.cache.shared.poll()));
     running.state.ready.store(true, Ordering::Relaxed);
     announce(address, settings);
     tokio::select! {
@@ -105,156 +95,6 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     }
     info!("Stopped");
     Ok(())
-}
-
-/// Builds every room from the settings. Reads folders, but no picture.
-fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
-    let metrics = Arc::new(Metrics::new());
-    let (sources, renderer) = pictures(settings, &metrics)?;
-    let shelf = Shelf::open(&settings.viewers);
-    for title in shelf.missing() {
-        let folder = settings.viewers.display();
-        info!("{title} is not installed; `warraq viewers install {folder}` adds it");
-    }
-    let public_url = match &settings.public_url {
-        Some(url) => PublicUrl::Fixed(url.as_str().to_owned()),
-        None => PublicUrl::FromHost { fallback: address.to_string(), scheme: scheme(settings) },
-    };
-    let parts = web::Parts {
-        renderer,
-        catalog: Catalog::new(sources, library(settings)?, &settings.catalog),
-        shelf,
-        metrics,
-        public_url,
-        documents: Pool::new(&settings.pool, settings.render_memory.as_u64() / DOCUMENTS_SHARE),
-        runtime: Handle::current(),
-    };
-    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Ok(State::new(parts, &settings.web, since_epoch.as_secs() as u32))
-}
-
-/// The rooms that pictures are made in, on the runtime that this is called from. Reads
-/// folders, but no picture.
-///
-/// # Errors
-/// Why the folder of the images cannot be served.
-pub fn pictures(
-    settings: &Settings,
-    metrics: &Arc<Metrics>,
-) -> anyhow::Result<(Arc<Sources>, Renderer)> {
-    let images = Storage::open(settings.location(&settings.images), &settings.storage)
-        .context("the images cannot be served")?;
-    let sources = Arc::new(sources(settings, images, metrics)?);
-    let memory = settings.render_memory.as_u64();
-    let cache = cache(settings, metrics)?;
-    let renderer = Renderer::new(render::Parts {
-        sources: Arc::clone(&sources),
-        pool: Pool::new(&settings.pool, memory).counting(Arc::clone(metrics)),
-        metrics: Arc::clone(metrics),
-        limits: self::limits(settings),
-        encode: settings.encode.clone(),
-        cache_memory: settings.cache_memory.as_u64(),
-        cache,
-        runtime: Handle::current(),
-    });
-    Ok((sources, renderer))
-}
-
-/// What is kept outside of this process, as the settings say.
-///
-/// # Errors
-/// Why the store that replicas share cannot be used.
-fn cache(settings: &Settings, metrics: &Arc<Metrics>) -> anyhow::Result<Cache> {
-    let shared = settings.cache.shared.url.as_ref().map(|url| {
-        Storage::open(settings.location(url), &settings.storage)
-            .context("the shared cache (`cache.shared.url`) cannot be used")
-    });
-    Ok(Cache::open(&settings.cache, shared.transpose()?, metrics, &Handle::current()))
-}
-
-/// What identifiers lead to: `images`, which are open, and the sources that rules name.
-///
-/// # Errors
-/// Why one of those cannot be opened, or a rule cannot be followed.
-pub fn sources(
-    settings: &Settings,
-    images: Storage,
-    metrics: &Arc<Metrics>,
-) -> anyhow::Result<Sources> {
-    let names: BTreeSet<&String> =
-        settings.identifiers.iter().filter_map(|rule| rule.source.as_ref()).collect();
-    let mut named = Vec::new();
-    for name in names {
-        // One that is not there is told of with the rule that names it.
-        let Some(location) = settings.sources.get(name) else { continue };
-        let storage = Storage::open(location, &settings.storage)
-            .with_context(|| format!("the source `{name}` cannot be served"))?
-            .counting(Arc::clone(metrics));
-        named.push(Place::new(name, &location.url, storage));
-    }
-    let (index, limits) = (&settings.index, settings.codec.clone());
-    let images = images.counting(Arc::clone(metrics));
-    let sources = Sources::new(images, index, limits, Arc::clone(metrics), Handle::current());
-    let (slash, url) =
-        (settings.identifier_slash.as_deref(), settings.location(&settings.images).url);
-    Ok(sources.resolving(slash, &settings.identifiers, &url, named)?)
-}
-
-/// The records that the settings name, not read yet. The folder of the defaults need not
-/// exist, and may come later: who has no records need not say so.
-///
-/// # Errors
-/// Why a folder that was named cannot be used.
-pub fn library(settings: &Settings) -> anyhow::Result<Library> {
-    let given = &settings.manifests;
-    if *given == Settings::default().manifests && !std::path::Path::new(given).exists() {
-        return Ok(Library::awaiting(given.clone(), settings.storage.clone()));
-    }
-    let location = settings.location(given);
-    let storage = Storage::open_confined(location, &settings.storage)
-        .context("the records (`--manifests`) cannot be read")?;
-    Ok(Library::new(Some(storage)))
-}
-
-/// Reads records again when their folder tells of a change, and from time to time, since
-/// not every kind of storage tells. `new` are those that were read already.
-async fn follow_records(
-    state: actix::Data<State>,
-    mut changes: Option<Changes>,
-    mut new: Vec<Arc<Record>>,
-    interval: Duration,
-) {
-    loop {
-        // In a task of its own: a panic, which is in the log, must not end this one.
-        let catalog = state.clone();
-        let tell = async move { catalog.catalog.say_what_is_missing_of(&new).await };
-        let _ = tokio::spawn(tell).await;
-        let told = async {
-            match &mut changes {
-                Some(changes) => changes.next().await,
-                None => std::future::pending().await,
-            }
-        };
-        // Either way it is time to look.
-        let _ = tokio::time::timeout(interval, told).await;
-        // Watched before they are read, so that no change falls between.
-        match &changes {
-            Some(changes) => changes.renew().await,
-            None => changes = state.catalog.library().watch().await,
-        }
-        let catalog = state.clone();
-        let refresh = async move { catalog.catalog.refresh().await };
-        new = tokio::spawn(refresh).await.unwrap_or_default();
-    }
-}
-
-fn limits(settings: &Settings) -> image_api::Limits {
-    let configured = &settings.limits;
-    image_api::Limits {
-        max_width: Some(configured.max_width.unwrap_or(MOST_SIDE)),
-        max_height: configured.max_height,
-        max_area: settings.max_area(),
-    }
 }
 
 /// A socket at `address` that nobody is accepted from yet.

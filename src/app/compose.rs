@@ -1,0 +1,190 @@
+//! From the settings to the rooms.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Context as _;
+use tokio::runtime::Handle;
+use tracing::info;
+
+use super::scheme;
+use crate::cache::{Cache, Epoch};
+use crate::catalog::Catalog;
+use crate::image_api;
+use crate::metrics::Metrics;
+use crate::pool::Pool;
+use crate::records::Library;
+use crate::render::{self, Renderer};
+use crate::settings::{MOST_SIDE, Settings};
+use crate::sources::{Address, Place, Sources};
+use crate::storage::Storage;
+use crate::viewers::Shelf;
+use crate::web::{self, PublicUrl, State};
+
+/// Documents and pages are computed in a pool of their own, so that no manifest waits behind
+/// slow pictures; it has this part of the memory that pictures have.
+const DOCUMENTS_SHARE: u64 = 8;
+
+/// The rooms that pictures are made in.
+#[derive(Debug)]
+pub struct Pictures {
+    pub sources: Arc<Sources>,
+    pub renderer: Renderer,
+    /// What was purged and what changed, as far as it was asked for.
+    pub epoch: Epoch,
+}
+
+/// Builds every room from the settings. Reads folders, but no picture.
+pub(super) fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Result<State> {
+    let metrics = Arc::new(Metrics::new());
+    let Pictures { sources, renderer, epoch } = pictures(settings, &metrics)?;
+    let shelf = Shelf::open(&settings.viewers);
+    for title in shelf.missing() {
+        let folder = settings.viewers.display();
+        info!("{title} is not installed; `warraq viewers install {folder}` adds it");
+    }
+    let public_url = match &settings.public_url {
+        Some(url) => PublicUrl::Fixed(url.as_str().to_owned()),
+        None => PublicUrl::FromHost { fallback: address.to_string(), scheme: scheme(settings) },
+    };
+    let catalog = Catalog::new(Arc::clone(&sources), library(settings)?, &settings.catalog);
+    let records_url = settings.location(&settings.manifests).url;
+    let parts = web::Parts {
+        sources,
+        renderer,
+        shelf,
+        metrics,
+        epoch,
+        records_at: Address::new(&records_url),
+        catalog,
+        admin_token: settings.admin_token.clone(),
+        public_url,
+        documents: Pool::new(&settings.pool, settings.render_memory.as_u64() / DOCUMENTS_SHARE),
+        runtime: Handle::current(),
+    };
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(State::new(parts, &settings.web, since_epoch.as_secs() as u32))
+}
+
+/// The rooms that pictures are made in, on the runtime that this is called from. Reads
+/// folders, but no picture.
+///
+/// # Errors
+/// Why the folder of the images cannot be served.
+pub fn pictures(settings: &Settings, metrics: &Arc<Metrics>) -> anyhow::Result<Pictures> {
+    let images = Storage::open(settings.location(&settings.images), &settings.storage)
+        .context("the images cannot be served")?;
+    let cache = cache(settings, metrics)?;
+    let memory = memory(settings, &cache, metrics)?;
+    let epoch = epoch(settings)?;
+    let sources = sources(settings, images, metrics)?.remembering(memory, epoch.clone());
+    let sources = Arc::new(sources);
+    let memory = settings.render_memory.as_u64();
+    let renderer = Renderer::new(render::Parts {
+        sources: Arc::clone(&sources),
+        pool: Pool::new(&settings.pool, memory).counting(Arc::clone(metrics)),
+        metrics: Arc::clone(metrics),
+        limits: self::limits(settings),
+        encode: settings.encode.clone(),
+        cache_memory: settings.cache_memory.as_u64(),
+        cache,
+        runtime: Handle::current(),
+    });
+    Ok(Pictures { sources, renderer, epoch })
+}
+
+/// What is kept outside of this process, as the settings say.
+///
+/// # Errors
+/// Why the store that replicas share cannot be used.
+fn cache(settings: &Settings, metrics: &Arc<Metrics>) -> anyhow::Result<Cache> {
+    let shared = settings.cache.shared.url.as_ref().map(|url| {
+        Storage::open(settings.location(url), &settings.storage)
+            .context("the shared cache (`cache.shared.url`) cannot be used")
+    });
+    Ok(Cache::open(&settings.cache, shared.transpose()?, metrics, &Handle::current()))
+}
+
+/// Where replicas, and who starts later, learn what was purged: the first of the places that
+/// keep anything.
+///
+/// # Errors
+/// Why it cannot be used.
+fn epoch(settings: &Settings) -> anyhow::Result<Epoch> {
+    let url = settings.cache.shared.url.as_ref().or(settings.state.as_ref());
+    let storage = match (url, &settings.cache.folder) {
+        (Some(url), _) => Storage::open(settings.location(url), &settings.storage),
+        (None, Some(folder)) => {
+            let Some(folder) = folder.to_str() else { return Ok(Epoch::default()) };
+            Storage::open(folder, &settings.storage)
+        }
+        (None, None) => return Ok(Epoch::default()),
+    };
+    Ok(Epoch::new(Some(storage.context("what is purged cannot be kept")?)))
+}
+
+/// Where what is learned of images is kept: in the cache, unless the settings say otherwise.
+///
+/// # Errors
+/// Why the place that they name cannot be used.
+fn memory(settings: &Settings, cache: &Cache, metrics: &Arc<Metrics>) -> anyhow::Result<Cache> {
+    let Some(url) = &settings.state else { return Ok(cache.clone()) };
+    let storage = Storage::open(settings.location(url), &settings.storage)
+        .context("what is learned (`state`) cannot be kept")?;
+    Ok(cache.keeping(storage, "learned", metrics, &Handle::current()))
+}
+
+/// What identifiers lead to: `images`, which are open, and the sources that rules name.
+///
+/// # Errors
+/// Why one of those cannot be opened, or a rule cannot be followed.
+pub fn sources(
+    settings: &Settings,
+    images: Storage,
+    metrics: &Arc<Metrics>,
+) -> anyhow::Result<Sources> {
+    let names: BTreeSet<&String> =
+        settings.identifiers.iter().filter_map(|rule| rule.source.as_ref()).collect();
+    let mut named = Vec::new();
+    for name in names {
+        // One that is not there is told of with the rule that names it.
+        let Some(location) = settings.sources.get(name) else { continue };
+        let storage = Storage::open(location, &settings.storage)
+            .with_context(|| format!("the source `{name}` cannot be served"))?
+            .counting(Arc::clone(metrics));
+        named.push(Place::new(name, &location.url, storage));
+    }
+    let (index, limits) = (&settings.index, settings.codec.clone());
+    let images = images.counting(Arc::clone(metrics));
+    let sources = Sources::new(images, index, limits, Arc::clone(metrics), Handle::current());
+    let (slash, url) =
+        (settings.identifier_slash.as_deref(), settings.location(&settings.images).url);
+    Ok(sources.resolving(slash, &settings.identifiers, &url, named)?)
+}
+
+/// The records that the settings name, not read yet. The folder of the defaults need not
+/// exist, and may come later: who has no records need not say so.
+///
+/// # Errors
+/// Why a folder that was named cannot be used.
+pub fn library(settings: &Settings) -> anyhow::Result<Library> {
+    let given = &settings.manifests;
+    if *given == Settings::default().manifests && !std::path::Path::new(given).exists() {
+        return Ok(Library::awaiting(given.clone(), settings.storage.clone()));
+    }
+    let location = settings.location(given);
+    let storage = Storage::open_confined(location, &settings.storage)
+        .context("the records (`--manifests`) cannot be read")?;
+    Ok(Library::new(Some(storage)))
+}
+
+fn limits(settings: &Settings) -> image_api::Limits {
+    let configured = &settings.limits;
+    image_api::Limits {
+        max_width: Some(configured.max_width.unwrap_or(MOST_SIDE)),
+        max_height: configured.max_height,
+        max_area: settings.max_area(),
+    }
+}
