@@ -1,6 +1,7 @@
 //! The comparison: every workload prepared, measured and told.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use crate::mirror;
 use crate::options::Options;
 use crate::report::{self, Measured};
 use crate::rounds::{self, CONNECTIONS, Contestant, Effort, Server};
-use crate::server::{CACHE_MEMORY, Nginx, RENDER_MEMORY, Warraq};
+use crate::server::{Bucket, CACHE_MEMORY, Nginx, RENDER_MEMORY, Warraq};
 use crate::workload::{self, Asked, Workload};
 
 /// Measures all servers with all workloads, and tells.
@@ -29,14 +30,21 @@ pub fn compare(
     let mut contestants =
         vec![Contestant { name: "warraq".to_owned(), server: Server::Ours(warraq.clone()) }];
     if let Some(program) = options.before()? {
-        let server = Server::Ours(Warraq { program });
+        let server = Server::Ours(Warraq { program, bucket: None });
         contestants.push(Contestant { name: "before".to_owned(), server });
     }
     if let Some(nginx) = Nginx::find() {
         conditions.push(("nginx".to_owned(), nginx.version()?));
-        let server = Server::Copies { running: nginx.start(work)?, mirrored: 0 };
+        let running = nginx.start(work)?;
+        if options.bucket {
+            let bucket = Some(bucket(corpus, work, running.address)?);
+            let server = Server::Ours(Warraq { bucket, ..warraq.clone() });
+            contestants.push(Contestant { name: "bucket".to_owned(), server });
+        }
+        let server = Server::Copies { running, mirrored: 0 };
         contestants.push(Contestant { name: "nginx".to_owned(), server });
     } else {
+        ensure!(!options.bucket, "nginx is not installed, which would be the bucket");
         println!("nginx is not installed: there is no yardstick, only our own figures.\n");
     }
     let chosen = |it: &Workload| {
@@ -56,6 +64,16 @@ pub fn compare(
     let stolen = stolen_ticks().saturating_sub(stolen);
     conditions.push(("stolen by the host".to_owned(), format!("{:.1} s", stolen as f64 / 100.0)));
     tell(options, &measured, &contestants, &conditions)
+}
+
+/// The pages as a bucket, which the nginx at `endpoint` answers for as one who speaks S3 does:
+/// ranges, ETags, conditions.
+fn bucket(corpus: &Corpus, work: &Path, endpoint: SocketAddr) -> anyhow::Result<Bucket> {
+    let name = "pages".to_owned();
+    let link = work.join("www").join(&name);
+    std::os::unix::fs::symlink(&corpus.folder, &link)
+        .with_context(|| link.display().to_string())?;
+    Ok(Bucket { name, endpoint })
 }
 
 /// Copies answers for nginx and looks at a sample of them; gives how many it looked at.

@@ -72,7 +72,7 @@ fn run(options: &Options) -> anyhow::Result<()> {
     let work = work.with_context(|| folder.display().to_string())?;
     let bytes = corpus.warm()?;
     eprintln!("{} MB of pages are in the page cache", bytes / 1_000_000);
-    let warraq = Warraq { program: options.server()? };
+    let warraq = Warraq { program: options.server()?, bucket: None };
     match options.soak {
         Some(minutes) => soak::soak(&corpus, &warraq, minutes, work.path()),
         None => compare::compare(options, &corpus, &warraq, work.path()),

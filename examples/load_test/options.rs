@@ -39,6 +39,10 @@ pub struct Options {
     #[arg(long, value_name = "PROGRAM")]
     before: Option<PathBuf>,
 
+    /// Also measure the server with its images in a bucket, for which nginx answers
+    #[arg(long)]
+    pub bucket: bool,
+
     /// Measure memory under a mixed load for so many minutes instead
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..=1440))]
     pub soak: Option<u32>,

@@ -65,6 +65,17 @@ pub trait SourceImage: Debug + Send + Sync {
         None
     }
 
+    /// What [`SourceImage::learn`] learned, to be kept; `None` where that was nothing. Copies
+    /// some megabytes at most.
+    fn learned(&self) -> Option<Bytes> {
+        None
+    }
+
+    /// As [`SourceImage::learn`], from what [`SourceImage::learned`] gave for the same bytes.
+    fn relearn(&self, _learned: &Bytes) -> Option<Arc<dyn SourceImage>> {
+        None
+    }
+
     /// What must be fetched to decode `region` (in the level's pixels, not empty and
     /// inside the level). Pure arithmetic.
     ///

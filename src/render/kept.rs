@@ -15,10 +15,14 @@ use moka::policy::EvictionPolicy;
 use super::once::Progress;
 use super::stopwatch::Stopwatch;
 use super::{Plan, RenderError, Step};
+use crate::cache::{Cache as KeptOutside, Entry, Name};
 use crate::codec::Survey;
 use crate::pixels::Pixels;
 use crate::pool::{Admission, Pool};
 use crate::sources::Opened;
+
+/// What entries are that have it.
+const MEDIA_TYPE: &str = "application/vnd.warraq.learned";
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
@@ -49,11 +53,13 @@ impl Kept {
 #[derive(Clone, Debug)]
 pub(super) struct KeptPictures {
     kept: Cache<Key, Kept>,
+    /// Where what was learned outlives the process.
+    outside: KeptOutside,
 }
 
 impl KeptPictures {
-    /// Room for `capacity` bytes.
-    pub(super) fn new(capacity: u64) -> Self {
+    /// Room for `capacity` bytes. What was learned is kept `outside` too.
+    pub(super) fn new(capacity: u64, outside: KeptOutside) -> Self {
         let weigh = |key: &Key, kept: &Kept| {
             let names = key.identifier.len() + key.version.len();
             let bytes = size_of::<Key>() + size_of::<Kept>() + names + kept.weight();
@@ -63,7 +69,7 @@ impl KeptPictures {
         // would never let them in.
         let policy = EvictionPolicy::lru();
         let kept = Cache::builder().max_capacity(capacity).weigher(weigh).eviction_policy(policy);
-        Self { kept: kept.build() }
+        Self { kept: kept.build(), outside }
     }
 
     /// Whether a level need not be decoded.
@@ -126,10 +132,35 @@ impl KeptPictures {
         let Some(survey) = survey.filter(|survey| survey.memory <= pool.budget()) else {
             return Ok(Arc::clone(opened));
         };
-        match self.get(key(opened, None), learn(opened, survey, pool, progress, watch)).await? {
+        let learn = async {
+            if let Some(learned) = self.relearned(opened, watch).await {
+                return Ok(Kept::Learned(learned));
+            }
+            let learned = learn(opened, survey, pool, progress, watch).await?;
+            if let Kept::Learned(learned) = &learned
+                && self.outside.is_there()
+                && let Some(bytes) = learned.image().learned()
+            {
+                let entry = Entry { bytes, media_type: MEDIA_TYPE.into() };
+                self.outside.put(name(opened), &entry);
+            }
+            Ok(learned)
+        };
+        match self.get(key(opened, None), learn).await? {
             Kept::Learned(learned) => Ok(learned),
             Kept::Pixels(_) | Kept::Unlearnable => Ok(Arc::clone(opened)),
         }
+    }
+
+    /// The same picture as [`KeptPictures::learned`] gives, by what this or another process
+    /// learned before.
+    async fn relearned(&self, opened: &Opened, watch: &mut Stopwatch) -> Option<Arc<Opened>> {
+        let (entry, _) = self.outside.get(name(opened)).await?;
+        watch.lap(Step::Read);
+        // Copies what is there: some megabytes at most.
+        let image = opened.image().relearn(&entry.bytes)?;
+        watch.lap(Step::Learn);
+        Some(Arc::new(opened.learned(image)))
     }
 
     async fn get(
@@ -163,6 +194,13 @@ async fn learn(
     let (image, ran) = pool.run(&mut admission, learn).await?;
     *watch = ran;
     Ok(image.map_or(Kept::Unlearnable, |image| Kept::Learned(Arc::new(opened.learned(image)))))
+}
+
+/// Of what was learned of a picture, among all that is kept outside.
+fn name(opened: &Opened) -> Name {
+    // No other entry's name is a hash of such a text.
+    let text = format!("learned\0{}\0{}", opened.version().as_str(), opened.identity());
+    *blake3::hash(text.as_bytes()).as_bytes()
 }
 
 fn key(opened: &Opened, level: Option<usize>) -> Key {

@@ -102,7 +102,7 @@ impl Renderer {
         Self {
             derivatives: Derivatives::new(half, cache.clone(), Arc::clone(metrics)),
             making: Once::new(runtime.clone()),
-            kept: KeptPictures::new(half),
+            kept: KeptPictures::new(half, parts.sources.cache().clone()),
             parts: Arc::new(parts),
         }
     }

@@ -69,9 +69,8 @@ impl Memory {
         self.epoch.generation(identifier)
     }
 
-    /// Whether it is worth remembering anything.
-    pub(super) const fn is_there(&self) -> bool {
-        self.cache.is_there()
+    pub(super) const fn cache(&self) -> &Cache {
+        &self.cache
     }
 
     /// What is known without asking over a network.

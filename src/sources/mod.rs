@@ -57,6 +57,8 @@ pub struct Sources {
     /// How often it was said that anything may have changed.
     doubts: AtomicU64,
     memory: Memory,
+    /// Whether there may be anything in the memory.
+    remembers: bool,
     profiles: Profiles,
     metrics: Arc<Metrics>,
     /// Where files are opened: parsing a header is no work for an HTTP worker.
@@ -118,6 +120,7 @@ impl Sources {
             misses,
             doubts: AtomicU64::new(0),
             memory: Memory::default(),
+            remembers: false,
             profiles: Profiles::new(),
             metrics,
             runtime,
@@ -147,7 +150,15 @@ impl Sources {
     /// anew what `epoch` says was purged.
     #[must_use]
     pub fn remembering(self, cache: KeptOutside, epoch: Epoch) -> Self {
-        Self { memory: Memory::new(cache, epoch), ..self }
+        let is_worth_it = self.places.iter().any(|place| place.storage.is_remote());
+        let remembers = is_worth_it && cache.is_there();
+        Self { memory: Memory::new(cache, epoch), remembers, ..self }
+    }
+
+    /// Where what is learned of pictures is kept.
+    #[must_use]
+    pub const fn cache(&self) -> &KeptOutside {
+        self.memory.cache()
     }
 
     /// The first source.
@@ -375,7 +386,7 @@ impl Sources {
     /// A picture as it was when it was learned of, perhaps by a server that has ended, to be
     /// looked at before it is used.
     async fn recall(&self, identifier: &str) -> Option<Known<Arc<Opened>>> {
-        if !self.memory.is_there() {
+        if !self.remembers {
             return None;
         }
         let learned = self.recollect(identifier);
@@ -410,7 +421,7 @@ impl Sources {
         let place = Arc::clone(&self.places[found.place].name);
         let (limits, profiles) = (self.limits.clone(), self.profiles.clone());
         let is_remote = self.places[found.place].storage.is_remote();
-        let memory = (is_remote && self.memory.is_there()).then(|| self.memory.clone());
+        let memory = (is_remote && self.remembers).then(|| self.memory.clone());
         let identifier = identifier.to_owned();
         let opening = async move {
             let image = match memory {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::geometry::Size;
 
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub(super) fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Grayscale);
@@ -13,7 +13,7 @@ fn png(width: u32, height: u32) -> Vec<u8> {
     bytes
 }
 
-fn sources(settings: &Settings) -> (tempfile::TempDir, Sources) {
+pub(super) fn sources(settings: &Settings) -> (tempfile::TempDir, Sources) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().to_str().unwrap();
     let storage = Storage::open(root, &crate::storage::Settings::default()).unwrap();

@@ -9,8 +9,9 @@ use tokio::runtime::Handle;
 
 use super::weather::{TILE, ask, bucket, renderer_with_cache};
 use crate::cache::{Cache, Settings};
-use crate::codec::{PyramidOptions, write_pyramid};
+use crate::codec::{EncodeSettings, PyramidOptions, output, write_pyramid};
 use crate::geometry::Size;
+use crate::image_api::Format;
 use crate::metrics::Metrics;
 use crate::pixels::{Channels, Pixels};
 use crate::render::Renderer;
@@ -93,6 +94,46 @@ async fn the_first_tile_after_a_restart_is_one_read_and_so_is_the_first_look() {
     let again = after.open("late.tif").await.unwrap();
     assert_eq!(again.subject(), opened.subject());
     assert_eq!(bucket.requests(), 1, "{:?}", bucket.asked());
+}
+
+/// Bytes that were asked for.
+fn asked_bytes(bucket: &Simulated) -> u64 {
+    let length = |asked: &String| {
+        let (start, end) = asked.rsplit_once("bytes=")?.1.split_once('-')?;
+        Some(end.parse::<u64>().ok()? - start.parse::<u64>().ok()? + 1)
+    };
+    bucket.asked().iter().map(|asked| length(asked).expect(asked)).sum()
+}
+
+#[tokio::test]
+async fn a_plain_jpeg_is_not_read_from_end_to_end_again() {
+    let (folder, metrics) = (tempfile::tempdir().unwrap(), Arc::default());
+    let bucket = bucket();
+    let size = Size::new(1600, 1200);
+    let samples = (0..size.area() * 3).map(|at| (at * at / 977 % 251) as u8).collect();
+    let pixels = Pixels::new(size, Channels::Rgb, samples).unwrap();
+    let file = output(Format::Jpg).encode(&pixels, &EncodeSettings::default()).unwrap();
+    let length = file.len() as u64;
+    bucket.put("plain.jpg", file);
+    let part = "plain.jpg/512,512,256,256/256,256/0/default.jpg";
+    let before = start(&bucket, disk(folder.path(), &metrics));
+    bucket.forget();
+    let tile = ask(&before, part).await.unwrap();
+    assert!(asked_bytes(&bucket) > length, "{:?}", bucket.asked());
+    // What opening it took, what reading it taught, and the tile.
+    written(&metrics, "disk", 3).await;
+    for kept in std::fs::read_dir(folder.path()).unwrap() {
+        let shard = kept.unwrap().path();
+        let of_tile = |file: &std::path::PathBuf| {
+            std::fs::read(file).unwrap().windows(10).any(|bytes| bytes == b"image/jpeg")
+        };
+        let files = std::fs::read_dir(shard).unwrap().map(|file| file.unwrap().path());
+        files.filter(of_tile).for_each(|file| std::fs::remove_file(file).unwrap());
+    }
+    let after = start(&bucket, disk(folder.path(), &metrics));
+    bucket.forget();
+    assert_eq!(ask(&after, part).await.unwrap(), tile);
+    assert!(asked_bytes(&bucket) < length / 2, "{length}: {:?}", bucket.asked());
 }
 
 #[tokio::test]

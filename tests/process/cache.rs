@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use warraq::geometry::Size;
 
-use super::operator::metric;
+use super::operator::{metric, reaches};
 use super::program::warraq;
 use super::support::Server;
 use super::support::pictures::{scene, write_png};
@@ -32,13 +32,6 @@ fn serve(place: &Path) -> Server {
 
 fn path(width: u32) -> String {
     format!("/iiif/3/f001r.png/full/{width},/0/default.jpg")
-}
-
-/// Returns once the series has reached the number.
-fn reaches(server: &Server, series: &str, number: u64) {
-    while metric(server, series).unwrap_or(0) < number {
-        std::thread::yield_now();
-    }
 }
 
 fn written(server: &Server, number: u64) {

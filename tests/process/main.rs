@@ -17,6 +17,7 @@ mod logs;
 mod memory;
 mod operator;
 mod program;
+mod purge;
 mod queue;
 mod settings;
 mod start;

@@ -1,19 +1,25 @@
 //! The operator's own address: metrics.
 
+use std::net::SocketAddr;
+
 use warraq::geometry::Size;
 
 use super::program::warraq;
 use super::support::pictures::{scene, write_png};
 use super::support::{Answer, Server, client};
 
-/// Asks the operator's address, which a server with `--admin-listen 127.0.0.1:0` has
-/// written to its log.
-pub fn ask(server: &Server, path: &str) -> Answer {
+/// The operator's address, which a server with `--admin-listen 127.0.0.1:0` has written to its
+/// log.
+pub fn address(server: &Server) -> SocketAddr {
     let line = server.log_line("Metrics on http://");
     let (_, rest) = line.split_once("http://").unwrap();
     let address = rest.split('/').next().and_then(|address| address.parse().ok());
-    let address = address.unwrap_or_else(|| panic!("no address in {line:?}"));
-    client::send(address, "GET", path.as_bytes(), &[]).unwrap()
+    address.unwrap_or_else(|| panic!("no address in {line:?}"))
+}
+
+/// Asks the operator's address.
+pub fn ask(server: &Server, path: &str) -> Answer {
+    client::send(address(server), "GET", path.as_bytes(), &[]).unwrap()
 }
 
 /// The value of one series.
@@ -21,6 +27,13 @@ pub fn metric(server: &Server, series: &str) -> Option<u64> {
     let metrics = ask(server, "/metrics").text();
     let value = |line: &str| line.strip_prefix(series)?.strip_prefix(' ')?.parse().ok();
     metrics.lines().find_map(value)
+}
+
+/// Returns once the series has reached the number.
+pub fn reaches(server: &Server, series: &str, number: u64) {
+    while metric(server, series).unwrap_or(0) < number {
+        std::thread::yield_now();
+    }
 }
 
 /// Pictures being made at this moment.

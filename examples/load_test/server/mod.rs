@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 pub use nginx::Nginx;
-pub use warraq::{CACHE_MEMORY, RENDER_MEMORY, Warraq};
+pub use warraq::{Bucket, CACHE_MEMORY, RENDER_MEMORY, Warraq};
 
 use crate::process::Family;
 

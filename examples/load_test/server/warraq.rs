@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -17,10 +18,33 @@ pub const RENDER_MEMORY: &str = "512MiB";
 #[derive(Clone, Debug)]
 pub struct Warraq {
     pub program: PathBuf,
+    /// Where a server of objects has the images too, as a bucket; they are read from there.
+    pub bucket: Option<Bucket>,
+}
+
+/// A bucket that needs no signature.
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    pub name: String,
+    pub endpoint: SocketAddr,
+}
+
+impl Bucket {
+    /// A configuration file that names it, in `folder`.
+    fn configure(&self, folder: &Path) -> anyhow::Result<PathBuf> {
+        let Self { name, endpoint } = self;
+        let file = folder.join("bucket.toml");
+        let text = format!(
+            "images = \"bucket\"\n[sources.bucket]\nurl = \"s3://{name}\"\n\
+             endpoint = \"http://{endpoint}\"\nanonymous = true\n"
+        );
+        std::fs::write(&file, text).with_context(|| file.display().to_string())?;
+        Ok(file)
+    }
 }
 
 impl Warraq {
-    /// Starts it over `images` with empty caches. What it says goes into a file in `folder`,
+    /// Starts it over `images`, or over the bucket that has them, with empty caches. What it says goes into a file in `folder`,
     /// which is also its working directory.
     pub fn start(&self, images: &Path, folder: &Path) -> anyhow::Result<Running> {
         let said = folder.join("warraq.log");
@@ -31,9 +55,12 @@ impl Warraq {
                 command.env_remove(name);
             }
         }
+        command.args(["serve", "--listen", "127.0.0.1:0", "--admin-listen", "off"]);
+        match &self.bucket {
+            Some(bucket) => command.arg("--config").arg(bucket.configure(folder)?),
+            None => command.arg("--images").arg(images),
+        };
         let mut child = command
-            .args(["serve", "--listen", "127.0.0.1:0", "--admin-listen", "off", "--images"])
-            .arg(images)
             .env("WARRAQ_CACHE_MEMORY", CACHE_MEMORY)
             .env("WARRAQ_RENDER_MEMORY", RENDER_MEMORY)
             .current_dir(folder)

@@ -79,6 +79,7 @@ impl Explain {
 
 fn explain(mut settings: Settings, given: Given<'_>) -> anyhow::Result<Report> {
     let is_kept_on_disk = settings.cache.folder.take().is_some();
+    (settings.cache.shared.url, settings.state) = (None, None);
     let public_url = settings.public_url.as_ref().map(|url| url.as_str().to_owned());
     let base = public_url.or_else(|| given.origin.map(str::to_owned)).unwrap_or_default();
     let runtime = Runtime::new()?;

@@ -43,8 +43,22 @@ impl IndexedJpeg {
         header: &Header,
         data: &[u8],
     ) -> Result<Self, CodecError> {
-        let tables = if header.has_huffman_tables { Tables::default() } else { Tables::usual() };
-        let index = Index::learn(&header.tables, &tables, data, header.scans_at)?;
+        let index = Index::learn(&header.tables, &tables(header), data, header.scans_at)?;
+        Ok(Self::with(known, header, index))
+    }
+
+    /// As [`IndexedJpeg::learn`], from what was learned before; see [`Index::from_bytes`].
+    pub(super) fn relearn(
+        known: &Properties,
+        header: &Header,
+        file_bytes: u64,
+        learned: &Bytes,
+    ) -> Option<Self> {
+        let index = Index::from_bytes(&header.tables, &tables(header), file_bytes, learned)?;
+        Some(Self::with(known, header, index))
+    }
+
+    fn with(known: &Properties, header: &Header, index: Index) -> Self {
         let full = known.stored_size();
         let level = |scale_factor| Level {
             size: full.reduced(scale_factor),
@@ -56,7 +70,7 @@ impl IndexedJpeg {
             access: Access::Cells,
             ..known.clone()
         };
-        Ok(Self { properties, color: header.color, index })
+        Self { properties, color: header.color, index }
     }
 
     /// The units that `region` of a level needs.
@@ -125,6 +139,10 @@ impl SourceImage for IndexedJpeg {
     fn weight(&self) -> usize {
         let profile = self.properties.icc_profile.as_ref().map_or(0, Bytes::len);
         size_of::<Self>() - size_of::<Index>() + self.index.weight() + profile
+    }
+
+    fn learned(&self) -> Option<Bytes> {
+        Some(self.index.to_bytes())
     }
 
     fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError> {
@@ -221,6 +239,11 @@ impl SourceImage for IndexedJpeg {
         }
         Ok(self.index.picture(&units, part.region.size(), parts, &self.start())?.into())
     }
+}
+
+/// The tables that are meant beside those of the file.
+fn tables(header: &Header) -> Tables {
+    if header.has_huffman_tables { Tables::default() } else { Tables::usual() }
 }
 
 /// Luminance and two differences to red, green and blue.

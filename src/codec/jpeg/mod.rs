@@ -119,6 +119,12 @@ impl SourceImage for JpegImage {
         }
     }
 
+    fn relearn(&self, learned: &Bytes) -> Option<Arc<dyn SourceImage>> {
+        let (properties, header) = (&self.properties, &self.header);
+        let indexed = IndexedJpeg::relearn(properties, header, self.file_bytes, learned)?;
+        Some(Arc::new(indexed))
+    }
+
     fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError> {
         let scans = self.header.scans_at..self.file_bytes;
         let picture = Pixels::byte_count(self.properties.stored_size(), self.properties.channels);

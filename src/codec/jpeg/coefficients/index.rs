@@ -33,23 +33,25 @@ pub(in crate::codec::jpeg) struct Units {
 /// What was learned of a picture.
 #[derive(Debug)]
 pub(in crate::codec::jpeg) struct Index {
-    scan: Scan,
+    pub(super) scan: Scan,
+    /// What stands in the file between the frame and the data.
+    pub(super) header: Bytes,
     /// Where the entropy-coded data lie in the file, with what follows them.
-    data: Range<u64>,
+    pub(super) data: Range<u64>,
     /// Those of each row, and one more: the end of the last unit.
-    points: Vec<Point>,
-    points_in_row: usize,
-    reduced: Reduced,
+    pub(super) points: Vec<Point>,
+    pub(super) points_in_row: usize,
+    pub(super) reduced: Reduced,
 }
 
 /// A place between two units.
 #[derive(Clone, Copy, Debug)]
-struct Point {
+pub(super) struct Point {
     /// The byte that the next unit starts in, from the start of the data.
-    byte: u32,
+    pub(super) byte: u32,
     /// How many of its bits belong to the unit before.
-    bit: u8,
-    dc: [i16; COMPONENTS],
+    pub(super) bit: u8,
+    pub(super) dc: [i16; COMPONENTS],
 }
 
 impl Index {
@@ -76,7 +78,7 @@ impl Index {
         let entropy = Entropy::of(data, layout.intervals());
         let mut reader = Reader::new(&layout, &entropy);
         let mut reduced = Reduced::new(&layout);
-        let points_in_row = point_before(layout.columns - 1) + 1;
+        let points_in_row = points_in_row(&layout);
         let mut points = Vec::with_capacity(points_in_row * layout.rows as usize + 1);
         for row in 0..layout.rows {
             let mut next_point = 0;
@@ -98,13 +100,15 @@ impl Index {
         }
         points.push(Point::at(&reader)?);
         locate(&mut points, data);
+        let header = Bytes::copy_from_slice(&scan[..scan.len() - data.len()]);
         let data = data_end - data.len() as u64..data_end;
-        Ok(Self { scan: layout, data, points, points_in_row, reduced })
+        Ok(Self { scan: layout, header, data, points, points_in_row, reduced })
     }
 
     /// Bytes of memory that it keeps.
     pub(in crate::codec::jpeg) fn weight(&self) -> usize {
         size_of::<Self>()
+            + self.header.len()
             + self.scan.weight()
             + self.points.len() * size_of::<Point>()
             + self.reduced.weight()
@@ -254,6 +258,10 @@ impl Index {
 /// units then starts, with the unit that its neighbors are looked up in, at a point.
 fn point_before(column: u32) -> usize {
     ((column + 1) / STEP) as usize
+}
+
+pub(super) fn points_in_row(scan: &Scan) -> usize {
+    point_before(scan.columns - 1) + 1
 }
 
 fn column_of(point: usize) -> u32 {

@@ -18,6 +18,7 @@ mod cut;
 mod entropy;
 mod huffman;
 mod index;
+mod kept;
 mod reader;
 mod reduced;
 mod scan;

@@ -60,6 +60,22 @@ impl Reduced {
         means + self.places.capacity() * size_of::<(usize, u32, u32)>()
     }
 
+    /// The means of each component.
+    pub(super) fn means(&self) -> impl Iterator<Item = &[u8]> {
+        self.planes.iter().map(|plane| &plane.means[..])
+    }
+
+    /// Takes the means of all components, one behind the other; `None` where they are not as
+    /// many as there must be.
+    pub(super) fn fill(&mut self, mut means: &[u8]) -> Option<()> {
+        for plane in &mut self.planes {
+            let (own, rest) = means.split_at_checked(plane.means.len())?;
+            plane.means.copy_from_slice(own);
+            means = rest;
+        }
+        means.is_empty().then_some(())
+    }
+
     /// Takes the first coefficient of a block, the `number`th of its unit.
     #[inline]
     pub(super) fn set(&mut self, column: u32, row: u32, number: usize, dc: i32) {

@@ -56,6 +56,43 @@ proptest! {
     }
 
     #[test]
+    fn an_index_is_read_as_it_was_written_and_nothing_else_is_one(
+        (kind, region) in pictures_and_regions(), cut in 0usize..4000, at in 0usize..4000,
+    ) {
+        let stream = kind.stream();
+        let index = learn(&stream).unwrap();
+        let kept = index.to_bytes();
+        let head = &stream[..scan_at(&stream)];
+        let read = |bytes: &Bytes| {
+            Index::from_bytes(head, &Tables::default(), stream.len() as u64, bytes)
+        };
+        let again = read(&kept).unwrap();
+        let units = index.units(region);
+        let parts = fetch(&stream, &again, &units);
+        let size = index.area(&units).size();
+        prop_assert_eq!(&parts, &fetch(&stream, &index, &units));
+        let start = [0xFF, segment::SOI];
+        let part = |index: &Index| index.picture(&units, size, &parts, &start).unwrap();
+        prop_assert_eq!(part(&again), part(&index));
+        let eighth = Rect::new(0, 0, size.width.div_ceil(8), size.height.div_ceil(8));
+        prop_assert_eq!(again.eighth(eighth), index.eighth(eighth));
+        prop_assert!(read(&kept.slice(..cut.min(kept.len() - 1))).is_none());
+        let longer = Bytes::from([&kept[..], &[0]].concat());
+        prop_assert!(read(&longer).is_none());
+        // What is wrong inside is another picture, or none, and no panic.
+        let mut wrong = kept.to_vec();
+        let at = at % wrong.len();
+        wrong[at] ^= 0xFF;
+        if let Some(wrong) = read(&wrong.into()) {
+            let parts = wrong.ranges(&units).iter().map(|range| {
+                Bytes::copy_from_slice(&stream[range.start as usize..range.end as usize])
+            });
+            let parts: Vec<Bytes> = parts.collect();
+            let _ = wrong.picture(&units, size, &parts, &start);
+        }
+    }
+
+    #[test]
     fn units_alone_are_a_picture_of_any_size_they_hold((kind, region) in pictures_and_regions()) {
         let stream = kind.stream();
         let index = learn(&stream).unwrap();
