@@ -10,6 +10,7 @@ mod entry;
 mod error;
 mod folder;
 mod location;
+mod merging;
 mod object;
 mod reading;
 mod remote;

@@ -8,6 +8,7 @@ use futures_util::future::try_join_all;
 use object_store::{GetOptions, GetRange, ObjectMeta, path::Path};
 
 use super::folder::LocalFile;
+use super::merging::merge;
 use super::reading::Reading;
 use super::{Buffer, StorageError, Version};
 
@@ -89,6 +90,21 @@ impl Object {
         &self.version
     }
 
+    /// What names its bytes among those of its root.
+    pub(super) fn state(&self) -> (Path, Version) {
+        (self.location.clone(), self.version.clone())
+    }
+
+    #[cfg(test)]
+    pub(super) const fn merging(&self) -> Option<&super::merging::Merging> {
+        self.reading.merging.as_ref()
+    }
+
+    /// Ranges closer together than this many bytes are read as one.
+    pub(super) const fn merge_gap(&self) -> u64 {
+        self.reading.merge_gap
+    }
+
     /// The object's path below its root, for the log.
     #[must_use]
     pub fn key(&self) -> &str {
@@ -117,13 +133,8 @@ impl Object {
     /// [`StorageError::Changed`] when the object is no longer the one that was opened.
     pub async fn read(&self, range: Range<u64>) -> Result<Bytes, StorageError> {
         self.check(&range)?;
-        if range.is_empty() {
-            return Ok(Bytes::new());
-        }
-        if let Some(first) = &self.first
-            && range.end <= first.len() as u64
-        {
-            return Ok(first.slice(range.start as usize..range.end as usize));
+        if let Some(bytes) = self.at_hand(&range) {
+            return Ok(bytes);
         }
         if range.end - range.start <= MOST_NOW
             && let Some(local) = &self.local
@@ -134,6 +145,26 @@ impl Object {
                 return Ok(bytes.into());
             }
         }
+        match &self.reading.merging {
+            Some(merging) => merging.read(self, range).await,
+            None => self.get(range).await,
+        }
+    }
+
+    /// What takes no read: nothing, and what finding the object brought.
+    pub(super) fn at_hand(&self, range: &Range<u64>) -> Option<Bytes> {
+        if range.is_empty() {
+            return Some(Bytes::new());
+        }
+        let first = self.first.as_ref().filter(|first| range.end <= first.len() as u64)?;
+        Some(first.slice(range.start as usize..range.end as usize))
+    }
+
+    /// Asks the store for a `range` inside of the object.
+    ///
+    /// # Errors
+    /// As [`Object::read`].
+    pub(super) async fn get(&self, range: Range<u64>) -> Result<Bytes, StorageError> {
         let options = GetOptions {
             range: Some(GetRange::Bounded(range.clone())),
             if_match: self.version.pin(),
@@ -208,7 +239,10 @@ impl Object {
             self.check(range)?;
         }
         let merged = merge(ranges, self.reading.merge_gap);
-        let parts = try_join_all(merged.iter().map(|range| self.read(range.clone()))).await?;
+        let parts = match &self.reading.merging {
+            Some(merging) => merging.read_all(self, &merged).await?,
+            None => try_join_all(merged.iter().map(|range| self.read(range.clone()))).await?,
+        };
         Ok(ranges
             .iter()
             .map(|range| {
@@ -236,40 +270,10 @@ impl Object {
 /// millisecond. Longer reads are left to the threads for what blocks.
 const MOST_NOW: u64 = 2 * 1024 * 1024;
 
-/// A joined read grows no longer than this.
-const MERGED_BYTES: u64 = 8 * 1024 * 1024;
-
-/// Joins ranges that overlap or lie at most `gap` bytes apart; ascending. A gap is never
-/// longer than the range behind it, so that at most half of what is read is thrown away.
-fn merge(ranges: &[Range<u64>], gap: u64) -> Vec<Range<u64>> {
-    let mut sorted = ranges.to_vec();
-    sorted.sort_by_key(|range| (range.start, range.end));
-    let mut merged: Vec<Range<u64>> = Vec::with_capacity(sorted.len());
-    for range in sorted {
-        let joins = |last: &Range<u64>| {
-            let between = range.start.saturating_sub(last.end);
-            let near = between <= gap && between <= range.end - range.start;
-            range.start < last.end || (near && range.end - last.start <= MERGED_BYTES)
-        };
-        match merged.last_mut() {
-            Some(last) if joins(last) => last.end = last.end.max(range.end),
-            _ => merged.push(range),
-        }
-    }
-    merged
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn neighbors_within_the_gap_are_one_read() {
-        assert_eq!(merge(&[40..50, 0..10, 12..20], 2), [0..20, 40..50]);
-        assert_eq!(merge(&[0..10, 5..7], 0), [0..10]);
-        assert!(merge(&[], 5).is_empty());
-    }
 
     #[tokio::test]
     async fn a_range_past_the_end_is_refused_without_asking_the_store() {
