@@ -315,11 +315,12 @@ impl Sources {
     async fn read(&self, identifier: &str) -> Result<Known<Arc<Opened>>, SourceError> {
         let (found, object) = self.find(identifier).await?;
         let place = Arc::clone(&self.places[found.place].name);
-        let (limits, profiles) = (self.limits.clone(), self.profiles.clone());
+        let (page, limits) = (found.page, self.limits.clone());
+        let profiles = self.profiles.clone();
         let opening = async move {
-            let image = codec::open(&object, &limits).await.map_err(Arc::new)?;
+            let image = codec::open_page(&object, page, &limits).await.map_err(Arc::new)?;
             let to_srgb = profiles.to_srgb(image.properties(), object.key()).await;
-            Ok(Opened::new(&place, object.without_first(), image, to_srgb))
+            Ok(Opened::new(&place, object.without_first(), page, image, to_srgb))
         };
         let opened = self.runtime.spawn(opening.in_current_span()).await;
         let opened = opened.unwrap_or_else(|error| {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Probe;
-use crate::codec::SourceImage;
+use crate::codec::{Page, SourceImage};
 use crate::image_api::Subject;
 use crate::pixels::ToSrgb;
 use crate::storage::{Object, Version};
@@ -22,17 +22,22 @@ impl Opened {
     pub(super) fn new(
         place: &str,
         object: Object,
+        page: Page,
         image: Arc<dyn SourceImage>,
         to_srgb: Option<ToSrgb>,
     ) -> Self {
         let key = object.key();
         // No key has a control character in it.
-        let identity = if place.is_empty() { key.to_owned() } else { format!("{place}\0{key}") };
+        let mut identity =
+            if place.is_empty() { key.to_owned() } else { format!("{place}\0{key}") };
+        if !page.is_first() {
+            identity.push_str(&format!("\u{1}{page}"));
+        }
         Self { identity, object, image, to_srgb }
     }
 
-    /// Names the object among all that identifiers lead to: the key, where it lies in the first
-    /// source. An identifier may come to lead to another object, of the same version by chance.
+    /// Names the object and its page among all that identifiers lead to: the key, where that is
+    /// the first page of what lies in the first source. An identifier may come to lead to another object, of the same version by chance.
     #[must_use]
     pub fn identity(&self) -> &str {
         &self.identity
