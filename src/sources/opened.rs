@@ -31,13 +31,14 @@ impl Opened {
         let mut identity =
             if place.is_empty() { key.to_owned() } else { format!("{place}\0{key}") };
         if !page.is_first() {
-            identity.push_str(&format!("\u{1}{page}"));
+            identity = format!("{identity}\u{1}{page}");
         }
         Self { identity, object, image, to_srgb }
     }
 
     /// Names the object and its page among all that identifiers lead to: the key, where that is
-    /// the first page of what lies in the first source. An identifier may come to lead to another object, of the same version by chance.
+    /// the first page of what lies in the first source. An identifier may come to lead to another
+    /// object, of the same version by chance.
     #[must_use]
     pub fn identity(&self) -> &str {
         &self.identity
