@@ -190,6 +190,7 @@ fn excuse(key: &str, error: &CodecError) -> Verdict {
         CodecError::Unrecognized => Verdict::NoPicture(sentence),
         CodecError::Unsupported { .. }
         | CodecError::Damaged { .. }
+        | CodecError::NoPage { .. }
         | CodecError::TooLarge { .. }
         | CodecError::Storage(_) => Verdict::Unusable(sentence),
     }

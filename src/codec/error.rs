@@ -1,5 +1,7 @@
 //! What can be wrong with a picture.
 
+use super::Page;
+use super::page::counted;
 use crate::storage::StorageError;
 
 /// Why a stored picture cannot be read.
@@ -14,6 +16,9 @@ pub enum CodecError {
     /// The file contradicts itself or its format.
     #[error("damaged {format}: {what}")]
     Damaged { format: &'static str, what: String },
+    /// The file is there and has other pages.
+    #[error("the file has {} and no page {page}", counted(*pages))]
+    NoPage { page: Page, pages: usize },
     /// Reading it would take more than the limits allow.
     #[error("{what}; convert it to a tiled pyramidal TIFF")]
     TooLarge { what: String },

@@ -14,6 +14,7 @@ mod jpeg;
 mod limits;
 mod metadata;
 mod output;
+mod page;
 mod png;
 #[cfg(test)]
 mod real_files;
@@ -27,7 +28,8 @@ pub use error::{CodecError, EncodeError};
 pub use limits::Settings;
 pub use metadata::metadata;
 pub use output::{EncodeSettings, OutputFormat};
-pub use registry::{format_of, is_named_as_picture, open, output};
+pub use page::Page;
+pub use registry::{format_of, is_named_as_picture, open, open_page, output};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Survey, Window};
 pub use stored::{NotStored, StoredPart, StoredTile};
 pub use tiff::{

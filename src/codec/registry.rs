@@ -6,7 +6,9 @@ use super::jpeg::Jpeg;
 use super::png::Png;
 use super::source::FIRST_READ;
 use super::tiff::Tiff;
-use super::{CodecError, OutputFormat, Settings, SourceFormat, SourceImage, output as writers};
+use super::{
+    CodecError, OutputFormat, Page, Settings, SourceFormat, SourceImage, output as writers,
+};
 use crate::image_api::Format;
 use crate::storage::{Object, StorageError};
 
@@ -16,14 +18,27 @@ const SOURCES: &[&dyn SourceFormat] = &[&Tiff, &Jpeg, &Png];
 /// Bytes at the start of a file by which its format is recognized.
 const HEAD_BYTES: usize = 64;
 
-/// Opens a stored picture, whatever its name says: its first bytes tell the format.
+/// Opens a stored picture, whatever its name says: its first bytes tell the format. Of several
+/// pages the first.
 ///
 /// # Errors
 /// [`CodecError::Unrecognized`] when no format claims it, else what its format reports.
 pub async fn open(object: &Object, limits: &Settings) -> Result<Arc<dyn SourceImage>, CodecError> {
+    open_page(object, Page::FIRST, limits).await
+}
+
+/// As [`open`], a page of it.
+///
+/// # Errors
+/// As [`open`]; [`CodecError::NoPage`] where there is no such page.
+pub async fn open_page(
+    object: &Object,
+    page: Page,
+    limits: &Settings,
+) -> Result<Arc<dyn SourceImage>, CodecError> {
     let first = object.head(object.worth(FIRST_READ).max(HEAD_BYTES as u64)).await?;
     let format = claiming(&first).ok_or(CodecError::Unrecognized)?;
-    format.open(object, first, limits).await
+    format.open_page(object, first, page, limits).await
 }
 
 /// The name of the format that a stored file is in by its first bytes, `None` where it is no

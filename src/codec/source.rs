@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{CodecError, NotStored, Settings, StoredPart, StoredTile};
+use super::{CodecError, NotStored, Page, Settings, StoredPart, StoredTile};
 use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::pixels::{Channels, Pixels, Planes};
 use crate::storage::{Buffer, Object};
@@ -38,6 +38,23 @@ pub trait SourceFormat: Debug + Send + Sync {
         first: Bytes,
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError>;
+
+    /// As [`SourceFormat::open`], a page of it. Files of most formats have one.
+    ///
+    /// # Errors
+    /// As [`SourceFormat::open`]; [`CodecError::NoPage`] where there is no such page.
+    async fn open_page(
+        &self,
+        object: &Object,
+        first: Bytes,
+        page: Page,
+        limits: &Settings,
+    ) -> Result<Arc<dyn SourceImage>, CodecError> {
+        if !page.is_first() {
+            return Err(CodecError::NoPage { page, pages: 1 });
+        }
+        self.open(object, first, limits).await
+    }
 }
 
 /// Bytes of a file that are read to open it, at once: the directories of a pyramid of about

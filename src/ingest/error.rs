@@ -84,6 +84,7 @@ fn codec_sentence(error: &CodecError) -> String {
         CodecError::Unrecognized
         | CodecError::Unsupported { .. }
         | CodecError::Damaged { .. }
+        | CodecError::NoPage { .. }
         | CodecError::Storage(_) => error.to_string(),
     }
 }

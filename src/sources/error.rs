@@ -21,10 +21,16 @@ impl From<StorageError> for SourceError {
 }
 
 impl SourceError {
-    /// No file is stored under the identifier.
+    /// No file is stored under the identifier, or it has no such page.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        matches!(self.storage(), Some(StorageError::NotFound { .. } | StorageError::NoFile { .. }))
+        match self {
+            Self::Codec(error) if matches!(**error, CodecError::NoPage { .. }) => true,
+            _ => matches!(
+                self.storage(),
+                Some(StorageError::NotFound { .. } | StorageError::NoFile { .. })
+            ),
+        }
     }
 
     /// Something is stored, but it is no picture we know.

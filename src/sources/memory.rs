@@ -4,6 +4,7 @@
 //! Kept are the bytes that opening a picture takes, and no others: opened again from these
 //! alone, it asks storage for nothing. No format has to know of it.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -11,7 +12,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::{Cache, Entry, Epoch, Name};
-use crate::codec::{self, CodecError, SourceImage};
+use crate::codec::{self, CodecError, Page, SourceImage};
 use crate::storage::{Excerpt, Object, Recording, StorageError};
 
 /// What entries of the cache are that have such bytes.
@@ -40,15 +41,20 @@ pub(super) struct Place {
     /// Name of the source; empty: the first one.
     pub(super) source: String,
     pub(super) key: String,
+    page: NonZeroU32,
     /// Seconds since 1970.
     seen: u64,
 }
 
 impl Place {
     /// Where something is found at this moment.
-    pub(super) fn now(source: &str, key: &str) -> Self {
+    pub(super) fn now(source: &str, key: &str, page: Page) -> Self {
         let seen = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-        Self { source: source.to_owned(), key: key.to_owned(), seen }
+        Self { source: source.to_owned(), key: key.to_owned(), page: page.number(), seen }
+    }
+
+    pub(super) const fn page(&self) -> Page {
+        Page::new(self.page)
     }
 
     /// How long ago it was found there.
@@ -94,7 +100,7 @@ impl Memory {
             return Ok(image);
         }
         let (recorded, recording) = object.recorded();
-        let image = codec::open(&recorded, limits).await?;
+        let image = codec::open_page(&recorded, at.page(), limits).await?;
         self.keep(identifier, at, (object, &recording), limits).await;
         Ok(image)
     }
@@ -115,19 +121,21 @@ impl Memory {
     ) -> Option<Arc<dyn SourceImage>> {
         let beginning = object.beginning().filter(|_| self.cache.is_far())?;
         let Err(CodecError::Storage(StorageError::NotHeld { .. })) =
-            codec::open(&object.only(beginning), limits).await
+            codec::open_page(&object.only(beginning), at.page(), limits).await
         else {
             return None;
         };
         let entry = self.cache.far(self.name(identifier)).await?;
         let learned = Learned::from_entry(&entry)?;
-        let is_this = (&learned.at.source, &learned.at.key) == (&at.source, &at.key)
+        let is_this = (&learned.at.source, &learned.at.key, learned.at.page)
+            == (&at.source, &at.key, at.page)
             && learned.excerpt.version() == object.version()
             && learned.excerpt.size() == object.size();
         if !is_this {
             return None;
         }
-        let image = codec::open(&object.only(learned.excerpt), limits).await.ok()?;
+        let image =
+            codec::open_page(&object.only(learned.excerpt), at.page(), limits).await.ok()?;
         self.cache.put_near(self.name(identifier), &entry);
         Some(image)
     }
@@ -142,7 +150,7 @@ impl Memory {
         limits: &codec::Settings,
     ) {
         let read = object.excerpt(recording);
-        let Ok(excerpt) = distill(object, read, limits).await else { return };
+        let Ok(excerpt) = distill(object, read, at.page(), limits).await else { return };
         let Some(entry) = (Learned { at, excerpt }).to_entry() else { return };
         // One read brings as much from the store itself.
         if recording.reads() > 1 {
@@ -157,10 +165,11 @@ impl Memory {
 async fn distill(
     object: &Object,
     read: Excerpt,
+    page: Page,
     limits: &codec::Settings,
 ) -> Result<Excerpt, CodecError> {
     let (object, used) = object.only(read).recorded();
-    codec::open(&object, limits).await?;
+    codec::open_page(&object, page, limits).await?;
     Ok(object.excerpt(&used))
 }
 

@@ -397,18 +397,18 @@ impl Sources {
         let generation = self.memory.generation(identifier);
         let Learned { at, excerpt } = self.memory.near(identifier).await?;
         let place = self.places.iter().position(|place| *place.name == at.source)?;
-        let found = Candidate { place, key: at.key.clone() };
+        let found = Candidate { place, key: at.key.clone(), page: at.page() };
         // Rules may have changed meanwhile.
         if !self.rules.candidates(identifier).await.ok()?.contains(&found) {
             return None;
         }
         let object = self.places[place].storage.recall(&found.key, &excerpt).ok()??;
-        let (excerpted, limits) = (object.only(excerpt), self.limits.clone());
-        let opening = async move { codec::open(&excerpted, &limits).await };
+        let (excerpted, page, limits) = (object.only(excerpt), found.page, self.limits.clone());
+        let opening = async move { codec::open_page(&excerpted, page, &limits).await };
         // What an older version of the program left may not be enough for this one.
         let image = self.runtime.spawn(opening.in_current_span()).await.ok()?.ok()?;
         let to_srgb = self.profiles.to_srgb(image.properties(), object.key()).await;
-        let value = Arc::new(Opened::new(&at.source, generation, object, image, to_srgb));
+        let value = Arc::new(Opened::new(&at.source, generation, object, page, image, to_srgb));
         let now = Instant::now();
         let seen = now.checked_sub(at.age()).unwrap_or(now);
         Some(Known { value, found: Arc::new(found), seen, doubted: now, doubts: 0 })
@@ -419,21 +419,22 @@ impl Sources {
         let generation = self.memory.generation(identifier);
         let (found, object) = self.find(identifier).await?;
         let place = Arc::clone(&self.places[found.place].name);
-        let (limits, profiles) = (self.limits.clone(), self.profiles.clone());
+        let (page, limits) = (found.page, self.limits.clone());
+        let profiles = self.profiles.clone();
         let is_remote = self.places[found.place].storage.is_remote();
         let memory = (is_remote && self.remembers).then(|| self.memory.clone());
         let identifier = identifier.to_owned();
         let opening = async move {
             let image = match memory {
                 Some(memory) => {
-                    let at = memory::Place::now(&place, object.key());
+                    let at = memory::Place::now(&place, object.key(), page);
                     memory.open(&identifier, at, &object, &limits).await
                 }
-                None => codec::open(&object, &limits).await,
+                None => codec::open_page(&object, page, &limits).await,
             };
             let image = image.map_err(Arc::new)?;
             let to_srgb = profiles.to_srgb(image.properties(), object.key()).await;
-            Ok(Opened::new(&place, generation, object.plain(), image, to_srgb))
+            Ok(Opened::new(&place, generation, object.plain(), page, image, to_srgb))
         };
         let opened = self.runtime.spawn(opening.in_current_span()).await;
         let opened = opened.unwrap_or_else(|error| {

@@ -5,16 +5,14 @@ use std::sync::atomic::Ordering;
 
 use moka::future::Cache;
 
-use super::rules::Candidate;
-use super::{Known, Sources};
+use super::{Known, Place, Sources};
 use crate::cache::{News, Purge};
 
 impl Sources {
     /// Forgets what was purged and what changed: the next who asks opens what is stored then.
     /// Gives the identifiers that led to what changed, and those that may.
     pub async fn notice(&self, news: &News) -> Vec<String> {
-        let changed: HashSet<Candidate> =
-            news.changed.iter().flat_map(|address| self.at(address)).collect();
+        let changed = self.keys(&news.changed);
         if news.is_more_changed {
             self.doubts.fetch_add(1, Ordering::Relaxed);
         }
@@ -24,26 +22,24 @@ impl Sources {
         if let Some(misses) = &self.misses {
             misses.invalidate_all();
         }
-        let first = changed.into_iter().filter(|at| at.place == 0);
-        touched.extend(first.map(|at| at.key));
+        touched.extend(changed.into_iter().next().unwrap_or_default());
         touched.sort();
         touched.dedup();
         touched
     }
 
-    /// Where an object of this address lies among the places that identifiers lead to.
-    fn at(&self, address: &str) -> Vec<Candidate> {
-        let places = self.places.iter().enumerate();
-        let at =
-            places.filter_map(|(place, it)| Some(Candidate { place, key: it.key_of(address)? }));
-        at.collect()
+    /// The keys of objects of these addresses in each of the places.
+    fn keys(&self, addresses: &[String]) -> Vec<HashSet<String>> {
+        let keys =
+            |place: &Place| addresses.iter().filter_map(|address| place.key_of(address)).collect();
+        self.places.iter().map(keys).collect()
     }
 }
 
 /// Gives the identifiers of what changed.
 async fn forget<T: Clone + Send + Sync + 'static>(
     cache: &Cache<String, Known<T>>,
-    changed: &HashSet<Candidate>,
+    changed: &[HashSet<String>],
     purges: &[Purge],
 ) -> Vec<String> {
     if purges.contains(&Purge::All) {
@@ -56,12 +52,12 @@ async fn forget<T: Clone + Send + Sync + 'static>(
         }
     }
     let is_one_image = |purge: &Purge| matches!(purge, Purge::Image(_));
-    if changed.is_empty() && purges.iter().all(is_one_image) {
+    if changed.iter().all(HashSet::is_empty) && purges.iter().all(is_one_image) {
         return Vec::new();
     }
     let mut touched = Vec::new();
     for (identifier, known) in cache {
-        let is_changed = changed.contains(&*known.found);
+        let is_changed = changed[known.found.place].contains(&known.found.key);
         if is_changed || purges.iter().any(|purge| purge.concerns(&identifier)) {
             cache.invalidate(&*identifier).await;
         }

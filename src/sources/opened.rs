@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::Probe;
-use crate::codec::SourceImage;
+use crate::codec::{Page, SourceImage};
 use crate::image_api::Subject;
 use crate::pixels::ToSrgb;
 use crate::storage::{Object, Version};
@@ -26,6 +26,7 @@ impl Opened {
         place: &str,
         generation: u64,
         object: Object,
+        page: Page,
         image: Arc<dyn SourceImage>,
         to_srgb: Option<ToSrgb>,
     ) -> Self {
@@ -33,6 +34,9 @@ impl Opened {
         // No key has a control character in it.
         let mut identity =
             if place.is_empty() { key.to_owned() } else { format!("{place}\0{key}") };
+        if !page.is_first() {
+            let _ = write!(identity, "\u{1}{page}");
+        }
         if generation > 0 {
             let _ = write!(identity, "\0\0{generation}");
         }
@@ -44,9 +48,9 @@ impl Opened {
         self.generation
     }
 
-    /// Names the object among all that identifiers lead to, since it was purged last: the key,
-    /// where it lies in the first source and never was. An identifier may come to lead to
-    /// another object, of the same version by chance.
+    /// Names the object and its page among all that identifiers lead to, since it was purged
+    /// last: the key, where that is the first page of what lies in the first source and never
+    /// was. An identifier may come to lead to another object, of the same version by chance.
     #[must_use]
     pub fn identity(&self) -> &str {
         &self.identity

@@ -116,3 +116,87 @@ async fn without_time_for_misses_everything_is_looked_for() {
     std::fs::write(folder.path().join("a.png"), png(5, 7)).unwrap();
     assert!(sources.open("a.png").await.is_ok());
 }
+
+/// A TIFF of gray pages, each as wide as it is told; all 30 pixels high.
+fn tiff(widths: &[u32]) -> Vec<u8> {
+    let mut file = std::io::Cursor::new(Vec::new());
+    let mut encoder = tiff::encoder::TiffEncoder::new(&mut file).unwrap();
+    for &width in widths {
+        let samples = vec![128; width as usize * 30];
+        encoder.write_image::<tiff::encoder::colortype::Gray8>(width, 30, &samples).unwrap();
+    }
+    file.into_inner()
+}
+
+async fn width(sources: &Sources, identifier: &str) -> u32 {
+    let opened = sources.open(identifier).await.unwrap();
+    assert_eq!(sources.probe(identifier).await.unwrap().size, opened.subject().size);
+    opened.subject().size.width
+}
+
+#[tokio::test]
+async fn a_number_behind_an_identifier_is_a_page_unless_a_file_is_called_so() {
+    let settings = Settings { miss_seconds: 0, ..Settings::default() };
+    let (folder, sources) = sources(&settings);
+    std::fs::write(folder.path().join("a.tif"), tiff(&[41, 42, 43])).unwrap();
+    std::fs::write(folder.path().join("a.tif;3"), png(7, 30)).unwrap();
+    std::fs::write(folder.path().join("b.png"), png(51, 30)).unwrap();
+    for (identifier, expected) in [
+        ("a.tif", 41),
+        ("a.tif;1", 41),
+        ("a.tif;2", 42),
+        ("a.tif;3", 7),
+        ("b.png;1", 51),
+        ("a.tif;3;1", 7),
+    ] {
+        assert_eq!(width(&sources, identifier).await, expected, "{identifier}");
+    }
+    for identifier in
+        ["a.tif;0", "a.tif;01", "a.tif;99999999999", "a.tif;4", "a.tif;2;2", "b.png;2", ";1", "c;1"]
+    {
+        let error = sources.open(identifier).await.unwrap_err();
+        assert!(error.is_not_found(), "{identifier}: {error}");
+    }
+    let identities = ["a.tif", "a.tif;1", "a.tif;2", "a.tif;3"].map(|identifier| {
+        let sources = &sources;
+        async move { sources.open(identifier).await.unwrap().identity().to_owned() }
+    });
+    let [plain, first, second, file] = identities;
+    let (plain, first, second) = (plain.await, first.await, second.await);
+    assert_eq!(plain, first, "one page is kept once");
+    assert_ne!(plain, second);
+    assert_ne!(second, file.await);
+    std::fs::write(folder.path().join("a.tif;2"), png(8, 30)).unwrap();
+    sources.forget("a.tif;2").await;
+    assert_eq!(width(&sources, "a.tif;2").await, 8);
+}
+
+#[tokio::test]
+async fn a_page_that_is_gone_with_a_new_version_is_not_there_any_more() {
+    let settings = Settings { revalidate_seconds: 0, miss_seconds: 0, ..Settings::default() };
+    let (folder, sources) = sources(&settings);
+    std::fs::write(folder.path().join("a.tif"), tiff(&[41, 42])).unwrap();
+    assert_eq!(width(&sources, "a.tif;2").await, 42);
+    std::fs::write(folder.path().join("a.tif"), tiff(&[41])).unwrap();
+    assert!(sources.open("a.tif;2").await.unwrap_err().is_not_found());
+    assert_eq!(width(&sources, "a.tif").await, 41);
+    std::fs::write(folder.path().join("a.tif"), tiff(&[41, 45, 46])).unwrap();
+    assert_eq!(width(&sources, "a.tif;2").await, 45);
+}
+
+#[tokio::test]
+async fn rules_lead_to_pages_as_well() {
+    let rule = "prefix = 'x:'\nsource = 'b'\nsuffixes = ['.tif', '.tiff']";
+    let (folder, sources) = by_rule(rule, &Settings::default());
+    std::fs::write(folder.path().join("b/f.tiff"), tiff(&[41, 42])).unwrap();
+    std::fs::write(folder.path().join("b/g;2.tif"), tiff(&[51, 52])).unwrap();
+    for (identifier, expected) in
+        [("x:f", 41), ("x:f;1", 41), ("x:f;2", 42), ("x:g;2", 51), ("x:g;2;2", 52)]
+    {
+        assert_eq!(width(&sources, identifier).await, expected, "{identifier}");
+    }
+    let root = folder.path().to_str().unwrap();
+    let rules: [Rule; 0] = [];
+    let slashed = sources.resolving(Some("_"), &rules, root, Vec::new()).unwrap();
+    assert_eq!(width(&slashed, "b_f.tiff;2").await, 42);
+}

@@ -8,7 +8,7 @@ use super::remote::Fault;
 ///
 /// The sentences are for the log: they may name keys and causes, so they are never sent
 /// to a client.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StorageError {
     #[error("there is nothing stored under `{key}`")]
     NotFound { key: String },

@@ -11,6 +11,7 @@ mod error;
 mod excerpt;
 mod folder;
 mod location;
+mod merging;
 mod object;
 mod reading;
 mod remote;

@@ -8,6 +8,7 @@ use futures_util::future::try_join_all;
 use object_store::{GetOptions, GetRange, ObjectMeta, path::Path};
 
 use super::folder::LocalFile;
+use super::merging::merge;
 use super::reading::Reading;
 use super::{Buffer, Excerpt, Recording, StorageError, Version};
 
@@ -140,6 +141,21 @@ impl Object {
         &self.version
     }
 
+    /// What names its bytes among those of its root.
+    pub(super) fn state(&self) -> (Path, Version) {
+        (self.location.clone(), self.version.clone())
+    }
+
+    #[cfg(test)]
+    pub(super) const fn merging(&self) -> Option<&super::merging::Merging> {
+        self.reading.merging.as_ref()
+    }
+
+    /// Ranges closer together than this many bytes are read as one.
+    pub(super) const fn merge_gap(&self) -> u64 {
+        self.reading.merge_gap
+    }
+
     /// The object's path below its root, for the log.
     #[must_use]
     pub fn key(&self) -> &str {
@@ -175,26 +191,19 @@ impl Object {
     /// [`StorageError::Changed`] when the object is no longer the one that was opened.
     pub async fn read(&self, range: Range<u64>) -> Result<Bytes, StorageError> {
         self.check(&range)?;
-        if range.is_empty() {
-            return Ok(Bytes::new());
-        }
-        let bytes = match &self.held {
-            Held::First(first) if range.end <= first.len() as u64 => {
-                first.slice(range.start as usize..range.end as usize)
+        let bytes = match self.at_hand(&range) {
+            Some(bytes) => bytes,
+            None if matches!(self.held, Held::Only(_)) => {
+                return Err(StorageError::NotHeld { key: self.key().to_owned() });
             }
-            Held::Only(excerpt) => excerpt
-                .read(&range)
-                .ok_or_else(|| StorageError::NotHeld { key: self.key().to_owned() })?,
-            Held::Nothing | Held::First(_) => self.fetch(&range).await?,
+            None => self.fetch(range.clone()).await?,
         };
-        if let Some(recording) = &self.recording {
-            recording.add(range.start, &bytes);
-        }
+        self.record(range.start, &bytes);
         Ok(bytes)
     }
 
     /// The bytes of `range`, which lies inside, from the store.
-    async fn fetch(&self, range: &Range<u64>) -> Result<Bytes, StorageError> {
+    async fn fetch(&self, range: Range<u64>) -> Result<Bytes, StorageError> {
         if range.end - range.start <= MOST_NOW
             && let Some(local) = &self.local
         {
@@ -204,6 +213,37 @@ impl Object {
                 return Ok(bytes.into());
             }
         }
+        match &self.reading.merging {
+            Some(merging) => merging.read(self, range).await,
+            None => self.get(range).await,
+        }
+    }
+
+    /// What takes no read: nothing, what finding the object brought, what is read of an excerpt.
+    pub(super) fn at_hand(&self, range: &Range<u64>) -> Option<Bytes> {
+        if range.is_empty() {
+            return Some(Bytes::new());
+        }
+        match &self.held {
+            Held::First(first) if range.end <= first.len() as u64 => {
+                Some(first.slice(range.start as usize..range.end as usize))
+            }
+            Held::Only(excerpt) => excerpt.read(range),
+            Held::Nothing | Held::First(_) => None,
+        }
+    }
+
+    fn record(&self, start: u64, bytes: &Bytes) {
+        if let Some(recording) = &self.recording {
+            recording.add(start, bytes);
+        }
+    }
+
+    /// Asks the store for a `range` inside of the object.
+    ///
+    /// # Errors
+    /// As [`Object::read`].
+    pub(super) async fn get(&self, range: Range<u64>) -> Result<Bytes, StorageError> {
         let options = GetOptions {
             range: Some(GetRange::Bounded(range.clone())),
             if_match: self.version.pin(),
@@ -277,8 +317,15 @@ impl Object {
         for range in ranges {
             self.check(range)?;
         }
-        let merged = merge(ranges, self.reading.merge_gap);
-        let parts = try_join_all(merged.iter().map(|range| self.read(range.clone()))).await?;
+        let merged = merge(ranges, self.worth(self.reading.merge_gap));
+        let parts = match &self.reading.merging {
+            Some(merging) if !matches!(self.held, Held::Only(_)) => {
+                let parts = merging.read_all(self, &merged).await?;
+                merged.iter().zip(&parts).for_each(|(range, part)| self.record(range.start, part));
+                parts
+            }
+            _ => try_join_all(merged.iter().map(|range| self.read(range.clone()))).await?,
+        };
         Ok(ranges
             .iter()
             .map(|range| {
@@ -306,40 +353,10 @@ impl Object {
 /// millisecond. Longer reads are left to the threads for what blocks.
 const MOST_NOW: u64 = 2 * 1024 * 1024;
 
-/// A joined read grows no longer than this.
-const MERGED_BYTES: u64 = 8 * 1024 * 1024;
-
-/// Joins ranges that overlap or lie at most `gap` bytes apart; ascending. A gap is never
-/// longer than the range behind it, so that at most half of what is read is thrown away.
-fn merge(ranges: &[Range<u64>], gap: u64) -> Vec<Range<u64>> {
-    let mut sorted = ranges.to_vec();
-    sorted.sort_by_key(|range| (range.start, range.end));
-    let mut merged: Vec<Range<u64>> = Vec::with_capacity(sorted.len());
-    for range in sorted {
-        let joins = |last: &Range<u64>| {
-            let between = range.start.saturating_sub(last.end);
-            let near = between <= gap && between <= range.end - range.start;
-            range.start < last.end || (near && range.end - last.start <= MERGED_BYTES)
-        };
-        match merged.last_mut() {
-            Some(last) if joins(last) => last.end = last.end.max(range.end),
-            _ => merged.push(range),
-        }
-    }
-    merged
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn neighbors_within_the_gap_are_one_read() {
-        assert_eq!(merge(&[40..50, 0..10, 12..20], 2), [0..20, 40..50]);
-        assert_eq!(merge(&[0..10, 5..7], 0), [0..10]);
-        assert!(merge(&[], 5).is_empty());
-    }
 
     #[tokio::test]
     async fn a_range_past_the_end_is_refused_without_asking_the_store() {

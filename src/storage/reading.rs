@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use object_store::ObjectStore;
 
+use super::merging::Merging;
 use super::{Settings, StorageError};
 use crate::metrics::Metrics;
 
@@ -18,6 +19,8 @@ pub(super) struct Reading {
     pub(super) merge_gap: u64,
     /// What to read behind what was asked for while a picture is opened.
     pub(super) read_ahead: u64,
+    /// Where each read takes a round trip: those that are under way.
+    pub(super) merging: Option<Merging>,
     pub(super) metrics: Arc<Metrics>,
 }
 
@@ -44,6 +47,7 @@ impl Reading {
             timeout: Duration::from_secs(settings.timeout_seconds),
             merge_gap: settings.merge_gap,
             read_ahead: NEAR,
+            merging: None,
             metrics: Arc::default(),
         }
     }
@@ -51,7 +55,12 @@ impl Reading {
     /// Of what lies behind a network, where `timeout` is kept by whoever makes requests. Here it
     /// only bounds what else may wait.
     pub(super) fn far(self, timeout: Duration) -> Self {
-        Self { timeout: timeout + Duration::from_secs(1), read_ahead: FAR, ..self }
+        Self {
+            timeout: timeout + Duration::from_secs(1),
+            read_ahead: FAR,
+            merging: Some(Merging::default()),
+            ..self
+        }
     }
 
     /// An answer of the store about `key`, in time.

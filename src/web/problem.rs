@@ -236,6 +236,9 @@ impl Problem {
                     StatusCode::NOT_IMPLEMENTED,
                     format!("This file cannot be served: {error}."),
                 ),
+                CodecError::NoPage { .. } => {
+                    Self::new(StatusCode::NOT_FOUND, format!("There is no such picture: {error}."))
+                }
                 CodecError::TooLarge { .. } => Self::new(
                     StatusCode::NOT_IMPLEMENTED,
                     format!("This picture is too large to be served as it is: {error}."),

@@ -17,6 +17,7 @@ mod limits;
 mod links;
 mod manifest;
 mod methods;
+mod multipage;
 mod names;
 mod orientation;
 mod pages;

@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use super::Tiff;
 use super::header::ByteOrder;
-use crate::codec::{CodecError, Properties, Settings, SourceImage, contract};
+use crate::codec::{self, CodecError, Properties, Settings, SourceImage};
 use crate::geometry::{Rect, Size, Tiling};
 use crate::pixels::{Channels, Pixels};
 use crate::storage::Object;
@@ -198,9 +197,18 @@ pub(super) fn open_within(
     bytes: impl Into<bytes::Bytes>,
     limits: &Settings,
 ) -> Result<Opened, CodecError> {
+    open_page(bytes, 1, limits)
+}
+
+pub(super) fn open_page(
+    bytes: impl Into<bytes::Bytes>,
+    number: u32,
+    limits: &Settings,
+) -> Result<Opened, CodecError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let object = runtime.block_on(Object::in_memory(bytes));
-    let image = runtime.block_on(contract::open(&Tiff, &object, limits))?;
+    let page = codec::Page::new(number.try_into().expect("pages are counted from 1"));
+    let image = runtime.block_on(codec::open_page(&object, page, limits))?;
     Ok(Opened { runtime, object, image })
 }
 

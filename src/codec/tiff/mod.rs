@@ -1,7 +1,8 @@
 //! TIFF: our own reader of directories and tiles, and a writer of tiled pyramids.
 //!
 //! Reading: [`header`] → [`walk`] (which directories there are) → [`grid`] and [`level`]
-//! (a directory understood as a picture) → [`open`] (which of them are levels) → [`image`]
+//! (a directory understood as a picture) → [`open`] and [`pages`] (which of them are levels,
+//! and of which page) → [`image`]
 //! (window and decode). Cells (tiles or strips) are unpacked by [`cell`], their samples
 //! given meaning by [`samples`]. The parser holds no number of the file for true: counts and
 //! offsets are checked against the file's size and the limits in 64 bits before anything is
@@ -25,6 +26,7 @@ mod level;
 mod lossless;
 mod metadata;
 mod open;
+mod pages;
 mod planes;
 mod reader;
 mod samples;
@@ -44,7 +46,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{CodecError, Settings, SourceFormat, SourceImage};
+use super::{CodecError, Page, Settings, SourceFormat, SourceImage};
 use crate::storage::Object;
 use reader::Reader;
 
@@ -80,9 +82,19 @@ impl SourceFormat for Tiff {
         first: Bytes,
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError> {
+        self.open_page(object, first, Page::FIRST, limits).await
+    }
+
+    async fn open_page(
+        &self,
+        object: &Object,
+        first: Bytes,
+        page: Page,
+        limits: &Settings,
+    ) -> Result<Arc<dyn SourceImage>, CodecError> {
         let mut reader = Reader::new(object, first);
         let header = header::Header::parse(&reader.head())?;
-        let found = walk::directories(&mut reader, header, limits).await?;
+        let found = walk::directories(&mut reader, header, page, limits).await?;
         let image = image::TiffImage::open(&mut reader, found, limits).await?;
         Ok(Arc::new(image))
     }

@@ -26,31 +26,21 @@ impl TiffImage {
         found: Found,
         limits: &Settings,
     ) -> Result<Self, CodecError> {
-        let Found { mut directories, main } = found;
-        let grid = Grid::of(&directories[main], limits)?;
-        directories.swap(0, main);
-        // The one in whose place it went keeps its turn after the main one.
-        let mut candidates = vec![(1, grid)];
-        for directory in &directories[1..] {
-            candidates.push(match Grid::of(directory, limits) {
-                Ok(reduced) => (factor_of(directory, &grid, &reduced), reduced),
-                Err(_) => (0, grid),
-            });
-        }
-        let mut chosen = choose(candidates);
-        let profile = profile_wanted(&directories[0], reader, limits);
+        let Found { mut directories, main, .. } = found;
+        let mut chosen = levels(&directories, main, limits)?;
+        let profile = profile_wanted(&directories[main], reader, limits);
         let mut loads = Vec::new();
         for (index, directory) in directories.iter_mut().enumerate() {
             if let Some((_, _, grid)) = chosen.iter().find(|chosen| chosen.0 == index) {
                 let mut wanted = level::wanted(directory, grid);
-                wanted.extend(profile.filter(|_| index == 0));
+                wanted.extend(profile.filter(|_| index == main));
                 loads.push((directory, wanted));
             }
         }
         directory::load(reader, &mut loads).await?;
 
         let (_, _, grid) = chosen.remove(0);
-        let first = StoredLevel::of(&directories[0], grid, limits)?;
+        let first = StoredLevel::of(&directories[main], grid, limits)?;
         check_whole(&first, limits)?;
         let channels = first.samples.channels();
         let mut levels = vec![(1, first)];
@@ -66,18 +56,41 @@ impl TiffImage {
         }
         let properties = Properties {
             format: FORMAT,
-            orientation: orientation(&directories[0]),
+            orientation: orientation(&directories[main]),
             channels,
             access: if levels[0].1.is_whole() { Access::Whole } else { Access::Cells },
             levels: levels.iter().map(|(factor, level)| described(*factor, level)).collect(),
             // Copied: the bytes may be a part of a larger read.
             icc_profile: profile
-                .and_then(|wanted| directories[0].bytes(wanted.tag))
+                .and_then(|wanted| directories[main].bytes(wanted.tag))
                 .map(|bytes| Bytes::copy_from_slice(bytes)),
         };
         let levels = levels.into_iter().map(|(_, level)| level).collect();
         Ok(Self { properties, levels, size: reader.size() })
     }
+}
+
+/// Index, scale factor and grid of each level, factors ascending: the main one first.
+///
+/// # Errors
+/// [`CodecError`] when the main directory holds no picture.
+pub(super) fn levels(
+    directories: &[Directory],
+    main: usize,
+    limits: &Settings,
+) -> Result<Vec<(usize, u32, Grid)>, CodecError> {
+    let grid = Grid::of(&directories[main], limits)?;
+    // The one in whose place the main one goes keeps its turn behind it.
+    let mut order: Vec<usize> = (0..directories.len()).collect();
+    order.swap(0, main);
+    let mut candidates = vec![(main, 1, grid)];
+    for &index in &order[1..] {
+        let directory = &directories[index];
+        if let Ok(reduced) = Grid::of(directory, limits) {
+            candidates.push((index, factor_of(directory, &grid, &reduced), reduced));
+        }
+    }
+    Ok(choose(candidates))
 }
 
 fn described(scale_factor: u32, level: &StoredLevel) -> Level {
@@ -93,17 +106,13 @@ fn factor_of(directory: &Directory, full: &Grid, reduced: &Grid) -> u32 {
     geometry::scale_factor_of(full.tiling.image, reduced.tiling.image).unwrap_or(0)
 }
 
-/// Index, scale factor and grid of each level, factors ascending, the first of each.
-fn choose(candidates: Vec<(u32, Grid)>) -> Vec<(usize, u32, Grid)> {
-    let mut chosen: Vec<(usize, u32, Grid)> = candidates
-        .into_iter()
-        .enumerate()
-        .filter(|(_, (factor, _))| *factor > 0)
-        .map(|(index, (factor, grid))| (index, factor, grid))
-        .collect();
-    chosen.sort_by_key(|(index, factor, _)| (*factor, *index));
-    chosen.dedup_by_key(|(_, factor, _)| *factor);
-    chosen
+/// Those that are levels, factors ascending, the first of each.
+fn choose(mut candidates: Vec<(usize, u32, Grid)>) -> Vec<(usize, u32, Grid)> {
+    candidates.retain(|(_, factor, _)| *factor > 0);
+    // Keeps the order of those with one factor.
+    candidates.sort_by_key(|(_, factor, _)| *factor);
+    candidates.dedup_by_key(|(_, factor, _)| *factor);
+    candidates
 }
 
 /// Files that must be decoded whole have limits of their own.

@@ -1,4 +1,4 @@
-//! Which directories a file has: the chain of pages, and the SubIFDs of the main one.
+//! Which directories a file has: the chain of pages, and the SubIFDs of the one that is wanted.
 //!
 //! The main directory is the first one. Only when that calls itself a reduced version or a
 //! mask (as raw files do, whose first directory is a preview) it is the largest of those
@@ -11,8 +11,10 @@ use tracing::warn;
 
 use super::directory::{self, Directory, Wanted};
 use super::header::Header;
+use super::pages::OtherPage;
 use super::reader::Reader;
 use super::{CodecError, Settings, damaged, tags};
+use crate::codec::Page;
 
 /// More SubIFDs than any pyramid has levels.
 const MAX_SUB_IFDS: u64 = 64;
@@ -23,15 +25,19 @@ pub(super) struct Found {
     pub(super) directories: Vec<Directory>,
     /// Index of the main one.
     pub(super) main: usize,
+    /// How many lie in the chain: the first ones. The others are SubIFDs.
+    pub(super) chained: usize,
 }
 
-/// Reads the directories of a file, at most `limits.max_directories`.
+/// Reads the directories of a page, at most `limits.max_directories`, and as many again where
+/// it is not the first.
 ///
 /// # Errors
-/// [`CodecError::Damaged`] when the first directory cannot be read.
+/// [`CodecError::Damaged`] when the first directory cannot be read; [`CodecError::NoPage`].
 pub(super) async fn directories(
     reader: &mut Reader<'_>,
     header: Header,
+    page: Page,
     limits: &Settings,
 ) -> Result<Found, CodecError> {
     let mut walk = Walk {
@@ -44,13 +50,22 @@ pub(super) async fn directories(
     walk.directories.push(Directory::read(walk.reader, header, header.first).await?);
     walk.visited.insert(header.first);
     walk.chain(walk.directories[0].next).await?;
-    let pages = walk.directories.len();
+    let chained = walk.directories.len();
     walk.sub_ifds(0).await?;
     let main = main_of(&walk.directories);
-    if main > 0 && main < pages {
+    if main > 0 && main < chained {
         walk.sub_ifds(main).await?;
     }
-    Ok(Found { directories: walk.directories, main })
+    let found = Found { directories: std::mem::take(&mut walk.directories), main, chained };
+    if page.is_first() {
+        return Ok(found);
+    }
+    let other = OtherPage::find(&found, page, limits)?;
+    let below = found.directories.len();
+    walk.directories = found.directories;
+    walk.most = below + limits.max_directories;
+    walk.sub_ifds(other.index).await?;
+    Ok(other.alone(walk.directories, below))
 }
 
 fn main_of(directories: &[Directory]) -> usize {

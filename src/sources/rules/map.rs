@@ -196,7 +196,7 @@ mod tests {
     fn parse(text: &str) -> Result<Lines, String> {
         super::parse(text, |given| {
             let wrong = given.contains("..").then(|| format!("`{given}` is no plain name"));
-            wrong.map_or(Ok(Candidate { place: 0, key: given.to_owned() }), Err)
+            wrong.map_or(Ok(Candidate::new(0, given.to_owned())), Err)
         })
     }
 

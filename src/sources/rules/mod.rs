@@ -8,6 +8,7 @@
 mod key;
 mod lookup;
 mod map;
+mod page;
 mod pattern;
 #[cfg(test)]
 mod properties;
@@ -23,6 +24,7 @@ use tokio::runtime::Handle;
 pub use settings::{Rule, validate_slash};
 
 use super::place::{Place, is_address};
+use crate::codec::Page;
 use crate::storage::{StorageError, WebClient};
 use key::is_plain;
 use lookup::Lookup;
@@ -59,6 +61,14 @@ pub(super) struct Candidate {
     /// The number of the place; 0 is the first source.
     pub(super) place: usize,
     pub(super) key: String,
+    pub(super) page: Page,
+}
+
+impl Candidate {
+    /// The first page, or the only one.
+    fn new(place: usize, key: String) -> Self {
+        Self { place, key, page: Page::FIRST }
+    }
 }
 
 /// Every rule, ready to be followed.
@@ -99,7 +109,7 @@ impl Rules {
     }
 
     /// Where the object may lie that `identifier` means, in the order in which it is to be
-    /// looked for.
+    /// looked for: what is called so, then the page of what is called as the rest.
     ///
     /// # Errors
     /// [`StorageError`] of a lookup that fails.
@@ -107,6 +117,16 @@ impl Rules {
         &self,
         identifier: &str,
     ) -> Result<Vec<Candidate>, Arc<StorageError>> {
+        let mut candidates = self.named(identifier).await?;
+        if let Some((rest, page)) = page::split(identifier) {
+            let pages = self.named(rest).await?.into_iter();
+            candidates.extend(pages.map(|candidate| Candidate { page, ..candidate }));
+        }
+        Ok(candidates)
+    }
+
+    /// Where what is called `identifier` may lie.
+    async fn named(&self, identifier: &str) -> Result<Vec<Candidate>, Arc<StorageError>> {
         let slashed = self.slash.as_ref().map(|slash| identifier.replace(slash, "/"));
         let spelled = slashed.as_deref().unwrap_or(identifier);
         for rule in &self.rules {
@@ -114,7 +134,7 @@ impl Rules {
                 return Ok(candidates);
             }
         }
-        let first = |key: &str| Candidate { place: 0, key: key.to_owned() };
+        let first = |key: &str| Candidate::new(0, key.to_owned());
         let mut candidates = vec![first(spelled)];
         // Manifests name what lies in the first source as it is called there.
         if spelled != identifier {
@@ -175,22 +195,22 @@ impl Ready {
         let found = match &self.matcher {
             Matcher::Prefix(prefix) => identifier.strip_prefix(prefix.as_str()).map(|rest| {
                 let value = |name: &str| (name == "id").then_some(rest);
-                Candidate { place: self.place, key: self.path.fill(value) }
+                Candidate::new(self.place, self.path.fill(value))
             }),
             Matcher::Pattern(pattern) => pattern.take(identifier).map(|captures| {
                 let value = |name: &str| match name {
                     "id" => Some(identifier),
                     name => pattern::group(&captures, name),
                 };
-                Candidate { place: self.place, key: self.path.fill(value) }
+                Candidate::new(self.place, self.path.fill(value))
             }),
             Matcher::Map(map) => map.find(identifier).await,
             Matcher::Lookup(lookup) => lookup.find(identifier).await?,
         };
-        let Some(Candidate { place, key }) = found else { return Ok(None) };
+        let Some(Candidate { place, key, .. }) = found else { return Ok(None) };
         let keys = self.suffixes.iter().map(|suffix| format!("{key}{suffix}"));
         let keys = keys.filter(|key| is_plain(key));
-        Ok(Some(keys.map(|key| Candidate { place, key }).collect()))
+        Ok(Some(keys.map(|key| Candidate::new(place, key)).collect()))
     }
 }
 
@@ -204,13 +224,13 @@ fn locate(given: &str, place: usize, places: &Places) -> Result<Candidate, Strin
         let own = std::iter::once(place);
         let found = own.chain(0..places.len()).find_map(|place| {
             let key = places.get(place)?.key_of(given)?;
-            Some(Candidate { place, key })
+            Some(Candidate::new(place, key))
         });
         found.ok_or_else(|| {
             format!("`{given}` lies neither in the first source nor in one that a rule names")
         })?
     } else {
-        Candidate { place, key: given.to_owned() }
+        Candidate::new(place, given.to_owned())
     };
     if is_plain(&candidate.key) {
         return Ok(candidate);

@@ -131,7 +131,7 @@ proptest! {
 fn keys(slash: Option<&str>, rule: &str, identifier: &str) -> Vec<String> {
     let rule = (!rule.is_empty()).then(|| toml::from_str(rule).unwrap());
     let candidates = candidates(slash, rule, identifier).unwrap();
-    let key = |Candidate { place, key }| if place == 0 { key } else { format!("other:{key}") };
+    let key = |Candidate { place, key, .. }| if place == 0 { key } else { format!("other:{key}") };
     candidates.into_iter().map(key).collect()
 }
 

@@ -27,7 +27,7 @@ const POINT_BYTES: usize = 4 + 1 + 3 * 2;
 
 impl Index {
     pub(in crate::codec::jpeg) fn to_bytes(&self) -> Bytes {
-        let means: usize = self.reduced.means().map(|means| means.len()).sum();
+        let means: usize = self.reduced.means().map(<[u8]>::len).sum();
         let points = self.points.len() * POINT_BYTES;
         let mut bytes = Vec::with_capacity(FIXED_BYTES + self.header.len() + points + means);
         bytes.put_u8(VERSION);
@@ -38,9 +38,13 @@ impl Index {
         for Point { byte, bit, dc } in &self.points {
             bytes.put_u32_le(*byte);
             bytes.put_u8(*bit);
-            dc.iter().for_each(|level| bytes.put_i16_le(*level));
+            for level in dc {
+                bytes.put_i16_le(*level);
+            }
         }
-        self.reduced.means().for_each(|means| bytes.put_slice(means));
+        for means in self.reduced.means() {
+            bytes.put_slice(means);
+        }
         bytes.into()
     }
 

@@ -6,6 +6,7 @@ mod foreign;
 mod hostile;
 mod kinds;
 mod mutation;
+mod pages;
 mod planes;
 mod round_trip;
 mod scaled;

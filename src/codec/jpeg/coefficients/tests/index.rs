@@ -84,10 +84,7 @@ proptest! {
         let at = at % wrong.len();
         wrong[at] ^= 0xFF;
         if let Some(wrong) = read(&wrong.into()) {
-            let parts = wrong.ranges(&units).iter().map(|range| {
-                Bytes::copy_from_slice(&stream[range.start as usize..range.end as usize])
-            });
-            let parts: Vec<Bytes> = parts.collect();
+            let parts = fetch(&stream, &wrong, &units);
             let _ = wrong.picture(&units, size, &parts, &start);
         }
     }
