@@ -71,10 +71,8 @@ fn address(text: &str) -> Result<Address, &'static str> {
 impl Warm {
     pub(super) fn run(self) -> ExitCode {
         let roots = self.roots();
-        let scope = match self.other_hosts {
-            true => Scope::Any,
-            false => Scope::of(roots.iter().map(Root::address)),
-        };
+        let scope =
+            if self.other_hosts { Scope::Any } else { Scope::of(roots.iter().map(Root::address)) };
         let journal = match self.journal(&roots, &scope) {
             Ok(journal) => journal,
             Err(error @ JournalError::Io { .. }) => return failed(&error),

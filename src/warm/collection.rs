@@ -37,8 +37,12 @@ impl Collection {
                 _ => {}
             }
         }
-        each(value, "manifests").iter().for_each(|member| self.add_manifest(member));
-        each(value, "collections").iter().for_each(|member| self.add_collection(member));
+        for member in each(value, "manifests") {
+            self.add_manifest(member);
+        }
+        for member in each(value, "collections") {
+            self.add_collection(member);
+        }
     }
 
     fn add_manifest(&mut self, member: &Value) {

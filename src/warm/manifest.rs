@@ -42,7 +42,9 @@ impl Manifest {
                 for annotation in each(canvas, "items").iter().flat_map(|page| each(page, "items"))
                 {
                     if is_painting(annotation) {
-                        each(annotation, "body").iter().for_each(|body| found.add(body));
+                        for body in each(annotation, "body") {
+                            found.add(body);
+                        }
                     }
                 }
             });

@@ -10,7 +10,7 @@ use super::{Address, Stop, Trouble};
 use crate::storage::{Drained, StorageError, WebFault, WebReader};
 
 /// Time for an answer as a whole: a busy server may keep us waiting before it begins.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// How often a server that is busy is asked for one thing; one that fails is asked twice.
 const TRIES: u32 = 4;

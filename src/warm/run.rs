@@ -215,3 +215,92 @@ impl Run<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Stop;
+    use super::super::testing::{patient, serve};
+    use super::*;
+    use std::cell::RefCell;
+
+    const MANIFEST: &str = "/manifest";
+
+    /// Two pictures of 300 by 200 pixels, of which the second sends viewers elsewhere.
+    fn answer(base: &str, path: &str) -> Option<String> {
+        let picture = |name: &str| {
+            format!(
+                r#"{{ "images": [{{ "resource": {{ "service": {{ "@id": "{base}/{name}",
+                    "profile": "http://iiif.io/api/image/2/level2.json" }} }} }}] }}"#
+            )
+        };
+        let info = |id: &str| {
+            format!(
+                r#"{{ "@context": "http://iiif.io/api/image/2/context.json", "@id": "{id}",
+                    "width": 300, "height": 200, "tiles": [{{ "width": 256, "scaleFactors": [1, 2] }}] }}"#
+            )
+        };
+        match path {
+            MANIFEST => Some(format!(
+                r#"{{ "@type": "sc:Manifest", "sequences": [{{ "canvases": [{}, {}, {}] }}] }}"#,
+                picture("f1"),
+                picture("f2"),
+                picture("f1")
+            )),
+            "/f1/info.json" => Some(info(&format!("{base}/f1"))),
+            "/f2/info.json" => Some(info("http://a.invalid/f2")),
+            "/f1/full/90,/0/default.jpg" => None,
+            path if path.starts_with("/f1/") => Some("0123456789".into()),
+            _ => None,
+        }
+    }
+
+    #[tokio::test]
+    async fn each_picture_is_asked_for_once_and_its_faults_are_told() {
+        let base = serve(answer);
+        let manifest = Address::parse(&format!("{base}{MANIFEST}")).unwrap();
+        let (scope, journal) = (Scope::of([&manifest]), Journal::in_memory());
+        let told = RefCell::new(Vec::new());
+        let tell = |event: Event<'_>| match event {
+            Event::Picture { asked, .. } => told.borrow_mut().push(asked.map(|asked| {
+                let faults = asked.faults.iter().map(|(at, why)| format!("{at}: {why}"));
+                (asked.answered, faults.collect::<Vec<_>>())
+            })),
+            Event::Read { .. } | Event::Finished { pictures: 3, .. } => {}
+            other => panic!("{other:?}"),
+        };
+        let patient = patient(Stop::default());
+        warm(&[manifest], 2048, &scope, &patient, &journal, &tell).await;
+        let mut told = told.into_inner();
+        told.sort();
+        let refused = format!("{base}/f1/full/90,/0/default.jpg: the server answered 404");
+        let leads = Trouble::LeadsAway { id: "http://a.invalid/f2".into() };
+        let leads = format!("{base}/f2/info.json: {leads}");
+        // The info.json, 120 high, 150x100, and two tiles of full size.
+        assert_eq!(told, [None, Some((1, vec![leads])), Some((5, vec![refused]))]);
+    }
+
+    #[test]
+    fn a_server_that_is_down_is_not_asked_on_and_on() {
+        let count = AtomicUsize::new(0);
+        let tell = |event: Event<'_>| {
+            assert!(matches!(event, Event::GaveUp), "{event:?}");
+            count.fetch_add(1, Ordering::Relaxed);
+        };
+        let (patient, journal) = (patient(Stop::default()), Journal::in_memory());
+        let run = Run {
+            pixels: 0,
+            scope: &Scope::Any,
+            patient: &patient,
+            journal: &journal,
+            tell: &tell,
+            outages: AtomicUsize::new(0),
+        };
+        for is_outage in [vec![true; MOST_OUTAGES - 1], vec![false]].concat() {
+            run.count_outage(is_outage);
+        }
+        assert!(!patient.stop().is_asked());
+        (0..MOST_OUTAGES + 5).for_each(|_| run.count_outage(true));
+        assert!(patient.stop().is_asked());
+        assert_eq!(count.into_inner(), 1);
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
+use super::collection::Collection;
 use super::document::{self, Document};
 use super::{Address, Patient, Scope, Trouble};
 
@@ -70,8 +71,12 @@ pub async fn manifests(roots: &[Root], scope: &Scope, patient: &Patient) -> Foun
         if collection.unnamed > 0 {
             walk.found.troubles.push((address.to_string(), Trouble::NoAddress));
         }
-        collection.manifests.into_iter().for_each(|one| walk.add_manifest(one));
-        collection.collections.into_iter().for_each(|one| walk.add_collection(one, &mut waiting));
+        for manifest in collection.manifests {
+            walk.add_manifest(manifest);
+        }
+        for inner in collection.collections {
+            walk.add_collection(inner, &mut waiting);
+        }
         if walk.found.manifests.len() >= MOST_MANIFESTS {
             walk.leave_out(&address, MOST_MANIFESTS, "Manifests");
             break;
@@ -80,10 +85,7 @@ pub async fn manifests(roots: &[Root], scope: &Scope, patient: &Patient) -> Foun
     walk.found
 }
 
-async fn read(
-    address: &Address,
-    patient: &Patient,
-) -> Result<super::collection::Collection, Trouble> {
+async fn read(address: &Address, patient: &Patient) -> Result<Collection, Trouble> {
     let bytes = patient.read(address, document::LONGEST).await?;
     match document::read(&bytes)? {
         Document::Collection(collection) => Ok(collection),
@@ -120,5 +122,58 @@ impl Walk<'_> {
 
     fn leave_out(&mut self, address: &Address, most: usize, what: &'static str) {
         self.found.troubles.push((address.to_string(), Trouble::Endless { most, what }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{patient, serve};
+    use super::*;
+    use crate::warm::Stop;
+
+    async fn walk(base: &str, stop: Stop) -> Found {
+        let root = Root::Collection(Address::parse(&format!("{base}/top")).unwrap());
+        let scope = Scope::of([root.address()]);
+        manifests(&[root.clone(), root], &scope, &patient(stop)).await
+    }
+
+    #[tokio::test]
+    async fn circles_are_walked_once_and_what_fails_takes_nothing_else_with_it() {
+        let base = serve(|base, path| match path {
+            "/top" => Some(format!(
+                r#"{{ "type": "Collection", "first": "{base}/p1", "items": [
+                    {{ "type": "Manifest", "id": "{base}/m1" }},
+                    {{ "type": "Manifest", "id": "file:///m2" }},
+                    {{ "type": "Manifest", "id": "http://a.invalid/m3" }},
+                    {{ "type": "Collection", "id": "{base}/gone" }}
+                ] }}"#
+            )),
+            "/p1" => Some(format!(
+                r#"{{ "@type": "sc:Collection", "next": "{base}/top",
+                    "manifests": ["{base}/m1", "{base}/m4"] }}"#
+            )),
+            _ => None,
+        });
+        let found = walk(&base, Stop::default()).await;
+        let names: Vec<_> = found.manifests.iter().map(ToString::to_string).collect();
+        assert_eq!(names, [format!("{base}/m1"), format!("{base}/m4")]);
+        assert_eq!((found.collections, found.elsewhere), (3, 1));
+        let told: Vec<_> = found.troubles.iter().map(|(at, why)| format!("{at}: {why}")).collect();
+        assert_eq!(
+            told,
+            [
+                format!("{base}/top: {}", Trouble::NoAddress),
+                format!("{base}/gone: the server answered 404"),
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn who_is_stopped_walks_no_further() {
+        let base = serve(|_, _| None);
+        let stop = Stop::default();
+        stop.ask();
+        let found = walk(&base, stop).await;
+        assert!(found.manifests.is_empty() && found.troubles.is_empty(), "{found:?}");
     }
 }
