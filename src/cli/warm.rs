@@ -25,8 +25,8 @@ const MOST_TOLD: usize = 20;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Run it again after it was stopped: pictures that are done are left out. A \
-                        run that comes to its end removes its journal, so the next one asks for \
-                        everything. Exit status: 0 everything was answered, 1 something was not, \
+                        run for which the server answered to its end removes its journal, so the \
+                        next one asks for everything. Exit status: 0 everything was answered, 1 something was not, \
                         2 the command was not understood."
 )]
 pub(super) struct Warm {
@@ -183,7 +183,8 @@ fn finish(tally: &Tally, journal: Journal, is_stopped: bool) -> ExitCode {
     if let Some(fault) = journal.fault() {
         eprintln!("warraq: the journal could not be written, so this is not remembered: {fault}");
     }
-    if !is_stopped && let Err(error) = journal.remove() {
+    let goes_on = is_stopped || tally.outages > 0;
+    if !goes_on && let Err(error) = journal.remove() {
         return failed(&error);
     }
     if is_stopped || tally.failed > 0 || tally.pictures + tally.before == 0 {
@@ -207,6 +208,8 @@ struct Tally {
     plain: usize,
     elsewhere: usize,
     failed: usize,
+    /// Those among them for which the server did not work.
+    outages: usize,
     /// The first of them, each as a line.
     failures: Vec<String>,
     gave_up: bool,
@@ -218,6 +221,7 @@ impl Tally {
             collections: found.collections,
             found: found.manifests.len(),
             elsewhere: found.elsewhere,
+            gave_up: found.gave_up,
             ..Self::default()
         };
         for (address, trouble) in &found.troubles {
@@ -229,6 +233,7 @@ impl Tally {
     /// The line that tells it.
     fn fail(&mut self, address: &str, trouble: &Trouble) -> String {
         self.failed += 1;
+        self.outages += usize::from(trouble.is_outage());
         let line = clean(&format!("{:<9} {address}: {trouble}", "FAILED"));
         if self.failures.len() < MOST_TOLD {
             self.failures.push(line.clone());
@@ -282,8 +287,12 @@ impl Tally {
         if pictures + before == 0 && self.failed == 0 && !is_stopped {
             lines.push("Nothing was asked for.\n".into());
         }
-        if is_stopped {
-            let why = if self.gave_up { "Ended as the server does not work" } else { "Stopped" };
+        if is_stopped || self.outages > 0 {
+            let why = match (self.gave_up, is_stopped) {
+                (true, _) => "Ended as the server does not work",
+                (false, true) => "Stopped",
+                (false, false) => "The server did not work for some of it",
+            };
             let how = if is_kept { "goes on from here" } else { "begins anew" };
             lines.push(format!("{why}; the same command {how}.\n"));
         }
@@ -299,6 +308,7 @@ fn clean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::storage::WebFault;
     use clap::Parser;
 
     #[derive(Parser)]
@@ -343,6 +353,16 @@ mod tests {
                 "Stopped; the same command goes on from here.",
             ]
         );
+    }
+
+    #[test]
+    fn a_server_that_did_not_work_for_some_is_asked_for_that_by_the_same_command() {
+        let mut tally = Tally::default();
+        tally.fail("http://a/f1", &Trouble::NoAddress);
+        assert!(!tally.summary(false, true).contains("the same command"));
+        tally.fail("http://a/f2", &WebFault::Timeout { seconds: 60 }.into());
+        let text = tally.summary(false, true);
+        assert!(text.contains("did not work for some of it; the same command goes on"), "{text}");
     }
 
     #[test]

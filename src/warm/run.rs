@@ -17,7 +17,7 @@ use super::{Address, Journal, Patient, Scope, Trouble, thumbnails, tiles};
 const MOST_FAULTS: usize = 3;
 
 /// After so many pictures and documents in a row for which the server did not work, the run ends.
-const MOST_OUTAGES: usize = 20;
+pub(super) const MOST_OUTAGES: usize = 20;
 
 /// What became of one picture.
 #[derive(Debug, Default)]

@@ -4,6 +4,7 @@ use std::collections::{HashSet, VecDeque};
 
 use super::collection::Collection;
 use super::document::{self, Document};
+use super::run::MOST_OUTAGES;
 use super::{Address, Patient, Scope, Trouble};
 
 /// Collections and pages of them that are read in one run.
@@ -41,13 +42,16 @@ pub struct Found {
     /// Members that are left out as they lie on other hosts.
     pub elsewhere: usize,
     pub troubles: Vec<(String, Trouble)>,
+    /// The server does not work, and is asked no more.
+    pub gave_up: bool,
 }
 
 /// Walks the Collections among `roots`, one request at a time; whatever leads in circles is read
-/// once. Ends early when its `patient` is told to stop.
+/// once. Ends early when its `patient` is told to stop, and tells it to when the server does
+/// not work.
 pub async fn manifests(roots: &[Root], scope: &Scope, patient: &Patient) -> Found {
     let mut walk = Walk { scope, found: Found::default(), seen: HashSet::new() };
-    let mut waiting = VecDeque::new();
+    let (mut waiting, mut outages) = (VecDeque::new(), 0);
     for root in roots {
         match root {
             Root::Manifest(address) => walk.add_manifest(address.clone()),
@@ -64,10 +68,17 @@ pub async fn manifests(roots: &[Root], scope: &Scope, patient: &Patient) -> Foun
             Ok(collection) => collection,
             Err(Trouble::Stopped) => break,
             Err(trouble) => {
+                outages = if trouble.is_outage() { outages + 1 } else { 0 };
                 walk.found.troubles.push((address.to_string(), trouble));
+                if outages == MOST_OUTAGES {
+                    walk.found.gave_up = true;
+                    patient.stop().ask();
+                    break;
+                }
                 continue;
             }
         };
+        outages = 0;
         if collection.unnamed > 0 {
             walk.found.troubles.push((address.to_string(), Trouble::NoAddress));
         }

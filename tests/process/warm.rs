@@ -175,6 +175,10 @@ fn a_run_that_was_interrupted_goes_on_where_it_was() {
     assert_eq!(counted(&server).1 - answers, (4 - before) * ANSWERS);
     assert_eq!(journals(place.path()).len(), 0, "the run came to its end");
     server.stop();
+    let down = warm(place.path(), &["--manifest", &named]);
+    assert_eq!(down.code, Some(1), "{down:?}");
+    assert!(down.out.contains("The server did not work for some of it"), "{down:?}");
+    assert_eq!(journals(place.path()).len(), 1, "the next run goes on");
 }
 
 #[test]
