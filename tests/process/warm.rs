@@ -249,7 +249,7 @@ fn what_is_not_understood_ends_with_status_2_and_a_sentence() {
         (&["warm", "--collection", "file:///etc/passwd"], "begins with http:// or https://"),
         (&["warm", "--manifest", url, "--at-once", "0"], "--at-once"),
         (&["warm", "--manifest", url, "--pixels", "many"], "--pixels"),
-        (&["warm", "--manifest", url, "--pause", "-1"], "--pause"),
+        (&["warm", "--manifest", url, "--pause", "90000"], "--pause"),
         (&["warm", "--manifest", url, "--journal", notes.to_str().unwrap()], "is no journal"),
     ] {
         let outcome = run(arguments);
