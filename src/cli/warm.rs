@@ -39,8 +39,7 @@ pub(super) struct Warm {
     #[arg(long, value_name = "URL", value_parser = address)]
     collection: Vec<Address>,
 
-    /// Tiles are asked for as long as the whole picture has no more pixels on its longer side;
-    /// 0: none
+    /// Longer side of the largest level whose tiles are asked for, in pixels; 0: no tiles
     #[arg(long, value_name = "NUMBER", default_value_t = 2048)]
     pixels: u32,
 
