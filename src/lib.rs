@@ -27,4 +27,5 @@ pub mod storage;
 pub(crate) mod testing;
 pub mod text;
 pub mod viewers;
+pub mod warm;
 pub mod web;

@@ -18,7 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &["codec", "records", "pool", "cache"],
     &["sources"],
     &["render", "catalog", "access"],
-    &["ingest", "reunite", "search", "export"],
+    &["ingest", "reunite", "search", "export", "warm"],
     &["web"],
     // The one floor with an inner order, written as floors of its own.
     &["settings"],

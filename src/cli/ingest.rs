@@ -8,16 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::Args;
 use tokio::runtime::Runtime;
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::progress::Bar;
-use super::{failed, log, misused};
+use super::{failed, log, misused, signals};
 use crate::ingest::{self, Done, Event, IngestError, Plan, PlanError, Problem, Shard, Target};
 use crate::settings::{Flag, Loaded, Settings, SettingsError, load};
 use crate::storage::StorageError;
-
-/// What a killed process is said to end with: 128 and the number of SIGINT.
-const KILLED: i32 = 130;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Run it again after it was stopped, or when pictures were added or \
@@ -176,7 +172,11 @@ fn work(plan: &Plan, target: &Target, settings: &Settings, runtime: &Runtime) ->
         ));
     }
     let stop = Arc::new(AtomicBool::new(false));
-    if let Err(error) = heed_signals(runtime, Arc::clone(&stop)) {
+    let ask = Arc::clone(&stop);
+    let heeded = signals::heed(runtime, "what is half made is cleared away", move || {
+        ask.swap(true, Ordering::Relaxed)
+    });
+    if let Err(error) = heeded {
         return failed(&error);
     }
     let bar = Bar::new(plan.jobs.iter().map(|job| job.bytes).sum(), plan.jobs.len());
@@ -204,27 +204,6 @@ fn work(plan: &Plan, target: &Target, settings: &Settings, runtime: &Runtime) ->
     let stopped = stop.load(Ordering::Relaxed);
     drop(io::stdout().write_all(tally.summary(target.path(), stopped).as_bytes()));
     if tally.failures.is_empty() && tally.left == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) }
-}
-
-/// From here on the first signal lets what is half made be cleared away, and the second
-/// ends at once.
-fn heed_signals(runtime: &Runtime, stop: Arc<AtomicBool>) -> io::Result<()> {
-    let _within = runtime.enter();
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    runtime.spawn(async move {
-        loop {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            if stop.swap(true, Ordering::Relaxed) {
-                std::process::exit(KILLED);
-            }
-            eprintln!("warraq: stopping; what is half made is cleared away");
-        }
-    });
-    Ok(())
 }
 
 /// What is told of a finished picture; nothing where nothing was to be done.

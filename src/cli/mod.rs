@@ -13,7 +13,9 @@ mod pictures;
 mod progress;
 mod records;
 mod serve;
+mod signals;
 mod viewers;
+mod warm;
 
 use std::fmt::Display;
 use std::process::ExitCode;
@@ -38,6 +40,8 @@ enum Command {
     Check(check::Check),
     /// Write pictures as tiled pyramids, which are served fast
     Ingest(ingest::Ingest),
+    /// Ask a server for what viewers ask first, so that its caches have it
+    Warm(warm::Warm),
     /// Make one answer here and say how it came about and what took how long
     Explain(explain::Explain),
     /// Ask a running server whether it is well
@@ -53,6 +57,7 @@ pub fn run() -> ExitCode {
         Command::Serve(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Ingest(command) => command.run(),
+        Command::Warm(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Healthcheck(command) => command.run(),
         Command::Viewers(command) => command.run(),

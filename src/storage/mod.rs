@@ -20,6 +20,7 @@ mod settings;
 mod upload;
 mod version;
 mod web_client;
+mod web_reader;
 
 pub use buffer::Buffer;
 pub use entry::{Entry, Listing};
@@ -34,3 +35,4 @@ pub use root::Storage;
 pub use settings::Settings;
 pub use version::Version;
 pub use web_client::{WebClient, WebText};
+pub use web_reader::{Drained, WebFault, WebReader};

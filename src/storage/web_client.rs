@@ -115,14 +115,14 @@ impl WebClient {
 }
 
 /// Another host may answer to other people: it is not asked what we were told to ask here.
-fn leads_away(attempt: &Attempt<'_>) -> bool {
+pub(super) fn leads_away(attempt: &Attempt<'_>) -> bool {
     let asked = attempt.previous();
     asked.len() > MOST_REDIRECTS
         || asked.first().is_none_or(|first| first.origin() != attempt.url().origin())
 }
 
 /// An error with its causes, the outermost first.
-fn told(error: &dyn std::error::Error) -> String {
+pub(super) fn told(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -133,13 +133,13 @@ fn told(error: &dyn std::error::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use std::io::{BufRead as _, BufReader, Write as _};
     use std::net::TcpListener;
 
     /// A server that answers every path with what `answers` has for it; gives its address.
-    fn serve(answers: Vec<(&'static str, String)>) -> String {
+    pub(in super::super) fn serve(answers: Vec<(&'static str, String)>) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         std::thread::spawn(move || {

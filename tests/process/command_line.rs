@@ -3,7 +3,7 @@
 use super::program::run;
 
 /// Every subcommand as it is typed.
-const COMMANDS: [&[&str]; 7] = [
+const COMMANDS: [&[&str]; 8] = [
     &[],
     &["serve"],
     &["check"],
@@ -11,6 +11,7 @@ const COMMANDS: [&[&str]; 7] = [
     &["healthcheck"],
     &["viewers"],
     &["viewers", "install"],
+    &["warm"],
 ];
 
 #[test]

@@ -25,3 +25,4 @@ mod stop;
 #[path = "../support/mod.rs"]
 mod support;
 mod viewers;
+mod warm;
