@@ -113,16 +113,13 @@ fn cache(settings: &Settings, metrics: &Arc<Metrics>) -> anyhow::Result<Cache> {
 /// # Errors
 /// Why it cannot be used.
 fn epoch(settings: &Settings) -> anyhow::Result<Epoch> {
-    let url = settings.cache.shared.url.as_ref().or(settings.state.as_ref());
-    let storage = match (url, &settings.cache.folder) {
-        (Some(url), _) => Storage::open(settings.location(url), &settings.storage),
-        (None, Some(folder)) => {
-            let Some(folder) = folder.to_str() else { return Ok(Epoch::default()) };
-            Storage::open(folder, &settings.storage)
-        }
-        (None, None) => return Ok(Epoch::default()),
-    };
-    Ok(Epoch::new(Some(storage.context("what is purged cannot be kept")?)))
+    if let Some(url) = settings.cache.shared.url.as_ref().or(settings.state.as_ref()) {
+        let storage = Storage::open(settings.location(url), &settings.storage);
+        return Ok(Epoch::new(Some(storage.context("what is purged cannot be kept")?)));
+    }
+    // A folder that cannot be used is done without, as it is for pictures.
+    let folder = settings.cache.folder.as_ref().and_then(|folder| folder.to_str());
+    Ok(Epoch::new(folder.and_then(|folder| Storage::open(folder, &settings.storage).ok())))
 }
 
 /// Where what is learned of images is kept: in the cache, unless the settings say otherwise.

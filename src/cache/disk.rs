@@ -14,6 +14,7 @@ use super::entry::{Entry, EntryError};
 use super::folder::{Folder, Look, Scan, Write};
 use super::health::Health;
 use super::name::Name;
+use super::room::Room;
 use crate::metrics::{Kept, Metrics};
 
 /// A disk that has not answered by then is slower than making the picture.
@@ -23,13 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// when nobody waits for it any more, and these threads decode too.
 const MOST_LOOKS: usize = 16;
 
-/// Pictures that wait to be written take no more than this, so that a slow disk does not
-/// fill the memory; what comes on top is not kept on disk.
-const WRITING_BYTES: usize = 64 << 20;
-
-/// The least that one of them counts, which is to say that no more than 16 are written at
-/// once: the threads that write also decode.
-const LEAST_WRITING_BYTES: usize = WRITING_BYTES / 16;
+/// Entries that are written at once: the threads that write also decode.
+const MOST_WRITES: usize = 16;
 
 /// Cloning gives another handle on the same folder.
 #[derive(Clone, Debug)]
@@ -40,8 +36,7 @@ struct Inner {
     folder: Folder,
     reading: Health,
     writing: Health,
-    /// Counted in KiB.
-    room: Arc<Semaphore>,
+    room: Room,
     looks: Arc<Semaphore>,
     metrics: Arc<Metrics>,
     runtime: Handle,
@@ -60,7 +55,7 @@ impl Disk {
             folder: Folder::new(path, settings),
             reading: Health::new("the cache folder", "read"),
             writing: Health::new("the cache folder", "written"),
-            room: Arc::new(Semaphore::new(kib(WRITING_BYTES))),
+            room: Room::new(MOST_WRITES),
             looks: Arc::new(Semaphore::new(MOST_LOOKS)),
             metrics,
             runtime: runtime.clone(),
@@ -116,9 +111,7 @@ impl Disk {
         if inner.writing.is_paused(Instant::now()) {
             return;
         }
-        let bytes = entry.bytes.len().clamp(LEAST_WRITING_BYTES, WRITING_BYTES);
-        let permits = u32::try_from(kib(bytes)).expect("64 MiB are 65536 KiB");
-        let Ok(room) = Arc::clone(&inner.room).try_acquire_many_owned(permits) else {
+        let Some(room) = inner.room.take(entry.bytes.len()) else {
             inner.metrics.disk_write(Kept::Skipped);
             return;
         };
@@ -184,10 +177,6 @@ impl Inner {
     }
 }
 
-const fn kib(bytes: usize) -> usize {
-    bytes.div_ceil(1024)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,13 +189,15 @@ mod tests {
         let settings = Settings { folder: Some(place.path().to_owned()), ..Settings::default() };
         let disk = Disk::open(&settings, Arc::clone(&metrics), &Handle::current()).unwrap();
         let entry = Entry { bytes: Bytes::from_static(b"a page"), media_type: "image/png".into() };
-        let writing = disk.0.room.acquire_many(kib(WRITING_BYTES) as u32).await.unwrap();
+        let writing = disk.0.room.take(usize::MAX).unwrap();
         disk.put([1; 32], &entry);
         assert!(metrics.encode().contains("warraq_disk_writes_total{result=\"skipped\"} 1"));
         drop(writing);
         disk.put([2; 32], &entry);
         // Given back when it is written.
-        let _all = disk.0.room.acquire_many(kib(WRITING_BYTES) as u32).await.unwrap();
+        while disk.0.room.take(usize::MAX).is_none() {
+            tokio::task::yield_now().await;
+        }
         assert!(metrics.encode().contains("warraq_disk_writes_total{result=\"written\"} 1"));
         assert!(disk.get([1; 32]).await.is_none());
         assert!(disk.get([2; 32]).await.is_some());

@@ -12,6 +12,7 @@ mod folder;
 mod health;
 mod index;
 mod name;
+mod room;
 mod settings;
 mod shared;
 #[cfg(test)]

@@ -11,25 +11,21 @@ use bytes::Bytes;
 use chrono::{Datelike as _, Months, NaiveDate, Utc};
 use futures_util::future;
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
 use tracing::warn;
 
 use super::Name;
 use super::entry::{self, Entry};
 use super::health::Health;
 use super::name;
+use super::room::Room;
 use crate::metrics::{Kept, Metrics};
 use crate::storage::{Storage, StorageError};
 
 /// A store that has not answered by then is slower than making most pictures.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Entries that wait to be written take no more than this, so that a slow store does not fill
-/// the memory; what comes on top is not kept there.
-const WRITING_BYTES: usize = 64 << 20;
-
-/// The least that one of them counts: no more than 32 are written at once.
-const LEAST_WRITING_BYTES: usize = WRITING_BYTES / 32;
+/// Entries that are written at once.
+const MOST_WRITES: usize = 32;
 
 /// Longer entries are none of ours.
 const LONGEST: u64 = 256 << 20;
@@ -54,8 +50,7 @@ struct Inner {
     shelves: Shelves,
     reading: Health,
     writing: Health,
-    /// Counted in KiB.
-    room: Arc<Semaphore>,
+    room: Room,
     metrics: Arc<Metrics>,
     runtime: Handle,
 }
@@ -74,7 +69,7 @@ impl Shared {
             shelves,
             reading: Health::new(called, "read"),
             writing: Health::new(called, "written"),
-            room: Arc::new(Semaphore::new(kib(WRITING_BYTES))),
+            room: Room::new(MOST_WRITES),
             metrics,
             runtime: runtime.clone(),
         }))
@@ -113,9 +108,7 @@ impl Shared {
         if inner.writing.is_paused(Instant::now()) {
             return;
         }
-        let bytes = entry.bytes.len().clamp(LEAST_WRITING_BYTES, WRITING_BYTES);
-        let permits = u32::try_from(kib(bytes)).expect("64 MiB are 65536 KiB");
-        let Ok(room) = Arc::clone(&inner.room).try_acquire_many_owned(permits) else {
+        let Some(room) = inner.room.take(entry.bytes.len()) else {
             inner.metrics.shared_write(Kept::Skipped);
             return;
         };
@@ -192,10 +185,6 @@ impl Shelves {
         let before = today.checked_sub_months(Months::new(1)).filter(|_| self == Self::Monthly);
         [Some(today), before].into_iter().flatten().map(|day| self.place(name, day)).collect()
     }
-}
-
-const fn kib(bytes: usize) -> usize {
-    bytes.div_ceil(1024)
 }
 
 #[cfg(test)]

@@ -42,20 +42,8 @@ impl WebClient {
     /// # Errors
     /// [`StorageError::Root`] where the machine has no certificates to trust.
     pub fn new(timeout: Duration) -> Result<Self, StorageError> {
-        // The one of our own HTTPS. An error says that it is set already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .user_agent(concat!("Warraq/", env!("CARGO_PKG_VERSION")))
-            .redirect(Policy::custom(|attempt| {
-                if leads_away(&attempt) { attempt.stop() } else { attempt.follow() }
-            }))
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(timeout)
-            .build()
-            .map_err(|error| StorageError::Root {
-                given: "https:".into(),
-                cause: told(&error.without_url()),
-            })?;
+        let name = concat!("Warraq/", env!("CARGO_PKG_VERSION"));
+        let client = client(name, CONNECT_TIMEOUT, timeout)?;
         Ok(Self { client, timeout, gate: Arc::new(Semaphore::new(AT_ONCE)) })
     }
 
@@ -114,8 +102,33 @@ impl WebClient {
     }
 }
 
+/// One that calls itself `name` and follows redirects within one origin.
+///
+/// # Errors
+/// [`StorageError::Root`] where the machine has no certificates to trust.
+pub(super) fn client(
+    name: &str,
+    connect_timeout: Duration,
+    timeout: Duration,
+) -> Result<Client, StorageError> {
+    // The one of our own HTTPS. An error says that it is set already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
+        .user_agent(name)
+        .redirect(Policy::custom(|attempt| {
+            if leads_away(&attempt) { attempt.stop() } else { attempt.follow() }
+        }))
+        .connect_timeout(connect_timeout)
+        .timeout(timeout)
+        .build()
+        .map_err(|error| StorageError::Root {
+            given: "https:".into(),
+            cause: told(&error.without_url()),
+        })
+}
+
 /// Another host may answer to other people: it is not asked what we were told to ask here.
-pub(super) fn leads_away(attempt: &Attempt<'_>) -> bool {
+fn leads_away(attempt: &Attempt<'_>) -> bool {
     let asked = attempt.previous();
     asked.len() > MOST_REDIRECTS
         || asked.first().is_none_or(|first| first.origin() != attempt.url().origin())

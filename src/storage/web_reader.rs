@@ -3,12 +3,11 @@
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{AGE, HeaderMap, RETRY_AFTER};
-use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use url::Url;
 
 use super::StorageError;
-use super::web_client::{leads_away, told};
+use super::web_client::{client, told};
 
 /// Time for a connection to be there; it is a part of the time for the answer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -71,21 +70,8 @@ impl WebReader {
     /// # Errors
     /// [`StorageError::Root`] where the machine has no certificates to trust.
     pub fn new(timeout: Duration) -> Result<Self, StorageError> {
-        // The one of our own HTTPS. An error says that it is set already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .user_agent(concat!("Warraq/", env!("CARGO_PKG_VERSION"), " (warm)"))
-            .redirect(Policy::custom(|attempt| {
-                if leads_away(&attempt) { attempt.stop() } else { attempt.follow() }
-            }))
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(timeout)
-            .build()
-            .map_err(|error| StorageError::Root {
-                given: "https:".into(),
-                cause: told(&error.without_url()),
-            })?;
-        Ok(Self { client, timeout })
+        let name = concat!("Warraq/", env!("CARGO_PKG_VERSION"), " (warm)");
+        Ok(Self { client: client(name, CONNECT_TIMEOUT, timeout)?, timeout })
     }
 
     /// The bytes at `url`, up to `most` of them.

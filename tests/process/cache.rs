@@ -163,7 +163,7 @@ fn a_folder_that_vanishes_is_done_without_and_told_once() {
     server.log_line("The cache folder holds");
     fs::remove_dir_all(&cache).unwrap();
     assert_eq!(server.get(&path(100)).status, 200);
-    server.log_line("Finished pictures cannot be written in the cache folder");
+    server.log_line("What is kept cannot be written in the cache folder");
     for width in 101..110 {
         assert_eq!(server.get(&path(width)).status, 200);
         assert_eq!(server.get(&path(width)).status, 200);
@@ -180,6 +180,6 @@ fn a_folder_that_cannot_be_made_does_not_keep_the_server_from_starting() {
     fs::write(place.path().join("cache"), b"in the way").unwrap();
     let server = serve(place.path()).allow_warnings();
     assert_eq!(server.get(&path(100)).status, 200);
-    server.log_line("Finished pictures cannot be written in the cache folder");
+    server.log_line("What is kept cannot be written in the cache folder");
     server.stop();
 }
