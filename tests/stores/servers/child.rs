@@ -102,6 +102,16 @@ impl Child {
             (lines, _) = self.output.grown.wait_timeout(lines, moment).unwrap();
         }
     }
+
+    /// Whether the process is over.
+    pub fn has_ended(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_some()
+    }
+
+    /// What it wrote last.
+    pub fn said(&self) -> String {
+        quoted(&self.output.lines.lock().unwrap())
+    }
 }
 
 impl Output {
