@@ -15,6 +15,8 @@ use super::support::pictures::{scene, write_png};
 
 const DOCKERFILE: &str = include_str!("../../Dockerfile");
 
+const SCALING: &str = include_str!("../../docs/scaling.md");
+
 fn deploy(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy").join(path)
 }
@@ -170,6 +172,14 @@ fn the_settings_are_accepted_and_hold_beside_those_of_the_image() {
         assert_eq!(places, ["s3://masters", "s3://records", "s3://shared"]);
         assert!(settings.sources.contains_key(settings.state.as_deref().unwrap()));
     }
+}
+
+#[test]
+fn the_settings_that_the_document_shows_are_valid() {
+    let (_, rest) = SCALING.split_once("```toml\n").unwrap();
+    let (block, _) = rest.split_once("```").unwrap();
+    let settings: Settings = toml::from_str(block).unwrap();
+    assert_eq!(settings.validate(), Ok(()), "{block}");
 }
 
 #[test]
