@@ -108,6 +108,12 @@ impl Child {
         self.process.try_wait().unwrap().is_some()
     }
 
+    /// How many of its lines have `words` in them.
+    pub fn lines_with(&self, words: &str) -> usize {
+        let lines = self.output.lines.lock().unwrap();
+        lines.iter().filter(|line| line.contains(words)).count()
+    }
+
     /// What it wrote last.
     pub fn said(&self) -> String {
         quoted(&self.output.lines.lock().unwrap())

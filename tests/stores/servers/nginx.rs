@@ -21,7 +21,7 @@ const TRIES: usize = 5;
 /// A running nginx; all that it writes stays in a folder of its own.
 pub struct Nginx {
     address: SocketAddr,
-    _child: Child,
+    child: Child,
     _folder: TempDir,
 }
 
@@ -59,11 +59,16 @@ impl Nginx {
             std::thread::sleep(Duration::from_millis(20));
         }
         // Somebody else may listen there.
-        (!child.has_ended()).then_some(Self { address, _child: child, _folder: folder })
+        (!child.has_ended()).then_some(Self { address, child, _folder: folder })
     }
 
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How often it could not connect to a server behind it.
+    pub fn refusals(&self) -> usize {
+        self.child.lines_with("while connecting to upstream")
     }
 }
 
