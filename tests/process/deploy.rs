@@ -9,7 +9,7 @@ use warraq::geometry::Size;
 use warraq::settings::{Settings, load};
 
 use super::operator::ask;
-use super::program::{run, warraq};
+use super::program::{finish, run, warraq};
 use super::support::Server;
 use super::support::pictures::{scene, write_png};
 
@@ -87,16 +87,28 @@ fn settings<'a>(file: &str, variables: impl IntoIterator<Item = &'a str>) -> Set
     loaded.unwrap_or_else(|error| panic!("{file}: {error}")).settings
 }
 
-fn compose() -> Settings {
+/// The variables of the two, where their values are no secrets.
+fn variables() -> [BTreeMap<String, String>; 2] {
     let compose = document("compose/compose.yaml");
-    let variables = at(&compose, "/services/warraq/environment").as_object().unwrap();
+    let compose = at(&compose, "/services/warraq/environment").as_object().unwrap();
+    let compose =
+        compose.iter().map(|(name, value)| (name.clone(), value.as_str().unwrap().into()));
+    let deployment = document("kubernetes/deployment.yaml");
+    let kubernetes = items(container(&deployment), "/env").iter().map(|variable| {
+        let value = variable.get("value").and_then(Value::as_str).unwrap_or_default();
+        (word(variable, "/name").to_owned(), value.to_owned())
+    });
+    [compose.collect(), kubernetes.collect()]
+}
+
+fn compose() -> Settings {
+    let [variables, _] = variables();
     settings("compose/warraq.toml", variables.keys().map(String::as_str))
 }
 
 fn kubernetes() -> Settings {
-    let deployment = document("kubernetes/deployment.yaml");
-    let variables = items(container(&deployment), "/env");
-    settings("kubernetes/warraq.toml", variables.iter().map(|it| word(it, "/name")))
+    let [_, variables] = variables();
+    settings("kubernetes/warraq.toml", variables.keys().map(String::as_str))
 }
 
 fn container(workload: &Value) -> &Value {
@@ -162,7 +174,8 @@ fn every_file_is_yaml_of_a_kind_that_is_current() {
 
 #[test]
 fn the_settings_are_accepted_and_hold_beside_those_of_the_image() {
-    for settings in [compose(), kubernetes()] {
+    for (settings, variables) in [compose(), kubernetes()].into_iter().zip(variables()) {
+        assert_eq!(variables["WARRAQ_CONFIG"], "/etc/warraq/warraq.toml");
         assert_eq!(settings.listen.to_string(), "0.0.0.0:8182");
         assert_eq!(settings.admin_listen.unwrap().to_string(), "0.0.0.0:8183");
         assert!(settings.admin_token.is_some() && settings.public_url.is_some());
@@ -319,6 +332,15 @@ fn command_lines_are_understood() {
     assert!(is_understood(&serve), "{serve:?}");
     let serve = words(container(&document("kubernetes/deployment.yaml")), "/args");
     assert!(is_understood(&serve), "{serve:?}");
+    let check = words(&document("compose/compose.yaml"), "/services/warraq/healthcheck/test");
+    assert_eq!(check, ["CMD", "warraq", "healthcheck"]);
+    for file in ["compose/warraq.toml", "kubernetes/warraq.toml"] {
+        let mut command = warraq();
+        command.arg("healthcheck").envs(image_variables()).env("WARRAQ_CONFIG", deploy(file));
+        let outcome = finish(&mut command);
+        // Nobody is there, or somebody else; 2 is a setting that is not understood.
+        assert!(outcome.code.is_some_and(|code| code < 2), "{file}: {outcome:?}");
+    }
 
     let job = document("kubernetes/ingest-job.yaml");
     let runs = number(&job, "/spec/completions");
