@@ -22,13 +22,15 @@ FROM ${RUNTIME_IMAGE}
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
-    && mkdir /images /manifests
+    && mkdir /images /manifests \
+    && install -d -o 10001 -g 10001 /var/cache/warraq
 COPY --from=build /source/target/release/warraq /usr/local/bin/warraq
 COPY --from=viewers /viewers /viewers
+# `images` and `manifests` are looked for here unless settings say otherwise. In the environment
+# they would win over a configuration file; what stands there is what only this image knows.
+WORKDIR /
 # WARRAQ_PUBLIC_URL has no default: it is the address your readers use.
 ENV WARRAQ_LISTEN=0.0.0.0:8182 \
-    WARRAQ_IMAGES=/images \
-    WARRAQ_MANIFESTS=/manifests \
     WARRAQ_VIEWERS=/viewers
 USER 10001:10001
 EXPOSE 8182

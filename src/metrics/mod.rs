@@ -139,8 +139,11 @@ impl Metrics {
             "lane_waits",
             "Jobs that had to wait, by lane and what they waited for",
         );
-        let lane_waiting =
+        let lane_waiting: Gauges<1> =
             register(&mut registry, "lane_waiting", "Jobs that were taken on and have not started");
+        // One lane from the start: both together decide how many replicas there are, and what is
+        // not there is taken for unknown. The other comes with its first job.
+        drop(lane_waiting.get_or_create(&[("lane", Lane::Light.word())]));
         let busy = register(&mut registry, "busy", "Requests refused because the queue was full");
         let codec_panics =
             register(&mut registry, "codec_panics", "Panics caught while decoding or encoding");
@@ -389,6 +392,7 @@ mod tests {
     #[test]
     fn a_job_waits_in_its_lane_until_it_is_dropped() {
         let metrics = Metrics::new();
+        has(&metrics, "warraq_lane_waiting{lane=\"light\"} 0");
         metrics.lane_wait(Lane::Heavy, Resource::Thread);
         let waiting = metrics.waiting(Lane::Heavy);
         has(&metrics, "warraq_lane_waits_total{lane=\"heavy\",for=\"thread\"} 1");

@@ -7,6 +7,7 @@ mod bad_records;
 mod cache;
 mod check;
 mod command_line;
+mod deploy;
 mod explain;
 mod folder;
 mod healthcheck;

@@ -8,6 +8,7 @@ mod faults;
 mod harness;
 mod ingesting;
 mod places;
+mod replicas;
 mod requests;
 mod servers;
 mod serving;

@@ -19,7 +19,7 @@ use super::support::{Answer, Server, client};
 /// In the file of the credentials, and nowhere else.
 const SECRET: &str = "hush-hush-hush";
 
-const PYRAMID: &str = "ms%201%2Ff1.tif";
+pub const PYRAMID: &str = "ms%201%2Ff1.tif";
 
 /// Beside it, one of its other levels, a part of a plain picture, and a whole one.
 const PICTURES: [&str; 4] = [
@@ -37,7 +37,7 @@ fn record(title: &str) -> String {
 }
 
 /// A pyramid of ours and plain pictures in `images`, a record in `manifests`.
-fn library() -> TempDir {
+pub fn library() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let at = |path: &str| folder.path().join(path);
     for inner in ["scans/ms 1", "images/plain"] {
@@ -52,7 +52,7 @@ fn library() -> TempDir {
 }
 
 /// Writes `images/ms 1/f1.tif` as librarians do.
-fn write_pyramid(folder: &Path, size: Size) {
+pub fn write_pyramid(folder: &Path, size: Size) {
     write_png(&folder.join("scans/ms 1/f1.png"), size, &scene(size));
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let (code, out, err) = run(&["ingest", &path("scans"), "--to", &path("images")]);
@@ -60,7 +60,7 @@ fn write_pyramid(folder: &Path, size: Size) {
 }
 
 /// Puts all that is below a folder, each file under its path there.
-fn upload(folder: &Path, put: &dyn Fn(&str, &[u8])) {
+pub fn upload(folder: &Path, put: &dyn Fn(&str, &[u8])) {
     let mut folders = vec![folder.to_owned()];
     while let Some(inner) = folders.pop() {
         for entry in std::fs::read_dir(inner).unwrap() {
@@ -150,7 +150,7 @@ fn serve(arguments: &[&str]) -> Server {
 }
 
 /// The library served from its folders.
-fn serve_locally(library: &Path) -> Server {
+pub fn serve_locally(library: &Path) -> Server {
     let manifests = library.join("manifests");
     Server::with(&library.join("images"), &["--manifests", manifests.to_str().unwrap()])
 }

@@ -102,6 +102,22 @@ impl Child {
             (lines, _) = self.output.grown.wait_timeout(lines, moment).unwrap();
         }
     }
+
+    /// Whether the process is over.
+    pub fn has_ended(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_some()
+    }
+
+    /// How many of its lines have `words` in them.
+    pub fn lines_with(&self, words: &str) -> usize {
+        let lines = self.output.lines.lock().unwrap();
+        lines.iter().filter(|line| line.contains(words)).count()
+    }
+
+    /// What it wrote last.
+    pub fn said(&self) -> String {
+        quoted(&self.output.lines.lock().unwrap())
+    }
 }
 
 impl Output {

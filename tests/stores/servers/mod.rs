@@ -3,6 +3,7 @@
 //! [`Moto`], [`Azurite`] and [`Gcs`] start a public emulator (`make tools` installs them) as a
 //! child process on a free loopback port; [`Http`] is our own, in this process. All have
 //! `endpoint()` and `put()`, the emulators `create_bucket()` and the credentials they want.
+//! [`Nginx`] keeps nothing: it stands before servers.
 //! Each ends when it is dropped, and an emulator also with the process of the tests, so that
 //! one may stand in a `static` and serve many tests: give each a bucket of its own then.
 //!
@@ -18,6 +19,7 @@ mod gcs_front;
 mod gcs_listing;
 mod http;
 mod moto;
+mod nginx;
 mod representation;
 mod responder;
 
@@ -32,6 +34,7 @@ pub use child::Child;
 pub use gcs::Gcs;
 pub use http::{ETags, Http};
 pub use moto::Moto;
+pub use nginx::Nginx;
 pub use responder::Asked;
 
 /// Everything but the unreserved characters (RFC 3986 §2.3) and what parts a key.

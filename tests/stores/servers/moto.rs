@@ -64,4 +64,13 @@ impl Moto {
         let headers = [headers, &[("authorization", SIGNED)]].concat();
         client::send(self.address, "GET", path.as_bytes(), &headers).unwrap()
     }
+
+    /// The keys of up to a thousand objects, as listings spell them.
+    pub fn keys(&self, bucket: &str) -> Vec<String> {
+        let headers = [("authorization", SIGNED)];
+        let path = format!("/{bucket}?list-type=2");
+        let listing = succeed(self.address, "GET", &path, &headers, &[]).text();
+        let keys = listing.split("<Key>").skip(1);
+        keys.filter_map(|rest| Some(rest.split_once("</Key>")?.0.to_owned())).collect()
+    }
 }
