@@ -32,6 +32,9 @@ const CONNECTIONS_PER_WORKER: usize = 25_000;
 /// Time for a request's first line and headers.
 const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Time to hear of what was purged while this replica did not run.
+const HEARING_TIMEOUT: Duration = Duration::from_secs(2);
+
 /// Time for a TLS handshake: two round trips, and lost packets sent again.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -62,6 +65,8 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
         new = state.catalog.refresh() => new,
         () = signals.next() => return Ok(()),
     };
+    // Before anything is answered, unless the store does not answer; then it is told later.
+    let _ = tokio::time::timeout(HEARING_TIMEOUT, state.epoch.exchange()).await;
     let server = public_server(settings, &state, listener, tls.as_ref())?;
     let admin = admin_server(settings, &state)?;
     let running =
