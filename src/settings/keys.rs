@@ -57,6 +57,7 @@ mod tests {
         let variables: HashSet<String> = keys.iter().map(Key::variable).collect();
         assert_eq!(variables.len(), keys.len());
         assert!(variables.contains("WARRAQ_STORAGE_TIMEOUT_SECONDS"));
+        assert!(!variables.iter().any(|variable| variable.contains("_PORT")), "of Kubernetes");
         assert!(variables.contains("WARRAQ_PUBLIC_URL"), "settings without a default count too");
     }
 }

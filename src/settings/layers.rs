@@ -16,9 +16,14 @@ use crate::text::mask_userinfo;
 const OTHER_VARIABLES: [&str; 4] =
     ["WARRAQ_CONFIG", "WARRAQ_BIN", "WARRAQ_CHROMIUM", "WARRAQ_FUZZ_CASES"];
 
-/// Beginnings of such variables. Kubernetes puts the last two into every container beside
-/// a service named `warraq`.
-const OTHER_PREFIXES: [&str; 3] = ["WARRAQ_TEST_", "WARRAQ_SERVICE_", "WARRAQ_PORT"];
+/// The beginning of such variables.
+const OTHER_PREFIX: &str = "WARRAQ_TEST_";
+
+/// What stands in variables that Kubernetes puts into every container beside a service named
+/// `warraq`, or `warraq-` and something: no setting is called so.
+///
+/// Source: Kubernetes documentation, "Service", "Environment variables".
+const OF_SERVICES: [&str; 3] = ["_SERVICE_HOST", "_SERVICE_PORT", "_PORT"];
 
 /// A setting given on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +95,8 @@ fn ours(
             continue;
         };
         let other = OTHER_VARIABLES.contains(&variable)
-            || OTHER_PREFIXES.iter().any(|prefix| variable.starts_with(prefix));
+            || variable.starts_with(OTHER_PREFIX)
+            || OF_SERVICES.iter().any(|part| variable.contains(part));
         if other || value.is_empty() {
             continue;
         }
@@ -332,6 +338,9 @@ mod tests {
             ("WARRAQ_CONFIG", "x"),
             ("WARRAQ_SERVICE_HOST", "10.0.0.1"),
             ("WARRAQ_PORT_8182_TCP", "tcp://10.0.0.1:8182"),
+            ("WARRAQ_ADMIN_SERVICE_HOST", "10.0.0.1"),
+            ("WARRAQ_ADMIN_SERVICE_PORT_METRICS", "8183"),
+            ("WARRAQ_ADMIN_PORT", "tcp://10.0.0.1:8183"),
             ("WARRAQ_PUBLIC_URL", ""),
         ]);
         assert_eq!(load(None, environment, &[]).unwrap().settings, Settings::default());
