@@ -333,14 +333,19 @@ impl Sources {
                 return Err(error);
             }
         };
-        // Purged while it was being opened: the next is to open it again.
-        if known.value.generation() != self.memory.generation(identifier) {
+        // The next is to open it again.
+        if self.is_purged(identifier, &known.value) {
             self.forget(identifier).await;
             return Ok(known.value);
         }
         let probe = self.known(known.value.probe(), known.found);
         self.probes.insert(identifier.to_owned(), probe).await;
         Ok(known.value)
+    }
+
+    /// Whether a picture was purged while it was being opened.
+    fn is_purged(&self, identifier: &str, opened: &Opened) -> bool {
+        opened.generation() != self.memory.generation(identifier)
     }
 
     /// The first object that is there of those that an identifier may mean.

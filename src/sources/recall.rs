@@ -47,7 +47,12 @@ impl Sources {
             return None;
         }
         let learned = self.recollect(identifier);
-        self.opened.optionally_get_with(identifier.to_owned(), learned).await
+        let known = self.opened.optionally_get_with(identifier.to_owned(), learned).await?;
+        if self.is_purged(identifier, &known.value) {
+            self.forget(identifier).await;
+            return None;
+        }
+        Some(known)
     }
 
     async fn recollect(&self, identifier: &str) -> Option<Known<Arc<Opened>>> {
