@@ -76,10 +76,17 @@ pub(super) fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Resul
 pub fn pictures(settings: &Settings, metrics: &Arc<Metrics>) -> anyhow::Result<Pictures> {
     let images = Storage::open(settings.location(&settings.images), &settings.storage)
         .context("the images cannot be served")?;
-    let cache = cache(settings, metrics)?;
-    let memory = memory(settings, &cache, metrics)?;
-    let epoch = epoch(settings)?;
-    let sources = sources(settings, images, metrics)?.remembering(memory, epoch.clone());
+    let runtime = Handle::current();
+    let shared = kept_at(settings, "cache.shared.url", settings.cache.shared.url.as_ref())?;
+    let state = kept_at(settings, "state", settings.state.as_ref())?;
+    let cache = Cache::open(&settings.cache, shared.clone(), metrics, &runtime);
+    let learned = match state.clone() {
+        Some(state) => cache.keeping(state, "learned", metrics, &runtime),
+        None => cache.clone(),
+    };
+    // The first of the places that keep anything.
+    let epoch = Epoch::new(shared.or(state).or_else(|| cache_folder(settings)));
+    let sources = sources(settings, images, metrics)?.remembering(learned, epoch.clone());
     let sources = Arc::new(sources);
     let memory = settings.render_memory.as_u64();
     let renderer = Renderer::new(render::Parts {
@@ -90,47 +97,28 @@ pub fn pictures(settings: &Settings, metrics: &Arc<Metrics>) -> anyhow::Result<P
         encode: settings.encode.clone(),
         cache_memory: settings.cache_memory.as_u64(),
         cache,
-        runtime: Handle::current(),
+        runtime,
     });
     Ok(Pictures { sources, renderer, epoch })
 }
 
-/// What is kept outside of this process, as the settings say.
-///
-/// # Errors
-/// Why the store that replicas share cannot be used.
-fn cache(settings: &Settings, metrics: &Arc<Metrics>) -> anyhow::Result<Cache> {
-    let shared = settings.cache.shared.url.as_ref().map(|url| {
-        Storage::open(settings.location(url), &settings.storage)
-            .context("the shared cache (`cache.shared.url`) cannot be used")
-    });
-    Ok(Cache::open(&settings.cache, shared.transpose()?, metrics, &Handle::current()))
-}
-
-/// Where replicas, and who starts later, learn what was purged: the first of the places that
-/// keep anything.
+/// The store that the setting `key` names, where it names one.
 ///
 /// # Errors
 /// Why it cannot be used.
-fn epoch(settings: &Settings) -> anyhow::Result<Epoch> {
-    if let Some(url) = settings.cache.shared.url.as_ref().or(settings.state.as_ref()) {
-        let storage = Storage::open(settings.location(url), &settings.storage);
-        return Ok(Epoch::new(Some(storage.context("what is purged cannot be kept")?)));
-    }
-    // A folder that cannot be used is done without, as it is for pictures.
-    let folder = settings.cache.folder.as_ref().and_then(|folder| folder.to_str());
-    Ok(Epoch::new(folder.and_then(|folder| Storage::open(folder, &settings.storage).ok())))
+fn kept_at(
+    settings: &Settings,
+    key: &str,
+    url: Option<&String>,
+) -> anyhow::Result<Option<Storage>> {
+    let open = |url| Storage::open(settings.location(url), &settings.storage);
+    url.map(|url| open(url)).transpose().with_context(|| format!("`{key}` cannot be used"))
 }
 
-/// Where what is learned of images is kept: in the cache, unless the settings say otherwise.
-///
-/// # Errors
-/// Why the place that they name cannot be used.
-fn memory(settings: &Settings, cache: &Cache, metrics: &Arc<Metrics>) -> anyhow::Result<Cache> {
-    let Some(url) = &settings.state else { return Ok(cache.clone()) };
-    let storage = Storage::open(settings.location(url), &settings.storage)
-        .context("what is learned (`state`) cannot be kept")?;
-    Ok(cache.keeping(storage, "learned", metrics, &Handle::current()))
+/// The folder of the cache; one that cannot be used is done without, as it is for pictures.
+fn cache_folder(settings: &Settings) -> Option<Storage> {
+    let folder = settings.cache.folder.as_ref()?.to_str()?;
+    Storage::open(folder, &settings.storage).ok()
 }
 
 /// What identifiers lead to: `images`, which are open, and the sources that rules name.
