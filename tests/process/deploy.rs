@@ -5,13 +5,10 @@ use std::path::{Path, PathBuf};
 
 use bytesize::ByteSize;
 use serde_json::Value;
-use warraq::geometry::Size;
 use warraq::settings::{Settings, load};
 
-use super::operator::ask;
+use super::operator::{ask, serve};
 use super::program::{finish, run, warraq};
-use super::support::Server;
-use super::support::pictures::{scene, write_png};
 
 const DOCKERFILE: &str = include_str!("../../Dockerfile");
 
@@ -120,19 +117,6 @@ fn port(deployment: &Value, name: &str) -> u64 {
     let ports = items(container(deployment), "/ports").iter();
     let mut found = ports.filter(|port| word(port, "/name") == name);
     number(found.next().unwrap_or_else(|| panic!("no port {name}")), "/containerPort")
-}
-
-/// A server with one picture, and the operator's address.
-fn serve() -> (tempfile::TempDir, Server) {
-    let folder = tempfile::tempdir().unwrap();
-    let size = Size::new(30, 20);
-    write_png(&folder.path().join("f001r.png"), size, &scene(size));
-    let mut command = warraq();
-    command
-        .args(["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--images"])
-        .arg(folder.path());
-    let server = Server::start(command);
-    (folder, server)
 }
 
 #[test]

@@ -41,7 +41,8 @@ pub fn in_progress(server: &Server) -> u64 {
     metric(server, "warraq_renders_in_progress").expect("the metric exists from the start")
 }
 
-fn serve() -> (tempfile::TempDir, Server) {
+/// A server with one picture, and the operator's address.
+pub fn serve() -> (tempfile::TempDir, Server) {
     let folder = tempfile::tempdir().unwrap();
     let size = Size::new(30, 20);
     write_png(&folder.path().join("f001r.png"), size, &scene(size));
