@@ -57,7 +57,7 @@ impl Target {
             }
             None => Storage::open(location, settings)?,
         };
-        if !storage.is_writable() {
+        if !storage.is_listable() {
             return Err(PlanError::ReadOnly { given: path });
         }
         Ok(Self { path, storage, swept: Mutex::default() })
@@ -182,26 +182,26 @@ impl Complete {
     /// [`PublishError::is_taken`] where something is, which is left as it is. A bucket does not
     /// tell that of files that are sent in parts; see [`Storage::put_file`].
     pub(super) fn publish(self, runtime: &Handle) -> Result<(), PublishError> {
-        match self.goes {
-            Goes::Moved { place } => {
-                self.file.persist_noclobber(place).map_err(io::Error::from)?;
-            }
-            Goes::Sent { storage, key } => {
-                let send = storage.put_file(&key, self.file.path(), MEDIA_TYPE, true);
-                runtime.block_on(send)?;
-            }
-        }
-        Ok(())
+        self.put(runtime, true)
     }
 
     /// Puts the file in its place, in one step, whatever is there.
     pub(super) fn replace(self, runtime: &Handle) -> Result<(), PublishError> {
+        self.put(runtime, false)
+    }
+
+    fn put(self, runtime: &Handle, fresh: bool) -> Result<(), PublishError> {
         match self.goes {
             Goes::Moved { place } => {
-                self.file.persist(place).map_err(io::Error::from)?;
+                let moved = if fresh {
+                    self.file.persist_noclobber(place)
+                } else {
+                    self.file.persist(place)
+                };
+                moved.map_err(io::Error::from)?;
             }
             Goes::Sent { storage, key } => {
-                let send = storage.put_file(&key, self.file.path(), MEDIA_TYPE, false);
+                let send = storage.put_file(&key, self.file.path(), MEDIA_TYPE, fresh);
                 runtime.block_on(send)?;
             }
         }

@@ -17,6 +17,8 @@ mod reading;
 mod remote;
 mod root;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod upload;
 mod version;
 mod web_client;
