@@ -63,7 +63,7 @@ impl Derivatives {
         self.cache.put(*key.bytes(), &Entry { bytes, media_type: media_type.into() });
     }
 
-    pub(super) async fn keep_in_memory(&self, key: DerivativeKey, encoded: &Encoded) {
+    async fn keep_in_memory(&self, key: DerivativeKey, encoded: &Encoded) {
         self.memory.insert(key, encoded.clone()).await;
     }
 }
