@@ -7,7 +7,7 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use tokio::runtime::Handle;
 
-use super::weather::{TILE, ask, bucket, renderer_with_cache};
+use super::weather::{TILE, ask, bucket, libvips_pyramid, renderer_with_cache};
 use crate::cache::{Cache, Settings};
 use crate::codec::{EncodeSettings, PyramidOptions, output, write_pyramid};
 use crate::geometry::Size;
@@ -94,6 +94,31 @@ async fn the_first_tile_after_a_restart_is_one_read_and_so_is_the_first_look() {
     let again = after.open("late.tif").await.unwrap();
     assert_eq!(again.subject(), opened.subject());
     assert_eq!(bucket.requests(), 1, "{:?}", bucket.asked());
+}
+
+#[tokio::test]
+async fn a_pyramid_of_libvips_is_known_after_a_restart_too() {
+    let Some(pyramid) = libvips_pyramid("a_pyramid_of_libvips_is_known_after_a_restart_too") else {
+        return;
+    };
+    let (folder, metrics) = (tempfile::tempdir().unwrap(), Arc::default());
+    let bucket = bucket();
+    bucket.put("vips.tif", pyramid);
+    let tile = "vips.tif/256,256,256,256/256,256/0/default.jpg";
+    let before = start(&bucket, disk(folder.path(), &metrics));
+    let shown = ask(&before, tile).await.unwrap();
+    assert!(bucket.requests() > 2, "{:?}", bucket.asked());
+    written(&metrics, "disk", 1).await;
+    for is_tile in [true, false] {
+        let after = start(&bucket, disk(folder.path(), &metrics));
+        bucket.forget();
+        if is_tile {
+            assert_eq!(ask(&after, tile).await.unwrap(), shown);
+        } else {
+            after.open("vips.tif").await.unwrap();
+        }
+        assert_eq!(bucket.requests(), 1, "{:?}", bucket.asked());
+    }
 }
 
 /// Bytes that were asked for.

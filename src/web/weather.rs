@@ -65,6 +65,12 @@ pub(super) fn bucket() -> Simulated {
     bucket
 }
 
+/// A pyramid that libvips made of a real folio; `None` where `test` is skipped.
+pub(super) fn libvips_pyramid(test: &str) -> Option<Vec<u8>> {
+    let name = "data/folios/derived-upenn-660-a-pyramid-jpeg256.tif";
+    Some(std::fs::read(shared_data(test)?.join(name)).unwrap())
+}
+
 /// A server's rooms below the web, that keep no finished picture.
 fn renderer(bucket: &Simulated) -> Renderer {
     // What is not there may be so for a while; here the weather alone is looked at.
@@ -290,10 +296,9 @@ async fn our_pyramids_open_in_one_read_and_each_tile_is_one() {
 
 #[tokio::test(start_paused = true)]
 async fn pyramids_of_libvips_open_in_few_reads() {
-    let name = "folios/derived-upenn-660-a-pyramid-jpeg256.tif";
-    let Some(shared) = shared_data("pyramids_of_libvips_open_in_few_reads") else { return };
+    let Some(pyramid) = libvips_pyramid("pyramids_of_libvips_open_in_few_reads") else { return };
     let bucket = bucket();
-    bucket.put("vips.tif", std::fs::read(shared.join("data").join(name)).unwrap());
+    bucket.put("vips.tif", pyramid);
     let renderer = renderer(&bucket);
     renderer.open("vips.tif").await.unwrap();
     assert!(bucket.requests() <= 4, "image information: {:?}", bucket.asked());
