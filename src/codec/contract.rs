@@ -9,11 +9,13 @@ use crate::pixels::{Pixels, crop, samples};
 use crate::storage::Object;
 
 /// First bytes of the formats there are; each may be claimed by its own format only.
-const HEADS: [(&str, &[u8]); 7] = [
+const HEADS: [(&str, &[u8]); 9] = [
     ("JPEG", b"\xFF\xD8\xFF\xE0\0\x10JFIF\0"),
     ("PNG", b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR"),
     ("TIFF", b"II\x2A\0\x08\0\0\0"),
     ("TIFF", b"MM\0\x2A\0\0\0\x08"),
+    ("JPEG 2000", b"\0\0\0\x0CjP  \r\n\x87\n\0\0\0\x14ftypjp2 "),
+    ("JPEG 2000", b"\xFF\x4F\xFF\x51\0\x2F\0\0"),
     ("GIF", b"GIF89a\x01\0\x01\0"),
     ("WebP", b"RIFF\x24\0\0\0WEBPVP8 "),
     ("", b""),
@@ -21,7 +23,7 @@ const HEADS: [(&str, &[u8]); 7] = [
 
 /// Checks `format` against the contract of [`SourceFormat`] and [`SourceImage`].
 ///
-/// `expected` is the picture as stored; the decoded one may differ by `tolerance`, the
+/// `limits` are those to open it with. `expected` is the picture as stored; the decoded one may differ by `tolerance`, the
 /// root of the mean squared difference (0 for lossless formats).
 ///
 /// # Panics
@@ -31,10 +33,11 @@ pub(crate) async fn check(
     file: &[u8],
     expected: &Pixels,
     tolerance: f64,
+    limits: &Settings,
 ) {
     claims_its_own_files_only(format, file);
     let object = Object::in_memory(file.to_vec()).await;
-    let image = open(format, &object, &Settings::default()).await.expect("the file opens");
+    let image = open(format, &object, limits).await.expect("the file opens");
     properties_are_consistent(format, image.as_ref(), expected);
     let mut random = Random(file.len() as u64);
     for level in 0..image.properties().levels.len() {
@@ -53,7 +56,7 @@ pub(crate) async fn check(
         bad_regions_are_errors(image.as_ref(), level, size);
     }
     let whole = decode(&object, &image, 0, expected.size().rect()).await.expect("it decodes");
-    a_cut_file_is_an_error(format, file, &whole).await;
+    a_cut_file_is_an_error(format, file, &whole, limits).await;
     damage_never_panics(format, file, &mut random).await;
 }
 
@@ -67,13 +70,29 @@ pub(crate) async fn open(
     format.open(object, first, limits).await
 }
 
+/// Opens a file as one of this format.
+pub(crate) async fn open_file(
+    format: &dyn SourceFormat,
+    file: &[u8],
+) -> Result<Arc<dyn SourceImage>, CodecError> {
+    open(format, &Object::in_memory(file.to_vec()).await, &Settings::default()).await
+}
+
 /// Opens a file and decodes all of its first level.
 pub(crate) async fn decode_whole(
     format: &dyn SourceFormat,
     file: &[u8],
 ) -> Result<Pixels, CodecError> {
+    decode_within(format, file, &Settings::default()).await
+}
+
+async fn decode_within(
+    format: &dyn SourceFormat,
+    file: &[u8],
+    limits: &Settings,
+) -> Result<Pixels, CodecError> {
     let object = Object::in_memory(file.to_vec()).await;
-    let image = open(format, &object, &Settings::default()).await?;
+    let image = open(format, &object, limits).await?;
     let region = image.properties().stored_size().rect();
     decode(&object, &image, 0, region).await
 }
@@ -132,11 +151,16 @@ fn bad_regions_are_errors(image: &dyn SourceImage, level: usize, size: Size) {
 }
 
 /// A file cut anywhere is refused, unless what is missing is not needed (an end marker).
-async fn a_cut_file_is_an_error(format: &dyn SourceFormat, file: &[u8], whole: &Pixels) {
+async fn a_cut_file_is_an_error(
+    format: &dyn SourceFormat,
+    file: &[u8],
+    whole: &Pixels,
+    limits: &Settings,
+) {
     let step = (file.len() / 60).max(1);
     let lengths = (0..file.len()).step_by(step).chain(file.len().saturating_sub(20)..file.len());
     for length in lengths {
-        if let Ok(pixels) = decode_whole(format, &file[..length]).await {
+        if let Ok(pixels) = decode_within(format, &file[..length], limits).await {
             let difference = samples::difference(&pixels, whole);
             assert!(difference <= 0.5, "cut to {length} of {} bytes: {difference}", file.len());
         }

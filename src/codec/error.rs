@@ -8,7 +8,7 @@ use crate::storage::StorageError;
 #[derive(Debug, thiserror::Error)]
 pub enum CodecError {
     /// The first bytes are those of no format we read.
-    #[error("not a picture in a known format (TIFF, JPEG, PNG)")]
+    #[error("not a picture in a known format (TIFF, JPEG, JPEG 2000, PNG)")]
     Unrecognized,
     /// A kind of file that exists but that we do not read.
     #[error("{format} of an unsupported kind: {what}")]

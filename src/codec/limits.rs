@@ -18,6 +18,10 @@ pub struct Settings {
     pub max_profile_bytes: u64,
     /// Bytes that one tile or strip may unpack to.
     pub max_tile_bytes: u64,
+    /// Packets of a JPEG 2000 file whose places are remembered.
+    pub max_packets: u64,
+    /// Refuse JPEG 2000 files of which a part is damaged or missing, instead of showing the rest.
+    pub jpeg2000_strict: bool,
 }
 
 impl Default for Settings {
@@ -29,6 +33,8 @@ impl Default for Settings {
             max_tiles: 4_000_000,
             max_profile_bytes: 4 * 1024 * 1024,
             max_tile_bytes: 256 * 1024 * 1024,
+            max_packets: 8_000_000,
+            jpeg2000_strict: false,
         }
     }
 }
@@ -47,6 +53,7 @@ impl Settings {
             ("max_tiles", self.max_tiles),
             ("max_profile_bytes", self.max_profile_bytes),
             ("max_tile_bytes", self.max_tile_bytes),
+            ("max_packets", self.max_packets),
         ];
         match numbers.into_iter().find(|(_, value)| !(1..=MOST).contains(value)) {
             Some((key, _)) => Err(format!("`codec.{key}` must be from 1 to {MOST}")),

@@ -10,12 +10,14 @@ mod contract;
 mod error;
 mod exif;
 mod header;
+mod jp2;
 mod jpeg;
 mod limits;
 mod metadata;
 mod output;
 mod page;
 mod png;
+mod reader;
 #[cfg(test)]
 mod real_files;
 mod registry;

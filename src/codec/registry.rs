@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::jp2::Jpeg2000;
 use super::jpeg::Jpeg;
 use super::png::Png;
 use super::source::FIRST_READ;
@@ -13,7 +14,7 @@ use crate::image_api::Format;
 use crate::storage::{Object, StorageError};
 
 /// Formats that are read, in the order they are asked whether a file is theirs.
-const SOURCES: &[&dyn SourceFormat] = &[&Tiff, &Jpeg, &Png];
+const SOURCES: &[&dyn SourceFormat] = &[&Tiff, &Jpeg, &Png, &Jpeg2000];
 
 /// Bytes at the start of a file by which its format is recognized.
 const HEAD_BYTES: usize = 64;

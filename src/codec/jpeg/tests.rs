@@ -56,19 +56,20 @@ fn find(file: &[u8], marker: u8) -> usize {
 
 #[tokio::test]
 async fn a_color_picture_keeps_the_contract() {
-    check(&Jpeg, &encoded(&page(), Subsamp::Sub2x2, |_| ()), &page(), 6.0).await;
+    check(&Jpeg, &encoded(&page(), Subsamp::Sub2x2, |_| ()), &page(), 6.0, &Settings::default())
+        .await;
 }
 
 #[tokio::test]
 async fn a_gray_picture_keeps_the_contract() {
     let gray = samples::page(Size::new(75, 90), Channels::Gray);
-    check(&Jpeg, &encoded(&gray, Subsamp::Gray, |_| ()), &gray, 3.0).await;
+    check(&Jpeg, &encoded(&gray, Subsamp::Gray, |_| ()), &gray, 3.0, &Settings::default()).await;
 }
 
 #[tokio::test]
 async fn a_progressive_picture_keeps_the_contract() {
     let file = encoded(&page(), Subsamp::Sub2x2, |it| it.set_progressive(true).unwrap());
-    check(&Jpeg, &file, &page(), 6.0).await;
+    check(&Jpeg, &file, &page(), 6.0, &Settings::default()).await;
 }
 
 /// JPEG as it is read once its index was learned, however small it is.
@@ -107,7 +108,7 @@ async fn an_indexed_picture_keeps_the_contract() {
     for subsampling in [Subsamp::None, Subsamp::Sub2x1, Subsamp::Sub2x2, Subsamp::Sub4x1] {
         let page = samples::page(Size::new(301, 167), Channels::Rgb);
         let file = encoded(&page, subsampling, |_| ());
-        check(&Indexed, &file, &page, 9.0).await;
+        check(&Indexed, &file, &page, 9.0, &Settings::default()).await;
         let object = Object::in_memory(file).await;
         let image = contract::open(&Indexed, &object, &Settings::default()).await.unwrap();
         assert_eq!(image.properties().access, Access::Cells);
@@ -117,7 +118,7 @@ async fn an_indexed_picture_keeps_the_contract() {
         assert_eq!(image.survey(), None);
     }
     let gray = samples::page(Size::new(75, 90), Channels::Gray);
-    check(&Indexed, &encoded(&gray, Subsamp::Gray, |_| ()), &gray, 3.0).await;
+    check(&Indexed, &encoded(&gray, Subsamp::Gray, |_| ()), &gray, 3.0, &Settings::default()).await;
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 //! Nothing is interpreted. What is damaged or longer than reasonable is left out, for a
 //! picture is worth more than what is told about it.
 
+mod jp2;
 mod jpeg;
 mod png;
 
@@ -14,7 +15,8 @@ use crate::storage::{Object, StorageError};
 /// Text blocks (XMP, IPTC) longer than this are no description of a picture.
 const MOST_TEXT: u64 = 4 << 20;
 
-/// Reads what the file tells: from EXIF and XMP of a JPEG or PNG, from the first directory
+/// Reads what the file tells: from EXIF and XMP of a JPEG or PNG, from the boxes of
+/// a JPEG 2000, from the first directory
 /// of a TIFF.
 ///
 /// Left out are previews, extended XMP, Photoshop resources, and what names places in the
@@ -27,6 +29,7 @@ pub async fn metadata(object: &Object) -> Result<Metadata, StorageError> {
         Some("TIFF") => read_metadata(&Block::Stored(object)).await,
         Some("JPEG") => jpeg::read(object).await,
         Some("PNG") => png::read(object).await,
+        Some("JPEG 2000") => jp2::read(object).await,
         Some(_) | None => return Ok(Metadata::default()),
     };
     match told {

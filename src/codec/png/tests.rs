@@ -66,7 +66,7 @@ async fn every_kind_of_channels_keeps_the_contract() {
     ] {
         let pixels = samples::page(Size::new(53, 38), channels);
         let file = encoded(pixels.size(), color, BitDepth::Eight, pixels.data(), |_| ());
-        check(&Png, &file, &pixels, 0.0).await;
+        check(&Png, &file, &pixels, 0.0, &Settings::default()).await;
     }
 }
 

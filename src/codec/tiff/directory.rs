@@ -7,8 +7,8 @@
 use bytes::Bytes;
 
 use super::header::{ByteOrder, Header};
-use super::reader::Reader;
 use super::{CodecError, damaged, tags};
+use crate::codec::reader::Reader;
 
 /// Real directories have below 100 entries.
 const MAX_ENTRIES: u64 = 4096;

@@ -28,7 +28,6 @@ mod metadata;
 mod open;
 mod pages;
 mod planes;
-mod reader;
 mod samples;
 mod scaled;
 mod sendable;
@@ -46,9 +45,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 
+use super::reader::Reader;
 use super::{CodecError, Page, Settings, SourceFormat, SourceImage};
 use crate::storage::Object;
-use reader::Reader;
 
 pub(super) use metadata::{Block, read as read_metadata};
 pub use write::{
@@ -92,7 +91,7 @@ impl SourceFormat for Tiff {
         page: Page,
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError> {
-        let mut reader = Reader::new(object, first);
+        let mut reader = Reader::new(object, first, FORMAT);
         let header = header::Header::parse(&reader.head())?;
         let found = walk::directories(&mut reader, header, page, limits).await?;
         let image = image::TiffImage::open(&mut reader, found, limits).await?;

@@ -7,9 +7,9 @@ use super::directory::{self, Directory, Wanted};
 use super::grid::Grid;
 use super::image::TiffImage;
 use super::level::{self, StoredLevel};
-use super::reader::Reader;
 use super::walk::Found;
 use super::{CodecError, FORMAT, Settings, tags, too_large};
+use crate::codec::reader::Reader;
 use crate::codec::{Access, Properties};
 use crate::geometry::{self, Level, Orientation};
 

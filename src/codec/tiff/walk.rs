@@ -12,9 +12,9 @@ use tracing::warn;
 use super::directory::{self, Directory, Wanted};
 use super::header::Header;
 use super::pages::OtherPage;
-use super::reader::Reader;
 use super::{CodecError, Settings, damaged, tags};
 use crate::codec::Page;
+use crate::codec::reader::Reader;
 
 /// More SubIFDs than any pyramid has levels.
 const MAX_SUB_IFDS: u64 = 64;

@@ -92,6 +92,7 @@ fn damaged_files_neither_panic_nor_take_more_than_the_limits() {
         max_tiles: 10_000,
         max_profile_bytes: 10_000,
         max_tile_bytes: 500_000,
+        ..Settings::default()
     };
     let jpeg = TileCompression::Jpeg { quality: 80 };
     let files = [

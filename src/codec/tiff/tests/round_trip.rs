@@ -8,7 +8,7 @@ use super::super::write::{
     Field, LevelStorage, Metadata, PyramidError, PyramidOptions, PyramidWriter, Subsampling,
     TileCompression, write_pyramid,
 };
-use crate::codec::{Access, contract};
+use crate::codec::{Access, Settings, contract};
 use crate::geometry::{Orientation, Rect, Size};
 use crate::pixels::{Channels, Pixels};
 use proptest::prelude::*;
@@ -65,7 +65,7 @@ async fn pyramids_keep_the_contract_of_every_format() {
     ] {
         let pixels = picture(Size::new(150, 101), channels);
         let file = written(&pixels, &options(compression));
-        contract::check(&Tiff, &file, &pixels, tolerance).await;
+        contract::check(&Tiff, &file, &pixels, tolerance, &Settings::default()).await;
     }
 }
 

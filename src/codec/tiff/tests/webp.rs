@@ -34,7 +34,8 @@ async fn pyramids_of_webp_keep_the_contract_of_every_format() {
     ] {
         let size = Size::new(150, 101);
         let file = pyramid(size, channels, Size::new(64, 48), quality);
-        contract::check(&Tiff, &file, &picture(size, channels), tolerance).await;
+        contract::check(&Tiff, &file, &picture(size, channels), tolerance, &Settings::default())
+            .await;
     }
 }
 

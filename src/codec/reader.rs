@@ -3,29 +3,32 @@
 //! The first block is there already; what lies outside is read with some bytes ahead and kept
 //! while the file is being opened. Every range is checked against the file's size first.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use bytes::Bytes;
 
-use super::{CodecError, damaged};
+use super::CodecError;
 use crate::storage::Object;
 
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     object: &'a Object,
-    /// Blocks read so far with the offset of their first byte.
-    blocks: Vec<(u64, Bytes)>,
+    /// The format's name, for errors.
+    format: &'static str,
+    /// Blocks read so far by the offset of their first byte.
+    blocks: BTreeMap<u64, Bytes>,
 }
 
 impl<'a> Reader<'a> {
-    /// `first` are the object's first bytes.
-    pub(super) fn new(object: &'a Object, first: Bytes) -> Self {
-        Self { object, blocks: vec![(0, first)] }
+    /// `first` are the object's first bytes; `format` names the format in errors.
+    pub(super) fn new(object: &'a Object, first: Bytes, format: &'static str) -> Self {
+        Self { object, format, blocks: BTreeMap::from([(0, first)]) }
     }
 
     /// The first block of the file.
     pub(super) fn head(&self) -> Bytes {
-        self.blocks[0].1.clone()
+        self.blocks.get(&0).cloned().unwrap_or_default()
     }
 
     /// Bytes in the file.
@@ -45,10 +48,13 @@ impl<'a> Reader<'a> {
     pub(super) fn range(&self, start: u64, length: u64) -> Result<Range<u64>, CodecError> {
         match start.checked_add(length) {
             Some(end) if end <= self.size() => Ok(start..end),
-            _ => Err(damaged(format!(
-                "{length} bytes are said to lie at byte {start} of a file of {} bytes",
-                self.size()
-            ))),
+            _ => {
+                let what = format!(
+                    "{length} bytes are said to lie at byte {start} of a file of {} bytes",
+                    self.size()
+                );
+                Err(CodecError::Damaged { format: self.format, what })
+            }
         }
     }
 
@@ -61,8 +67,23 @@ impl<'a> Reader<'a> {
         let ahead = range.end.saturating_add(self.object.read_ahead()).min(self.size());
         let block = self.object.read(start..ahead).await?;
         let asked = block.slice(..length as usize);
-        self.blocks.push((start, block));
+        self.blocks.insert(start, block);
         Ok(asked)
+    }
+
+    /// Reads what will be asked for, all at once: `length` bytes, or what there is, from each
+    /// place on. Nothing where reading ahead is not worth it.
+    pub(super) async fn prefetch(&mut self, places: &[u64], length: u64) -> Result<(), CodecError> {
+        let length = self.object.worth(length);
+        let range = |place: &u64| (*place).min(self.size())..(*place + length).min(self.size());
+        let ranges: Vec<_> =
+            places.iter().map(range).filter(|it| self.held(it).is_none()).collect();
+        if length == 0 || ranges.is_empty() {
+            return Ok(());
+        }
+        let read = self.object.read_all(&ranges).await?;
+        self.blocks.extend(ranges.into_iter().map(|range| range.start).zip(read));
+        Ok(())
     }
 
     /// The bytes of every range (each from [`Reader::range`]), all read at once.
@@ -81,7 +102,9 @@ impl<'a> Reader<'a> {
 
     /// From a block, copied so that a small value does not keep its block alive.
     fn held(&self, range: &Range<u64>) -> Option<Bytes> {
-        self.blocks.iter().find_map(|(start, block)| {
+        // Of blocks that overlap, the one that reaches furthest may start a little earlier.
+        let before = self.blocks.range(..=range.start).rev().take(3);
+        before.into_iter().find_map(|(start, block)| {
             let from = usize::try_from(range.start.checked_sub(*start)?).ok()?;
             let to = usize::try_from(range.end - start).ok()?;
             Some(Bytes::copy_from_slice(block.get(from..to)?))
@@ -97,7 +120,7 @@ mod tests {
     #[tokio::test]
     async fn what_lies_past_the_end_is_damage_and_not_a_read() {
         let object = Object::in_memory(vec![1u8; 100]).await;
-        let mut reader = Reader::new(&object, object.head(64).await.unwrap());
+        let mut reader = Reader::new(&object, object.head(64).await.unwrap(), "TEST");
         assert_eq!(reader.bytes(90, 10).await.unwrap().len(), 10);
         for (start, length) in [(90, 11), (101, 0), (u64::MAX, 2), (4, u64::MAX)] {
             let error = reader.bytes(start, length).await.unwrap_err();
@@ -109,7 +132,7 @@ mod tests {
     async fn bytes_are_the_same_from_a_block_or_from_the_store() {
         let content: Vec<u8> = (0..300_000u32).map(|n| (n % 251) as u8).collect();
         let object = Object::in_memory(content.clone()).await;
-        let mut reader = Reader::new(&object, object.head(FIRST_READ).await.unwrap());
+        let mut reader = Reader::new(&object, object.head(FIRST_READ).await.unwrap(), "TEST");
         let late = reader.bytes(200_000, 50).await.unwrap();
         assert_eq!(late[..], content[200_000..200_050]);
         let ranges = [10..20, 200_010..200_100, 250_000..250_003, 65_530..65_540];

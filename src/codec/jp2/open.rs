@@ -1,0 +1,93 @@
+//! Opening a file: its boxes, then the headers of its codestream.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+
+use super::colors::{Component, Recipe};
+use super::container::{BoxHeader, Header, is_codestream};
+use super::fault::Fault;
+use super::image::Jpeg2000Image;
+use super::{NAME, index};
+use crate::codec::reader::Reader;
+use crate::codec::{CodecError, Settings};
+use crate::storage::Object;
+
+/// Boxes before the codestream; files of other software have some twenty at most.
+const MOST_BOXES: usize = 1000;
+
+/// Palettes, channels and labels beside a profile.
+const MOST_HEADER_BYTES: u64 = 1 << 20;
+
+/// Bits a sample. Masters have 8, 10, 12 or 16; more does not survive 8 bits either way.
+const MOST_BITS: u32 = 16;
+
+/// Reads where everything lies.
+pub(super) async fn open(
+    object: &Object,
+    first: Bytes,
+    limits: &Settings,
+) -> Result<Jpeg2000Image, CodecError> {
+    let mut reader = Reader::new(object, first, NAME);
+    let (header, stream) = codestream(&mut reader, limits).await?;
+    let stream = index::open(&mut reader, stream, limits).await?;
+    let components: Vec<_> = stream
+        .size
+        .components
+        .iter()
+        .map(|it| Component { precision: it.precision, signed: it.signed, step: (it.dx, it.dy) })
+        .collect();
+    let recipe = Recipe::new(&components, header.as_ref())?;
+    let deepest = recipe.components().iter().map(|index| components[*index].precision).max();
+    if let Some(bits) = deepest.filter(|bits| *bits > MOST_BITS) {
+        let what = format!("{bits} bits a sample; {MOST_BITS} are the most");
+        return Err(Fault::unsupported(what).into());
+    }
+    Ok(Jpeg2000Image::new(stream, recipe)?)
+}
+
+/// What the boxes say, where there are some, and where in the file the codestream lies.
+pub(super) async fn codestream(
+    reader: &mut Reader<'_>,
+    limits: &Settings,
+) -> Result<(Option<Header>, Range<u64>), CodecError> {
+    if is_codestream(&reader.head()) {
+        return Ok((None, 0..reader.size()));
+    }
+    let (header, stream) = boxes(reader, limits).await?;
+    Ok((Some(header), stream))
+}
+
+/// Walks over the boxes to the codestream.
+///
+/// Source: ISO/IEC 15444-1 I.2.
+async fn boxes(
+    reader: &mut Reader<'_>,
+    limits: &Settings,
+) -> Result<(Header, Range<u64>), CodecError> {
+    let mut header = Header::default();
+    let mut at = 0;
+    for _ in 0..MOST_BOXES {
+        let length = BoxHeader::LONGEST.min(reader.size().saturating_sub(at));
+        if length == 0 {
+            return Err(Fault::damaged("it has no codestream").into());
+        }
+        let bytes = reader.bytes(at, length).await?;
+        let BoxHeader { kind, content } = BoxHeader::parse(&bytes, at, reader.size())?;
+        match &kind {
+            b"jp2c" => return Ok((header, content)),
+            b"jp2h" | b"jpch" | b"jplh" => {
+                let length = content.end - content.start;
+                if length > limits.max_profile_bytes + MOST_HEADER_BYTES {
+                    let what = format!("its header box has {length} bytes");
+                    return Err(Fault::TooLarge(what).into());
+                }
+                let content = reader.bytes(content.start, length).await?;
+                header.complete(&content, limits.max_profile_bytes)?;
+            }
+            _ => {}
+        }
+        at = content.end;
+    }
+    Err(Fault::damaged(format!("{MOST_BOXES} boxes and no codestream")).into())
+}
