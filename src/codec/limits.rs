@@ -1,5 +1,6 @@
 //! What a stored picture may cost, checked before anything is allocated.
 
+use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
 
 /// Limits on what is read from files.
@@ -20,6 +21,9 @@ pub struct Settings {
     pub max_tile_bytes: u64,
     /// Packets of a JPEG 2000 file whose places are remembered.
     pub max_packets: u64,
+    /// Memory for decoded blocks of JPEG 2000 pictures, which neighboring windows share.
+    #[serde(deserialize_with = "crate::text::memory")]
+    pub jpeg2000_memory: ByteSize,
     /// Refuse JPEG 2000 files of which a part is damaged or missing, instead of showing the rest.
     pub jpeg2000_strict: bool,
 }
@@ -34,6 +38,7 @@ impl Default for Settings {
             max_profile_bytes: 4 * 1024 * 1024,
             max_tile_bytes: 256 * 1024 * 1024,
             max_packets: 8_000_000,
+            jpeg2000_memory: ByteSize::mib(128),
             jpeg2000_strict: false,
         }
     }

@@ -14,7 +14,9 @@ use crate::image_api::Format;
 use crate::storage::{Object, StorageError};
 
 /// Formats that are read, in the order they are asked whether a file is theirs.
-const SOURCES: &[&dyn SourceFormat] = &[&Tiff, &Jpeg, &Png, &Jpeg2000];
+static SOURCES: [&dyn SourceFormat; 4] = [&Tiff, &Jpeg, &Png, &JPEG2000];
+
+static JPEG2000: Jpeg2000 = Jpeg2000::new();
 
 /// Bytes at the start of a file by which its format is recognized.
 const HEAD_BYTES: usize = 64;

@@ -13,6 +13,7 @@ mod documents;
 mod errors;
 mod explain;
 mod formats;
+mod jpeg2000;
 mod limits;
 mod links;
 mod manifest;

@@ -8,7 +8,7 @@ use super::NAME;
 use super::colors::{Plane, Recipe};
 use super::fault::Fault;
 use super::index::{Codestream, Places, TileEntry, walk};
-use super::window::{Fetched, Grid, Part, decode, joined_components, memory, needs};
+use super::window::{Fetched, Grid, KeptParts, Part, decode, joined_components, memory, needs};
 use crate::codec::{Access, CodecError, Properties, SourceImage, Survey, Window};
 use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::pixels::Pixels;
@@ -24,10 +24,16 @@ pub(super) struct Jpeg2000Image {
     recipe: Arc<Recipe>,
     grid: Grid,
     stream: Codestream,
+    kept: Option<KeptParts>,
 }
 
 impl Jpeg2000Image {
-    pub(super) fn new(stream: Codestream, recipe: Recipe) -> Result<Self, Fault> {
+    /// `kept` is what its windows share.
+    pub(super) fn new(
+        stream: Codestream,
+        recipe: Recipe,
+        kept: Option<KeptParts>,
+    ) -> Result<Self, Fault> {
         let grid = Grid::new(&stream.size, recipe.step());
         let levels = levels(&stream, &grid, recipe.components())?;
         let properties = Properties {
@@ -38,7 +44,7 @@ impl Jpeg2000Image {
             access: Access::Cells,
             icc_profile: recipe.icc_profile(),
         };
-        Ok(Self { properties, recipe: Arc::new(recipe), grid, stream })
+        Ok(Self { properties, recipe: Arc::new(recipe), grid, stream, kept })
     }
 
     fn part(&self, level: usize, region: Rect) -> Result<Part, CodecError> {
@@ -53,7 +59,7 @@ impl Jpeg2000Image {
     /// The same with another index.
     fn with(&self, stream: Codestream) -> Self {
         let (properties, recipe) = (self.properties.clone(), Arc::clone(&self.recipe));
-        Self { properties, recipe, grid: self.grid, stream }
+        Self { properties, recipe, grid: self.grid, stream, kept: self.kept.clone() }
     }
 
     /// Tiles whose packets must be walked over before windows are cheap.
@@ -114,7 +120,7 @@ impl SourceImage for Jpeg2000Image {
     fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError> {
         let part = self.part(level, region)?;
         let components = self.recipe.components();
-        let needs = needs(&self.stream, &self.grid, components, part)?;
+        let needs = needs(&self.stream, &self.grid, components, part, self.kept.as_ref())?;
         let pixels = Pixels::byte_count(region.size(), self.properties.channels);
         let stripe = stripes(region).next().unwrap_or(region).size();
         let decoding = memory(stripe, components.len());
@@ -124,11 +130,13 @@ impl SourceImage for Jpeg2000Image {
 
     fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError> {
         let fetched = Fetched::new(&window.ranges, parts);
+        // What passes through in stripes is no window that neighbors follow.
+        let kept = self.kept.as_ref().filter(|_| stripes(window.region).nth(1).is_none());
         let mut all = Vec::new();
         for stripe in stripes(window.region) {
             let part = self.part(window.level, stripe)?;
             let components = self.recipe.components();
-            let planes = decode(&self.stream, &self.grid, components, part, fetched)?;
+            let planes = decode(&self.stream, &self.grid, components, part, fetched, kept)?;
             let planes: Vec<_> = planes
                 .iter()
                 .map(|plane| Plane {

@@ -27,11 +27,14 @@ mod transform;
 mod wavelet;
 mod window;
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 
+use self::image::Jpeg2000Image;
+use self::window::Shared;
 use super::{CodecError, Settings, SourceFormat, SourceImage};
 use crate::storage::Object;
 
@@ -39,9 +42,19 @@ pub(super) use container::{BoxHeader, Resolution, Told, resolution, told};
 
 const NAME: &str = "JPEG 2000";
 
-/// The format; see the module.
-#[derive(Clone, Copy, Debug)]
-pub struct Jpeg2000;
+/// The format; see the module. Pictures share what it keeps.
+#[derive(Debug)]
+pub struct Jpeg2000 {
+    /// Made when the first picture is opened, as its settings say.
+    shared: OnceLock<Shared>,
+    opened: AtomicU64,
+}
+
+impl Jpeg2000 {
+    pub const fn new() -> Self {
+        Self { shared: OnceLock::new(), opened: AtomicU64::new(0) }
+    }
+}
 
 #[async_trait]
 impl SourceFormat for Jpeg2000 {
@@ -63,6 +76,12 @@ impl SourceFormat for Jpeg2000 {
         first: Bytes,
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError> {
-        open::open(object, first, limits).await.map(|image| Arc::new(image) as _)
+        let (stream, recipe) = open::open(object, first, limits).await?;
+        let capacity = limits.jpeg2000_memory.as_u64();
+        let kept = (capacity > 0).then(|| {
+            let shared = self.shared.get_or_init(|| Shared::new(capacity));
+            shared.of(self.opened.fetch_add(1, Ordering::Relaxed))
+        });
+        Ok(Arc::new(Jpeg2000Image::new(stream, recipe, kept)?))
     }
 }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::colors::{Component, Recipe};
 use super::container::{BoxHeader, Header, is_codestream};
 use super::fault::Fault;
-use super::image::Jpeg2000Image;
+use super::index::Codestream;
 use super::{NAME, index};
 use crate::codec::reader::Reader;
 use crate::codec::{CodecError, Settings};
@@ -22,12 +22,12 @@ const MOST_HEADER_BYTES: u64 = 1 << 20;
 /// Bits a sample. Masters have 8, 10, 12 or 16; more does not survive 8 bits either way.
 const MOST_BITS: u32 = 16;
 
-/// Reads where everything lies.
+/// Reads where everything lies, and how pixels are made of it.
 pub(super) async fn open(
     object: &Object,
     first: Bytes,
     limits: &Settings,
-) -> Result<Jpeg2000Image, CodecError> {
+) -> Result<(Codestream, Recipe), CodecError> {
     let mut reader = Reader::new(object, first, NAME);
     let (header, stream) = codestream(&mut reader, limits).await?;
     let stream = index::open(&mut reader, stream, limits).await?;
@@ -43,7 +43,7 @@ pub(super) async fn open(
         let what = format!("{bits} bits a sample; {MOST_BITS} are the most");
         return Err(Fault::unsupported(what).into());
     }
-    Ok(Jpeg2000Image::new(stream, recipe)?)
+    Ok((stream, recipe))
 }
 
 /// What the boxes say, where there are some, and where in the file the codestream lies.

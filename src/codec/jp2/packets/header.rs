@@ -123,16 +123,10 @@ impl PrecinctState {
         self.layer
     }
 
-    /// Zero bit-planes of a block.
-    pub(in crate::codec::jp2) fn missing(&self, block: u32) -> u32 {
-        let mut block = block as usize;
-        for band in &self.bands {
-            match band.blocks.get(block) {
-                Some(state) => return state.missing.into(),
-                None => block -= band.blocks.len(),
-            }
-        }
-        0
+    /// What all layers said: the chunks, and of each block its zero bit-planes.
+    pub(in crate::codec::jp2) fn into_parts(self) -> (Vec<Chunk>, Vec<u8>) {
+        let blocks = self.bands.iter().flat_map(|band| &band.blocks);
+        (self.chunks, blocks.map(|block| block.missing).collect())
     }
 
     /// Reads the header that `bytes` start with: that of the next layer.

@@ -6,7 +6,7 @@ use super::*;
 async fn bytes_of(name: &str, level: usize) -> (u64, u64, usize) {
     let file = fixture(name).read();
     let object = Object::in_memory(file.clone()).await;
-    let mut image = contract::open(&Jpeg2000, &object, &strict()).await.unwrap();
+    let mut image = contract::open(&Jpeg2000::new(), &object, &strict()).await.unwrap();
     if let Some(survey) = image.survey() {
         let parts = object.read_all(&survey.ranges).await.unwrap();
         image = image.learn(&parts).unwrap();
@@ -21,12 +21,12 @@ async fn bytes_of(name: &str, level: usize) -> (u64, u64, usize) {
 async fn a_file_with_packet_lengths_is_opened_without_being_walked_over() {
     for name in ["rpcl-whole-plt.j2k", "lrcp-tiled-plt-tlm.j2k", "plm.j2k"] {
         let object = Object::in_memory(fixture(name).read()).await;
-        let image = contract::open(&Jpeg2000, &object, &strict()).await.unwrap();
+        let image = contract::open(&Jpeg2000::new(), &object, &strict()).await.unwrap();
         assert!(image.survey().is_none(), "{name}");
     }
     for name in ["rpcl-whole.j2k", "lrcp-tiled-tlm.j2k", "ppt.j2k"] {
         let object = Object::in_memory(fixture(name).read()).await;
-        let image = contract::open(&Jpeg2000, &object, &strict()).await.unwrap();
+        let image = contract::open(&Jpeg2000::new(), &object, &strict()).await.unwrap();
         assert!(image.survey().is_some(), "{name}");
     }
 }
@@ -46,13 +46,13 @@ async fn a_file_that_was_cut_shows_what_is_left_of_it_unless_told_to_be_strict()
     for name in ["rpcl-whole-plt.j2k", "rpcl-whole.j2k", "lrcp-whole-plt-tlm.j2k"] {
         let whole = fixture(name).read();
         let cut = &whole[..whole.len() * 3 / 4];
-        let pixels = contract::decode_whole(&Jpeg2000, cut).await.unwrap();
-        let expected = contract::decode_whole(&Jpeg2000, &whole).await.unwrap();
+        let pixels = contract::decode_whole(&Jpeg2000::new(), cut).await.unwrap();
+        let expected = contract::decode_whole(&Jpeg2000::new(), &whole).await.unwrap();
         let difference = crate::pixels::samples::difference(&pixels, &expected);
         // The packets of the best resolution, or the last layer, are missing.
         assert!((0.1..60.0).contains(&difference), "{name}: {difference}");
         let object = Object::in_memory(cut.to_vec()).await;
-        let refused = contract::open(&Jpeg2000, &object, &strict()).await;
+        let refused = contract::open(&Jpeg2000::new(), &object, &strict()).await;
         assert!(matches!(refused, Err(CodecError::Damaged { .. })), "{name}");
     }
 }
@@ -60,12 +60,12 @@ async fn a_file_that_was_cut_shows_what_is_left_of_it_unless_told_to_be_strict()
 #[tokio::test]
 async fn a_damaged_packet_costs_quality_unless_told_to_be_strict() {
     let whole = fixture("rpcl-whole-plt.j2k").read();
-    let expected = contract::decode_whole(&Jpeg2000, &whole).await.unwrap();
+    let expected = contract::decode_whole(&Jpeg2000::new(), &whole).await.unwrap();
     let mut damaged = whole.clone();
     let at = whole.len() * 7 / 8;
     // No packet header starts with ones that announce so many passes and bytes.
     damaged[at..at + 40].fill(0xFF);
-    let pixels = contract::decode_whole(&Jpeg2000, &damaged).await.unwrap();
+    let pixels = contract::decode_whole(&Jpeg2000::new(), &damaged).await.unwrap();
     let difference = crate::pixels::samples::difference(&pixels, &expected);
     assert!((0.01..60.0).contains(&difference), "{difference}");
 }

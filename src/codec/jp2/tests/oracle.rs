@@ -5,7 +5,7 @@
 
 use hayro_jpeg2000::{DecodeSettings, DecoderContext, Image};
 
-use super::{clamped, codestream, fixtures, planes};
+use super::{Jpeg2000, clamped, codestream, fixtures, planes};
 use crate::codec::jp2::index::{Codestream, TileEntry};
 use crate::codec::{Settings, contract};
 use crate::storage::Object;
@@ -127,7 +127,7 @@ async fn every_level_of_our_files_is_what_another_decoder_makes_of_it() {
             continue;
         }
         let file = fixture.read();
-        let levels = match contract::open_file(&super::Jpeg2000, &file).await {
+        let levels = match contract::open_file(&Jpeg2000::new(), &file).await {
             Ok(image) => image.properties().levels.len() as u32,
             Err(error) => panic!("{name}: {error}"),
         };

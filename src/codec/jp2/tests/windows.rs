@@ -16,7 +16,7 @@ async fn windows_of_every_file_and_level_are_parts_of_the_whole() {
     for fixture in fixtures() {
         let name = &fixture.name;
         let object = Object::in_memory(fixture.read()).await;
-        let image = contract::open(&Jpeg2000, &object, &fixture.settings()).await;
+        let image = contract::open(&Jpeg2000::new(), &object, &fixture.settings()).await;
         let image = image.unwrap_or_else(|error| panic!("{name}: {error}"));
         let learned = learned(&object, &image).await;
         for (level, Size { width, height }) in
@@ -45,7 +45,7 @@ async fn what_was_learned_can_be_kept_and_is_as_good_as_new() {
     let mut kept = 0;
     for fixture in fixtures() {
         let object = Object::in_memory(fixture.read()).await;
-        let image = contract::open(&Jpeg2000, &object, &fixture.settings()).await.unwrap();
+        let image = contract::open(&Jpeg2000::new(), &object, &fixture.settings()).await.unwrap();
         let learned = learned(&object, &image).await;
         assert!(learned.survey().is_none(), "{} is to be walked over again", fixture.name);
         let Some(bytes) = learned.learned() else { continue };
@@ -79,7 +79,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
             let object = Object::in_memory(fixture.read()).await;
-            let image = contract::open(&Jpeg2000, &object, &fixture.settings()).await.unwrap();
+            let image = contract::open(&Jpeg2000::new(), &object, &fixture.settings()).await.unwrap();
             let level = level % image.properties().levels.len();
             let Size { width, height } = image.properties().levels[level].size;
             let at = |part: f64, side: u32| (part * f64::from(side)) as u32;

@@ -6,6 +6,7 @@ use super::super::packets::Chunk;
 use super::super::wavelet::{Area, Band};
 use super::Fetched;
 use super::coefficients::lower;
+use super::kept::{Block, Coefficients};
 use super::precinct::Precinct;
 
 /// What all blocks of a sub-band share.
@@ -41,7 +42,7 @@ impl Default for Blocks {
 }
 
 impl Blocks {
-    /// The coefficients of a block, row by row, and whether all of it could be decoded.
+    /// The coefficients of a block.
     pub(super) fn decode(
         &mut self,
         precinct: &Precinct,
@@ -50,13 +51,12 @@ impl Blocks {
         chunks: &[Chunk],
         fetched: Fetched<'_>,
         band: OfBand,
-    ) -> (&[i32], bool) {
+    ) -> Block {
         let whole = self.gather(precinct, chunks, fetched);
         let (width, height) = (area.width() as usize, area.height() as usize);
         let values = &mut self.values[..width * height];
         if self.joined.is_empty() {
-            values.fill(0);
-            return (values, whole);
+            return Block { coefficients: Coefficients::AllZero, is_whole: whole };
         }
         let joined = &self.joined;
         let segments: Vec<_> = self
@@ -75,7 +75,7 @@ impl Blocks {
         };
         let decoded = decode(&coded, &mut self.scratch, values);
         lower(values, band.roi_shift);
-        (values, whole && decoded.is_ok())
+        Block { coefficients: Coefficients::new(values), is_whole: whole && decoded.is_ok() }
     }
 
     /// Brings the bytes of each codeword together; whether all were there.

@@ -3,6 +3,7 @@
 use super::super::codestream::ComponentParameters;
 use super::super::fault::Fault;
 use super::super::wavelet::{Area, Band, Sample, gain};
+use super::kept::Coefficients;
 
 /// A coefficient of one of the two filters.
 pub(super) trait Coefficient: Sample {
@@ -43,10 +44,24 @@ pub(super) fn half_step(
     Ok(0.5 * delta * gain(syntheses, band))
 }
 
-/// Puts what a block has of `plane` there. `values` are the coefficients of `block`, `area` is
-/// where the plane lies.
+/// Puts what a block has of `plane` there, which is all zero so far. `values` are the
+/// coefficients of `block`, `area` is where the plane lies.
 pub(super) fn place<T: Coefficient>(
-    values: &[i32],
+    values: &Coefficients,
+    block: Area,
+    step: f32,
+    area: Area,
+    plane: &mut [T],
+) {
+    match values {
+        Coefficients::AllZero => {}
+        Coefficients::Narrow(values) => put(values, block, step, area, plane),
+        Coefficients::Wide(values) => put(values, block, step, area, plane),
+    }
+}
+
+fn put<T: Coefficient>(
+    values: &[impl Copy + Into<i32>],
     block: Area,
     step: f32,
     area: Area,
@@ -63,7 +78,9 @@ pub(super) fn place<T: Coefficient>(
         let values = &values[start..start + width];
         let start = (y - area.y0) as usize * to + (both.x0 - area.x0) as usize;
         let row = &mut plane[start..start + width];
-        row.iter_mut().zip(values).for_each(|(out, value)| *out = T::dequantized(*value, step));
+        row.iter_mut()
+            .zip(values)
+            .for_each(|(out, value)| *out = T::dequantized((*value).into(), step));
     }
 }
 

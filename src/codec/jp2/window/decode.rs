@@ -1,6 +1,8 @@
 //! The samples of a window.
 
-use super::super::codestream::{ComponentParameters, ImageSize};
+use std::sync::Arc;
+
+use super::super::codestream::{BlockStyle, ComponentParameters, ImageSize};
 use super::super::fault::Fault;
 use super::super::grid::{Resolution, Tile};
 use super::super::index::{Codestream, Places, Split, TileEntry, walk};
@@ -10,8 +12,9 @@ use super::Fetched;
 use super::blocks::{Blocks, OfBand};
 use super::coefficients::{Coefficient, half_step, place};
 use super::components::{Grid, Part};
+use super::kept::{KeptParts, PrecinctKey};
 use super::plan::{Plan, Step};
-use super::precinct::{Headers, Precinct};
+use super::precinct::{Headers, precinct_of};
 use super::ranges::Placed;
 use crate::geometry::Size;
 
@@ -25,6 +28,8 @@ pub(in crate::codec::jp2) struct ComponentPlane {
 
 /// Decodes a part of the picture: of each of `components` the samples that it shows.
 ///
+/// What is `kept` of the picture is used and added to.
+///
 /// # Errors
 /// [`Fault`] where the parameters contradict themselves; with [`Codestream::strict`] where any
 /// packet or block is damaged or missing. Else what is damaged costs quality.
@@ -34,6 +39,7 @@ pub(in crate::codec::jp2) fn decode(
     components: &[usize],
     part: Part,
     fetched: Fetched<'_>,
+    kept: Option<&KeptParts>,
 ) -> Result<Vec<ComponentPlane>, Fault> {
     let size = &stream.size;
     let mut planes: Vec<_> = components
@@ -68,7 +74,9 @@ pub(in crate::codec::jp2) fn decode(
         };
         let mut decoded = Vec::with_capacity(plans.len());
         for (&component, plan) in needed.iter().zip(&plans) {
-            let of_tile = OfTile { size, entry, tile: &tile, headers, fetched, component, plan };
+            let tile = &tile;
+            let of_tile =
+                OfTile { size, entry, index, tile, headers, fetched, component, plan, kept };
             decoded.push(of_tile.samples(&mut blocks, stream.strict)?);
         }
         if entry.parameters.transformed && needed.starts_with(&[0, 1, 2]) {
@@ -133,16 +141,23 @@ fn walked(
 struct OfTile<'a> {
     size: &'a ImageSize,
     entry: &'a TileEntry,
+    index: u32,
     tile: &'a Tile,
     headers: Headers<'a>,
     fetched: Fetched<'a>,
     component: usize,
     plan: &'a Plan,
+    kept: Option<&'a KeptParts>,
 }
 
 impl OfTile<'_> {
     fn coded(&self) -> &ComponentParameters {
         &self.entry.parameters.components[self.component]
+    }
+
+    /// The style of its blocks, and how many layers there are.
+    fn coded_as(&self) -> (BlockStyle, u32) {
+        (self.coded().coding.style, self.entry.parameters.layers)
     }
 
     fn samples(&self, blocks: &mut Blocks, strict: bool) -> Result<Samples, Fault> {
@@ -205,9 +220,11 @@ impl OfTile<'_> {
             of_bands.push((of_band, half_step(coded, number, band.kind, precision, syntheses)?));
         }
         for precinct in resolution.touched(&step.bands) {
-            let layers = self.entry.parameters.layers;
-            let read = Precinct::read(self.headers, resolution, precinct, style, layers);
-            if read.damaged && strict {
+            let key =
+                PrecinctKey { tile: self.index, precinct: resolution.first_precinct + precinct };
+            let read =
+                precinct_of(self.headers, resolution, precinct, self.coded_as(), (key, self.kept));
+            if read.is_damaged && strict {
                 return Err(Fault::damaged("a packet is damaged or missing"));
             }
             let mut places = Placed::new(resolution, precinct);
@@ -217,12 +234,17 @@ impl OfTile<'_> {
                     continue;
                 }
                 let (of_band, half_step) = of_bands[band];
-                let (values, whole) =
-                    blocks.decode(&read, block, area, chunks, self.fetched, of_band);
-                if strict && !whole {
+                let mut decode =
+                    || blocks.decode(&read, block, area, chunks, self.fetched, of_band);
+                let decoded = match self.kept {
+                    Some(kept) => kept.block(key, block, decode),
+                    None => Arc::new(decode()),
+                };
+                if strict && !decoded.is_whole {
                     return Err(Fault::damaged("a code-block is damaged"));
                 }
-                place(values, area, half_step, step.bands[band], &mut planes[band]);
+                let plane = &mut planes[band];
+                place(&decoded.coefficients, area, half_step, step.bands[band], plane);
             }
         }
         Ok(planes)

@@ -1,12 +1,14 @@
 //! A precinct whose packet headers were read.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::super::codestream::BlockStyle;
 use super::super::grid::{BlockGrid, Resolution};
 use super::super::index::{Lengths, Split};
 use super::super::packets::{Chunk, Effort, PrecinctState};
 use super::Fetched;
+use super::kept::{KeptParts, PrecinctKey};
 
 /// Where the packets of a tile are read from.
 #[derive(Clone, Copy, Debug)]
@@ -19,11 +21,14 @@ pub(super) enum Headers<'a> {
 /// What all layers of a precinct say.
 #[derive(Debug)]
 pub(super) struct Precinct {
-    state: PrecinctState,
+    /// Those of a block one after the other, in the order of layers.
+    chunks: Vec<Chunk>,
+    /// Zero bit-planes of each block.
+    missing: Vec<u8>,
     /// Where the body of each layer that was read starts in the file.
     bodies: Vec<u64>,
     /// Not all layers could be read.
-    pub(super) damaged: bool,
+    pub(super) is_damaged: bool,
 }
 
 impl Precinct {
@@ -40,67 +45,90 @@ impl Precinct {
         let grids: Vec<_> =
             resolution.bands.iter().map(|band| resolution.blocks(band, precinct)).collect();
         let blocks = grids.iter().map(BlockGrid::count).sum();
-        let mut read = Self {
-            state: PrecinctState::new(&grids, style),
-            bodies: Vec::with_capacity(layers as usize),
-            damaged: false,
-        };
+        let mut state = PrecinctState::new(&grids, style);
+        let mut bodies = Vec::with_capacity(layers as usize);
         let first = (resolution.first_precinct + precinct) as usize * layers as usize;
-        for packet in first..first + layers as usize {
-            if read.layer(headers, packet, blocks).is_none() {
-                // What was walked over and has no header is not there, which was an error then.
-                read.damaged = matches!(headers, Headers::Fetched(..));
-                break;
-            }
-        }
+        let packets = first..first + layers as usize;
+        let all = packets.into_iter().all(|packet| {
+            let body = layer(&mut state, headers, packet, blocks);
+            bodies.extend(body);
+            body.is_some()
+        });
+        let (mut chunks, missing) = state.into_parts();
         // Layer after layer was read; blocks are decoded one after the other.
-        if read.bodies.len() > 1 {
-            read.state.chunks.sort_by_key(|chunk| chunk.block);
+        if bodies.len() > 1 {
+            chunks.sort_by_key(|chunk| chunk.block);
         }
-        read
+        // What was walked over and has no header is not there, which was an error then.
+        let is_damaged = !all && matches!(headers, Headers::Fetched(..));
+        Self { chunks, missing, bodies, is_damaged }
     }
 
-    fn layer(&mut self, headers: Headers<'_>, packet: usize, blocks: u64) -> Option<()> {
-        match headers {
-            Headers::Known(split) => {
-                let header = split.header(packet)?;
-                let mut effort = Effort::worth(header.len() as u64, blocks);
-                self.state.read(header, &mut effort).ok()?;
-                self.bodies.push(split.body(packet));
-            }
-            Headers::Fetched(lengths, fetched) => {
-                let range = lengths.range(packet);
-                let bytes = fetched.get(range.clone()).filter(|bytes| !bytes.is_empty())?;
-                let mut effort = Effort::worth(bytes.len() as u64, blocks);
-                let known = self.state.chunks.len();
-                let read = self.state.read(bytes, &mut effort).ok()?;
-                if read.header as u64 + read.body > bytes.len() as u64 {
-                    self.state.chunks.truncate(known);
-                    return None;
-                }
-                self.bodies.push(range.start + read.header as u64);
-            }
-        }
-        Some(())
+    /// Bytes of memory that it keeps.
+    pub(super) fn weight(&self) -> usize {
+        self.chunks.len() * size_of::<Chunk>() + self.missing.len() + self.bodies.len() * 8
     }
 
     /// The chunks of each block that has some, with its number in the precinct: blocks of one
     /// sub-band after those of another.
     pub(super) fn blocks(&self) -> impl Iterator<Item = (u32, &[Chunk])> {
-        self.state
-            .chunks
-            .chunk_by(|a, b| a.block == b.block)
-            .map(|chunks| (chunks[0].block, chunks))
+        self.chunks.chunk_by(|a, b| a.block == b.block).map(|chunks| (chunks[0].block, chunks))
     }
 
     /// Zero bit-planes of a block.
     pub(super) fn missing(&self, block: u32) -> u32 {
-        self.state.missing(block)
+        self.missing[block as usize].into()
     }
 
     /// Where a chunk lies in the file.
     pub(super) fn range(&self, chunk: &Chunk) -> Range<u64> {
         let start = self.bodies[chunk.layer as usize] + u64::from(chunk.offset);
         start..start + u64::from(chunk.length)
+    }
+}
+
+/// As [`Precinct::read`], or what is kept of it, where it is one whose headers are known. `coded`
+/// is the style of its blocks and the number of layers.
+pub(super) fn precinct_of(
+    headers: Headers<'_>,
+    resolution: &Resolution,
+    precinct: u32,
+    coded: (BlockStyle, u32),
+    kept: (PrecinctKey, Option<&KeptParts>),
+) -> Arc<Precinct> {
+    let read = || Precinct::read(headers, resolution, precinct, coded.0, coded.1);
+    match (headers, kept) {
+        (Headers::Known(_), (key, Some(kept))) => kept.headers(key, read),
+        _ => Arc::new(read()),
+    }
+}
+
+/// Reads the header of the next layer, and tells where its body starts in the file; `None`
+/// where it is damaged or not there.
+fn layer(
+    state: &mut PrecinctState,
+    headers: Headers<'_>,
+    packet: usize,
+    blocks: u64,
+) -> Option<u64> {
+    match headers {
+        Headers::Known(split) => {
+            let header = split.header(packet)?;
+            let mut effort = Effort::worth(header.len() as u64, blocks);
+            state.read(header, &mut effort).ok()?;
+            Some(split.body(packet))
+        }
+        Headers::Fetched(lengths, fetched) => {
+            let range = lengths.range(packet);
+            let bytes = fetched.get(range.clone()).filter(|bytes| !bytes.is_empty())?;
+            let mut effort = Effort::worth(bytes.len() as u64, blocks);
+            let known = state.chunks.len();
+            let read = state.read(bytes, &mut effort).ok()?;
+            if read.header as u64 + read.body > bytes.len() as u64 {
+                state.chunks.truncate(known);
+                return None;
+            }
+            Some(range.start + read.header as u64)
+        }
     }
 }

@@ -9,9 +9,10 @@ use super::super::packets::PrecinctState;
 use super::super::wavelet::Area;
 use super::components::{Grid, Part};
 use super::decode;
-use super::fetched::joined;
+use super::fetched::{few, joined};
+use super::kept::{KeptParts, PrecinctKey};
 use super::plan::{Plan, Step};
-use super::precinct::{Headers, Precinct};
+use super::precinct::{Headers, Precinct, precinct_of};
 
 /// What a window takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,7 @@ pub(in crate::codec::jp2) fn needs(
     grid: &Grid,
     components: &[usize],
     part: Part,
+    kept: Option<&KeptParts>,
 ) -> Result<Needs, Fault> {
     let mut ranges = Vec::new();
     let mut block_bytes = 0u64;
@@ -46,7 +48,7 @@ pub(in crate::codec::jp2) fn needs(
             }
             touched = true;
             for (resolution, step) in grid.resolutions.iter().zip(&plan.steps) {
-                let of_step = OfStep { entry, resolution, step, component };
+                let of_step = OfStep { entry, index, resolution, step, component, kept };
                 block_bytes += of_step.add(&mut ranges) * PrecinctState::BLOCK_BYTES;
             }
         }
@@ -55,7 +57,7 @@ pub(in crate::codec::jp2) fn needs(
             block_bytes += blocks(&tile).saturating_mul(PrecinctState::BLOCK_BYTES);
         }
     }
-    let ranges = joined(ranges);
+    let ranges = few(joined(ranges));
     let fetched: u64 = ranges.iter().map(|range| range.end - range.start).sum();
     Ok(Needs { ranges, memory: fetched.saturating_add(block_bytes) })
 }
@@ -63,16 +65,18 @@ pub(in crate::codec::jp2) fn needs(
 /// One resolution of a tile-component.
 struct OfStep<'a> {
     entry: &'a TileEntry,
+    index: u32,
     resolution: &'a Resolution,
     step: &'a Step,
     component: usize,
+    kept: Option<&'a KeptParts>,
 }
 
 impl OfStep<'_> {
     /// Adds the bytes of its packets, or of its blocks; gives the number of blocks in the
     /// precincts that are touched.
     fn add(&self, ranges: &mut Vec<Range<u64>>) -> u64 {
-        let Self { entry, resolution, step, component } = self;
+        let Self { entry, index, resolution, step, component, kept } = self;
         let layers = entry.parameters.layers;
         let mut blocks = 0;
         for precinct in resolution.touched(&step.bands) {
@@ -91,7 +95,10 @@ impl OfStep<'_> {
                 Places::Split(split) => {
                     let style = entry.parameters.components[*component].coding.style;
                     let headers = Headers::Known(split);
-                    let read = Precinct::read(headers, resolution, precinct, style, layers);
+                    let number = resolution.first_precinct + precinct;
+                    let key = PrecinctKey { tile: *index, precinct: number };
+                    let read =
+                        precinct_of(headers, resolution, precinct, (style, layers), (key, *kept));
                     self.add_blocks(&read, precinct, ranges);
                 }
             }
