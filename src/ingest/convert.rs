@@ -11,7 +11,9 @@ use super::bands::Bands;
 use super::recipe::{Kin, Recipe};
 use super::target::{Complete, PublishError};
 use super::{IngestError, Job, Settings, Target};
-use crate::codec::{self, CodecError, Metadata, PyramidOptions, PyramidWriter, SourceImage};
+use crate::codec::{
+    self, Access, CodecError, Metadata, PyramidOptions, PyramidWriter, SourceImage, Survey,
+};
 use crate::geometry::{Orientation, Size};
 use crate::pixels::{Channels, Pixels, ToSrgb, flatten, orient};
 use crate::pool::{Pool, PoolError};
@@ -73,6 +75,7 @@ impl Shop<'_> {
             None => self.runtime.block_on(job.storage.find(&job.key))?,
         };
         let image = self.runtime.block_on(codec::open(&object, self.limits))?;
+        let image = self.surveyed(&object, image)?;
         let told = self.runtime.block_on(codec::metadata(&object))?;
         let mut picture = Picture::of(&object, image, self.settings)?;
         let options = self.settings.options(picture.channels.has_alpha());
@@ -172,6 +175,22 @@ impl Shop<'_> {
             }
         }
         Ok(upright)
+    }
+
+    /// The same picture with bands that cost no more than their part of the file, where reading
+    /// it once makes them so. What is decoded whole all the same gains nothing by it.
+    fn surveyed(
+        &self,
+        object: &Object,
+        image: Arc<dyn SourceImage>,
+    ) -> Result<Arc<dyn SourceImage>, IngestError> {
+        let in_parts = image.properties().access == Access::Cells;
+        let affordable = |survey: &Survey| in_parts && survey.memory <= self.memory.budget();
+        let Some(survey) = image.survey().filter(affordable) else { return Ok(image) };
+        let admission = self.memory.admit(survey.memory);
+        let _admission = self.runtime.block_on(admission).map_err(|error| refused(&error))?;
+        let parts = self.runtime.block_on(object.read_all(&survey.ranges))?;
+        Ok(image.learn(&parts).unwrap_or(image))
     }
 
     fn write(

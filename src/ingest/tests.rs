@@ -108,6 +108,22 @@ fn pictures_are_stored_upright_however_their_source_lies() {
 }
 
 #[test]
+fn jpeg_2000_becomes_a_pyramid_in_bands_also_without_packet_lengths() {
+    let (sources, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/codec/jp2/tests/fixtures");
+    for name in ["page.jp2", "page-tiled.jp2", "ht.jph"] {
+        std::fs::copy(fixtures.join(name), sources.path().join(name)).unwrap();
+    }
+    let outcomes = ingest(sources.path(), out.path(), &lossless());
+    assert_eq!(outcomes.len(), 3, "{outcomes:?}");
+    for (name, made) in [("page.jp2", "page.tif"), ("page-tiled.jp2", "page-tiled.tif")] {
+        let ((_, page), (_, back)) = (read(sources.path(), name), read(out.path(), made));
+        assert_eq!(back.size(), Size::new(150, 110));
+        assert!(back == page, "{name}");
+    }
+}
+
+#[test]
 fn a_picture_that_does_not_fit_the_memory_upright_is_stored_lying() {
     let (sources, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     // In strips, whose columns are had only by unpacking all of them.

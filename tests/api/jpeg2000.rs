@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::support::{Server, run};
+use crate::support::Server;
+use crate::support::server::run;
 
 /// Files of the decoder's own tests: a page of 150 × 110 pixels, drawn by scripts/jp2-fixtures.
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/codec/jp2/tests/fixtures");

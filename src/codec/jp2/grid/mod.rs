@@ -5,6 +5,8 @@
 
 mod blocks;
 mod order;
+#[cfg(test)]
+mod tests;
 mod tile;
 
 pub(super) use blocks::BlockGrid;
