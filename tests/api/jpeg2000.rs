@@ -11,7 +11,7 @@ use crate::support::server::run;
 /// Files of the decoder's own tests: a page of 150 × 110 pixels, drawn by scripts/jp2-fixtures.
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/codec/jp2/tests/fixtures");
 
-const FILES: [&str; 3] = ["page.jp2", "page-tiled.jp2", "ht.jph"];
+const FILES: [&str; 3] = ["page.jp2", "page-tiled.jp2", "ht.j2c"];
 
 fn library(files: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
