@@ -1,33 +1,27 @@
 //! Which context a coefficient is decoded in, by what is known of its neighbors.
 //!
-//! Four coefficients of a column, from the top of a stripe, share a word of flags. Bit
-//! `3·(row + 1) + column` of its lowest 18 tells whether a coefficient is significant: `row` from
-//! -1 (above the four) to 4 (below them), `column` 0 for the left neighbor, 1 for their own, 2
-//! for the right one. Shifted right by `3·row`, a word has the neighbors of that row in bits 0
-//! to 8 (its own in bit 4) and what is told of itself in bits 19 to 21. Signs above and below
-//! the four have bits 18 and 31.
+//! Neighbors are told as nine bits: from bit 0 on the three to the left, from bit 3 on the three
+//! to the right, both from above to below, and in bits 6 and 8 those above and below.
 
 #![expect(clippy::inline_always, reason = "each pass is one loop; calls in it cost a third more")]
 
 use super::super::wavelet::Band;
 
-/// The coefficient itself is significant.
-pub(super) const SELF: u32 = 1 << 4;
-/// Any of its eight neighbors is.
-pub(super) const NEIGHBORS: u32 = 0x1EF;
-/// It is negative.
-pub(super) const NEGATIVE: u32 = 1 << 19;
-/// It was refined.
-pub(super) const REFINED: u32 = 1 << 20;
-/// It was visited in this bit-plane.
-pub(super) const VISITED: u32 = 1 << 21;
-/// [`VISITED`] of all four.
-pub(super) const ALL_VISITED: u32 = VISITED | VISITED << 3 | VISITED << 6 | VISITED << 9;
-/// Signs of the coefficients above and below the four.
-pub(super) const NEGATIVE_ABOVE: u32 = 1 << 18;
-pub(super) const NEGATIVE_BELOW: u32 = 1 << 31;
+/// The context of a refinement that is not the first of its coefficient.
+pub(super) const AGAIN: u8 = 16;
+/// Runs of four zeros, and what comes uniformly.
+pub(super) const RUN: u8 = 17;
+pub(super) const UNIFORM: u8 = 18;
 
-/// Contexts of significance by [`NEIGHBORS`], for LL and LH, HL, and HH.
+/// The context of the first refinement of a coefficient, by whether a neighbor is significant.
+///
+/// Source: ISO/IEC 15444-1 Table D.4.
+#[inline(always)]
+pub(super) const fn refinement_of(near: bool) -> u8 {
+    14 + near as u8
+}
+
+/// Contexts of significance by which neighbors are significant, for LL and LH, HL, and HH.
 static SIGNIFICANCE: [[u8; 512]; 3] = [significance(0), significance(1), significance(2)];
 
 /// The table for a sub-band.
@@ -44,9 +38,9 @@ const fn significance(kind: usize) -> [u8; 512] {
     let mut table = [0; 512];
     let mut flags = 0;
     while flags < 512 {
-        let mut across = (flags >> 3 & 1) + (flags >> 5 & 1);
-        let mut down = (flags >> 1 & 1) + (flags >> 7 & 1);
-        let diagonal = (flags & 1) + (flags >> 2 & 1) + (flags >> 6 & 1) + (flags >> 8 & 1);
+        let mut across = (flags >> 1 & 1) + (flags >> 4 & 1);
+        let mut down = (flags >> 6 & 1) + (flags >> 8 & 1);
+        let diagonal = (flags & 1) + (flags >> 2 & 1) + (flags >> 3 & 1) + (flags >> 5 & 1);
         if kind == 1 {
             (across, down) = (down, across);
         }
@@ -80,18 +74,18 @@ const fn significance(kind: usize) -> [u8; 512] {
     table
 }
 
-/// The context of a sign, and the sign that a zero stands for in bit 7; by significance (bits
-/// 0 to 3) and signs (bits 4 to 7) of the neighbors above, left, right and below.
-static SIGN: [u8; 256] = sign();
+/// The context of a sign, and the sign that a zero stands for in bit 7; by significance (from
+/// bit 0 on) and signs (from bit 1 on) of the neighbors left, right, above and below, which have
+/// bits 0, 3, 5 and 7.
+static SIGN: [u8; 512] = sign();
 
 /// Source: ISO/IEC 15444-1 Tables D.2 and D.3.
-const fn sign() -> [u8; 256] {
-    let mut table = [0; 256];
+const fn sign() -> [u8; 512] {
+    let mut table = [0; 512];
     let mut flags = 0;
-    while flags < 256 {
-        let (above, left) = (contribution(flags, 0), contribution(flags, 1));
-        let (right, below) = (contribution(flags, 2), contribution(flags, 3));
-        let (across, down) = (clamped(left + right), clamped(above + below));
+    while flags < 512 {
+        let across = clamped(contribution(flags) + contribution(flags >> 3));
+        let down = clamped(contribution(flags >> 5) + contribution(flags >> 7));
         let (context, flipped) = match (across, down) {
             (1, 1) => (13, 0),
             (1, 0) => (12, 0),
@@ -109,11 +103,12 @@ const fn sign() -> [u8; 256] {
     table
 }
 
-const fn contribution(flags: usize, neighbor: usize) -> i32 {
-    match (flags >> neighbor & 1, flags >> (neighbor + 4) & 1) {
-        (0, _) => 0,
-        (_, 0) => 1,
-        _ => -1,
+/// Of the neighbor whose significance is the lowest bit, and its sign the next.
+const fn contribution(flags: usize) -> i32 {
+    match flags & 3 {
+        1 => 1,
+        3 => -1,
+        _ => 0,
     }
 }
 
@@ -127,15 +122,11 @@ const fn clamped(sum: i32) -> i32 {
     }
 }
 
-/// The entry of [`SIGN`] for the coefficient in `row` of the four that `flags` are of; `left`
-/// and `right` are the words of its neighbors.
+/// The entry of [`SIGN`] for a coefficient of whose neighbors some are significant and some
+/// negative.
 #[inline(always)]
-pub(super) fn sign_of(flags: u32, left: u32, right: u32, row: u32) -> u8 {
-    let near = flags >> (3 * row);
-    let significant = near >> 1 & 1 | near >> 2 & 2 | near >> 3 & 4 | near >> 4 & 8;
-    let above = if row == 0 { flags >> 18 & 1 } else { near >> 16 & 1 };
-    let (of_left, of_right) = (left >> (3 * row) >> 19 & 1, right >> (3 * row) >> 19 & 1);
-    let below = near >> 22 & 1;
-    let signs = above | of_left << 1 | of_right << 2 | below << 3;
-    SIGN[(significant | signs << 4) as usize & 255]
+pub(super) fn sign_of(significant: usize, negative: usize) -> u8 {
+    /// Neighbors that share a side.
+    const NEAREST: usize = 1 << 1 | 1 << 4 | 1 << 6 | 1 << 8;
+    SIGN[(significant & NEAREST | (negative & NEAREST) << 1) >> 1 & 511]
 }
