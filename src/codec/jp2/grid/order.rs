@@ -87,30 +87,34 @@ fn follow(
             (0..layers).all(|layer| of_resolution(number).all(|it| in_layers(it, layer..layer + 1)))
         }),
         Progression::ResolutionPositionComponentLayer => resolutions.clone().all(|number| {
-            let mut packets: Vec<_> = of_resolution(number).collect();
-            packets.sort_by_cached_key(|packet| {
-                let (x, y) = position(tile, *packet);
+            let packets = sorted(of_resolution(number), |packet| {
+                let (x, y) = position(tile, packet);
                 (y, x, packet.component, packet.precinct)
             });
             packets.into_iter().all(|packet| in_layers(packet, 0..layers))
         }),
         Progression::PositionComponentResolutionLayer => {
-            let mut packets: Vec<_> = resolutions.clone().flat_map(of_resolution).collect();
-            packets.sort_by_cached_key(|packet| {
-                let (x, y) = position(tile, *packet);
+            let packets = sorted(resolutions.clone().flat_map(of_resolution), |packet| {
+                let (x, y) = position(tile, packet);
                 (y, x, packet.component, packet.resolution, packet.precinct)
             });
             packets.into_iter().all(|packet| in_layers(packet, 0..layers))
         }
         Progression::ComponentPositionResolutionLayer => {
-            let mut packets: Vec<_> = resolutions.clone().flat_map(of_resolution).collect();
-            packets.sort_by_cached_key(|packet| {
-                let (x, y) = position(tile, *packet);
+            let packets = sorted(resolutions.clone().flat_map(of_resolution), |packet| {
+                let (x, y) = position(tile, packet);
                 (packet.component, y, x, packet.resolution, packet.precinct)
             });
             packets.into_iter().all(|packet| in_layers(packet, 0..layers))
         }
     }
+}
+
+fn sorted<K: Ord>(packets: impl Iterator<Item = Packet>, key: impl Fn(Packet) -> K) -> Vec<Packet> {
+    let mut keyed: Vec<_> = packets.map(|packet| (key(packet), packet)).collect();
+    // Those of each component are in order already, which a stable sort makes use of.
+    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    keyed.into_iter().map(|(_, packet)| packet).collect()
 }
 
 /// Where on the reference grid a precinct is met, x and y: where its first sample lies, or, cut
