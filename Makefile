@@ -14,9 +14,11 @@ CHROMIUM = $(shell command -v chromium || command -v chromium-browser || command
 FOLDER ?=
 # A folder of records; empty: they lie beside the pictures, in FOLDER.
 MANIFESTS ?=
-# Cases per property and mutation test of `make fuzz`.
+# Cases per property and mutation test of `make fuzz`, and which fuzz targets run after these, each
+# for MINUTES; empty: all in fuzz/fuzz_targets.
 CASES ?= 20000
-# Pages that `make bench` and `make soak` draw once and ask for, and how long to soak.
+FUZZERS ?=
+# Pages that `make bench` and `make soak` draw once and ask for, and how long to soak and to fuzz.
 PAGES ?= 4
 MINUTES ?= 10
 # Further flags for `make bench`, for example --workloads W1,W6 --before PROGRAM.
@@ -78,8 +80,10 @@ bench-parts: ## Measure the steps of an answer: time, and instructions
 soak: load ## Watch memory under load: MINUTES=10
 	$(TARGET)/release/examples/load_test --pages $(PAGES) --soak $(MINUTES)
 
-fuzz: ## Property and mutation tests with many cases: CASES=20000
+fuzz: ## Many cases of property tests, then fuzzing: CASES=20000 MINUTES=10 FUZZERS=jp2_file
+	@scripts/packages build
 	PROPTEST_CASES=$(CASES) WARRAQ_FUZZ_CASES=$(CASES) cargo test --release --locked --lib
+	scripts/fuzz $(MINUTES) $(FUZZERS)
 
 # The server and what asks it; one build, so that the bench above compiles nothing twice.
 load:

@@ -27,6 +27,9 @@ pub mod tiff;
 mod whole;
 
 pub use error::{CodecError, EncodeError};
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub use jp2::fuzzing;
 pub use limits::Settings;
 pub use metadata::metadata;
 pub use output::{EncodeSettings, OutputFormat};

@@ -113,7 +113,7 @@ impl Object {
     }
 
     /// An object that lives in memory only.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) async fn in_memory(bytes: impl Into<Bytes>) -> Self {
         use object_store::ObjectStoreExt as _;
         let store: Arc<dyn object_store::ObjectStore> =

@@ -16,6 +16,8 @@ mod codestream;
 mod colors;
 mod container;
 mod fault;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod grid;
 mod image;
 mod index;

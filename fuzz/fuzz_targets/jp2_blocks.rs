@@ -1,0 +1,8 @@
+//! Code-blocks of both parts of the standard.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use warraq::codec::fuzzing;
+
+fuzz_target!(|data: &[u8]| fuzzing::blocks(data));

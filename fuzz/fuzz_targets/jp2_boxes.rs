@@ -1,0 +1,8 @@
+//! The boxes around a codestream, and the colors that they tell.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use warraq::codec::fuzzing;
+
+fuzz_target!(|data: &[u8]| fuzzing::boxes(data));

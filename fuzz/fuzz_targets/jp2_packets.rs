@@ -1,0 +1,8 @@
+//! Packet headers, and walking over them.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use warraq::codec::fuzzing;
+
+fuzz_target!(|data: &[u8]| fuzzing::packets(data));
