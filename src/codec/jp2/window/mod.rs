@@ -1,7 +1,7 @@
 //! A window of a picture: which coefficients it needs, which bytes tell them, and its samples.
 //!
 //! [`plan`] goes from the finest resolution that is wanted to the coarsest, from samples to
-//! coefficients; [`ranges`] from coefficients to precincts and bytes; [`decode`] all the way
+//! coefficients; [`ranges`] from coefficients to precincts and bytes; [`mod@decode`] all the way
 //! back. Only geometry and the index decide what is fetched, so a window can be planned
 //! without reading anything.
 
