@@ -8,7 +8,9 @@ use super::NAME;
 use super::colors::{Plane, Recipe};
 use super::fault::Fault;
 use super::index::{Codestream, Places, TileEntry, walk};
-use super::window::{Fetched, Grid, KeptParts, Part, decode, joined_components, memory, needs};
+use super::window::{
+    Fetched, Grid, KeptParts, Part, decode, joined_components, memory, needs, spanned,
+};
 use crate::codec::{Access, CodecError, Properties, SourceImage, Survey, Window};
 use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::pixels::Pixels;
@@ -91,17 +93,20 @@ impl SourceImage for Jpeg2000Image {
         if memory == 0 {
             return None;
         }
+        let ranges = spanned(ranges);
         let fetched: u64 = ranges.iter().map(|range| range.end - range.start).sum();
         Some(Survey { ranges, memory: memory.saturating_add(fetched) })
     }
 
     fn learn(&self, parts: &[Bytes]) -> Option<Arc<dyn SourceImage>> {
         let mut stream = self.stream.clone();
-        let mut parts = parts.iter();
+        let ranges = self.survey()?.ranges;
+        let fetched = Fetched::new(&ranges, parts);
         for index in self.unplaced() {
             let entry = &self.stream.tiles[index as usize];
-            let bytes: Vec<_> = entry.parts.iter().filter_map(|_| parts.next()).collect();
-            let bytes: Vec<_> = bytes.iter().map(|part| &part[..]).collect();
+            let bytes: Option<Vec<_>> =
+                entry.parts.iter().map(|part| fetched.get(part.clone())).collect();
+            let bytes = bytes?;
             let tile = self.stream.tile(index).ok()?;
             let split = walk(&tile, entry, &bytes, self.stream.strict).ok()?;
             stream.tiles[index as usize].place(Places::Split(Arc::new(split)));

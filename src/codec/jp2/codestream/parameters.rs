@@ -64,7 +64,10 @@ impl Markers {
                 }
                 self.rgn.insert(index, fields.u8()?.into());
             }
-            marker::POC => self.poc.extend(parse_poc(content, components)?),
+            marker::POC => {
+                self.poc.extend(parse_poc(content, components)?);
+                check_changes(&self.poc)?;
+            }
             _ => return Ok(false),
         }
         Ok(true)
@@ -120,6 +123,16 @@ impl Markers {
             components: all,
         })
     }
+}
+
+/// Changes of the order that a picture may have: one for each layer and resolution, and more.
+const MOST_CHANGES: usize = 10_000;
+
+fn check_changes(changes: &[Volume]) -> Result<(), Fault> {
+    if changes.len() > MOST_CHANGES {
+        return Err(Fault::unsupported("more changes of the order of packets than make sense"));
+    }
+    Ok(())
 }
 
 /// All packets in one order.

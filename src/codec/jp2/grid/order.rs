@@ -28,6 +28,9 @@ pub(in crate::codec::jp2) fn packets(
     let mut done = vec![0u32; tile.precincts as usize];
     for volume in &parameters.volumes {
         let layers = volume.layers.min(parameters.layers);
+        if layers == 0 {
+            continue;
+        }
         let mut visit = |packet: Packet| {
             let resolution = resolution(tile, packet.component, packet.resolution);
             let seen = &mut done[(resolution.first_precinct + packet.precinct) as usize];

@@ -1,14 +1,10 @@
 //! Packet lengths as PLT and PLM tell them.
 
-use super::super::fault::Fault;
 use super::super::grid::{Tile, packets};
 use super::{Lengths, TileEntry};
 
 /// Places the packets of a tile by the lengths of its parts. `None` where these are not those of
 /// its packets: then they are of no use. `cut`: the file ends before its parts do.
-///
-/// # Errors
-/// [`Fault::TooLarge`] when there are more than `most` packets.
 ///
 /// Source: ISO/IEC 15444-1 A.7.3.
 pub(super) fn lengths(
@@ -16,21 +12,17 @@ pub(super) fn lengths(
     entry: &TileEntry,
     of_parts: &[Vec<u8>],
     cut: bool,
-    most: u64,
-) -> Result<Option<Lengths>, Fault> {
+) -> Option<Lengths> {
     let layers = entry.parameters.layers as usize;
     let count = u64::from(tile.precincts) * layers as u64;
-    if count > most {
-        return Err(Fault::TooLarge(format!(
-            "the JPEG 2000 has more than {most} packets to place"
-        )));
-    }
-    let mut told = Vec::with_capacity(count as usize);
+    // A length takes a byte or more.
+    let bytes = of_parts.iter().map(|part| part.len() as u64).sum();
+    let mut told = Vec::with_capacity(count.min(bytes) as usize);
     for (part, bytes) in entry.parts.iter().zip(of_parts) {
         let mut start = part.start;
         let mut length = 0u32;
         for byte in bytes {
-            let Some(shifted) = length.checked_mul(128) else { return Ok(None) };
+            let shifted = length.checked_mul(128)?;
             length = shifted | u32::from(byte & 0x7F);
             if byte & 0x80 == 0 {
                 told.push((start, length));
@@ -39,14 +31,14 @@ pub(super) fn lengths(
             }
         }
         if start != part.end && !(cut && start > part.end) {
-            return Ok(None);
+            return None;
         }
         if told.len() as u64 > count {
-            return Ok(None);
+            return None;
         }
     }
     if told.len() as u64 != count {
-        return Ok(None);
+        return None;
     }
     let mut placed = Lengths { starts: vec![0; told.len()], lengths: vec![0; told.len()] };
     let end = entry.parts.last().map_or(0, |part| part.end);
@@ -63,5 +55,5 @@ pub(super) fn lengths(
         }
         true
     });
-    Ok(Some(placed))
+    Some(placed)
 }

@@ -18,4 +18,4 @@ mod walk;
 pub(super) use open::open;
 pub(super) use places::{Lengths, Places, Split};
 pub(super) use tiles::{Codestream, TileEntry};
-pub(super) use walk::{blocks, walk};
+pub(super) use walk::walk;

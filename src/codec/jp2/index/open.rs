@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::super::codestream::{MainHeader, TilePartHeader, TilePartStart, has_content, marker};
+use super::super::codestream::{
+    MainHeader, TileParameters, TilePartHeader, TilePartStart, has_content, marker,
+};
 use super::super::fault::Fault;
 use super::super::grid::Tile;
 use super::super::packets::PrecinctState;
@@ -18,6 +20,16 @@ use crate::codec::{CodecError, Settings};
 /// Headers of a codestream that goes on and on are no headers: there may be 256 markers of 64
 /// KiB each with the packet headers, and as many with their lengths.
 const LONGEST_HEADER: u64 = 48 << 20;
+
+/// Markers in one header: some for each component at most.
+const MOST_MARKERS: u64 = 1 << 16;
+
+/// Resolutions of all components of all tiles, each of which takes memory and time: some of 65 535
+/// tiles.
+const MOST_RESOLUTIONS: u64 = 4_000_000;
+
+/// Tile-parts, of all tiles.
+const MOST_TILE_PARTS: usize = 500_000;
 
 /// What is read of each tile-part where TLM tells where they lie: most of their headers.
 const TILE_PART_READ: u64 = 2048;
@@ -47,7 +59,8 @@ pub(in crate::codec::jp2) async fn open(
     let end = header_end(reader, stream.start, stream.end, marker::SOT).await?;
     let header = reader.bytes(stream.start, end - stream.start).await?;
     let mut main = MainHeader::parse(&header)?;
-    check_size(&main, limits)?;
+    let of_tile = resolutions(&main.parameters);
+    check_resolutions(of_tile.saturating_mul(main.size.tiles().into()))?;
     let parts = tile_parts(reader, end..stream.end, &main, limits).await?;
     let packed = main.packet_headers.take();
     let told = main.packet_lengths.take();
@@ -62,7 +75,7 @@ async fn header_end(
     last: u16,
 ) -> Result<u64, CodecError> {
     let mut at = start;
-    loop {
+    for _ in 0..MOST_MARKERS {
         let bytes = reader.bytes(at, 2).await?;
         let found = u16::from_be_bytes([bytes[0], bytes[1]]);
         if found == last {
@@ -78,22 +91,37 @@ async fn header_end(
             at += u64::from(u16::from_be_bytes([bytes[0], bytes[1]])).max(2);
         }
         if at > end || at - start > LONGEST_HEADER {
-            return Err(Fault::damaged("its headers do not end").into());
+            break;
         }
     }
+    Err(Fault::damaged("its headers do not end").into())
 }
 
 /// What every tile costs, whatever is in it, must be bounded.
-fn check_size(main: &MainHeader, limits: &Settings) -> Result<(), Fault> {
-    let components = main.parameters.components.iter();
-    let resolutions: u64 =
-        components.map(|component| u64::from(component.coding.decompositions) + 1).sum();
-    let count = resolutions * u64::from(main.size.tiles());
-    if count > limits.max_packets.saturating_mul(4) {
+fn check_resolutions(count: u64) -> Result<(), Fault> {
+    if count > MOST_RESOLUTIONS {
         let what = format!("the JPEG 2000 has {count} resolutions in its tiles");
         return Err(Fault::TooLarge(what));
     }
     Ok(())
+}
+
+fn resolutions(parameters: &TileParameters) -> u64 {
+    let components = parameters.components.iter();
+    components.map(|component| u64::from(component.coding.decompositions) + 1).sum()
+}
+
+/// Refuses more packets than may be remembered, before anything is made for each of them, and
+/// more changes of their order than can be followed.
+fn check_packets(tile: &Tile, entry: &TileEntry, left: u64) -> Result<u64, Fault> {
+    let TileParameters { layers, volumes, .. } = &*entry.parameters;
+    let precincts = u64::from(tile.precincts);
+    let packets = precincts * u64::from(*layers);
+    let visits = precincts.saturating_mul(volumes.len() as u64 - 1);
+    match left.checked_sub(packets) {
+        Some(rest) if visits <= left => Ok(rest),
+        _ => Err(Fault::TooLarge("the JPEG 2000 has too many packets to remember".to_owned())),
+    }
 }
 
 async fn tile_parts(
@@ -152,8 +180,8 @@ async fn next_start(
     before: &[Part],
 ) -> Result<Option<TilePartStart>, CodecError> {
     let tiles = main.size.tiles();
-    if before.len() as u64 >= limits.max_tiles {
-        let what = format!("the JPEG 2000 has more than {} tile-parts", limits.max_tiles);
+    if before.len() >= MOST_TILE_PARTS {
+        let what = format!("the JPEG 2000 has more than {MOST_TILE_PARTS} tile-parts");
         return Err(CodecError::TooLarge { what });
     }
     if at + TilePartStart::BYTES > end {
@@ -185,6 +213,7 @@ fn gather(
     let size = Arc::new(main.size.clone());
     let mut tiles = Vec::with_capacity(count);
     let mut left = limits.max_packets;
+    let mut resolutions_of_all = 0;
     for (index, parts) in of_tiles.into_iter().enumerate() {
         if parts.is_empty() && limits.jpeg2000_strict {
             return Err(Fault::damaged(format!("tile {index} is missing")));
@@ -220,14 +249,16 @@ fn gather(
             is_placed: data_is_empty,
             walk_memory: 0,
         };
-        let tile = Tile::new(&size, index as u32, &entry.parameters, limits.max_packets)?;
+        resolutions_of_all += resolutions(&entry.parameters);
+        check_resolutions(resolutions_of_all)?;
+        let tile = Tile::new(&size, index as u32, &entry.parameters, left)?;
+        left = check_packets(&tile, &entry, left)?;
         entry.walk_memory = walk_memory(&tile, entry.parameters.layers);
         let of_packets: Option<Vec<_>> = of_packets.into_iter().collect();
         if let Some(of_packets) = of_packets.filter(|_| !has_separate)
             && !entry.parts.is_empty()
-            && let Some(known) = lengths(&tile, &entry, &of_packets, cut, left)?
+            && let Some(known) = lengths(&tile, &entry, &of_packets, cut)
         {
-            left = left.saturating_sub(known.starts.len() as u64);
             entry.places = Places::Whole(Arc::new(known));
             entry.is_placed = largest_precinct(&tile) <= LARGE_PRECINCT;
         }

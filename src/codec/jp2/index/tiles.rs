@@ -56,9 +56,14 @@ impl Codestream {
     pub(in crate::codec::jp2) fn weight(&self) -> usize {
         let tiles = self.tiles.iter().map(|entry| {
             let headers = entry.packet_headers.as_ref().map_or(0, Bytes::len);
-            size_of::<TileEntry>() + entry.parts.len() * 16 + headers + entry.places.weight()
+            let own = Arc::strong_count(&entry.parameters) == 1;
+            let parameters = if own { entry.parameters.components.len() * 32 } else { 0 };
+            size_of::<TileEntry>()
+                + entry.parts.len() * 16
+                + headers
+                + parameters
+                + entry.places.weight()
         });
-        // What parameters there are beside those of the main header is little.
         let components = self.size.components.len() * 64;
         size_of::<Self>() + components + tiles.sum::<usize>()
     }

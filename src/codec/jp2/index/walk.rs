@@ -67,7 +67,7 @@ fn effort(tile: &Tile, entry: &TileEntry, parts: &[&[u8]]) -> Effort {
 }
 
 /// Code-blocks of a tile, or a few more.
-pub(in crate::codec::jp2) fn blocks(tile: &Tile) -> u64 {
+pub(super) fn blocks(tile: &Tile) -> u64 {
     sub_bands(tile).map(SubBand::most_blocks).fold(0, u64::saturating_add)
 }
 

@@ -47,6 +47,11 @@ impl Effort {
         Self(bytes.saturating_mul(64).saturating_add(blocks.saturating_mul(8)))
     }
 
+    /// More bytes came.
+    pub(in crate::codec::jp2) const fn gain(&mut self, bytes: u64) {
+        self.0 = self.0.saturating_add(bytes.saturating_mul(64));
+    }
+
     fn spend(&mut self, blocks: u64) -> Result<(), Broken> {
         self.0 = self.0.checked_sub(blocks).ok_or(Broken::Nonsense)?;
         Ok(())
@@ -88,7 +93,12 @@ struct BlockState {
     segment: u16,
     /// Passes that the current segment still takes.
     room: u16,
+    /// Passes so far.
+    passes: u16,
 }
+
+/// Three for each bit-plane that there can be, and some that are only counted.
+const MOST_PASSES: u16 = 328;
 
 /// Bit-planes that can be missing: the most there are with the largest shift.
 const MOST_MISSING: u16 = 80;
@@ -107,6 +117,7 @@ impl PrecinctState {
                     length_bits: 3,
                     segment: 0,
                     room: capacity(style, 0),
+                    passes: 0,
                 };
                 grid.count() as usize
             ],
@@ -217,6 +228,10 @@ impl BandState {
                 block.included = true;
             }
             let mut passes = passes(bits).ok_or(Broken::Ended)?;
+            block.passes += passes;
+            if block.passes > MOST_PASSES {
+                return Err(Broken::Nonsense);
+            }
             if style.is_high_throughput() && block.segment == 0 && block.room == 1 {
                 // What comes before the first set of passes that has bytes is only counted.
                 block.room += (passes - 1) / 3 * 3;

@@ -1,6 +1,7 @@
 //! Whole files against their sources, another decoder, the contract, and themselves by window.
 
 mod fixtures;
+mod hostile;
 mod index;
 mod lean;
 mod oracle;

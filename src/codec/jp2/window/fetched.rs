@@ -43,6 +43,21 @@ pub(super) fn joined(mut ranges: Vec<Range<u64>>) -> Vec<Range<u64>> {
     joined
 }
 
+/// Between the data of two tile-parts there are headers of some hundred bytes.
+const HEADERS: u64 = 64 << 10;
+
+/// As [`joined`], those made one as well between which there is little.
+pub(in crate::codec::jp2) fn spanned(ranges: Vec<Range<u64>>) -> Vec<Range<u64>> {
+    let mut spanned: Vec<Range<u64>> = Vec::new();
+    for range in joined(ranges) {
+        match spanned.last_mut() {
+            Some(last) if range.start - last.end <= HEADERS => last.end = range.end,
+            _ => spanned.push(range),
+        }
+    }
+    spanned
+}
+
 /// So many ranges are read at once without one waiting for another.
 const FEW: usize = 16;
 

@@ -17,6 +17,6 @@ mod ranges;
 
 pub(super) use components::{Grid, Part};
 pub(super) use decode::{decode, joined_components, memory};
-pub(super) use fetched::Fetched;
+pub(super) use fetched::{Fetched, spanned};
 pub(super) use kept::{KeptParts, Shared};
 pub(super) use ranges::needs;

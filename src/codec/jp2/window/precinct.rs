@@ -49,12 +49,14 @@ impl Precinct {
         let mut bodies = Vec::with_capacity(layers as usize);
         let first = (resolution.first_precinct + precinct) as usize * layers as usize;
         let packets = first..first + layers as usize;
+        let mut effort = Effort::worth(0, blocks);
         let all = packets.into_iter().all(|packet| {
-            let body = layer(&mut state, headers, packet, blocks);
+            let body = layer(&mut state, headers, packet, &mut effort);
             bodies.extend(body);
             body.is_some()
         });
         let (mut chunks, missing) = state.into_parts();
+        chunks.shrink_to_fit();
         // Layer after layer was read; blocks are decoded one after the other.
         if bodies.len() > 1 {
             chunks.sort_by_key(|chunk| chunk.block);
@@ -109,21 +111,21 @@ fn layer(
     state: &mut PrecinctState,
     headers: Headers<'_>,
     packet: usize,
-    blocks: u64,
+    effort: &mut Effort,
 ) -> Option<u64> {
     match headers {
         Headers::Known(split) => {
             let header = split.header(packet)?;
-            let mut effort = Effort::worth(header.len() as u64, blocks);
-            state.read(header, &mut effort).ok()?;
+            effort.gain(header.len() as u64);
+            state.read(header, effort).ok()?;
             Some(split.body(packet))
         }
         Headers::Fetched(lengths, fetched) => {
             let range = lengths.range(packet);
             let bytes = fetched.get(range.clone()).filter(|bytes| !bytes.is_empty())?;
-            let mut effort = Effort::worth(bytes.len() as u64, blocks);
+            effort.gain(bytes.len() as u64);
             let known = state.chunks.len();
-            let read = state.read(bytes, &mut effort).ok()?;
+            let read = state.read(bytes, effort).ok()?;
             if read.header as u64 + read.body > bytes.len() as u64 {
                 state.chunks.truncate(known);
                 return None;

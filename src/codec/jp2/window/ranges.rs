@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::fault::Fault;
 use super::super::grid::{BlockGrid, Resolution};
-use super::super::index::{Codestream, Places, TileEntry, blocks};
+use super::super::index::{Codestream, Places, TileEntry};
 use super::super::packets::PrecinctState;
 use super::super::wavelet::Area;
 use super::components::{Grid, Part};
@@ -54,7 +54,7 @@ pub(in crate::codec::jp2) fn needs(
         }
         if touched && unknown {
             ranges.extend(entry.parts.iter().cloned());
-            block_bytes += blocks(&tile).saturating_mul(PrecinctState::BLOCK_BYTES);
+            block_bytes = block_bytes.saturating_add(entry.walk_memory);
         }
     }
     let ranges = few(joined(ranges));
