@@ -15,7 +15,7 @@ use super::codestream::{BlockStyle, MainHeader, TilePartHeader, marker};
 use super::colors::{Component, Plane, Recipe};
 use super::container::{Header, resolution, told};
 use super::grid::{Resolution, SubBand, Tile, packets as in_order};
-use super::index::{self, Places, TileEntry, walk};
+use super::index::{self, Places, TileEntry, walk, walk_memory};
 use super::packets::{Effort, PrecinctState};
 use super::wavelet::Band;
 use super::{Jpeg2000, NAME, open};
@@ -143,8 +143,7 @@ pub fn packets(data: &[u8]) {
     let most = settings(strict).max_packets;
     let Ok(tile) = Tile::new(&main.size, 0, &parameters, most) else { return };
     let count = u64::from(tile.precincts) * u64::from(parameters.layers);
-    let states = index::blocks(&tile).saturating_mul(PrecinctState::BLOCK_BYTES);
-    if count > most || states > MOST_MEMORY {
+    if count > most || walk_memory(&tile, parameters.layers) > MOST_MEMORY {
         return;
     }
     for component in &tile.components {
@@ -296,13 +295,11 @@ pub fn file(data: &[u8]) {
             return;
         }
         let Ok(image) = format.open(&object, first, &settings(strict)).await else { return };
-        let memory = image.survey().map_or(0, |survey| survey.memory);
         assert!(image.weight() > 0);
-        if memory > MOST_MEMORY {
-            return;
-        }
+        // Whatever it takes to learn where its packets lie: who cannot afford that goes on without.
         windows(&object, image.as_ref(), &mut choices).await;
-        let Some(survey) = image.survey() else { return };
+        let affordable = image.survey().filter(|survey| survey.memory <= MOST_MEMORY);
+        let Some(survey) = affordable else { return };
         let parts = object.read_all(&survey.ranges).await.expect("a survey is of the file");
         let Some(learned) = image.learn(&parts) else { return };
         assert!(learned.survey().is_none(), "there is nothing left to learn");
@@ -338,5 +335,21 @@ async fn windows(object: &Object, image: &dyn SourceImage, choices: &mut Choices
         // Of blocks that were kept, for some.
         let again = image.decode(&window, &parts).expect("it was decoded before");
         assert!(pixels == again, "level {level}, {region} is not what it was");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::fixtures::fixtures;
+    use super::*;
+
+    #[test]
+    fn the_seeds_pass_through_every_door() {
+        for fixture in fixtures() {
+            let data = fixture.read();
+            for door in [boxes, headers, packets, blocks, file] {
+                door(&data);
+            }
+        }
     }
 }

@@ -16,7 +16,7 @@ mod codestream;
 mod colors;
 mod container;
 mod fault;
-#[cfg(fuzzing)]
+#[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod grid;
 mod image;

@@ -19,3 +19,5 @@ pub(super) use open::open;
 pub(super) use places::{Lengths, Places, Split};
 pub(super) use tiles::{Codestream, TileEntry};
 pub(super) use walk::walk;
+#[cfg(any(test, fuzzing))]
+pub(super) use walk::walk_memory;

@@ -10,9 +10,8 @@ use super::super::codestream::{
 };
 use super::super::fault::Fault;
 use super::super::grid::Tile;
-use super::super::packets::PrecinctState;
 use super::lengths::lengths;
-use super::walk::{blocks, largest_precinct};
+use super::walk::{largest_precinct, walk_memory};
 use super::{Codestream, Places, TileEntry};
 use crate::codec::reader::Reader;
 use crate::codec::{CodecError, Settings};
@@ -265,14 +264,4 @@ fn gather(
         tiles.push(entry);
     }
     Ok(Codestream { size, tiles, most_packets: limits.max_packets, strict: limits.jpeg2000_strict })
-}
-
-/// Bytes of memory that the states of blocks and precincts take, and what is found of packets.
-fn walk_memory(tile: &Tile, layers: u32) -> u64 {
-    const PACKET_BYTES: u64 = 8 + 8 + 12;
-    const PRECINCT_BYTES: u64 = 256;
-    let precincts = u64::from(tile.precincts);
-    let packets = precincts.saturating_mul(u64::from(layers)).saturating_mul(PACKET_BYTES);
-    let states = blocks(tile).saturating_mul(PrecinctState::BLOCK_BYTES);
-    packets.saturating_add(states).saturating_add(precincts * PRECINCT_BYTES)
 }

@@ -1,11 +1,12 @@
 //! A codestream that was opened.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::super::codestream::{ImageSize, TileParameters};
+use super::super::codestream::{ComponentParameters, ImageSize, TileParameters};
 use super::super::fault::Fault;
 use super::super::grid::Tile;
 use super::Places;
@@ -16,7 +17,7 @@ pub(in crate::codec::jp2) struct Codestream {
     pub(in crate::codec::jp2) size: Arc<ImageSize>,
     /// In the order of their numbers.
     pub(in crate::codec::jp2) tiles: Vec<TileEntry>,
-    /// Of [`super::super::super::Settings`].
+    /// `max_packets` of the settings.
     pub(in crate::codec::jp2) most_packets: u64,
     /// Whether damage is an error.
     pub(in crate::codec::jp2) strict: bool,
@@ -54,10 +55,15 @@ impl Codestream {
 
     /// Bytes of memory that it keeps.
     pub(in crate::codec::jp2) fn weight(&self) -> usize {
+        // Most tiles share those of the main header.
+        let mut counted = HashSet::new();
         let tiles = self.tiles.iter().map(|entry| {
             let headers = entry.packet_headers.as_ref().map_or(0, Bytes::len);
-            let own = Arc::strong_count(&entry.parameters) == 1;
-            let parameters = if own { entry.parameters.components.len() * 32 } else { 0 };
+            let parameters = if counted.insert(Arc::as_ptr(&entry.parameters)) {
+                entry.parameters.components.len() * size_of::<ComponentParameters>()
+            } else {
+                0
+            };
             size_of::<TileEntry>()
                 + entry.parts.len() * 16
                 + headers

@@ -67,8 +67,19 @@ fn effort(tile: &Tile, entry: &TileEntry, parts: &[&[u8]]) -> Effort {
 }
 
 /// Code-blocks of a tile, or a few more.
-pub(super) fn blocks(tile: &Tile) -> u64 {
+fn blocks(tile: &Tile) -> u64 {
     sub_bands(tile).map(SubBand::most_blocks).fold(0, u64::saturating_add)
+}
+
+/// Bytes of memory that walking over a tile takes beside those of the file: the states of blocks
+/// and precincts, and what is found of packets.
+pub(in crate::codec::jp2) fn walk_memory(tile: &Tile, layers: u32) -> u64 {
+    const PACKET_BYTES: u64 = 8 + 8 + 12;
+    const PRECINCT_BYTES: u64 = 256;
+    let precincts = u64::from(tile.precincts);
+    let packets = precincts.saturating_mul(u64::from(layers)).saturating_mul(PACKET_BYTES);
+    let states = blocks(tile).saturating_mul(PrecinctState::BLOCK_BYTES);
+    packets.saturating_add(states).saturating_add(precincts * PRECINCT_BYTES)
 }
 
 /// Code-blocks of the largest precinct of a tile, or a few more.

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 /// One file of the table.
-pub(super) struct Fixture {
+pub(in crate::codec::jp2) struct Fixture {
     pub(super) name: String,
     pub(super) source: Source,
     pub(super) kind: Kind,
@@ -44,7 +44,7 @@ pub(super) struct Plane {
 }
 
 /// All files, in the order of the table.
-pub(super) fn fixtures() -> Vec<Fixture> {
+pub(in crate::codec::jp2) fn fixtures() -> Vec<Fixture> {
     include_str!("fixtures/list.tsv").lines().skip(1).map(Fixture::parse).collect()
 }
 
@@ -70,7 +70,7 @@ impl Fixture {
         Self { name: name.to_owned(), source, kind, exercises: exercises.to_owned() }
     }
 
-    pub(super) fn read(&self) -> Vec<u8> {
+    pub(in crate::codec::jp2) fn read(&self) -> Vec<u8> {
         let folder =
             PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/codec/jp2/tests/fixtures"));
         fs::read(folder.join(&self.name)).unwrap_or_else(|error| panic!("{}: {error}", self.name))

@@ -1,6 +1,6 @@
 //! Whole files against their sources, another decoder, the contract, and themselves by window.
 
-mod fixtures;
+pub(super) mod fixtures;
 mod hostile;
 mod index;
 mod lean;
