@@ -23,8 +23,8 @@ const HEADS: [(&str, &[u8]); 9] = [
 
 /// Checks `format` against the contract of [`SourceFormat`] and [`SourceImage`].
 ///
-/// `limits` are those to open it with. `expected` is the picture as stored; the decoded one may differ by `tolerance`, the
-/// root of the mean squared difference (0 for lossless formats).
+/// `limits` are those to open it with. `expected` is the picture as stored; the decoded one may
+/// differ by `tolerance`, the root of the mean squared difference (0 for lossless formats).
 ///
 /// # Panics
 /// When the format breaks the contract; the message tells how.

@@ -66,6 +66,8 @@ async fn boxes(
     limits: &Settings,
 ) -> Result<(Header, Range<u64>), CodecError> {
     let mut header = Header::default();
+    // Of JPX, the header of the first codestream and that of the first layer count.
+    let mut seen = Vec::new();
     let mut at = 0;
     for _ in 0..MOST_BOXES {
         let length = BoxHeader::LONGEST.min(reader.size().saturating_sub(at));
@@ -76,7 +78,8 @@ async fn boxes(
         let BoxHeader { kind, content } = BoxHeader::parse(&bytes, at, reader.size())?;
         match &kind {
             b"jp2c" => return Ok((header, content)),
-            b"jp2h" | b"jpch" | b"jplh" => {
+            b"jp2h" | b"jpch" | b"jplh" if !seen.contains(&kind) => {
+                seen.push(kind);
                 let length = content.end - content.start;
                 if length > limits.max_profile_bytes + MOST_HEADER_BYTES {
                     let what = format!("its header box has {length} bytes");

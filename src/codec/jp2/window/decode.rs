@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::codestream::{BlockStyle, ComponentParameters, ImageSize};
+use super::super::codestream::{ComponentParameters, ImageSize};
 use super::super::fault::Fault;
 use super::super::grid::{Resolution, Tile};
 use super::super::index::{Codestream, Places, Split, TileEntry, walk};
@@ -12,9 +12,9 @@ use super::Fetched;
 use super::blocks::{Blocks, OfBand};
 use super::coefficients::{Coefficient, half_step, place};
 use super::components::{Grid, Part};
-use super::kept::{KeptParts, PrecinctKey};
+use super::kept::KeptParts;
 use super::plan::{Plan, Step};
-use super::precinct::{Headers, precinct_of};
+use super::precinct::{Headers, PrecinctPlace};
 use super::ranges::Placed;
 use crate::geometry::Size;
 
@@ -155,11 +155,6 @@ impl OfTile<'_> {
         &self.entry.parameters.components[self.component]
     }
 
-    /// The style of its blocks, and how many layers there are.
-    fn coded_as(&self) -> (BlockStyle, u32) {
-        (self.coded().coding.style, self.entry.parameters.layers)
-    }
-
     fn samples(&self, blocks: &mut Blocks, strict: bool) -> Result<Samples, Fault> {
         if self.coded().coding.reversible {
             self.synthesized(blocks, strict).map(Samples::Whole)
@@ -202,12 +197,13 @@ impl OfTile<'_> {
         strict: bool,
     ) -> Result<Vec<Vec<T>>, Fault> {
         let coded = self.coded();
-        let style = coded.coding.style;
         let precision = self.size.components[self.component].precision;
         let mut planes: Vec<Vec<T>> =
             step.bands.iter().map(|area| vec![T::default(); area.len()]).collect();
-        let syntheses = self.plan.target as u32 + 1 - (number as u32).max(1);
-        let syntheses = if self.plan.target == 0 { 0 } else { syntheses };
+        let syntheses = match self.plan.target as u32 {
+            0 => 0,
+            target => target + 1 - (number as u32).max(1),
+        };
         let mut of_bands = Vec::with_capacity(planes.len());
         for band in &resolution.bands {
             let number = number as u32;
@@ -215,19 +211,18 @@ impl OfTile<'_> {
                 kind: band.kind,
                 planes: coded.quantization.planes(number, band.kind)?,
                 roi_shift: coded.roi_shift,
-                style,
+                style: coded.coding.style,
             };
             of_bands.push((of_band, half_step(coded, number, band.kind, precision, syntheses)?));
         }
         for precinct in resolution.touched(&step.bands) {
-            let key =
-                PrecinctKey { tile: self.index, precinct: resolution.first_precinct + precinct };
-            let read =
-                precinct_of(self.headers, resolution, precinct, self.coded_as(), (key, self.kept));
+            let at =
+                PrecinctPlace::new(self.entry, self.index, self.component, resolution, precinct);
+            let read = at.read(self.headers, self.kept);
             if read.is_damaged && strict {
                 return Err(Fault::damaged("a packet is damaged or missing"));
             }
-            let mut places = Placed::new(resolution, precinct);
+            let places = Placed::new(resolution, precinct);
             for (block, chunks) in read.blocks() {
                 let (band, area) = places.find(block);
                 if area.intersection(step.bands[band]).is_empty() {
@@ -237,7 +232,7 @@ impl OfTile<'_> {
                 let mut decode =
                     || blocks.decode(&read, block, area, chunks, self.fetched, of_band);
                 let decoded = match self.kept {
-                    Some(kept) => kept.block(key, block, decode),
+                    Some(kept) => kept.block(at.key, block, decode),
                     None => Arc::new(decode()),
                 };
                 if strict && !decoded.is_whole {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::codestream::BlockStyle;
 use super::super::grid::{BlockGrid, Resolution};
-use super::super::index::{Lengths, Split};
+use super::super::index::{Lengths, Split, TileEntry};
 use super::super::packets::{Chunk, Effort, PrecinctState};
 use super::Fetched;
 use super::kept::{KeptParts, PrecinctKey};
@@ -31,26 +31,56 @@ pub(super) struct Precinct {
     pub(super) is_damaged: bool,
 }
 
-impl Precinct {
-    /// Reads the headers of a precinct of `resolution`, by its number in it.
+/// A precinct of a tile, and how it is coded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PrecinctPlace<'a> {
+    pub(super) key: PrecinctKey,
+    resolution: &'a Resolution,
+    /// Its number in the resolution.
+    precinct: u32,
+    style: BlockStyle,
+    layers: u32,
+}
+
+impl<'a> PrecinctPlace<'a> {
+    /// The precinct of this number in a resolution of a component.
+    pub(super) fn new(
+        entry: &TileEntry,
+        tile: u32,
+        component: usize,
+        resolution: &'a Resolution,
+        precinct: u32,
+    ) -> Self {
+        let key = PrecinctKey { tile, precinct: resolution.first_precinct + precinct };
+        let style = entry.parameters.components[component].coding.style;
+        Self { key, resolution, precinct, style, layers: entry.parameters.layers }
+    }
+
+    /// Its packets, by their numbers in the tile.
+    pub(super) fn packets(&self) -> Range<usize> {
+        let first = self.key.precinct as usize * self.layers as usize;
+        first..first + self.layers as usize
+    }
+
+    /// Reads its headers, or finds what is kept of them, where they are known apart from their
+    /// bodies.
     ///
     /// A layer that is damaged or not there is left out, and those above it.
-    pub(super) fn read(
-        headers: Headers<'_>,
-        resolution: &Resolution,
-        precinct: u32,
-        style: BlockStyle,
-        layers: u32,
-    ) -> Self {
-        let grids: Vec<_> =
-            resolution.bands.iter().map(|band| resolution.blocks(band, precinct)).collect();
-        let blocks = grids.iter().map(BlockGrid::count).sum();
-        let mut state = PrecinctState::new(&grids, style);
-        let mut bodies = Vec::with_capacity(layers as usize);
-        let first = (resolution.first_precinct + precinct) as usize * layers as usize;
-        let packets = first..first + layers as usize;
-        let mut effort = Effort::worth(0, blocks);
-        let all = packets.into_iter().all(|packet| {
+    pub(super) fn read(&self, headers: Headers<'_>, kept: Option<&KeptParts>) -> Arc<Precinct> {
+        let read = || self.read_anew(headers);
+        match (headers, kept) {
+            (Headers::Known(_), Some(kept)) => kept.headers(self.key, read),
+            _ => Arc::new(read()),
+        }
+    }
+
+    fn read_anew(&self, headers: Headers<'_>) -> Precinct {
+        let blocks_of = |band| self.resolution.blocks(band, self.precinct);
+        let grids: Vec<_> = self.resolution.bands.iter().map(blocks_of).collect();
+        let mut state = PrecinctState::new(&grids, self.style);
+        let mut bodies = Vec::with_capacity(self.layers as usize);
+        let mut effort = Effort::worth(0, grids.iter().map(BlockGrid::count).sum());
+        let all = self.packets().all(|packet| {
             let body = layer(&mut state, headers, packet, &mut effort);
             bodies.extend(body);
             body.is_some()
@@ -63,9 +93,11 @@ impl Precinct {
         }
         // What was walked over and has no header is not there, which was an error then.
         let is_damaged = !all && matches!(headers, Headers::Fetched(..));
-        Self { chunks, missing, bodies, is_damaged }
+        Precinct { chunks, missing, bodies, is_damaged }
     }
+}
 
+impl Precinct {
     /// Bytes of memory that it keeps.
     pub(super) fn weight(&self) -> usize {
         self.chunks.len() * size_of::<Chunk>() + self.missing.len() + self.bodies.len() * 8
@@ -86,22 +118,6 @@ impl Precinct {
     pub(super) fn range(&self, chunk: &Chunk) -> Range<u64> {
         let start = self.bodies[chunk.layer as usize] + u64::from(chunk.offset);
         start..start + u64::from(chunk.length)
-    }
-}
-
-/// As [`Precinct::read`], or what is kept of it, where it is one whose headers are known. `coded`
-/// is the style of its blocks and the number of layers.
-pub(super) fn precinct_of(
-    headers: Headers<'_>,
-    resolution: &Resolution,
-    precinct: u32,
-    coded: (BlockStyle, u32),
-    kept: (PrecinctKey, Option<&KeptParts>),
-) -> Arc<Precinct> {
-    let read = || Precinct::read(headers, resolution, precinct, coded.0, coded.1);
-    match (headers, kept) {
-        (Headers::Known(_), (key, Some(kept))) => kept.headers(key, read),
-        _ => Arc::new(read()),
     }
 }
 

@@ -10,9 +10,9 @@ use super::super::wavelet::Area;
 use super::components::{Grid, Part};
 use super::decode;
 use super::fetched::{few, joined};
-use super::kept::{KeptParts, PrecinctKey};
+use super::kept::KeptParts;
 use super::plan::{Plan, Step};
-use super::precinct::{Headers, Precinct, precinct_of};
+use super::precinct::{Headers, Precinct, PrecinctPlace};
 
 /// What a window takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +77,6 @@ impl OfStep<'_> {
     /// precincts that are touched.
     fn add(&self, ranges: &mut Vec<Range<u64>>) -> u64 {
         let Self { entry, index, resolution, step, component, kept } = self;
-        let layers = entry.parameters.layers;
         let mut blocks = 0;
         for precinct in resolution.touched(&step.bands) {
             blocks += resolution
@@ -85,21 +84,14 @@ impl OfStep<'_> {
                 .iter()
                 .map(|band| resolution.blocks(band, precinct).count())
                 .sum::<u64>();
+            let place = PrecinctPlace::new(entry, *index, *component, resolution, precinct);
             match &entry.places {
                 Places::Unknown => {}
                 Places::Whole(lengths) => {
-                    let first = (resolution.first_precinct + precinct) as usize * layers as usize;
-                    let packets = first..first + layers as usize;
-                    ranges.extend(packets.map(|packet| lengths.range(packet)));
+                    ranges.extend(place.packets().map(|packet| lengths.range(packet)));
                 }
                 Places::Split(split) => {
-                    let style = entry.parameters.components[*component].coding.style;
-                    let headers = Headers::Known(split);
-                    let number = resolution.first_precinct + precinct;
-                    let key = PrecinctKey { tile: *index, precinct: number };
-                    let read =
-                        precinct_of(headers, resolution, precinct, (style, layers), (key, *kept));
-                    self.add_blocks(&read, precinct, ranges);
+                    self.add_blocks(&place.read(Headers::Known(split), *kept), precinct, ranges);
                 }
             }
         }
@@ -108,7 +100,7 @@ impl OfStep<'_> {
 
     fn add_blocks(&self, read: &Precinct, precinct: u32, ranges: &mut Vec<Range<u64>>) {
         let ends = self.entry.parts.iter().map(|part| part.end).max().unwrap_or(0);
-        let mut places = Placed::new(self.resolution, precinct);
+        let places = Placed::new(self.resolution, precinct);
         for (block, chunks) in read.blocks() {
             let (band, area) = places.find(block);
             if !area.intersection(self.step.bands[band]).is_empty() {
@@ -131,7 +123,7 @@ impl Placed {
     }
 
     /// The sub-band a block is of, by its place in the resolution, and where it lies in it.
-    pub(super) fn find(&mut self, block: u32) -> (usize, Area) {
+    pub(super) fn find(&self, block: u32) -> (usize, Area) {
         let mut index = block;
         for (band, grid) in self.grids.iter().enumerate() {
             let count = grid.columns * grid.rows;
