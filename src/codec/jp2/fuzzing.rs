@@ -14,7 +14,7 @@ use super::blocks::{self, CodedBlock, Scratch, Segment};
 use super::codestream::{BlockStyle, MainHeader, TilePartHeader, marker};
 use super::colors::{Component, Plane, Recipe};
 use super::container::{Header, resolution, told};
-use super::grid::{Resolution, SubBand, Tile, packets as in_order};
+use super::grid::{BlockGrid, Resolution, SubBand, Tile, packets as in_order};
 use super::index::{self, Places, TileEntry, walk, walk_memory};
 use super::packets::{Effort, PrecinctState};
 use super::wavelet::Band;
@@ -61,14 +61,14 @@ impl Choices<'_> {
 
     /// Below `count`, 0 where that is 0.
     fn below(&mut self, count: u32) -> u32 {
-        (u64::from(self.short()) * u64::from(count) >> 16) as u32
+        ((u64::from(self.short()) * u64::from(count)) >> 16) as u32
     }
 }
 
 /// The boxes of a file, those of a header box alone, and colors by what they say.
 pub fn boxes(data: &[u8]) {
     let mut choices = Choices(data);
-    let components: Vec<_> = (0..1 + choices.byte() % 6)
+    let components: Vec<_> = (0..=choices.byte() % 6)
         .map(|_| Component {
             precision: u32::from(choices.byte()) % 38 + 1,
             signed: choices.byte() & 1 != 0,
@@ -184,7 +184,7 @@ fn precinct(resolution: &Resolution, style: BlockStyle, layers: u32, mut bytes: 
     let blocks_of = |band: &SubBand| resolution.blocks(band, 0);
     let grids: Vec<_> = resolution.bands.iter().map(blocks_of).collect();
     let mut state = PrecinctState::new(&grids, style);
-    let blocks = grids.iter().map(|grid| grid.count()).sum();
+    let blocks = grids.iter().map(BlockGrid::count).sum();
     let mut effort = Effort::worth(bytes.len() as u64, blocks);
     while state.layer() < layers {
         let Ok(lengths) = state.read(bytes, &mut effort) else { break };
