@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::crew::tests::Lends;
 use super::source::FIRST_READ;
 use super::{CodecError, Settings, SourceFormat, SourceImage};
 use crate::geometry::{Rect, Size};
@@ -97,7 +98,7 @@ async fn decode_within(
     decode(&object, &image, 0, region).await
 }
 
-/// Fetches and decodes one window.
+/// Fetches and decodes one window, with as many threads as the format can use.
 pub(crate) async fn decode(
     object: &Object,
     image: &Arc<dyn SourceImage>,
@@ -106,7 +107,7 @@ pub(crate) async fn decode(
 ) -> Result<Pixels, CodecError> {
     let window = image.window(level, region)?;
     let parts = object.read_all(&window.ranges).await?;
-    let pixels = image.decode(&window, &parts)?;
+    let pixels = image.decode_with(&window, &parts, &Lends)?;
     assert_eq!((window.level, window.region), (level, region));
     assert_eq!((pixels.size(), pixels.channels()), (region.size(), image.properties().channels));
     assert!(window.memory >= pixels.data().len() as u64, "{region} takes more than announced");

@@ -7,6 +7,7 @@
 
 #[cfg(test)]
 mod contract;
+mod crew;
 mod error;
 mod exif;
 mod header;
@@ -26,6 +27,7 @@ mod stored;
 pub mod tiff;
 mod whole;
 
+pub use crew::{Alone, Crew, Hand};
 pub use error::{CodecError, EncodeError};
 #[cfg(fuzzing)]
 #[doc(hidden)]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{CodecError, NotStored, Page, Settings, StoredPart, StoredTile};
+use super::{CodecError, Crew, NotStored, Page, Settings, StoredPart, StoredTile};
 use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::pixels::{Channels, Pixels, Planes};
 use crate::storage::{Buffer, Object};
@@ -123,6 +123,20 @@ pub trait SourceImage: Debug + Send + Sync {
     /// # Errors
     /// [`CodecError`] when the bytes are damaged or unpack to more than announced.
     fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError>;
+
+    /// As [`SourceImage::decode`], on threads of the `crew` as well where it lends some and the
+    /// format can use them.
+    ///
+    /// # Errors
+    /// As [`SourceImage::decode`].
+    fn decode_with(
+        &self,
+        window: &Window,
+        parts: &[Bytes],
+        _crew: &dyn Crew,
+    ) -> Result<Pixels, CodecError> {
+        self.decode(window, parts)
+    }
 
     /// As [`SourceImage::decode`], brightness and color apart as they are stored, of a window
     /// made by [`SourceImage::scaled_window`]. `None` where they are not stored so, or where

@@ -1,6 +1,7 @@
 //! One resource that two lanes share: threads, or memory.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -15,12 +16,19 @@ use crate::metrics::Lane;
 pub(super) struct Gate {
     shared: Arc<Semaphore>,
     kept: Arc<Semaphore>,
+    /// How many stand in line.
+    line: Arc<AtomicUsize>,
 }
 
 impl Gate {
     pub(super) fn new(shared: usize, kept: usize) -> Self {
         let semaphore = |permits: usize| Arc::new(Semaphore::new(permits.min(MOST_PERMITS)));
-        Self { shared: semaphore(shared), kept: semaphore(kept) }
+        Self { shared: semaphore(shared), kept: semaphore(kept), line: Arc::default() }
+    }
+
+    /// Whether somebody stands in line.
+    pub(super) fn has_line(&self) -> bool {
+        self.line.load(Ordering::Relaxed) > 0
     }
 
     /// The permits, if nobody has to wait for them.
@@ -37,6 +45,7 @@ impl Gate {
     /// Waits for permits; of a light job no more than are kept for them. Dropping the future
     /// leaves the line.
     pub(super) async fn pass(&self, lane: Lane, permits: u32) -> OwnedSemaphorePermit {
+        let _in_line = InLine::enter(&self.line);
         let shared = Arc::clone(&self.shared).acquire_many_owned(permits);
         let permit = match lane {
             Lane::Heavy => shared.await,
@@ -47,6 +56,22 @@ impl Gate {
             },
         };
         permit.expect("the semaphores are never closed")
+    }
+}
+
+/// A place in the line, left when it is dropped.
+struct InLine<'a>(&'a AtomicUsize);
+
+impl<'a> InLine<'a> {
+    fn enter(line: &'a AtomicUsize) -> Self {
+        line.fetch_add(1, Ordering::Relaxed);
+        Self(line)
+    }
+}
+
+impl Drop for InLine<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -103,9 +128,12 @@ mod tests {
         let gate = Gate::new(3, 1);
         let held = gate.try_pass(Lane::Heavy, 1);
         let mut large = Box::pin(gate.pass(Lane::Heavy, 3));
+        assert!(!gate.has_line());
         assert!((&mut large).now_or_never().is_none());
+        assert!(gate.has_line());
         assert!(gate.try_pass(Lane::Heavy, 1).is_none(), "it waits behind the large one");
         drop(large);
+        assert!(!gate.has_line());
         assert!(gate.try_pass(Lane::Heavy, 2).is_some());
         drop(held);
     }

@@ -11,6 +11,7 @@ mod estimate;
 mod gate;
 mod queue;
 mod settings;
+mod spare;
 #[cfg(test)]
 mod tests;
 mod threads;
@@ -24,6 +25,7 @@ use tracing::Span;
 
 pub use estimate::Estimate;
 pub use settings::Settings;
+pub use spare::Spare;
 
 use crate::metrics::{Lane, Metrics, Resource, Waiting};
 use gate::Gate;
@@ -137,6 +139,12 @@ impl Pool {
     #[must_use]
     pub const fn budget(&self) -> u64 {
         self.budget
+    }
+
+    /// Lends jobs the threads that no other uses.
+    #[must_use]
+    pub fn spare(&self) -> Spare {
+        Spare::new(self.threads.clone())
     }
 
     /// Waits until memory is free for a job.

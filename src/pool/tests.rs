@@ -143,3 +143,20 @@ async fn a_cheap_job_that_takes_more_memory_than_is_kept_for_light_ones_is_heavy
     let light = Estimate { memory: pool.kept, cost: 1 };
     assert_eq!(pool.admit(light).await.unwrap().lane, Lane::Light);
 }
+
+#[tokio::test]
+async fn what_no_job_uses_is_lent_but_for_what_is_kept_and_is_wanted_when_somebody_waits() {
+    let pool = pool(2, 9, 1 << 30);
+    let spare = pool.spare();
+    let (first, second) = (spare.take().unwrap(), spare.take().unwrap());
+    assert!(spare.take().is_none(), "one is kept for light jobs");
+    assert!(!spare.is_wanted());
+    let mut heavy = pool.admit(HEAVY).await.unwrap();
+    let mut waiting = Box::pin(pool.run(&mut heavy, || ()));
+    assert!((&mut waiting).now_or_never().is_none());
+    assert!(spare.is_wanted());
+    drop(first);
+    tokio::time::timeout(PATIENCE, waiting).await.unwrap().unwrap();
+    assert!(!spare.is_wanted());
+    drop(second);
+}

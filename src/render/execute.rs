@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::stopwatch::Stopwatch;
 use super::{Plan, RenderError, Step};
-use crate::codec::{EncodeError, EncodeSettings, output};
+use crate::codec::{Crew, EncodeError, EncodeSettings, output};
 use crate::image_api::{Quality, ResolvedRequest};
 use crate::pixels::{self, Pixels};
 use crate::sources::Opened;
@@ -25,13 +25,14 @@ pub(super) enum Source {
 }
 
 /// Decode, scale, orient, bring to sRGB, then in the order of Image API 3.0 §4.6: mirror,
-/// rotate, quality, format.
+/// rotate, quality, format. The `crew` helps to decode.
 pub(super) fn execute(
     opened: &Opened,
     source: Source,
     plan: &Plan,
     resolved: &ResolvedRequest,
     settings: &EncodeSettings,
+    crew: &dyn Crew,
     watch: &mut Stopwatch,
 ) -> Result<Vec<u8>, RenderError> {
     let scaled = match source {
@@ -39,7 +40,7 @@ pub(super) fn execute(
             if let Some(encoded) = in_planes(opened, &parts, plan, resolved, settings, watch) {
                 return Ok(encoded?);
             }
-            let window = opened.image().decode(&plan.window, &parts)?;
+            let window = opened.image().decode_with(&plan.window, &parts, crew)?;
             watch.lap(Step::Decode);
             // Nothing reads them again, and they may be large.
             drop(parts);

@@ -194,10 +194,12 @@ impl Renderer {
         }
         work.bytes = work.bytes.saturating_add(surveyed);
         let (resolved, settings, mut running) = (*resolved, self.parts.encode.clone(), *watch);
+        let spare = pool.spare();
         let job = progress.starting(move || {
             running.lap(Step::Wait);
-            let watch = &mut running;
-            let bytes = execute::execute(&opened, source, &plan, &resolved, &settings, watch)?;
+            let (crew, watch) = (&spare, &mut running);
+            let bytes =
+                execute::execute(&opened, source, &plan, &resolved, &settings, crew, watch)?;
             Ok((bytes, running))
         });
         let (bytes, ran) = pool.run(&mut admission, job).await??;

@@ -6,6 +6,7 @@
 //! Nothing here knows HTTP.
 
 mod account;
+mod crew;
 mod cut;
 mod derivatives;
 mod error;

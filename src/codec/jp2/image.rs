@@ -9,9 +9,9 @@ use super::colors::{Plane, Recipe};
 use super::fault::Fault;
 use super::index::{Codestream, Places, TileEntry, walk};
 use super::window::{
-    Fetched, Grid, KeptParts, Part, decode, joined_components, memory, needs, spanned,
+    Fetched, Grid, KeptParts, Means, Part, decode, joined_components, memory, needs, spanned,
 };
-use crate::codec::{Access, CodecError, Properties, SourceImage, Survey, Window};
+use crate::codec::{Access, Alone, CodecError, Crew, Properties, SourceImage, Survey, Window};
 use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::pixels::Pixels;
 
@@ -134,14 +134,24 @@ impl SourceImage for Jpeg2000Image {
     }
 
     fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError> {
+        self.decode_with(window, parts, &Alone)
+    }
+
+    fn decode_with(
+        &self,
+        window: &Window,
+        parts: &[Bytes],
+        crew: &dyn Crew,
+    ) -> Result<Pixels, CodecError> {
         let fetched = Fetched::new(&window.ranges, parts);
         // What passes through in stripes is no window that neighbors follow.
         let kept = self.kept.as_ref().filter(|_| stripes(window.region).nth(1).is_none());
+        let means = Means { fetched, kept, crew };
         let mut all = Vec::new();
         for stripe in stripes(window.region) {
             let part = self.part(window.level, stripe)?;
             let components = self.recipe.components();
-            let planes = decode(&self.stream, &self.grid, components, part, fetched, kept)?;
+            let planes = decode(&self.stream, &self.grid, components, part, means)?;
             let planes: Vec<_> = planes
                 .iter()
                 .map(|plane| Plane {

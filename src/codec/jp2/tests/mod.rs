@@ -14,9 +14,10 @@ use fixtures::{Fixture, Kind, Plane, fixture, fixtures};
 
 use super::codestream::ImageSize;
 use super::index::Codestream;
-use super::window::{Fetched, Grid, decode, needs};
+use super::window::{Fetched, Grid, Means, decode, needs};
 use super::{Jpeg2000, NAME, index as places, open};
 use crate::codec::contract::{self, check};
+use crate::codec::crew::tests::Lends;
 use crate::codec::reader::Reader;
 use crate::codec::source::FIRST_READ;
 use crate::codec::{CodecError, Settings, SourceImage, Window};
@@ -55,7 +56,8 @@ async fn planes(object: &Object, stream: &Codestream, reduction: u32) -> Vec<Vec
         let needs = needs(stream, &grid, &[component], part, None).unwrap();
         let parts = object.read_all(&needs.ranges).await.unwrap();
         let fetched = Fetched::new(&needs.ranges, &parts);
-        let decoded = decode(stream, &grid, &[component], part, fetched, None).unwrap();
+        let means = Means { fetched, kept: None, crew: &Lends };
+        let decoded = decode(stream, &grid, &[component], part, means).unwrap();
         planes.extend(decoded.into_iter().map(|plane| plane.samples));
     }
     planes

@@ -1,22 +1,29 @@
 //! The samples of a window.
 
-use std::sync::Arc;
-
-use super::super::codestream::{ComponentParameters, ImageSize};
+use super::super::codestream::ImageSize;
 use super::super::fault::Fault;
-use super::super::grid::{Resolution, Tile};
+use super::super::grid::Tile;
 use super::super::index::{Codestream, Places, Split, TileEntry, walk};
-use super::super::transform::{Samples, inverse};
-use super::super::wavelet::{self, Area, synthesize};
+use super::super::transform::inverse;
+use super::super::wavelet::Area;
 use super::Fetched;
-use super::blocks::{Blocks, OfBand};
-use super::coefficients::{Coefficient, half_step, place};
+use super::blocks::Blocks;
 use super::components::{Grid, Part};
 use super::kept::KeptParts;
-use super::plan::{Plan, Step};
-use super::precinct::{Headers, PrecinctPlace};
-use super::ranges::Placed;
+use super::of_tile::{OfTile, TOGETHER_BYTES};
+use super::plan::Plan;
+use super::precinct::Headers;
+use crate::codec::Crew;
 use crate::geometry::Size;
+
+/// What decoding is done with.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::codec::jp2) struct Means<'a> {
+    pub(in crate::codec::jp2) fetched: Fetched<'a>,
+    /// What is kept of the picture is used and added to.
+    pub(in crate::codec::jp2) kept: Option<&'a KeptParts>,
+    pub(in crate::codec::jp2) crew: &'a dyn Crew,
+}
 
 /// The samples of one component, after the inverse component transform and the level shift.
 #[derive(Debug)]
@@ -28,8 +35,6 @@ pub(in crate::codec::jp2) struct ComponentPlane {
 
 /// Decodes a part of the picture: of each of `components` the samples that it shows.
 ///
-/// What is `kept` of the picture is used and added to.
-///
 /// # Errors
 /// [`Fault`] where the parameters contradict themselves; with [`Codestream::strict`] where any
 /// packet or block is damaged or missing. Else what is damaged costs quality.
@@ -38,8 +43,7 @@ pub(in crate::codec::jp2) fn decode(
     grid: &Grid,
     components: &[usize],
     part: Part,
-    fetched: Fetched<'_>,
-    kept: Option<&KeptParts>,
+    means: Means<'_>,
 ) -> Result<Vec<ComponentPlane>, Fault> {
     let size = &stream.size;
     let mut planes: Vec<_> = components
@@ -65,19 +69,19 @@ pub(in crate::codec::jp2) fn decode(
         if plans.iter().all(|plan| plan.wanted().is_empty()) {
             continue;
         }
-        let split = walked(entry, &tile, fetched, stream.strict)?;
+        let split = walked(entry, &tile, means.fetched, stream.strict)?;
         let headers = match (&entry.places, split.as_ref()) {
-            (Places::Whole(lengths), _) => Headers::Fetched(lengths, fetched),
+            (Places::Whole(lengths), _) => Headers::Fetched(lengths, means.fetched),
             (Places::Split(split), _) => Headers::Known(split),
             (Places::Unknown, Some(split)) => Headers::Known(split),
             (Places::Unknown, None) => continue,
         };
         let mut decoded = Vec::with_capacity(plans.len());
         for (&component, plan) in needed.iter().zip(&plans) {
-            let tile = &tile;
+            let (tile, strict) = (&tile, stream.strict);
             let of_tile =
-                OfTile { size, entry, index, tile, headers, fetched, component, plan, kept };
-            decoded.push(of_tile.samples(&mut blocks, stream.strict)?);
+                OfTile { size, entry, index, tile, headers, component, plan, means, strict };
+            decoded.push(of_tile.samples(&mut blocks)?);
         }
         if entry.parameters.transformed && needed.starts_with(&[0, 1, 2]) {
             inverse(&mut decoded)?;
@@ -112,8 +116,8 @@ pub(in crate::codec::jp2) fn memory(size: Size, components: usize) -> u64 {
     // What filters reach beyond the window, on both sides.
     let samples = (u64::from(size.width) + 64) * (u64::from(size.height) + 64);
     // Of each component its plane and what is put there; of one at a time two resolutions with
-    // their bands.
-    samples * 4 * (2 * components as u64 + 3)
+    // their bands, and the blocks that are decoded together.
+    samples * 4 * (2 * components as u64 + 3) + TOGETHER_BYTES.min(samples * 16)
 }
 
 /// What is added to the samples of a component. Source: ISO/IEC 15444-1 G.1.
@@ -135,113 +139,4 @@ fn walked(
     let parts: Vec<_> =
         entry.parts.iter().map(|part| fetched.get(part.clone()).unwrap_or_default()).collect();
     walk(tile, entry, &parts, strict).map(Some)
-}
-
-/// A component of a tile that is decoded.
-struct OfTile<'a> {
-    size: &'a ImageSize,
-    entry: &'a TileEntry,
-    index: u32,
-    tile: &'a Tile,
-    headers: Headers<'a>,
-    fetched: Fetched<'a>,
-    component: usize,
-    plan: &'a Plan,
-    kept: Option<&'a KeptParts>,
-}
-
-impl OfTile<'_> {
-    fn coded(&self) -> &ComponentParameters {
-        &self.entry.parameters.components[self.component]
-    }
-
-    fn samples(&self, blocks: &mut Blocks, strict: bool) -> Result<Samples, Fault> {
-        if self.coded().coding.reversible {
-            self.synthesized(blocks, strict).map(Samples::Whole)
-        } else {
-            self.synthesized(blocks, strict).map(Samples::Real)
-        }
-    }
-
-    /// Resolution after resolution from the smallest.
-    fn synthesized<T: Coefficient>(
-        &self,
-        blocks: &mut Blocks,
-        strict: bool,
-    ) -> Result<Vec<T>, Fault> {
-        let mut scratch = wavelet::Scratch::default();
-        let mut low: Vec<T> = Vec::new();
-        let resolutions = &self.tile.components[self.component].resolutions;
-        for (number, step) in self.plan.steps.iter().enumerate() {
-            let planes = self.bands(number, &resolutions[number], step, blocks, strict)?;
-            match <[Vec<T>; 3]>::try_from(planes) {
-                Ok([hl, lh, hh]) => {
-                    let mut out = Vec::new();
-                    let bands = [&low[..], &hl, &lh, &hh];
-                    synthesize(bands, step.area, step.wanted, &mut scratch, &mut out);
-                    low = out;
-                }
-                Err(mut lowest) => low = lowest.pop().unwrap_or_default(),
-            }
-        }
-        Ok(low)
-    }
-
-    /// What is needed of the sub-bands of one resolution.
-    fn bands<T: Coefficient>(
-        &self,
-        number: usize,
-        resolution: &Resolution,
-        step: &Step,
-        blocks: &mut Blocks,
-        strict: bool,
-    ) -> Result<Vec<Vec<T>>, Fault> {
-        let coded = self.coded();
-        let precision = self.size.components[self.component].precision;
-        let mut planes: Vec<Vec<T>> =
-            step.bands.iter().map(|area| vec![T::default(); area.len()]).collect();
-        let syntheses = match self.plan.target as u32 {
-            0 => 0,
-            target => target + 1 - (number as u32).max(1),
-        };
-        let mut of_bands = Vec::with_capacity(planes.len());
-        for band in &resolution.bands {
-            let number = number as u32;
-            let of_band = OfBand {
-                kind: band.kind,
-                planes: coded.quantization.planes(number, band.kind)?,
-                roi_shift: coded.roi_shift,
-                style: coded.coding.style,
-            };
-            of_bands.push((of_band, half_step(coded, number, band.kind, precision, syntheses)?));
-        }
-        for precinct in resolution.touched(&step.bands) {
-            let at =
-                PrecinctPlace::new(self.entry, self.index, self.component, resolution, precinct);
-            let read = at.read(self.headers, self.kept);
-            if read.is_damaged && strict {
-                return Err(Fault::damaged("a packet is damaged or missing"));
-            }
-            let places = Placed::new(resolution, precinct);
-            for (block, chunks) in read.blocks() {
-                let (band, area) = places.find(block);
-                if area.intersection(step.bands[band]).is_empty() {
-                    continue;
-                }
-                let (of_band, half_step) = of_bands[band];
-                let mut decode =
-                    || blocks.decode(&read, block, area, chunks, self.fetched, of_band);
-                let decoded = match self.kept {
-                    Some(kept) => kept.block(at.key, block, decode),
-                    None => Arc::new(decode()),
-                };
-                if strict && !decoded.is_whole {
-                    return Err(Fault::damaged("a code-block is damaged"));
-                }
-                let plane = &mut planes[band];
-                place(&decoded.coefficients, area, half_step, step.bands[band], plane);
-            }
-        }
-        Ok(planes)
-    }
 }

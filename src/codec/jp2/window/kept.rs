@@ -117,6 +117,12 @@ impl KeptParts {
         }
     }
 
+    /// Whether a block need not be decoded.
+    pub(super) fn has_block(&self, precinct: PrecinctKey, block: u32) -> bool {
+        let key = Key { picture: self.picture, precinct, block: Some(block) };
+        self.shared.0.contains_key(&key)
+    }
+
     /// The headers of a precinct, read once for all who want them meanwhile.
     pub(super) fn headers(
         &self,

@@ -11,12 +11,13 @@ mod components;
 mod decode;
 mod fetched;
 mod kept;
+mod of_tile;
 mod plan;
 mod precinct;
 mod ranges;
 
 pub(super) use components::{Grid, Part};
-pub(super) use decode::{decode, joined_components, memory};
+pub(super) use decode::{Means, decode, joined_components, memory};
 pub(super) use fetched::{Fetched, spanned};
 pub(super) use kept::{KeptParts, Shared};
 pub(super) use ranges::needs;
