@@ -212,6 +212,7 @@ mod tests {
             levels: (0..levels).map(level).collect(),
             access,
             icc_profile: None,
+            scale: None,
         }
     }
 

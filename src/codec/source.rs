@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 
 use super::{CodecError, Crew, NotStored, Page, Settings, StoredPart, StoredTile};
-use crate::geometry::{Level, Orientation, Rect, Size};
+use crate::geometry::{Level, Orientation, PhysicalScale, Rect, Size};
 use crate::pixels::{Channels, Pixels, Planes};
 use crate::storage::{Buffer, Object};
 
@@ -212,6 +212,8 @@ pub struct Properties {
     pub access: Access,
     /// The embedded ICC profile, unchecked.
     pub icc_profile: Option<Bytes>,
+    /// What a pixel of the full picture stands for, where the file says it and can be believed.
+    pub scale: Option<PhysicalScale>,
 }
 
 impl Window {

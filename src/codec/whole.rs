@@ -51,6 +51,7 @@ pub(super) fn properties(
         levels: vec![Level { size, scale_factor: 1, tile: size }],
         access: Access::Whole,
         icc_profile,
+        scale: None,
     }
 }
 

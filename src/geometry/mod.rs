@@ -7,11 +7,13 @@
 mod orientation;
 mod pyramid;
 mod rotation;
+mod scale;
 mod size;
 mod tiling;
 
 pub use orientation::Orientation;
 pub use pyramid::{Level, scale_factor_of, tile_scale_factors};
 pub use rotation::rotated_size;
+pub use scale::PhysicalScale;
 pub use size::{Rect, Size};
 pub use tiling::{Cell, Tiling};

@@ -10,7 +10,7 @@ use super::report::{
 };
 use crate::cache::Tier;
 use crate::codec::{Access, SourceImage};
-use crate::geometry::{self, Orientation, Size};
+use crate::geometry::{self, Orientation, PhysicalScale, Size};
 use crate::image_api::info::tile_size;
 use crate::image_api::{self, Address, ApiVersion, Identifier, ImageInfo};
 use crate::render::{Account, Explained, Prepared, Renderer, Steps, Way, WhyRendered, Work};
@@ -66,6 +66,7 @@ impl Source {
             size: properties.shown_size().into(),
             has_color: properties.channels.has_color(),
             orientation: orientation(properties.orientation),
+            millimeters_per_pixel: properties.scale.map(PhysicalScale::millimeters_per_pixel),
             profile: match (&properties.icc_profile, opened.to_srgb()) {
                 (_, Some(_)) => "colors are brought to sRGB",
                 (Some(_), None) => "sRGB already, or of no use",

@@ -30,6 +30,8 @@ pub(super) struct Source {
     pub(super) size: Sides,
     pub(super) has_color: bool,
     pub(super) orientation: &'static str,
+    /// As the file says, where it does and can be believed.
+    pub(super) millimeters_per_pixel: Option<f64>,
     pub(super) profile: &'static str,
     pub(super) access: &'static str,
     /// As stored.

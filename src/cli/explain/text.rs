@@ -55,6 +55,12 @@ impl Lines {
         );
         self.add("source", said);
         self.add("", format!("color profile: {}; read {}", source.profile, source.access));
+        if let Some(millimeters) = source.millimeters_per_pixel {
+            let side = |pixels: u32| format!("{:.0}", f64::from(pixels) * millimeters);
+            let (width, height) = (side(size.width), side(size.height));
+            let said = format!("{width} x {height} mm, of {millimeters:.4} mm a pixel");
+            self.add("", format!("as large as its file says: {said}"));
+        }
         for (number, Level { scale_factor, size, tile }) in source.levels.iter().enumerate() {
             let word = if number == 0 { "levels" } else { "" };
             let (size, tile) = (sides(*size), sides(*tile));

@@ -8,6 +8,7 @@ use super::NAME;
 use super::colors::{Plane, Recipe};
 use super::fault::Fault;
 use super::index::{Codestream, Places, TileEntry, walk};
+use super::open::Opening;
 use super::window::{
     Fetched, Grid, KeptParts, Means, Part, decode, joined_components, memory, needs, spanned,
 };
@@ -31,11 +32,8 @@ pub(super) struct Jpeg2000Image {
 
 impl Jpeg2000Image {
     /// `kept` is what its windows share.
-    pub(super) fn new(
-        stream: Codestream,
-        recipe: Recipe,
-        kept: Option<KeptParts>,
-    ) -> Result<Self, Fault> {
+    pub(super) fn new(opening: Opening, kept: Option<KeptParts>) -> Result<Self, Fault> {
+        let Opening { stream, recipe, scale } = opening;
         let grid = Grid::new(&stream.size, recipe.step());
         let levels = levels(&stream, &grid, recipe.components())?;
         let properties = Properties {
@@ -45,6 +43,7 @@ impl Jpeg2000Image {
             levels,
             access: Access::Cells,
             icc_profile: recipe.icc_profile(),
+            scale,
         };
         Ok(Self { properties, recipe: Arc::new(recipe), grid, stream, kept })
     }

@@ -78,12 +78,12 @@ impl SourceFormat for Jpeg2000 {
         first: Bytes,
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError> {
-        let (stream, recipe) = open::open(object, first, limits).await?;
+        let opening = open::open(object, first, limits).await?;
         let capacity = limits.jpeg2000_memory.as_u64();
         let kept = (capacity > 0).then(|| {
             let shared = self.shared.get_or_init(|| Shared::new(capacity));
             shared.of(self.opened.fetch_add(1, Ordering::Relaxed))
         });
-        Ok(Arc::new(Jpeg2000Image::new(stream, recipe, kept)?))
+        Ok(Arc::new(Jpeg2000Image::new(opening, kept)?))
     }
 }

@@ -11,6 +11,7 @@ use super::index::Codestream;
 use super::{NAME, index};
 use crate::codec::reader::Reader;
 use crate::codec::{CodecError, Settings};
+use crate::geometry::PhysicalScale;
 use crate::storage::Object;
 
 /// Boxes before the codestream; files of other software have some twenty at most.
@@ -22,12 +23,19 @@ const MOST_HEADER_BYTES: u64 = 1 << 20;
 /// Bits a sample. Masters have 8, 10, 12 or 16; more does not survive 8 bits either way.
 const MOST_BITS: u32 = 16;
 
+/// What a file says of itself.
+pub(super) struct Opening {
+    pub(super) stream: Codestream,
+    pub(super) recipe: Recipe,
+    pub(super) scale: Option<PhysicalScale>,
+}
+
 /// Reads where everything lies, and how pixels are made of it.
 pub(super) async fn open(
     object: &Object,
     first: Bytes,
     limits: &Settings,
-) -> Result<(Codestream, Recipe), CodecError> {
+) -> Result<Opening, CodecError> {
     let mut reader = Reader::new(object, first, NAME);
     let (header, stream) = codestream(&mut reader, limits).await?;
     let stream = index::open(&mut reader, stream, limits).await?;
@@ -43,7 +51,8 @@ pub(super) async fn open(
         let what = format!("{bits} bits a sample; {MOST_BITS} are the most");
         return Err(Fault::unsupported(what).into());
     }
-    Ok((stream, recipe))
+    let scale = header.and_then(|header| header.resolution?.scale());
+    Ok(Opening { stream, recipe, scale })
 }
 
 /// What the boxes say, where there are some, and where in the file the codestream lies.

@@ -64,6 +64,7 @@ impl TiffImage {
             icc_profile: profile
                 .and_then(|wanted| directories[main].bytes(wanted.tag))
                 .map(|bytes| Bytes::copy_from_slice(bytes)),
+            scale: None,
         };
         let levels = levels.into_iter().map(|(_, level)| level).collect();
         Ok(Self { properties, levels, size: reader.size() })

@@ -105,6 +105,7 @@ fn pixels_that_are_kept_for_others_are_those_of_the_level() {
         levels: levels(full, &[1]),
         access: Access::Whole,
         icc_profile: None,
+        scale: None,
     });
     for (region, size) in
         [(full.rect(), Size::new(200, 150)), (Rect::new(512, 512, 512, 512), Size::new(512, 512))]

@@ -4,6 +4,7 @@ use super::boxes::{SubBox, sub_boxes};
 use super::channels::{Definition, definitions};
 use super::color::{self, Color};
 use super::palette::{Mapping, Palette, mappings};
+use super::resolution::{Resolution, resolution};
 use crate::codec::jp2::fault::Fault;
 
 /// What the header boxes say. That it agrees with the codestream is not checked.
@@ -15,6 +16,7 @@ pub(in crate::codec::jp2) struct Header {
     pub(in crate::codec::jp2) mappings: Vec<Mapping>,
     /// Empty where the channels are the colors in their order.
     pub(in crate::codec::jp2) definitions: Vec<Definition>,
+    pub(in crate::codec::jp2) resolution: Option<Resolution>,
 }
 
 impl Header {
@@ -38,6 +40,7 @@ impl Header {
         for part in sub_boxes(content) {
             self.add(part)?;
         }
+        self.resolution = self.resolution.or_else(|| resolution(content));
         if self.color.is_none() {
             self.color = color::best(colors(content), max_profile_bytes);
         }

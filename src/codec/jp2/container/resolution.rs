@@ -3,12 +3,21 @@
 //! Source: ISO/IEC 15444-1 §I.5.3.7.
 
 use super::boxes::sub_boxes;
+use crate::geometry::PhysicalScale;
 
 /// Samples per centimeter, as fractions that are not zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::codec) struct Resolution {
     pub(in crate::codec) across: [u32; 2],
     pub(in crate::codec) down: [u32; 2],
+}
+
+impl Resolution {
+    /// What a sample stands for, where that can be believed.
+    pub(in crate::codec::jp2) fn scale(self) -> Option<PhysicalScale> {
+        let per_millimeter = |[above, below]: [u32; 2]| f64::from(above) / f64::from(below) / 10.0;
+        PhysicalScale::of_density(per_millimeter(self.across), per_millimeter(self.down))
+    }
 }
 
 /// The resolution told by the content of a JP2 header box: that at which the picture was

@@ -133,3 +133,28 @@ async fn files_of_each_kind_keep_the_contract() {
         check(&Jpeg2000::new(), &fixture.read(), &pixels_of(&fixture), 0.0, &strict()).await;
     }
 }
+
+#[tokio::test]
+async fn the_resolution_boxes_tell_how_large_the_page_is() {
+    let of_meter = |count: u16| {
+        // Down and across: numerator, denominator, and the exponents of ten.
+        let fraction = [count.to_be_bytes(), 1u16.to_be_bytes()].concat();
+        let content = [&fraction[..], &fraction, &[0, 0]].concat();
+        let capture = [&18u32.to_be_bytes()[..], b"resc", &content].concat();
+        [&26u32.to_be_bytes()[..], b"res ", &capture].concat()
+    };
+    // 300 and 72 pixels an inch.
+    for (count, expected) in [(11811, Some(25.4 / 300.0)), (2835, None)] {
+        let mut file = fixture("page.jp2").read();
+        let at = file.windows(4).position(|name| name == b"jp2h").unwrap();
+        let length = u32::from_be_bytes(*file[at - 4..].first_chunk().unwrap());
+        file[at - 4..at].copy_from_slice(&(length + 26).to_be_bytes());
+        file.splice(at + 4..at + 4, of_meter(count));
+        let object = Object::in_memory(file).await;
+        let image = contract::open(&Jpeg2000::new(), &object, &strict()).await.unwrap();
+        let scale = image.properties().scale.map(|scale| scale.millimeters_per_pixel());
+        let is_near = |(a, b): (f64, f64)| (a - b).abs() < 1e-5;
+        assert_eq!(scale.is_some(), expected.is_some(), "{scale:?}");
+        assert!(scale.zip(expected).is_none_or(is_near), "{scale:?}");
+    }
+}

@@ -1,0 +1,72 @@
+//! [`PhysicalScale`]: how large what a picture shows is.
+
+/// What each pixel of a picture stands for, in millimeters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PhysicalScale {
+    millimeters: f64,
+}
+
+/// Pixels an inch of what cameras and programs write when they know nothing, more or less one:
+/// some count in whole pixels a centimeter.
+const SAID_FOR_WANT_OF_BETTER: [f64; 2] = [72.0, 96.0];
+
+/// Pixels an inch of pages and maps, and of what a microscope shows of them.
+const BELIEVABLE: std::ops::RangeInclusive<f64> = 20.0..=50_000.0;
+
+const MILLIMETERS_PER_INCH: f64 = 25.4;
+
+/// How much a pixel may be longer than it is wide: numbers are rounded, each for itself.
+const MOST_OBLONG: f64 = 1.01;
+
+impl PhysicalScale {
+    /// Of a picture with so many pixels a millimeter. `None` where that cannot be believed, or
+    /// where pixels are not square.
+    #[must_use]
+    pub fn of_density(across: f64, down: f64) -> Option<Self> {
+        let believable = |per_millimeter: f64| {
+            let per_inch = per_millimeter * MILLIMETERS_PER_INCH;
+            BELIEVABLE.contains(&per_inch)
+                && SAID_FOR_WANT_OF_BETTER.iter().all(|said| (per_inch - said).abs() > 1.0)
+        };
+        let is_square = across.max(down) <= across.min(down) * MOST_OBLONG;
+        (believable(across) && believable(down) && is_square)
+            .then(|| Self { millimeters: 2.0 / (across + down) })
+    }
+
+    /// Millimeters that a pixel is wide and high.
+    #[must_use]
+    pub const fn millimeters_per_pixel(self) -> f64 {
+        self.millimeters
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_inch(across: f64, down: f64) -> Option<PhysicalScale> {
+        PhysicalScale::of_density(across / 25.4, down / 25.4)
+    }
+
+    #[test]
+    fn a_page_of_300_pixels_an_inch_is_as_large_as_paper() {
+        let scale = of_inch(300.0, 300.0).unwrap();
+        assert!((2480.0 * scale.millimeters_per_pixel() - 210.0).abs() < 0.1, "{scale:?}");
+    }
+
+    #[test]
+    fn what_nobody_measured_is_not_believed() {
+        for density in [72.0, 72.009, 71.12, 96.0, 96.012, 1.0, 0.0, -300.0, 1e6] {
+            assert_eq!(of_inch(density, density), None, "{density}");
+        }
+        assert_eq!(of_inch(f64::NAN, f64::NAN), None);
+        assert_eq!(of_inch(f64::INFINITY, 300.0), None);
+    }
+
+    #[test]
+    fn pixels_must_be_square_but_for_rounding() {
+        assert_eq!(of_inch(300.0, 600.0), None);
+        assert_eq!(of_inch(600.0, 300.0), None);
+        assert!(of_inch(299.72, 300.0).is_some());
+    }
+}
