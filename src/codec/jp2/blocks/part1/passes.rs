@@ -30,6 +30,10 @@ impl Coder<'_> {
         self.each_patch(|coder, patch| {
             let mut significant = coder.patches.significant(patch.place);
             let mut visited = significant.next_to() & !significant.own() & patch.existing;
+            if visited == 0 {
+                coder.patches.at(patch.place).visited = 0;
+                return;
+            }
             let mut left = visited;
             let mut negative = coder.patches.negative(patch.place);
             while left != 0 {
