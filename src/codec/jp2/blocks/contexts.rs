@@ -74,9 +74,8 @@ const fn significance(kind: usize) -> [u8; 512] {
     table
 }
 
-/// The context of a sign, and the sign that a zero stands for in bit 7; by significance (from
-/// bit 0 on) and signs (from bit 1 on) of the neighbors left, right, above and below, which have
-/// bits 0, 3, 5 and 7.
+/// The context of a sign, and the sign that a zero stands for in bit 7; by significance and signs
+/// of the neighbors that share a side, as [`sign_of`] is told of them.
 static SIGN: [u8; 512] = sign();
 
 /// Source: ISO/IEC 15444-1 Tables D.2 and D.3.
@@ -84,8 +83,9 @@ const fn sign() -> [u8; 512] {
     let mut table = [0; 512];
     let mut flags = 0;
     while flags < 512 {
-        let across = clamped(contribution(flags) + contribution(flags >> 3));
-        let down = clamped(contribution(flags >> 5) + contribution(flags >> 7));
+        let across = clamped(contribution(flags >> 1) + contribution(flags >> 4));
+        let below = flags >> 8 | flags << 1 & 2;
+        let down = clamped(contribution(flags >> 6) + contribution(below));
         let (context, flipped) = match (across, down) {
             (1, 1) => (13, 0),
             (1, 0) => (12, 0),
@@ -122,11 +122,11 @@ const fn clamped(sum: i32) -> i32 {
     }
 }
 
-/// The entry of [`SIGN`] for a coefficient of whose neighbors some are significant and some
-/// negative.
+/// The context of a sign, and the sign that a zero stands for in bit 7.
+///
+/// Whether a neighbor is significant is in bits 1 (that on the left), 4 (right), 6 (above) and 8
+/// (below); whether it is negative is in the bit after that, which is bit 0 after bit 8.
 #[inline(always)]
-pub(super) fn sign_of(significant: usize, negative: usize) -> u8 {
-    /// Neighbors that share a side.
-    const NEAREST: usize = 1 << 1 | 1 << 4 | 1 << 6 | 1 << 8;
-    SIGN[(significant & NEAREST | (negative & NEAREST) << 1) >> 1 & 511]
+pub(super) fn sign_of(neighbors: usize) -> u8 {
+    SIGN[neighbors & 511]
 }

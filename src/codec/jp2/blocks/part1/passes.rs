@@ -5,7 +5,9 @@
 
 #![expect(clippy::inline_always, reason = "each pass is one loop; calls in it cost a third more")]
 
-use super::super::contexts::{AGAIN, RUN, UNIFORM, refinement_of, sign_of};
+use std::hint::select_unpredictable;
+
+use super::super::contexts::{AGAIN, RUN, UNIFORM, refinement_of};
 use super::super::mq::{Contexts, Mq};
 use super::bits::{Bits, Coded, each};
 use super::marks::{COLUMNS, existing, next_after, whole_columns};
@@ -28,6 +30,10 @@ impl Coder<'_> {
         self.each_patch(|coder, patch| {
             let mut significant = coder.patches.significant(patch.place);
             let mut visited = significant.next_to() & !significant.own() & patch.existing;
+            if visited == 0 {
+                coder.patches.at(patch.place).visited = 0;
+                return;
+            }
             let mut left = visited;
             let mut negative = coder.patches.negative(patch.place);
             while left != 0 {
@@ -35,7 +41,7 @@ impl Coder<'_> {
                 left &= left - 1;
                 let near = significant.nine(bit);
                 if bits.significance(coder.significance[near]) == 1 {
-                    let sign = bits.sign(sign_of(near, negative.nine(bit)));
+                    let sign = bits.sign(significant.sign(negative, bit));
                     *patch.value(coder.values, bit) = 3 << plane | sign << 31;
                     significant.mark(bit, 1);
                     negative.mark(bit, sign);
@@ -44,23 +50,22 @@ impl Coder<'_> {
                     visited |= more;
                 }
             }
-            let marks = coder.patches.at(patch.place);
-            marks.significant = significant.own() & patch.existing;
-            marks.negative = negative.own() & patch.existing;
-            marks.visited = visited;
+            coder.patches.at(patch.place).visited = visited;
+            coder.patches.keep(patch.place, significant, negative);
         });
     }
 
     /// Source: ISO/IEC 15444-1 D.3.3.
     #[inline(always)]
     pub(super) fn refinement(&mut self, bits: &mut impl Bits, plane: u32) {
+        let half = 1_u32 << plane;
         self.each_patch(|coder, patch| {
             let (patches, values) = (&mut *coder.patches, &mut *coder.values);
             let marks = *patches.at(patch.place);
-            let left = marks.significant & !marks.visited;
+            let left = marks.significant.own() & !marks.visited & patch.existing;
             let mut refine = |bit, by: u32| {
                 // Away from zero or towards it.
-                let change = ((2 * by) << plane).wrapping_sub(1 << plane);
+                let change = select_unpredictable(by == 1, half, half.wrapping_neg());
                 let value = patch.value(values, bit);
                 *value = value.wrapping_add(change);
             };
@@ -84,7 +89,7 @@ impl Coder<'_> {
         self.each_patch(|coder, patch| {
             let mut coded = Coded { mq, contexts };
             let marks = *coder.patches.at(patch.place);
-            let mut left = patch.existing & !(marks.significant | marks.visited);
+            let mut left = patch.existing & !(marks.significant.own() | marks.visited);
             if left == 0 {
                 return;
             }
@@ -111,14 +116,12 @@ impl Coder<'_> {
                         continue;
                     }
                 }
-                let sign = coded.sign(sign_of(significant.nine(bit), negative.nine(bit)));
+                let sign = coded.sign(significant.sign(negative, bit));
                 *patch.value(coder.values, bit) = 3 << plane | sign << 31;
                 significant.mark(bit, 1);
                 negative.mark(bit, sign);
             }
-            let marks = coder.patches.at(patch.place);
-            marks.significant = significant.own() & patch.existing;
-            marks.negative = negative.own() & patch.existing;
+            coder.patches.keep(patch.place, significant, negative);
         });
     }
 
@@ -126,15 +129,16 @@ impl Coder<'_> {
     #[inline(always)]
     fn each_patch(&mut self, mut pass: impl FnMut(&mut Self, &Patch)) {
         let across = self.width.div_ceil(COLUMNS);
+        let mut value = 0;
         for stripe in 0..self.height.div_ceil(4) {
             let rows = (self.height - 4 * stripe).min(4);
-            for patch in 0..across {
-                let patch = Patch {
-                    place: self.patches.place(stripe, patch),
-                    value: VALUES * (stripe * across + patch),
-                    existing: existing(self.width - COLUMNS * patch, rows),
-                };
-                pass(self, &patch);
+            let whole = existing(COLUMNS, rows);
+            let last = existing(self.width - COLUMNS * (across - 1), rows);
+            let first = self.patches.first_of(stripe);
+            for place in first..first + across {
+                let existing = if place + 1 == first + across { last } else { whole };
+                pass(self, &Patch { place, value, existing });
+                value += VALUES;
             }
         }
     }
