@@ -20,18 +20,22 @@ mod turns;
 mod worker;
 mod workloads;
 
-// The page and what it is drawn with, and how programs are found, are those of the load test.
+// The page and what it is drawn with, and how programs are found, are those of the load test;
+// there they are tested, and the sample has more ornament.
 #[path = "../../examples/draw_sample/noise.rs"]
+#[allow(dead_code, unused_imports, reason = "see above")]
 mod noise;
-#[allow(dead_code, reason = "the sample has more ornament")]
 #[path = "../../examples/draw_sample/outline.rs"]
+#[allow(dead_code, unused_imports, reason = "see above")]
 mod outline;
 #[path = "../../examples/load_test/page/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "see above")]
 mod page;
-#[allow(dead_code, reason = "the sample has more ornament")]
 #[path = "../../examples/draw_sample/sheet.rs"]
+#[allow(dead_code, unused_imports, reason = "see above")]
 mod sheet;
 #[path = "../../examples/load_test/tools.rs"]
+#[allow(dead_code, unused_imports, reason = "see above")]
 mod tools;
 
 use std::process::ExitCode;

@@ -29,7 +29,7 @@ pub struct Pictures {
 impl Pictures {
     pub fn new(folder: &Path) -> anyhow::Result<Self> {
         let root = folder.to_string_lossy().into_owned();
-        let storage = Storage::open(root, &StorageSettings::default())?;
+        let storage = Storage::open(root.as_str(), &StorageSettings::default())?;
         Ok(Self { runtime: Runtime::new()?, storage })
     }
 

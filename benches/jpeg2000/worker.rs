@@ -121,7 +121,7 @@ impl Bench {
     fn new(memory: u64, folder: &Path) -> anyhow::Result<Self> {
         let runtime = Runtime::new()?;
         let root = folder.to_string_lossy().into_owned();
-        let storage = Storage::open(root, &StorageSettings::default())?;
+        let storage = Storage::open(root.as_str(), &StorageSettings::default())?;
         let limits =
             codec::Settings { jpeg2000_memory: ByteSize(memory), ..codec::Settings::default() };
         let sources = Sources::new(
