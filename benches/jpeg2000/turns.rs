@@ -42,7 +42,7 @@ pub fn take(
     files: &Files,
     programs: &Programs,
 ) -> anyhow::Result<Measured> {
-    let worker = Worker::start(files, 0)?.warmed()?;
+    let worker = Worker::start(files, 0)?;
     let mut field = Field { files, programs, worker };
     let mut starts: Vec<(Program, Series)> = programs
         .all()
@@ -103,21 +103,22 @@ impl Field<'_> {
         round: usize,
         series: &mut [Series],
     ) -> anyhow::Result<()> {
+        // One that was not asked for these yet, as answers are kept.
+        self.worker = Worker::start(self.files, 0)?.warmed()?;
         let by = self.by(workload);
         let mut times = vec![Vec::new(); by.len()];
         for (at, tile) in workload.tiles.iter().enumerate() {
             for turn in 0..by.len() {
                 let turn = (turn + at + round) % by.len();
-                times[turn].push(ms(self.once(by[turn].1, workload, tile)?));
+                times[turn].push(ms(self.once(by[turn].1, workload, at, tile)?));
             }
         }
         if !workload.neighbors.is_empty() {
             // A process that has kept nothing yet.
             let mut worker = Worker::start(self.files, usual_memory())?.warmed()?;
-            let answers = workload
-                .neighbors
-                .iter()
-                .map(|tile| Ok(ms(worker.answer(&workload.request(workload.file, tile))?)));
+            let answers = workload.neighbors.iter().enumerate().map(|(at, tile)| {
+                Ok(ms(worker.answer(&workload.request(workload.file, at, tile))?))
+            });
             times.push(answers.collect::<anyhow::Result<_>>()?);
         }
         for (series, times) in series.iter_mut().zip(times) {
@@ -126,10 +127,16 @@ impl Field<'_> {
         Ok(())
     }
 
-    fn once(&mut self, by: By, workload: &Workload, tile: &Tile) -> anyhow::Result<Duration> {
+    fn once(
+        &mut self,
+        by: By,
+        workload: &Workload,
+        at: usize,
+        tile: &Tile,
+    ) -> anyhow::Result<Duration> {
         let (programs, files, name) = (self.programs, self.files, workload.file);
         match (by, workload.part) {
-            (By::Warraq(file), _) => self.worker.answer(&workload.request(file, tile)),
+            (By::Warraq(file), _) => self.worker.answer(&workload.request(file, at, tile)),
             (By::Program(it), Part::Tile) => timed(&programs.part(it, files, name, tile)),
             (By::Program(it), Part::Thumbnail) => {
                 timed(&programs.thumbnail(it, files, name, tile.level))

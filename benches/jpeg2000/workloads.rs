@@ -7,7 +7,7 @@ use crate::tiles::{Tile, all as all_tiles, sample};
 /// Tiles of a level that stand for all, where others take seconds for these.
 const OF_EACH: usize = 12;
 
-/// How often a round asks for the one thumbnail there is.
+/// How many thumbnails a round asks for.
 const THUMBNAILS: usize = 6;
 
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct Workload {
 #[derive(Clone, Copy, Debug)]
 pub enum Part {
     Tile,
-    /// `!200,200` of all.
+    /// `!200,200` of all, and a little less, as answers are kept.
     Thumbnail,
 }
 
@@ -39,11 +39,14 @@ pub enum Beside {
 }
 
 impl Workload {
-    /// The request for a tile, behind the version in an address.
-    pub fn request(&self, file: &str, tile: &Tile) -> String {
+    /// The request for a tile and its number, behind the version in an address.
+    pub fn request(&self, file: &str, at: usize, tile: &Tile) -> String {
         match self.part {
             Part::Tile => tile.request(file),
-            Part::Thumbnail => format!("{file}/full/!200,200/0/default.jpg"),
+            Part::Thumbnail => {
+                let side = 200 - at;
+                format!("{file}/full/!{side},{side}/0/default.jpg")
+            }
         }
     }
 }
