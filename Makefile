@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e bench bench-parts soak load fuzz build sample viewers tools
+.PHONY: help run test check e2e bench bench-parts bench-jpeg2000 soak load fuzz build sample viewers tools
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 TOOLS := $(CURDIR)/.tools
@@ -23,9 +23,11 @@ PAGES ?= 4
 MINUTES ?= 10
 # Further flags for `make bench`, for example --workloads W1,W6 --before PROGRAM.
 LOAD ?=
+# Further flags for `make bench-jpeg2000`, for example --rounds 3 --huge.
+JPEG2000 ?=
 
 help: ## Show this list
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
 run: ## Build and serve a sample, or the pictures below FOLDER=path
 	@scripts/packages build
@@ -68,6 +70,7 @@ bench: load ## Measure: single answers, then the server under load: PAGES=4
 	cargo bench --locked --bench render
 	@echo "Now the server under load, beside nginx (docs/performance.md): some ten minutes."
 	$(TARGET)/release/examples/load_test --pages $(PAGES) $(LOAD)
+	@echo "JPEG 2000, beside OpenJPEG and libvips, is measured by \`make bench-jpeg2000\`."
 
 bench-parts: ## Measure the steps of an answer: time, and instructions
 	@scripts/packages build bench
@@ -76,6 +79,10 @@ bench-parts: ## Measure the steps of an answer: time, and instructions
 	  "$$(sed -n '/^name = "gungraun-runner"/{n;s/[^0-9.]//gp}' Cargo.lock)"
 	GUNGRAUN_RUNNER="$(TOOLS)/gungraun/bin/gungraun-runner" \
 	  cargo bench --locked --bench instructions
+
+bench-jpeg2000: ## Measure JPEG 2000 beside OpenJPEG and libvips: JPEG2000=--huge
+	@scripts/packages build bench
+	cargo bench --locked --bench jpeg2000 -- $(JPEG2000)
 
 soak: load ## Watch memory under load: MINUTES=10
 	$(TARGET)/release/examples/load_test --pages $(PAGES) --soak $(MINUTES)
