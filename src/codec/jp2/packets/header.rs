@@ -166,14 +166,13 @@ impl PrecinctState {
         if bits.bit().ok_or(Broken::Ended)? == 1 {
             let mut first_block = 0;
             for band in &mut self.bands {
-                effort.spend(band.blocks.len() as u64)?;
                 let reading = Reading {
                     style: self.style,
                     layer: self.layer,
                     first_block,
                     chunks: &mut self.chunks,
                 };
-                band.read(&mut bits, reading, &mut body)?;
+                band.read(&mut bits, reading, &mut body, effort)?;
                 first_block += band.blocks.len() as u32;
             }
         }
@@ -209,9 +208,15 @@ impl BandState {
         bits: &mut HeaderBits<'_>,
         reading: Reading<'_>,
         body: &mut u64,
+        effort: &mut Effort,
     ) -> Result<(), Broken> {
         let Reading { style, layer, first_block, chunks } = reading;
         let threshold = u16::try_from(layer + 1).unwrap_or(u16::MAX);
+        // Where no block begins before a later layer, none is looked at.
+        if !self.included.may_be_below(bits, threshold)? {
+            return Ok(());
+        }
+        effort.spend(self.blocks.len() as u64)?;
         for (index, block) in self.blocks.iter_mut().enumerate() {
             let (column, row) = (index as u32 % self.columns, index as u32 / self.columns);
             let adds = if block.included {

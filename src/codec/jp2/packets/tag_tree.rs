@@ -9,6 +9,24 @@ struct Node {
     known: bool,
 }
 
+impl Node {
+    /// Reads on until it is known, or is no less than `threshold`; it is no less than `low`, as
+    /// the one above it is.
+    #[inline]
+    fn read(&mut self, bits: &mut HeaderBits<'_>, low: u16, threshold: u16) -> Result<(), Ended> {
+        let mut low = low.max(self.low);
+        while low < threshold && !self.known {
+            if bits.bit().ok_or(Ended)? == 1 {
+                self.known = true;
+            } else {
+                low += 1;
+            }
+        }
+        self.low = low;
+        Ok(())
+    }
+}
+
 /// The state of reading one. Source: ISO/IEC 15444-1 B.10.2.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TagTree {
@@ -35,6 +53,20 @@ impl TagTree {
         Self { nodes: vec![Node { low: 0, known: false }; count as usize], levels }
     }
 
+    /// Whether a leaf may be less than `threshold`; the bits that tell are read.
+    ///
+    /// # Errors
+    /// [`Ended`] where the bits end.
+    pub(super) fn may_be_below(
+        &mut self,
+        bits: &mut HeaderBits<'_>,
+        threshold: u16,
+    ) -> Result<bool, Ended> {
+        let Some(root) = self.nodes.last_mut() else { return Ok(false) };
+        root.read(bits, 0, threshold)?;
+        Ok(root.low < threshold)
+    }
+
     /// The value of a leaf if it is less than `threshold`; the bits that tell are read.
     /// `Err` where the bits end.
     #[inline]
@@ -50,18 +82,15 @@ impl TagTree {
         for (depth, (start, columns)) in self.levels.iter().enumerate().rev() {
             let at = start + (row >> depth) * columns + (column >> depth);
             let node = &mut self.nodes[at as usize];
-            low = low.max(node.low);
-            while low < threshold && !node.known {
-                if bits.bit().ok_or(Ended)? == 1 {
-                    node.known = true;
-                } else {
-                    low += 1;
-                }
+            node.read(bits, low, threshold)?;
+            low = node.low;
+            // What is below it is no less.
+            if low >= threshold {
+                return Ok(None);
             }
-            node.low = low;
             known = node.known;
         }
-        Ok((known && low < threshold).then_some(low))
+        Ok(known.then_some(low))
     }
 }
 
