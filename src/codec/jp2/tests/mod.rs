@@ -21,7 +21,7 @@ use crate::codec::crew::tests::Lends;
 use crate::codec::reader::Reader;
 use crate::codec::source::FIRST_READ;
 use crate::codec::{CodecError, Settings, SourceImage, Window};
-use crate::geometry::{Rect, Size};
+use crate::geometry::{PhysicalScale, Rect, Size};
 use crate::pixels::{Channels, Pixels};
 use crate::storage::Object;
 
@@ -152,7 +152,7 @@ async fn the_resolution_boxes_tell_how_large_the_page_is() {
         file.splice(at + 4..at + 4, of_meter(count));
         let object = Object::in_memory(file).await;
         let image = contract::open(&Jpeg2000::new(), &object, &strict()).await.unwrap();
-        let scale = image.properties().scale.map(|scale| scale.millimeters_per_pixel());
+        let scale = image.properties().scale.map(PhysicalScale::millimeters_per_pixel);
         let is_near = |(a, b): (f64, f64)| (a - b).abs() < 1e-5;
         assert_eq!(scale.is_some(), expected.is_some(), "{scale:?}");
         assert!(scale.zip(expected).is_none_or(is_near), "{scale:?}");
