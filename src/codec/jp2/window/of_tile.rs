@@ -25,9 +25,9 @@ const TOGETHER: usize = 128;
 /// Bytes that these take at most.
 pub(super) const TOGETHER_BYTES: u64 = (TOGETHER * MOST_SAMPLES * 4) as u64;
 
-/// Coded bytes that are worth the start of a thread: a millisecond and more, of which the start
-/// takes some hundredths. Our own fixtures are smaller.
-const WORTH_HELP: u64 = if cfg!(test) { 1 } else { 16 * 1024 };
+/// Coded bytes that are worth the start of a thread: two milliseconds and more, of which the start
+/// takes a tenth. Our own fixtures are smaller.
+const WORTH_HELP: u64 = if cfg!(test) { 1 } else { 32 * 1024 };
 
 /// A component of a tile that is decoded.
 pub(super) struct OfTile<'a> {
