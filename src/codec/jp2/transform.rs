@@ -56,6 +56,23 @@ fn irreversible(y: &mut [f32], cb: &mut [f32], cr: &mut [f32]) {
 }
 
 impl Samples {
+    /// All samples with `shift` added; none are left. Uses the same memory.
+    pub(super) fn take(&mut self, shift: i32) -> Vec<i32> {
+        match self {
+            Self::Whole(values) => {
+                let mut values = std::mem::take(values);
+                for value in &mut values {
+                    *value = value.wrapping_add(shift);
+                }
+                values
+            }
+            Self::Real(values) => {
+                let shift = shift as f32 + 0.5;
+                std::mem::take(values).into_iter().map(|value| floor(value + shift)).collect()
+            }
+        }
+    }
+
     /// Puts the samples, which are those of `own`, with `shift` added into those of `area`,
     /// which it lies in.
     pub(super) fn add_to(&self, own: Area, shift: i32, area: Area, samples: &mut [i32]) {

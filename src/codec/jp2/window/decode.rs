@@ -4,7 +4,7 @@ use super::super::codestream::ImageSize;
 use super::super::fault::Fault;
 use super::super::grid::Tile;
 use super::super::index::{Codestream, Places, Split, TileEntry, walk};
-use super::super::transform::inverse;
+use super::super::transform::{Samples, inverse};
 use super::super::wavelet::Area;
 use super::Fetched;
 use super::blocks::Blocks;
@@ -33,6 +33,24 @@ pub(in crate::codec::jp2) struct ComponentPlane {
     pub(in crate::codec::jp2) samples: Vec<i32>,
 }
 
+impl ComponentPlane {
+    /// Puts the samples of a tile in their place, which is `own`. Those of the only tile become
+    /// the plane: large memory that is not touched yet is dear.
+    fn take(&mut self, samples: &mut Samples, own: Area, shift: i32) {
+        if own == self.area && self.samples.is_empty() {
+            self.samples = samples.take(shift);
+        } else {
+            self.complete();
+            samples.add_to(own, shift, self.area, &mut self.samples);
+        }
+    }
+
+    /// What no tile has is zero.
+    fn complete(&mut self) {
+        self.samples.resize(self.area.len(), 0);
+    }
+}
+
 /// Decodes a part of the picture: of each of `components` the samples that it shows.
 ///
 /// # Errors
@@ -50,7 +68,7 @@ pub(in crate::codec::jp2) fn decode(
         .iter()
         .map(|&component| {
             let area = grid.samples(part, size.components[component]);
-            ComponentPlane { area, samples: vec![0; area.len()] }
+            ComponentPlane { area, samples: Vec::new() }
         })
         .collect();
     let mut blocks = Blocks::default();
@@ -88,10 +106,10 @@ pub(in crate::codec::jp2) fn decode(
         }
         for (plane, component) in planes.iter_mut().zip(components) {
             let at = needed.iter().position(|index| index == component).unwrap_or(0);
-            let shift = level_shift(size, *component);
-            decoded[at].add_to(plans[at].wanted(), shift, plane.area, &mut plane.samples);
+            plane.take(&mut decoded[at], plans[at].wanted(), level_shift(size, *component));
         }
     }
+    planes.iter_mut().for_each(ComponentPlane::complete);
     Ok(planes)
 }
 
