@@ -67,8 +67,8 @@ impl Samples {
                 values
             }
             Self::Real(values) => {
-                let shift = shift as f32 + 0.5;
-                std::mem::take(values).into_iter().map(|value| floor(value + shift)).collect()
+                let shift = shift as f32;
+                std::mem::take(values).into_iter().map(|value| nearest(value + shift)).collect()
             }
         }
     }
@@ -91,9 +91,8 @@ impl Samples {
                 }
                 Self::Real(values) => {
                     let values = &values[start..start + from];
-                    // Rounded to the nearest: a cast cuts.
-                    let shift = shift as f32 + 0.5;
-                    let rounded = values.iter().map(|value| floor(value + shift));
+                    let shift = shift as f32;
+                    let rounded = values.iter().map(|value| nearest(value + shift));
                     out.iter_mut().zip(rounded).for_each(|(out, value)| *out = value);
                 }
             }
@@ -101,13 +100,15 @@ impl Samples {
     }
 }
 
-/// The largest whole number that is not above `value`, or near -10⁹ where it is far below that.
-/// `f32::floor` is a call where processors of twenty years ago are served.
+/// The nearest whole number, the even one of two; within ±2²¹, which no sample of a whole file is
+/// beyond. An addition, where a cast asks for more.
 #[inline]
-fn floor(value: f32) -> i32 {
-    let value = value.max(-1e9);
-    let cut = value as i32;
-    cut - i32::from(cut as f32 > value)
+fn nearest(value: f32) -> i32 {
+    const MOST: f32 = (1 << 21) as f32;
+    /// Numbers of this size have no bits behind the point.
+    const WHOLE: f32 = (3 << 22) as f32;
+    let bits = (value.clamp(-MOST, MOST) + WHOLE).to_bits();
+    bits.wrapping_sub(WHOLE.to_bits()).cast_signed()
 }
 
 #[cfg(test)]
@@ -115,12 +116,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_rounded_down_is_rounded_down() {
-        for value in [-1e9, -256.5, -256.0, -1.001, -1.0, -0.5, -0.0, 0.0, 0.999, 1.0, 1e9] {
-            assert_eq!(floor(value), value.floor() as i32, "{value}");
+    fn the_nearest_is_taken_and_nothing_is_beyond_what_fits() {
+        let most = 1 << 21;
+        for whole in [-most, -65_536, -3, -1, 0, 1, 2, 65_535, most] {
+            for part in [-0.4375, -0.25, 0.0, 0.25, 0.4375] {
+                // Large numbers have no parts as fine as these.
+                let near = f64::from(whole) + part;
+                let inside = near.abs() <= f64::from(most) && f64::from(near as f32) == near;
+                assert!(!inside || nearest(near as f32) == whole, "{near}");
+            }
         }
-        assert_eq!(floor(f32::NEG_INFINITY), -1_000_000_000);
-        assert_eq!(floor(f32::INFINITY), i32::MAX);
-        let _ = floor(f32::NAN);
+        assert_eq!((nearest(2.5), nearest(3.5), nearest(-2.5)), (2, 4, -2));
+        assert_eq!((nearest(f32::NEG_INFINITY), nearest(f32::INFINITY)), (-most, most));
+        // Any number will do.
+        let _ = nearest(f32::NAN);
     }
 }
