@@ -12,7 +12,7 @@ pub struct Options {
     #[arg(long, default_value_t = 5, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub rounds: usize,
     /// Measure memory with a picture of 500 megapixels too; making it once takes some minutes
-    /// and 5 GB of memory
+    /// and 4 GB of memory
     #[arg(long)]
     pub huge: bool,
     /// page.ppm as lossless HTJ2K, where ojph_compress is not installed

@@ -3,7 +3,6 @@
 use std::fs;
 
 use anyhow::ensure;
-use warraq::storage::Settings as StorageSettings;
 
 use crate::figures::{Opening, Series, Spread};
 use crate::files::{DEFAULT, Files, GOOD, HUGE, LOSSLESS};
@@ -104,10 +103,11 @@ pub fn bytes(pictures: &Pictures, files: &Files) -> anyhow::Result<()> {
         let (object, image) = pictures.open(name)?;
         let (mut kilobytes, mut shares, mut counts) = (Vec::new(), Vec::new(), Vec::new());
         for tile in all_tiles(&image.properties().levels[..1], 512) {
-            let (count, fetched) = fetched(&image.window(0, tile.rect)?.ranges);
+            let reads = object.merged(&image.window(0, tile.rect)?.ranges);
+            let fetched: u64 = reads.iter().map(|range| range.end - range.start).sum();
             kilobytes.push(fetched as f64 / 1000.0);
             shares.push(fetched as f64 * 100.0 / object.size() as f64);
-            counts.push(count as f64);
+            counts.push(reads.len() as f64);
         }
         let [kilobytes, shares, counts] = [kilobytes, shares, counts].map(Spread::of);
         let Spread { median, least, most } = counts;
@@ -117,23 +117,6 @@ pub fn bytes(pictures: &Pictures, files: &Files) -> anyhow::Result<()> {
     println!("Fetched for a tile of 512 pixels at full size, of all tiles:\n");
     print(&["file", "KB", "% of the file", "ranges"], rows.into_iter());
     Ok(())
-}
-
-/// Ranges that storage reads, and their bytes: it joins near ones.
-fn fetched(ranges: &[std::ops::Range<u64>]) -> (usize, u64) {
-    let gap = StorageSettings::default().merge_gap;
-    let (mut count, mut bytes, mut end) = (0, 0, None);
-    for range in ranges {
-        match end {
-            Some(end) if range.start <= end + gap => bytes += range.end.saturating_sub(end),
-            _ => {
-                count += 1;
-                bytes += range.end - range.start;
-            }
-        }
-        end = end.max(Some(range.end));
-    }
-    (count, bytes)
 }
 
 /// What one tile of 512 pixels takes at its height, in a process that has done nothing before.

@@ -317,7 +317,7 @@ impl Object {
         for range in ranges {
             self.check(range)?;
         }
-        let merged = merge(ranges, self.worth(self.reading.merge_gap));
+        let merged = self.merged(ranges);
         let parts = match &self.reading.merging {
             Some(merging) if !matches!(self.held, Held::Only(_)) => {
                 let parts = merging.read_all(self, &merged).await?;
@@ -334,6 +334,12 @@ impl Object {
                 parts[at].slice(start..start + (range.end - range.start) as usize)
             })
             .collect())
+    }
+
+    /// The reads that [`Object::read_all`] makes of ranges, ascending.
+    #[must_use]
+    pub fn merged(&self, ranges: &[Range<u64>]) -> Vec<Range<u64>> {
+        merge(ranges, self.worth(self.reading.merge_gap))
     }
 
     fn check(&self, range: &Range<u64>) -> Result<(), StorageError> {
