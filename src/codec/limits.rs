@@ -24,7 +24,8 @@ pub struct Settings {
     /// Memory for decoded blocks of JPEG 2000 pictures, which neighboring windows share.
     #[serde(deserialize_with = "crate::text::memory")]
     pub jpeg2000_memory: ByteSize,
-    /// Refuse JPEG 2000 files of which a part is damaged or missing, instead of showing the rest.
+    /// Refuse JPEG 2000 files of which a part is damaged or missing, instead of showing the rest,
+    /// and decode also what a reduced picture cannot show.
     pub jpeg2000_strict: bool,
 }
 

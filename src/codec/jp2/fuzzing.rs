@@ -254,7 +254,8 @@ pub fn blocks(data: &[u8]) {
         |exponent: u32, less: u32| ((1u32 << exponent) - less.min((1 << exponent) - 1)) as usize;
     let (width, height) = (side(wide, choices.byte().into()), side(high, choices.byte().into()));
     let planes = u32::from(choices.byte()) % 40;
-    let missing = u32::from(choices.byte()) % 40;
+    let byte = u32::from(choices.byte());
+    let (missing, untold) = (byte % 40, byte / 40);
     let band = match choices.byte() % 4 {
         0 => Band::Ll,
         1 => Band::Hl,
@@ -273,7 +274,8 @@ pub fn blocks(data: &[u8]) {
             Segment { passes, bytes }
         })
         .collect();
-    let block = CodedBlock { width, height, planes, missing, style, band, segments: &segments };
+    let block =
+        CodedBlock { width, height, planes, missing, untold, style, band, segments: &segments };
     let mut out = vec![i32::MIN; width * height];
     let decoded = blocks::decode(&block, &mut Scratch::default(), &mut out);
     if decoded.is_ok() {

@@ -31,6 +31,9 @@ pub(super) struct CodedBlock<'a> {
     pub(super) planes: u32,
     /// Of these, from the top, how many are zero.
     pub(super) missing: u32,
+    /// Of these, from the bottom, how many need not be told: those of a high-throughput block
+    /// are told all the same, as they come at once.
+    pub(super) untold: u32,
     pub(super) style: BlockStyle,
     pub(super) band: Band,
     pub(super) segments: &'a [Segment<'a>],

@@ -136,6 +136,9 @@ impl Coder<'_> {
                 pass += 1;
                 if pass == 3 {
                     pass = 0;
+                    if plane == block.untold && plane > 0 {
+                        return Ok(());
+                    }
                     if plane == 0 {
                         let last = done + 1 == segment.passes && number == total(block);
                         return if last { Ok(()) } else { Err(Broken) };

@@ -84,6 +84,19 @@ impl Quantization {
         Ok((self.guard_bits + exponent).saturating_sub(1))
     }
 
+    /// Of the magnitude bit-planes of a sub-band, from the lowest, those that are below a quarter
+    /// of what eight bits of a sample can tell. Source: equation E-3, of which the precision and
+    /// the gain fall out.
+    pub(in crate::codec::jp2) fn planes_below_eight_bits(
+        &self,
+        resolution: u32,
+        band: Band,
+    ) -> Result<u32, Fault> {
+        let (exponent, _) = self.step(resolution, band)?;
+        // A step is below 2^(1 - exponent) of the range.
+        Ok(exponent.saturating_sub(8 + 2 + 1))
+    }
+
     /// The step of a sub-band of a component of `precision` bits. Source: ISO/IEC 15444-1
     /// equation E-3, Table E.1.
     pub(in crate::codec::jp2) fn delta(

@@ -6,6 +6,7 @@ mod index;
 mod lean;
 mod oracle;
 mod real;
+mod rounding;
 mod windows;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use fixtures::{Fixture, Kind, Plane, fixture, fixtures};
 
 use super::codestream::ImageSize;
+use super::fault::Fault;
 use super::index::Codestream;
 use super::window::{Fetched, Grid, Means, decode, needs};
 use super::{Jpeg2000, NAME, index as places, open};
@@ -47,7 +49,11 @@ async fn codestream(file: &[u8], settings: &Settings) -> Result<(Object, Codestr
 }
 
 /// All samples of all components at a reduction, each component on a grid of its own.
-async fn planes(object: &Object, stream: &Codestream, reduction: u32) -> Vec<Vec<i32>> {
+async fn planes(
+    object: &Object,
+    stream: &Codestream,
+    reduction: u32,
+) -> Result<Vec<Vec<i32>>, Fault> {
     let mut planes = Vec::new();
     for component in 0..stream.size.components.len() {
         let step = (stream.size.components[component].dx, stream.size.components[component].dy);
@@ -57,10 +63,10 @@ async fn planes(object: &Object, stream: &Codestream, reduction: u32) -> Vec<Vec
         let parts = object.read_all(&needs.ranges).await.unwrap();
         let fetched = Fetched::new(&needs.ranges, &parts);
         let means = Means { fetched, kept: None, crew: &Lends };
-        let decoded = decode(stream, &grid, &[component], part, means).unwrap();
+        let decoded = decode(stream, &grid, &[component], part, means)?;
         planes.extend(decoded.into_iter().map(|plane| plane.samples));
     }
-    planes
+    Ok(planes)
 }
 
 /// What a component's samples may be at most and at least.
@@ -77,7 +83,7 @@ async fn lossless_files_decode_to_the_samples_they_were_made_of() {
         let Fixture { name, exercises, .. } = fixture;
         let opened = codestream(&fixture.read(), &fixture.settings()).await;
         let (object, stream) = opened.unwrap_or_else(|error| panic!("{name}: {error}"));
-        let decoded = planes(&object, &stream, 0).await;
+        let decoded = planes(&object, &stream, 0).await.unwrap();
         let expected = fixture.source.planes();
         assert_eq!(decoded.len(), expected.len(), "{name}");
         for (index, (decoded, Plane { samples, .. })) in decoded.iter().zip(&expected).enumerate() {
@@ -92,7 +98,7 @@ async fn lossy_files_decode_to_something_like_their_source() {
         let Fixture { name, exercises, .. } = fixture;
         let opened = codestream(&fixture.read(), &fixture.settings()).await;
         let (object, stream) = opened.unwrap_or_else(|error| panic!("{name}: {error}"));
-        let decoded = planes(&object, &stream, 0).await;
+        let decoded = planes(&object, &stream, 0).await.unwrap();
         for (index, (decoded, Plane { samples, depth, .. })) in
             decoded.iter().zip(&fixture.source.planes()).enumerate()
         {

@@ -15,6 +15,8 @@ pub(super) struct OfBand {
     pub(super) kind: Band,
     /// Magnitude bit-planes.
     pub(super) planes: u32,
+    /// Of these, from the bottom, how many are left out.
+    pub(super) untold: u32,
     pub(super) roi_shift: u32,
     pub(super) style: BlockStyle,
 }
@@ -69,6 +71,7 @@ impl Blocks {
             height,
             planes: band.planes + band.roi_shift,
             missing: precinct.missing(block),
+            untold: band.untold,
             style: band.style,
             band: band.kind,
             segments: &segments,

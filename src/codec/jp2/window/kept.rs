@@ -20,12 +20,20 @@ pub(super) struct PrecinctKey {
     pub(super) precinct: u32,
 }
 
+/// A block of a precinct, as it is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct BlockKey {
+    pub(super) block: u32,
+    /// Bit-planes from the lowest that are left out.
+    pub(super) untold: u32,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Key {
     picture: u64,
     precinct: PrecinctKey,
-    /// The block; `None`: the headers of the precinct.
-    block: Option<u32>,
+    /// `None`: the headers of the precinct.
+    block: Option<BlockKey>,
 }
 
 #[derive(Clone, Debug)]
@@ -107,7 +115,7 @@ impl KeptParts {
     pub(super) fn block(
         &self,
         precinct: PrecinctKey,
-        block: u32,
+        block: BlockKey,
         decode: impl FnOnce() -> Block,
     ) -> Arc<Block> {
         let key = Key { picture: self.picture, precinct, block: Some(block) };
@@ -118,7 +126,7 @@ impl KeptParts {
     }
 
     /// Whether a block need not be decoded.
-    pub(super) fn has_block(&self, precinct: PrecinctKey, block: u32) -> bool {
+    pub(super) fn has_block(&self, precinct: PrecinctKey, block: BlockKey) -> bool {
         let key = Key { picture: self.picture, precinct, block: Some(block) };
         self.shared.0.contains_key(&key)
     }

@@ -13,7 +13,7 @@ use super::super::wavelet::{self, Area, synthesize};
 use super::blocks::{Blocks, OfBand};
 use super::coefficients::{Coefficient, half_step, place};
 use super::decode::Means;
-use super::kept::{Block, PrecinctKey};
+use super::kept::{Block, BlockKey, PrecinctKey};
 use super::plan::{Plan, Step};
 use super::precinct::{Headers, Precinct, PrecinctPlace};
 use super::ranges::Placed;
@@ -53,6 +53,13 @@ struct Needed<'a> {
     area: Area,
     /// Its sub-band's place in the resolution.
     band: usize,
+    of_band: OfBand,
+}
+
+impl Needed<'_> {
+    fn block_key(&self) -> BlockKey {
+        BlockKey { block: self.block, untold: self.of_band.untold }
+    }
 }
 
 impl OfTile<'_> {
@@ -110,9 +117,11 @@ impl OfTile<'_> {
         let needed: Vec<_> = precincts
             .iter()
             .flat_map(|(key, places, precinct)| {
+                let of_bands = &of_bands;
                 precinct.blocks().map(move |(block, chunks)| {
                     let (band, area) = places.find(block);
-                    Needed { precinct, key: *key, block, chunks, area, band }
+                    let of_band = of_bands[band].0;
+                    Needed { precinct, key: *key, block, chunks, area, band, of_band }
                 })
             })
             .filter(|needed| !needed.area.intersection(step.bands[needed.band]).is_empty())
@@ -120,9 +129,7 @@ impl OfTile<'_> {
         let mut planes: Vec<Vec<T>> =
             step.bands.iter().map(|area| vec![T::default(); area.len()]).collect();
         for needed in needed.chunks(TOGETHER) {
-            let decode = |blocks: &mut Blocks, at: usize| {
-                self.block(&needed[at], of_bands[needed[at].band].0, blocks)
-            };
+            let decode = |blocks: &mut Blocks, at: usize| self.block(&needed[at], blocks);
             let decoded = together(self.crew(needed), needed.len(), blocks, decode);
             for (needed, decoded) in needed.iter().zip(decoded) {
                 if self.strict && !decoded.is_whole {
@@ -152,26 +159,50 @@ impl OfTile<'_> {
         let of_band = |kind| {
             let planes = coded.quantization.planes(number, kind)?;
             let (roi_shift, style) = (coded.roi_shift, coded.coding.style);
+            let untold = if self.rounds(number) {
+                coded.quantization.planes_below_eight_bits(number, kind)?
+            } else {
+                0
+            };
             let half_step = half_step(coded, number, kind, precision, syntheses)?;
-            Ok((OfBand { kind, planes, roi_shift, style }, half_step))
+            Ok((OfBand { kind, planes, untold, roi_shift, style }, half_step))
         };
         resolution.bands.iter().map(|band| of_band(band.kind)).collect()
     }
 
+    /// Whether the lowest bit-planes of a resolution are left out: those of the two that make up
+    /// most of a reduced window.
+    ///
+    /// Encoders keep a coarse resolution to 0.01 of a step of eight bits, as each of its
+    /// coefficients shows in a thousand pixels of the full picture. In a reduced one it shows in
+    /// a few, and a thumbnail would spend a tenth of its time on what it cannot show.
+    fn rounds(&self, number: u32) -> bool {
+        let coded = self.coded();
+        let (target, finest) = (self.plan.target as u32, coded.coding.decompositions);
+        target < finest
+            && number + 1 >= target
+            && !self.strict
+            && !coded.coding.reversible
+            && coded.roi_shift == 0
+            && !coded.coding.style.is_high_throughput()
+    }
+
     /// A block, from what is kept where it is there.
-    fn block(&self, needed: &Needed<'_>, band: OfBand, blocks: &mut Blocks) -> Arc<Block> {
-        let &Needed { precinct, key, block, chunks, area, .. } = needed;
-        let mut decode = || blocks.decode(precinct, block, area, chunks, self.means.fetched, band);
+    fn block(&self, needed: &Needed<'_>, blocks: &mut Blocks) -> Arc<Block> {
+        let &Needed { precinct, key, block, chunks, area, of_band, .. } = needed;
+        let fetched = self.means.fetched;
+        let mut decode = || blocks.decode(precinct, block, area, chunks, fetched, of_band);
         match self.means.kept {
-            Some(kept) => kept.block(key, block, decode),
+            Some(kept) => kept.block(key, needed.block_key(), decode),
             None => Arc::new(decode()),
         }
     }
 
     /// Who helps with these blocks.
     fn crew(&self, needed: &[Needed<'_>]) -> &dyn Crew {
-        let is_kept =
-            |it: &Needed<'_>| self.means.kept.is_some_and(|kept| kept.has_block(it.key, it.block));
+        let is_kept = |it: &Needed<'_>| {
+            self.means.kept.is_some_and(|kept| kept.has_block(it.key, it.block_key()))
+        };
         let coded = |it: &Needed<'_>| it.chunks.iter().map(|it| u64::from(it.length)).sum::<u64>();
         let bytes: u64 = needed.iter().filter(|it| !is_kept(it)).map(coded).sum();
         if bytes >= WORTH_HELP { self.means.crew } else { &Alone }
