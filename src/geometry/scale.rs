@@ -6,6 +6,9 @@ pub struct PhysicalScale {
     millimeters: f64,
 }
 
+/// It is always a number.
+impl Eq for PhysicalScale {}
+
 /// Pixels an inch of what cameras and programs write when they know nothing, more or less one:
 /// some count in whole pixels a centimeter.
 const SAID_FOR_WANT_OF_BETTER: [f64; 2] = [72.0, 96.0];

@@ -1,7 +1,7 @@
 //! What is remembered of a picture after its index is dropped.
 
 use crate::codec::{Access, Properties};
-use crate::geometry::Size;
+use crate::geometry::{PhysicalScale, Size};
 use crate::image_api::Subject;
 use crate::storage::Version;
 
@@ -14,6 +14,8 @@ pub struct Probe {
     /// The stored tiles of the full size as shown, where the picture has tiles.
     pub tile: Option<Size>,
     pub format: &'static str,
+    /// What a pixel of the full size stands for, where the file says it and can be believed.
+    pub scale: Option<PhysicalScale>,
     pub version: Version,
 }
 
@@ -32,6 +34,7 @@ impl Probe {
             has_color: properties.channels.has_color(),
             tile: tiled.then(|| properties.orientation.apply(tile)),
             format: properties.format,
+            scale: properties.scale,
             version,
         }
     }

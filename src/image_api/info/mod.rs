@@ -5,6 +5,7 @@
 //! web floor sends. This module does not know addresses (`id` is handed in) nor where
 //! rights come from.
 
+mod physical;
 mod v2;
 mod v3;
 
@@ -12,7 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Limits, Subject};
-use crate::geometry::{Size, tile_scale_factors};
+use crate::geometry::{PhysicalScale, Size, tile_scale_factors};
 
 /// One side of the tiles advertised for images that are not stored in tiles of a handy
 /// size: few requests for a first view, and not too many pixels for a detail.
@@ -40,6 +41,8 @@ pub struct ImageInfo {
     /// Address of a license or rights statement: an `http` URI of Creative Commons,
     /// RightsStatements.org or the IIIF registry (Image API 3.0 §5.6). Written as it is.
     pub rights: Option<String>,
+    /// What a pixel of the full image stands for.
+    pub scale: Option<PhysicalScale>,
 }
 
 impl ImageInfo {
@@ -61,7 +64,14 @@ impl ImageInfo {
             sizes: sizes(subject.size, native_tile, limits),
             limits: *limits,
             rights: None,
+            scale: None,
         }
+    }
+
+    /// The same of an image whose pixels stand for so much.
+    #[must_use]
+    pub fn with_scale(self, scale: Option<PhysicalScale>) -> Self {
+        Self { scale, ..self }
     }
 
     /// The document of Image API 3.0 §5.

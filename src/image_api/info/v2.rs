@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::{ApiVersion, PROTOCOL};
+use super::physical::PhysicalDimensions;
 use super::{EXTRA_FORMATS, ImageInfo, SizeEntry, TileEntry, qualities};
 
 /// What we do beyond level 2, by the names of Image API 2.1 §5.3.
@@ -32,6 +33,8 @@ struct Document<'a> {
     profile: (&'static str, Profile),
     #[serde(skip_serializing_if = "Option::is_none")]
     license: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service: Option<PhysicalDimensions>,
 }
 
 /// What the profile document of level 2 does not say. Image API 2.1 §5.3.
@@ -69,6 +72,7 @@ pub(super) fn document(info: &ImageInfo) -> Value {
         tiles: info.tile_entries(),
         profile: (ApiVersion::V2.profile_uri(), profile),
         license: info.rights.as_deref(),
+        service: PhysicalDimensions::unnamed(info),
     };
     serde_json::to_value(document).expect("strings and numbers always become JSON")
 }
@@ -77,7 +81,7 @@ pub(super) fn document(info: &ImageInfo) -> Value {
 mod tests {
     use super::super::super::{Limits, Subject};
     use super::*;
-    use crate::geometry::Size;
+    use crate::geometry::{PhysicalScale, Size};
     use serde_json::json;
 
     #[test]
@@ -87,6 +91,7 @@ mod tests {
         let id = "https://example.org/iiif/2/ms%2Ff1.tif";
         let mut info = ImageInfo::new(id, &subject, Some(Size::new(256, 512)), &limits);
         info.rights = Some("http://rightsstatements.org/vocab/NKC/1.0/".into());
+        info.scale = PhysicalScale::of_density(20.0, 20.0);
         let expected = json!({
             "@context": "http://iiif.io/api/image/2/context.json",
             "@id": "https://example.org/iiif/2/ms%2Ff1.tif",
@@ -113,6 +118,12 @@ mod tests {
                 },
             ],
             "license": "http://rightsstatements.org/vocab/NKC/1.0/",
+            "service": {
+                "@context": "http://iiif.io/api/annex/services/physdim/1/context.json",
+                "profile": "http://iiif.io/api/annex/services/physdim",
+                "physicalScale": 0.05,
+                "physicalUnits": "mm",
+            },
         });
         // As text, so that the order counts too.
         assert_eq!(info.v2().to_string(), expected.to_string());
@@ -125,7 +136,7 @@ mod tests {
         assert_eq!(document["profile"][0], ApiVersion::V2.profile_uri());
         assert_eq!(document["profile"][1]["maxArea"], 9_000_000);
         assert_eq!(document["profile"][1]["qualities"], json!(["gray", "bitonal"]));
-        for absent in ["maxArea", "license", "rights", "type"] {
+        for absent in ["maxArea", "license", "rights", "type", "service"] {
             assert!(document.get(absent).is_none(), "{absent}");
         }
     }

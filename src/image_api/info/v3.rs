@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::{ApiVersion, PROTOCOL};
+use super::physical::PhysicalDimensions;
 use super::{EXTRA_FORMATS, ImageInfo, SizeEntry, TileEntry, qualities};
 
 /// What we do beyond level 2, by the names of Image API 3.0 §5.7.
@@ -36,6 +37,8 @@ struct Document<'a> {
     extra_qualities: &'static [&'static str],
     extra_formats: [&'static str; 3],
     extra_features: [&'static str; 5],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service: Option<[PhysicalDimensions; 1]>,
 }
 
 pub(super) fn document(info: &ImageInfo) -> Value {
@@ -56,6 +59,7 @@ pub(super) fn document(info: &ImageInfo) -> Value {
         extra_qualities: qualities(info.has_color),
         extra_formats: EXTRA_FORMATS,
         extra_features: EXTRA_FEATURES,
+        service: PhysicalDimensions::named(info).map(|service| [service]),
     };
     serde_json::to_value(document).expect("strings and numbers always become JSON")
 }
@@ -64,7 +68,7 @@ pub(super) fn document(info: &ImageInfo) -> Value {
 mod tests {
     use super::super::super::{Limits, Subject};
     use super::*;
-    use crate::geometry::Size;
+    use crate::geometry::{PhysicalScale, Size};
     use serde_json::json;
 
     const SUBJECT: Subject = Subject { size: Size::new(1500, 1000), has_color: true };
@@ -75,6 +79,7 @@ mod tests {
         let id = "https://example.org/iiif/3/ms%2Ff1.tif";
         let mut info = ImageInfo::new(id, &SUBJECT, None, &limits);
         info.rights = Some("http://rightsstatements.org/vocab/NKC/1.0/".into());
+        info.scale = PhysicalScale::of_density(20.0, 20.0);
         let expected = json!({
             "@context": "http://iiif.io/api/image/3/context.json",
             "id": "https://example.org/iiif/3/ms%2Ff1.tif",
@@ -95,6 +100,14 @@ mod tests {
                 "canonicalLinkHeader", "mirroring", "profileLinkHeader", "rotationArbitrary",
                 "sizeUpscaling",
             ],
+            "service": [{
+                "@context": "http://iiif.io/api/annex/services/physdim/1/context.json",
+                "id": "https://example.org/iiif/3/ms%2Ff1.tif#physdim",
+                "type": "PhysicalDimensions",
+                "profile": "http://iiif.io/api/annex/services/physdim",
+                "physicalScale": 0.05,
+                "physicalUnits": "mm",
+            }],
         });
         // As text, so that the order counts too.
         assert_eq!(info.v3().to_string(), expected.to_string());
@@ -104,7 +117,7 @@ mod tests {
     fn limits_that_are_not_set_are_not_mentioned_but_the_area_always_is() {
         let document = ImageInfo::new("x", &SUBJECT, None, &Limits::area(9_000_000)).v3();
         assert_eq!(document["maxArea"], 9_000_000);
-        for absent in ["maxWidth", "maxHeight", "rights"] {
+        for absent in ["maxWidth", "maxHeight", "rights", "service"] {
             assert!(document.get(absent).is_none(), "{absent}");
         }
     }

@@ -47,7 +47,7 @@ pub(super) async fn answer(
 fn document(asked: &Asked<'_>, opened: &Opened, form: JsonForm, limits: &Limits) -> Document {
     let (version, probe) = (asked.route.version, opened.probe());
     let id = asked.service_as_asked().to_string();
-    let info = ImageInfo::new(id, &probe.subject(), probe.tile, limits);
+    let info = ImageInfo::new(id, &probe.subject(), probe.tile, limits).with_scale(probe.scale);
     let json = match version {
         ApiVersion::V2 => info.v2(),
         ApiVersion::V3 => info.v3(),
