@@ -17,6 +17,8 @@ mod limits;
 mod metadata;
 mod output;
 mod page;
+#[cfg(test)]
+pub(crate) mod panicking;
 mod png;
 mod reader;
 #[cfg(test)]

@@ -14,7 +14,14 @@ use crate::image_api::Format;
 use crate::storage::{Object, StorageError};
 
 /// Formats that are read, in the order they are asked whether a file is theirs.
-static SOURCES: [&dyn SourceFormat; 4] = [&Tiff, &Jpeg, &Png, &JPEG2000];
+static SOURCES: &[&dyn SourceFormat] = &[
+    &Tiff,
+    &Jpeg,
+    &Png,
+    &JPEG2000,
+    #[cfg(test)]
+    &super::panicking::Panicking,
+];
 
 static JPEG2000: Jpeg2000 = Jpeg2000::new();
 

@@ -60,12 +60,19 @@ impl Renderer {
     async fn make(&self, prepared: &Prepared, progress: &Progress) -> Result<Made, RenderError> {
         let making = AssertUnwindSafe(self.find_or_compute(prepared, progress)).catch_unwind();
         let outcome = making.await.unwrap_or_else(|panic| Err(PoolError::panicked(&*panic).into()));
-        match &outcome {
-            Err(RenderError::Pool(PoolError::Busy { .. })) => self.parts.metrics.busy(),
-            Err(RenderError::Pool(PoolError::Panicked { .. })) => self.parts.metrics.codec_panic(),
-            _ => {}
+        if let Err(RenderError::Pool(PoolError::Busy { .. })) = &outcome {
+            self.parts.metrics.busy();
         }
+        self.note_panic(&prepared.opened, &outcome);
         outcome
+    }
+
+    /// Counts a decoder's panic, and has its picture refused for a while.
+    pub(super) fn note_panic<T>(&self, opened: &Opened, outcome: &Result<T, RenderError>) {
+        if let Err(RenderError::Pool(PoolError::Panicked { .. })) = outcome {
+            self.parts.metrics.codec_panic();
+            self.parts.sources.poison(opened);
+        }
     }
 
     async fn find_or_compute(
@@ -83,6 +90,7 @@ impl Renderer {
             watch.lap(Step::Read);
             return Ok(Made::new(encoded, Way::Kept(tier), None, &watch));
         }
+        self.parts.sources.check_poison(&prepared.opened)?;
         self.parts.metrics.derivative(Found::Miss);
         let made = self.compute(prepared, progress, &mut watch).await?;
         self.derivatives.keep(prepared.key, &made.encoded).await;

@@ -208,7 +208,10 @@ impl Renderer {
             return planned.map(drop);
         }
         let (pool, alone) = (&self.parts.pool, Progress::alone());
-        let learned = self.kept.learned(opened, pool, &alone, watch).await?;
+        self.parts.sources.check_poison(opened)?;
+        let learned = self.kept.learned(opened, pool, &alone, watch).await;
+        self.note_panic(opened, &learned);
+        let learned = learned?;
         self.plan_within_budget(&learned, resolved).map(drop)
     }
 

@@ -12,6 +12,9 @@ pub enum SourceError {
     Storage(Arc<StorageError>),
     #[error(transparent)]
     Codec(#[from] Arc<CodecError>),
+    /// Our own code panicked at it; that was logged and counted where it happened.
+    #[error("reading it failed, and is not tried again for {seconds} s")]
+    Poisoned { seconds: u64 },
 }
 
 impl From<StorageError> for SourceError {
@@ -60,6 +63,7 @@ impl SourceError {
                 CodecError::Storage(error) => Some(error),
                 _ => None,
             },
+            Self::Poisoned { .. } => None,
         }
     }
 }

@@ -10,6 +10,7 @@ mod memory;
 mod news;
 mod opened;
 mod place;
+mod poison;
 mod probe;
 mod profiles;
 mod recall;
@@ -35,10 +36,11 @@ pub use rules::{Rule, RulesError, validate_slash};
 pub use settings::Settings;
 
 use crate::cache::{Cache as KeptOutside, Epoch};
-use crate::codec::{self, CodecError};
+use crate::codec;
 use crate::metrics::{Lookup, Metrics};
 use crate::storage::{Object, Storage, StorageError, Version};
 use memory::Memory;
+use poison::{POISONED, Poison};
 use profiles::Profiles;
 use rules::{Candidate, Places, Rules};
 
@@ -61,6 +63,7 @@ pub struct Sources {
     /// Whether there may be anything in the memory.
     remembers: bool,
     profiles: Profiles,
+    poison: Poison,
     metrics: Arc<Metrics>,
     /// Where files are opened: parsing a header is no work for an HTTP worker.
     runtime: Handle,
@@ -123,6 +126,7 @@ impl Sources {
             memory: Memory::default(),
             remembers: false,
             profiles: Profiles::new(),
+            poison: Poison::new(),
             metrics,
             runtime,
         }
@@ -370,6 +374,9 @@ impl Sources {
         let profiles = self.profiles.clone();
         let is_remote = self.places[found.place].storage.is_remote();
         let memory = (is_remote && self.remembers).then(|| self.memory.clone());
+        let identity = opened::identity(&place, object.key(), page, generation);
+        let version = object.version().clone();
+        self.poison.check(&identity, &version)?;
         let identifier = identifier.to_owned();
         let opening = async move {
             let image = match memory {
@@ -381,13 +388,21 @@ impl Sources {
             };
             let image = image.map_err(Arc::new)?;
             let to_srgb = profiles.to_srgb(image.properties(), object.key()).await;
-            Ok(Opened::new(&place, generation, object.plain(), page, image, to_srgb))
+            let object = object.plain();
+            Ok::<_, SourceError>(Opened::new(&place, generation, object, page, image, to_srgb))
         };
         let opened = self.runtime.spawn(opening.in_current_span()).await;
-        let opened = opened.unwrap_or_else(|error| {
-            let what = format!("opening it failed: {error}");
-            Err(SourceError::Codec(Arc::new(CodecError::Damaged { format: "picture", what })))
-        })?;
+        let opened = match opened {
+            Ok(opened) => opened?,
+            Err(error) => {
+                // Else the server stops.
+                if error.is_panic() {
+                    self.metrics.codec_panic();
+                    self.poison.add(&identity, &version);
+                }
+                return Err(POISONED);
+            }
+        };
         Ok(self.known(Arc::new(opened), Arc::new(found)))
     }
 }

@@ -30,16 +30,7 @@ impl Opened {
         image: Arc<dyn SourceImage>,
         to_srgb: Option<ToSrgb>,
     ) -> Self {
-        let key = object.key();
-        // No key has a control character in it.
-        let mut identity =
-            if place.is_empty() { key.to_owned() } else { format!("{place}\0{key}") };
-        if !page.is_first() {
-            let _ = write!(identity, "\u{1}{page}");
-        }
-        if generation > 0 {
-            let _ = write!(identity, "\0\0{generation}");
-        }
+        let identity = identity(place, object.key(), page, generation);
         Self { identity, generation, object, image, to_srgb }
     }
 
@@ -103,4 +94,17 @@ impl Opened {
     pub fn weight(&self) -> usize {
         size_of::<Self>() + self.identity.len() + self.image.weight()
     }
+}
+
+/// [`Opened::identity`] of what lies under `key`.
+pub(super) fn identity(place: &str, key: &str, page: Page, generation: u64) -> String {
+    // No key has a control character in it.
+    let mut identity = if place.is_empty() { key.to_owned() } else { format!("{place}\0{key}") };
+    if !page.is_first() {
+        let _ = write!(identity, "\u{1}{page}");
+    }
+    if generation > 0 {
+        let _ = write!(identity, "\0\0{generation}");
+    }
+    identity
 }

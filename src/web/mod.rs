@@ -22,6 +22,8 @@ mod language;
 mod negotiate;
 mod operations;
 pub mod pages;
+#[cfg(test)]
+mod poisoned;
 mod prefixes;
 mod presentation;
 mod problem;

@@ -230,6 +230,13 @@ impl Problem {
     pub(super) fn from_source(error: &SourceError) -> Self {
         match error {
             SourceError::Storage(error) => Self::from_storage(error),
+            SourceError::Poisoned { seconds } => Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                format!(
+                    "Reading this picture failed by a fault of the server, which will try again \
+                     in {seconds} seconds."
+                ),
+            ),
             SourceError::Codec(error) => match &**error {
                 CodecError::Storage(error) => Self::from_storage(error),
                 CodecError::Unrecognized | CodecError::Unsupported { .. } => Self::new(
