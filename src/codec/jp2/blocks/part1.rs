@@ -96,6 +96,9 @@ impl Coder<'_> {
         // The first plane has a cleanup pass only.
         let mut pass = 2;
         let mut plane = block.planes - block.missing - 1;
+        if plane < block.untold {
+            return Ok(());
+        }
         let mut number = 0;
         for segment in block.segments {
             let raw = block.style.bypasses() && number >= FIRST_RAW && pass != 2;
@@ -136,7 +139,7 @@ impl Coder<'_> {
                 pass += 1;
                 if pass == 3 {
                     pass = 0;
-                    if plane == block.untold && plane > 0 {
+                    if plane > 0 && plane == block.untold {
                         return Ok(());
                     }
                     if plane == 0 {
