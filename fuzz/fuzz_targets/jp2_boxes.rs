@@ -3,6 +3,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use warraq::codec::fuzzing;
+use warraq::codec::fuzzing::jp2;
 
-fuzz_target!(|data: &[u8]| fuzzing::boxes(data));
+fuzz_target!(|data: &[u8]| jp2::boxes(data));

@@ -5,4 +5,4 @@
 use libfuzzer_sys::fuzz_target;
 use warraq::codec::fuzzing;
 
-fuzz_target!(|data: &[u8]| fuzzing::file(data));
+fuzz_target!(|data: &[u8]| fuzzing::jpeg2000(data));

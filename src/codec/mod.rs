@@ -10,6 +10,9 @@ mod contract;
 mod crew;
 mod error;
 mod exif;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod header;
 mod jp2;
 mod jpeg;
@@ -31,9 +34,6 @@ mod whole;
 
 pub use crew::{Alone, Crew, Hand};
 pub use error::{CodecError, EncodeError};
-#[cfg(fuzzing)]
-#[doc(hidden)]
-pub use jp2::fuzzing;
 pub use limits::Settings;
 pub use metadata::metadata;
 pub use output::{EncodeSettings, OutputFormat};

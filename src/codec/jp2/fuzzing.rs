@@ -1,14 +1,8 @@
-//! Doors for the fuzz targets in `fuzz/`, which are not part of the product.
-//!
-//! Each function takes any bytes, and none may panic, hang or take memory that bytes of that
-//! length are not worth. What a function needs beside the bytes that it reads, it takes from
-//! their end, so that files are seeds as they are.
+//! Doors for the fuzz targets of the parts of a JPEG 2000 file, as those for whole files are.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
-use bytesize::ByteSize;
-use tokio::runtime::{Builder, Runtime};
 
 use super::blocks::{self, CodedBlock, Scratch, Segment};
 use super::codestream::{BlockStyle, MainHeader, TilePartHeader, marker};
@@ -18,52 +12,12 @@ use super::grid::{BlockGrid, Resolution, SubBand, Tile, packets as in_order};
 use super::index::{self, Places, TileEntry, walk, walk_memory};
 use super::packets::{Effort, PrecinctState};
 use super::wavelet::Band;
-use super::{Jpeg2000, NAME, open};
+use super::{NAME, open};
+use crate::codec::fuzzing::{Choices, MOST_MEMORY, runtime, settings};
 use crate::codec::reader::Reader;
 use crate::codec::source::FIRST_READ;
-use crate::codec::{Settings, SourceFormat as _, SourceImage};
-use crate::geometry::{Rect, Size};
+use crate::geometry::Size;
 use crate::storage::Object;
-
-/// Bytes of memory that a step may announce and is still taken: less than what a fuzzer is
-/// told to allow.
-const MOST_MEMORY: u64 = 64 << 20;
-
-/// Far below what is usual, so that files at a limit are small.
-fn settings(strict: bool) -> Settings {
-    Settings {
-        max_tiles: 4096,
-        max_packets: 1 << 16,
-        max_profile_bytes: 4096,
-        jpeg2000_memory: ByteSize::kib(64),
-        jpeg2000_strict: strict,
-        ..Settings::default()
-    }
-}
-
-fn runtime() -> Runtime {
-    Builder::new_current_thread().enable_time().build().expect("a runtime without threads")
-}
-
-/// Numbers from the end of the bytes, zero when these are used up.
-struct Choices<'a>(&'a [u8]);
-
-impl Choices<'_> {
-    fn byte(&mut self) -> u8 {
-        let Some((last, rest)) = self.0.split_last() else { return 0 };
-        self.0 = rest;
-        *last
-    }
-
-    fn short(&mut self) -> u16 {
-        u16::from_be_bytes([self.byte(), self.byte()])
-    }
-
-    /// Below `count`, 0 where that is 0.
-    fn below(&mut self, count: u32) -> u32 {
-        ((u64::from(self.short()) * u64::from(count)) >> 16) as u32
-    }
-}
 
 /// The boxes of a file, those of a header box alone, and colors by what they say.
 pub fn boxes(data: &[u8]) {
@@ -284,72 +238,17 @@ pub fn blocks(data: &[u8]) {
     }
 }
 
-/// A file: opened, learned, and some windows of it.
-pub fn file(data: &[u8]) {
-    let mut choices = Choices(data);
-    let strict = choices.byte() & 1 != 0;
-    runtime().block_on(async {
-        let object = Object::in_memory(data.to_vec()).await;
-        let Ok(first) = object.head(FIRST_READ).await else { return };
-        // One for each file, so that none depends on those before it.
-        let format = Jpeg2000::new();
-        if !format.claims(&first) {
-            return;
-        }
-        let Ok(image) = format.open(&object, first, &settings(strict)).await else { return };
-        assert!(image.weight() > 0);
-        // Whatever it takes to learn where its packets lie: who cannot afford that goes on without.
-        windows(&object, image.as_ref(), &mut choices).await;
-        let affordable = image.survey().filter(|survey| survey.memory <= MOST_MEMORY);
-        let Some(survey) = affordable else { return };
-        let parts = object.read_all(&survey.ranges).await.expect("a survey is of the file");
-        let Some(learned) = image.learn(&parts) else { return };
-        assert!(learned.survey().is_none(), "there is nothing left to learn");
-        if let Some(bytes) = learned.learned() {
-            let again = image.relearn(&bytes).expect("what was learned is its own");
-            let whole = image.properties().stored_size().rect();
-            assert_eq!(again.window(0, whole).ok(), learned.window(0, whole).ok());
-        }
-        windows(&object, learned.as_ref(), &mut choices).await;
-    });
-}
-
-/// The smallest level, and parts of any.
-async fn windows(object: &Object, image: &dyn SourceImage, choices: &mut Choices<'_>) {
-    let levels = &image.properties().levels;
-    let smallest = levels.len() - 1;
-    let mut all = vec![(smallest, levels[smallest].size.rect())];
-    for _ in 0..2 {
-        let level = choices.below(levels.len() as u32) as usize;
-        let Size { width, height } = levels[level].size;
-        let (x, y) = (choices.below(width), choices.below(height));
-        let (right, down) = (1 + choices.below(width - x), 1 + choices.below(height - y));
-        all.push((level, Rect::new(x, y, right.min(width - x), down.min(height - y))));
-    }
-    for (level, region) in all {
-        let Ok(window) = image.window(level, region) else { continue };
-        if window.memory > MOST_MEMORY {
-            continue;
-        }
-        let parts = object.read_all(&window.ranges).await.expect("a window is of the file");
-        let Ok(pixels) = image.decode(&window, &parts) else { continue };
-        assert_eq!(pixels.size(), region.size(), "level {level}, {region}");
-        // Of blocks that were kept, for some.
-        let again = image.decode(&window, &parts).expect("it was decoded before");
-        assert!(pixels == again, "level {level}, {region} is not what it was");
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::fixtures::fixtures;
     use super::*;
+    use crate::codec::fuzzing::jpeg2000;
 
     #[test]
     fn the_seeds_pass_through_every_door() {
         for fixture in fixtures() {
             let data = fixture.read();
-            for door in [boxes, headers, packets, blocks, file] {
+            for door in [boxes, headers, packets, blocks, jpeg2000] {
                 door(&data);
             }
         }

@@ -106,13 +106,12 @@ async fn compare(
     }
     // Nothing is left out then, where nothing is missing.
     stream.strict = true;
-    let ours = match planes(object, &stream, reduction).await {
-        Ok(planes) => planes,
-        Err(_) => {
-            stream.strict = false;
-            planes(object, &stream, reduction).await.unwrap()
-        }
-    };
+    let mut ours = planes(object, &stream, reduction).await;
+    if ours.is_err() {
+        stream.strict = false;
+        ours = planes(object, &stream, reduction).await;
+    }
+    let ours = ours.unwrap();
     for (index, (ours, theirs)) in ours.iter().zip(elsewhere).enumerate() {
         let component = stream.size.components[index];
         // Theirs are lifted also where they have a sign.
