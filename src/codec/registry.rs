@@ -85,6 +85,7 @@ pub fn output(format: Format) -> &'static dyn OutputFormat {
         Format::Webp => &writers::Webp,
         Format::Gif => &writers::Gif,
         Format::Tif => &writers::Tif,
+        Format::Pdf => &writers::Pdf,
     }
 }
 

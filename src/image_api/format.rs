@@ -2,21 +2,25 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::RequestError;
 use super::error::excerpt;
 
 /// Image API 3.0 §4.5.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     Jpg,
     Png,
     Webp,
     Gif,
     Tif,
+    Pdf,
 }
 
 impl Format {
-    pub const ALL: [Self; 5] = [Self::Jpg, Self::Png, Self::Webp, Self::Gif, Self::Tif];
+    pub const ALL: [Self; 6] = [Self::Jpg, Self::Png, Self::Webp, Self::Gif, Self::Tif, Self::Pdf];
 
     /// As it stands in a URL.
     #[must_use]
@@ -27,12 +31,13 @@ impl Format {
             Self::Webp => "webp",
             Self::Gif => "gif",
             Self::Tif => "tif",
+            Self::Pdf => "pdf",
         }
     }
 
     /// # Errors
     /// [`RequestError::Format`] for any other word, those of formats that we do not write
-    /// (`jp2`, `pdf`) included. Capitals are other words.
+    /// (`jp2`) included. Capitals are other words.
     pub fn parse(text: &str) -> Result<Self, RequestError> {
         Self::ALL
             .into_iter()
@@ -56,7 +61,7 @@ mod tests {
         for format in Format::ALL {
             assert_eq!(Format::parse(format.as_str()), Ok(format));
         }
-        for other in ["", "jp2", "pdf", "jpeg", "JPG", "tiff", "jpg "] {
+        for other in ["", "jp2", "jpeg", "JPG", "tiff", "jpg "] {
             let given = other.to_owned();
             assert_eq!(Format::parse(other), Err(RequestError::Format { given }));
         }

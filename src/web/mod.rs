@@ -115,7 +115,9 @@ async fn dispatched(
     id: &str,
 ) -> HttpResponse {
     let span = info_span!("request", id, path);
-    match dispatch(request, state, route).instrument(span).await {
+    let answer = tokio::time::timeout(state.patience, dispatch(request, state, route));
+    let answer = answer.instrument(span).await;
+    match answer.unwrap_or_else(|_| Err(Problem::too_slow(state.patience))) {
         Ok(response) => response,
         Err(problem) => {
             let base = state.public_url.base(request.uri(), request.headers());

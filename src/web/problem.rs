@@ -3,6 +3,8 @@
 //! A client sees what it can correct. Paths, bucket names and causes stay in the log,
 //! written once, here.
 
+use std::time::Duration;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap};
@@ -64,6 +66,16 @@ impl Problem {
 
     pub(super) fn stopping() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "The server is stopping.")
+    }
+
+    /// What takes longer than a request may.
+    pub(super) fn too_slow(patience: Duration) -> Self {
+        let sentence = format!(
+            "This takes longer than the {} s that a request may take; ask again in a moment.",
+            patience.as_secs()
+        );
+        let retry_after = Some(patience.as_secs());
+        Self { retry_after, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, sentence) }
     }
 
     pub(super) fn method_not_allowed() -> Self {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cache_control::CacheControl;
 use super::prefixes::{self, Prefix};
-use crate::image_api::ApiVersion;
+use crate::image_api::{ApiVersion, Format};
 
 /// Settings of the web room.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -18,6 +18,8 @@ pub struct Settings {
     pub document_memory: ByteSize,
     /// Seconds for which a connection that is not used stays open.
     pub keep_alive_seconds: u64,
+    /// Seconds that a request may take, the time to read its source included.
+    pub request_seconds: u64,
     /// For pictures.
     pub picture_cache_control: CacheControl,
     /// For image information documents.
@@ -28,6 +30,8 @@ pub struct Settings {
     pub page_cache_control: CacheControl,
     /// For the files of the viewers, whose addresses name their version.
     pub viewer_cache_control: CacheControl,
+    /// Formats that clients are told to rather ask for, the best first; empty: nothing is said.
+    pub preferred_formats: Vec<Format>,
     /// Whether pictures say in their headers how they came about.
     pub explain: bool,
     /// Where pictures are asked for in the way of IIPImage, `?IIIF=…`.
@@ -46,11 +50,13 @@ impl Default for Settings {
         Self {
             document_memory: ByteSize::mib(64),
             keep_alive_seconds: 75,
+            request_seconds: 60,
             picture_cache_control: cache_control("public, max-age=86400"),
             info_cache_control: cache_control("no-cache"),
             manifest_cache_control: cache_control("no-cache"),
             page_cache_control: cache_control("no-cache"),
             viewer_cache_control: cache_control("public, max-age=31536000, immutable"),
+            preferred_formats: Vec::new(),
             explain: false,
             iip_path: None,
             iip_version: ApiVersion::V2,
@@ -63,8 +69,16 @@ impl Settings {
     /// # Errors
     /// A sentence naming the key and what it must be.
     pub fn validate(&self) -> Result<(), String> {
-        if !(1..=3600).contains(&self.keep_alive_seconds) {
-            return Err("`web.keep_alive_seconds` must be from 1 to 3600".into());
+        for (key, seconds) in [
+            ("keep_alive_seconds", self.keep_alive_seconds),
+            ("request_seconds", self.request_seconds),
+        ] {
+            if !(1..=3600).contains(&seconds) {
+                return Err(format!("`web.{key}` must be from 1 to 3600"));
+            }
+        }
+        if let Some(format) = twice(&self.preferred_formats) {
+            return Err(format!("`web.preferred_formats` names {format} twice"));
         }
         prefixes::validate(self)
     }
@@ -76,17 +90,37 @@ impl Settings {
     }
 }
 
+/// What stands in a list more than once.
+fn twice(formats: &[Format]) -> Option<Format> {
+    let mut following = formats.iter().enumerate();
+    following.find(|(at, format)| formats[..*at].contains(format)).map(|(_, format)| *format)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn connections_that_are_never_kept_or_kept_for_ever_are_refused_by_name() {
+    fn no_time_and_endless_time_are_refused_by_name() {
         assert_eq!(Settings::default().validate(), Ok(()));
-        for keep_alive_seconds in [0, 3601] {
-            let settings = Settings { keep_alive_seconds, ..Settings::default() };
+        for seconds in [0, 3601] {
+            let settings = Settings { keep_alive_seconds: seconds, ..Settings::default() };
             let error = settings.validate().unwrap_err();
             assert!(error.contains("`web.keep_alive_seconds`"), "{error}");
+            let settings = Settings { request_seconds: seconds, ..Settings::default() };
+            let error = settings.validate().unwrap_err();
+            assert!(error.contains("`web.request_seconds`"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_format_is_preferred_once() {
+        let preferred = |formats: &[Format]| Settings {
+            preferred_formats: formats.to_vec(),
+            ..Settings::default()
+        };
+        assert_eq!(preferred(&[Format::Webp, Format::Jpg]).validate(), Ok(()));
+        let error = preferred(&[Format::Jpg, Format::Webp, Format::Jpg]).validate().unwrap_err();
+        assert!(error.contains("`web.preferred_formats` names jpg twice"), "{error}");
     }
 }

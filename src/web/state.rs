@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use actix_web::http::header::HeaderValue;
 use tokio::runtime::Handle;
@@ -13,6 +14,7 @@ use super::revisions::Revisions;
 use super::{PublicUrl, Settings, Token};
 use crate::cache::Epoch;
 use crate::catalog::{Catalog, Item, ItemSummary};
+use crate::image_api::Format;
 use crate::metrics::Metrics;
 use crate::pool::Pool;
 use crate::render::Renderer;
@@ -60,6 +62,10 @@ pub struct State {
     pub(super) manifest_cache_control: HeaderValue,
     pub(super) page_cache_control: HeaderValue,
     pub(super) viewer_cache_control: HeaderValue,
+    /// Formats that clients should rather ask for, the best first.
+    pub(super) preferred_formats: Vec<Format>,
+    /// How long a request may take.
+    pub(super) patience: Duration,
     /// Whether pictures say how they came about.
     pub(super) explain: bool,
     /// Tells the log lines of one run from those of the next.
@@ -123,6 +129,8 @@ impl State {
             manifest_cache_control: settings.manifest_cache_control.header(),
             page_cache_control: settings.page_cache_control.header(),
             viewer_cache_control: settings.viewer_cache_control.header(),
+            preferred_formats: settings.preferred_formats.clone(),
+            patience: Duration::from_secs(settings.request_seconds),
             explain: settings.explain,
             run,
             requests: AtomicU64::new(0),

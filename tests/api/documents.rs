@@ -35,7 +35,7 @@ fn version_3_describes_the_picture_with_the_context_first() {
     ]);
     assert_eq!(info["sizes"], sizes);
     assert_eq!(info["extraQualities"], json!(["color", "gray", "bitonal"]));
-    for format in ["webp", "gif", "tif"] {
+    for format in ["webp", "gif", "tif", "pdf"] {
         assert!(info["extraFormats"].as_array().unwrap().contains(&json!(format)), "{format}");
     }
     for feature in [

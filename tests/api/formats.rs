@@ -123,3 +123,32 @@ fn ink_stays_black_and_parchment_white_however_a_bitonal_picture_is_turned() {
     }
     server.stop();
 }
+
+#[test]
+fn pdf_is_one_page_of_the_picture() {
+    let folder = scenes::folder();
+    let server = Server::of(folder.path());
+    for identifier in identifiers() {
+        let path = format!("/iiif/3/{identifier}/0,0,600,300/300,/90/color.pdf");
+        let answer = server.get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.header("content-type"), Some("application/pdf"), "{path}");
+        let text = String::from_utf8_lossy(&answer.body).into_owned();
+        assert!(text.starts_with("%PDF-1."), "{path}");
+        // Turned: 150 by 300 pixels at 300 an inch.
+        assert!(text.contains("/MediaBox [0 0 36 72]"), "{path}: {text}");
+    }
+}
+
+#[test]
+fn formats_are_preferred_as_the_settings_say() {
+    let folder = scenes::folder();
+    let config = folder.path().join("preferred.toml");
+    std::fs::write(&config, "[web]\npreferred_formats = [\"webp\", \"jpg\"]\n").unwrap();
+    let server = Server::with(folder.path(), &["--config", config.to_str().unwrap()]);
+    let info = server.get(&format!("/iiif/3/{LOSSLESS}/info.json")).json();
+    assert_eq!(info["preferredFormats"], serde_json::json!(["webp", "jpg"]));
+    // Version 2 has no such word.
+    let info = server.get(&format!("/iiif/2/{LOSSLESS}/info.json")).json();
+    assert!(info.get("preferredFormats").is_none(), "{info}");
+}

@@ -17,6 +17,7 @@ mod ingest;
 mod logs;
 mod memory;
 mod operator;
+mod patience;
 mod program;
 mod purge;
 mod queue;

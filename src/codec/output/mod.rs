@@ -2,6 +2,7 @@
 
 mod gif;
 mod jpg;
+mod pdf;
 mod png;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::gif::Gif;
 pub use self::jpg::Jpg;
+pub use self::pdf::Pdf;
 pub use self::png::Png;
 pub use self::tif::Tif;
 pub use self::webp::Webp;

@@ -27,6 +27,7 @@ fn every_format_has_the_media_type_of_the_specification() {
         (Format::Webp, "image/webp", true),
         (Format::Gif, "image/gif", true),
         (Format::Tif, "image/tiff", true),
+        (Format::Pdf, "application/pdf", false),
     ] {
         assert_eq!(output(format).media_type(), media_type);
         assert_eq!(output(format).keeps_alpha(), keeps_alpha, "{media_type}");
@@ -217,5 +218,21 @@ fn a_picture_without_pixels_is_an_error() {
     for format in [Format::Jpg, Format::Png, Format::Webp, Format::Gif, Format::Tif] {
         let empty = Pixels::zeroed(Size::new(0, 5), Channels::Gray);
         assert!(output(format).encode(&empty, &EncodeSettings::default()).is_err(), "{format:?}");
+    }
+}
+
+#[tokio::test]
+async fn pdf_is_a_page_that_has_the_jpeg_in_it() {
+    for (channels, space) in [(Channels::Gray, "/DeviceGray"), (Channels::Rgb, "/DeviceRGB")] {
+        let pixels = samples::page(Size::new(600, 150), channels);
+        let file = written(Format::Pdf, &pixels);
+        assert!(file.starts_with(b"%PDF-1."));
+        let text = String::from_utf8_lossy(&file);
+        // 2 by 0.5 inches.
+        for part in ["/MediaBox [0 0 144 36]", space, "/DCTDecode", "/Count 1", "%%EOF"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        let jpeg = written(Format::Jpg, &pixels);
+        assert!(file.windows(jpeg.len()).any(|bytes| bytes == jpeg));
     }
 }

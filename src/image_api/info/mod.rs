@@ -12,7 +12,7 @@ mod v3;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Limits, Subject};
+use super::{Format, Limits, Subject};
 use crate::geometry::{PhysicalScale, Size, tile_scale_factors};
 
 /// One side of the tiles advertised for images that are not stored in tiles of a handy
@@ -43,6 +43,8 @@ pub struct ImageInfo {
     pub rights: Option<String>,
     /// What a pixel of the full image stands for.
     pub scale: Option<PhysicalScale>,
+    /// Formats that clients should rather ask for, the best first (Image API 3.0 §5.5).
+    pub preferred_formats: Vec<Format>,
 }
 
 impl ImageInfo {
@@ -65,6 +67,7 @@ impl ImageInfo {
             limits: *limits,
             rights: None,
             scale: None,
+            preferred_formats: Vec::new(),
         }
     }
 
@@ -146,7 +149,7 @@ const fn qualities(has_color: bool) -> &'static [&'static str] {
 }
 
 /// The formats beyond those of level 2.
-const EXTRA_FORMATS: [&str; 3] = ["webp", "gif", "tif"];
+const EXTRA_FORMATS: [&str; 4] = ["webp", "gif", "tif", "pdf"];
 
 #[cfg(test)]
 mod tests {

@@ -41,7 +41,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Profile {
-    formats: [&'static str; 3],
+    formats: [&'static str; 4],
     /// Level 2 of 2.1 has `bitonal` already; repeating it harms no one and spares clients
     /// that do not fetch the profile document.
     qualities: &'static [&'static str],
@@ -107,7 +107,7 @@ mod tests {
             "profile": [
                 "http://iiif.io/api/image/2/level2.json",
                 {
-                    "formats": ["webp", "gif", "tif"],
+                    "formats": ["webp", "gif", "tif", "pdf"],
                     "qualities": ["color", "gray", "bitonal"],
                     "supports": [
                         "canonicalLinkHeader", "mirroring", "profileLinkHeader", "regionSquare",

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::{ApiVersion, PROTOCOL};
+use super::super::{ApiVersion, Format, PROTOCOL};
 use super::physical::PhysicalDimensions;
 use super::{EXTRA_FORMATS, ImageInfo, SizeEntry, TileEntry, qualities};
 
@@ -34,8 +34,10 @@ struct Document<'a> {
     tiles: [TileEntry<'a>; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
     rights: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[Format]>::is_empty")]
+    preferred_formats: &'a [Format],
     extra_qualities: &'static [&'static str],
-    extra_formats: [&'static str; 3],
+    extra_formats: [&'static str; 4],
     extra_features: [&'static str; 5],
     #[serde(skip_serializing_if = "Option::is_none")]
     service: Option<[PhysicalDimensions; 1]>,
@@ -56,6 +58,7 @@ pub(super) fn document(info: &ImageInfo) -> Value {
         sizes: info.size_entries(),
         tiles: info.tile_entries(),
         rights: info.rights.as_deref(),
+        preferred_formats: &info.preferred_formats,
         extra_qualities: qualities(info.has_color),
         extra_formats: EXTRA_FORMATS,
         extra_features: EXTRA_FEATURES,
@@ -80,6 +83,7 @@ mod tests {
         let mut info = ImageInfo::new(id, &SUBJECT, None, &limits);
         info.rights = Some("http://rightsstatements.org/vocab/NKC/1.0/".into());
         info.scale = PhysicalScale::of_density(20.0, 20.0);
+        info.preferred_formats = vec![Format::Webp, Format::Jpg];
         let expected = json!({
             "@context": "http://iiif.io/api/image/3/context.json",
             "id": "https://example.org/iiif/3/ms%2Ff1.tif",
@@ -94,8 +98,9 @@ mod tests {
             "sizes": [{"width": 375, "height": 250}, {"width": 750, "height": 500}],
             "tiles": [{"width": 512, "height": 512, "scaleFactors": [1, 2, 4]}],
             "rights": "http://rightsstatements.org/vocab/NKC/1.0/",
+            "preferredFormats": ["webp", "jpg"],
             "extraQualities": ["color", "gray", "bitonal"],
-            "extraFormats": ["webp", "gif", "tif"],
+            "extraFormats": ["webp", "gif", "tif", "pdf"],
             "extraFeatures": [
                 "canonicalLinkHeader", "mirroring", "profileLinkHeader", "rotationArbitrary",
                 "sizeUpscaling",
@@ -117,7 +122,7 @@ mod tests {
     fn limits_that_are_not_set_are_not_mentioned_but_the_area_always_is() {
         let document = ImageInfo::new("x", &SUBJECT, None, &Limits::area(9_000_000)).v3();
         assert_eq!(document["maxArea"], 9_000_000);
-        for absent in ["maxWidth", "maxHeight", "rights", "service"] {
+        for absent in ["maxWidth", "maxHeight", "rights", "service", "preferredFormats"] {
             assert!(document.get(absent).is_none(), "{absent}");
         }
     }

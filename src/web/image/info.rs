@@ -10,7 +10,7 @@ use super::super::negotiate::{self, JsonForm};
 use super::super::problem::Problem;
 use super::super::state::State;
 use super::{Asked, profile_link};
-use crate::image_api::{ApiVersion, Identifier, ImageInfo, Limits};
+use crate::image_api::{ApiVersion, Identifier, ImageInfo};
 use crate::sources::Opened;
 
 pub(super) async fn answer(
@@ -35,7 +35,7 @@ pub(super) async fn answer(
         opened.identity(),
         opened.version().as_str(),
     ];
-    let make = async { Ok(document(asked, &opened, form, state.renderer.limits())) };
+    let make = async { Ok(document(state, asked, &opened, form)) };
     let encoding = negotiate::encoding(asked.headers, &Encoding::AVAILABLE);
     let document = state.kept.get(state, Key::of("info", &parts), encoding, make).await?;
     let cache_control = &state.info_cache_control;
@@ -44,10 +44,12 @@ pub(super) async fn answer(
 }
 
 /// About a kilobyte, made in some ten microseconds.
-fn document(asked: &Asked<'_>, opened: &Opened, form: JsonForm, limits: &Limits) -> Document {
+fn document(state: &State, asked: &Asked<'_>, opened: &Opened, form: JsonForm) -> Document {
     let (version, probe) = (asked.route.version, opened.probe());
     let id = asked.service_as_asked().to_string();
-    let info = ImageInfo::new(id, &probe.subject(), probe.tile, limits).with_scale(probe.scale);
+    let limits = state.renderer.limits();
+    let mut info = ImageInfo::new(id, &probe.subject(), probe.tile, limits).with_scale(probe.scale);
+    info.preferred_formats.clone_from(&state.preferred_formats);
     let json = match version {
         ApiVersion::V2 => info.v2(),
         ApiVersion::V3 => info.v3(),
