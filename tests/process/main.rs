@@ -21,6 +21,7 @@ mod patience;
 mod program;
 mod purge;
 mod queue;
+mod real_files;
 mod settings;
 mod start;
 mod stop;
