@@ -42,7 +42,7 @@ impl OutputFormat for Gif {
 
     fn encode(&self, pixels: &Pixels, _: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
         self.check_size(pixels.size())?;
-        let mut data = colored(pixels).into_owned();
+        let mut data = colored(pixels, NAME)?.into_owned();
         let color = if pixels.channels().has_alpha() {
             for pixel in data.as_chunks_mut::<4>().0 {
                 // The encoder takes everything that is not wholly transparent as opaque.

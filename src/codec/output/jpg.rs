@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use turbojpeg::{Compressor, Image, PixelFormat, Subsamp, YuvPlanesImage};
 
-use super::{EncodePlanes, EncodeSettings, OutputFormat};
+use super::{EncodePlanes, EncodeSettings, OutputFormat, no_inks};
 use crate::codec::EncodeError;
 use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels, Planes, grow};
@@ -41,6 +41,7 @@ impl OutputFormat for Jpg {
         let (format, subsampling) = match pixels.channels() {
             Channels::Gray => (PixelFormat::GRAY, Subsamp::Gray),
             Channels::Rgb => (PixelFormat::RGB, Subsamp::Sub2x2),
+            Channels::Cmyk => return Err(no_inks(NAME)),
             Channels::GrayAlpha | Channels::Rgba => {
                 let cause = "it has no transparency; lay the picture on a background".to_owned();
                 return Err(EncodeError::Failed { format: NAME, cause });

@@ -115,13 +115,23 @@ impl EncodeSettings {
 }
 
 /// The samples as RGB or RGBA, for formats without gray.
-fn colored(pixels: &Pixels) -> Cow<'_, [u8]> {
-    match pixels.channels() {
+///
+/// # Errors
+/// [`EncodeError::Failed`] for inks.
+fn colored<'a>(pixels: &'a Pixels, format: &'static str) -> Result<Cow<'a, [u8]>, EncodeError> {
+    Ok(match pixels.channels() {
+        Channels::Cmyk => return Err(no_inks(format)),
         Channels::Rgb | Channels::Rgba => Cow::Borrowed(pixels.data()),
         Channels::Gray => pixels.data().iter().flat_map(|gray| [*gray; 3]).collect(),
         Channels::GrayAlpha => {
             let spread = |[gray, alpha]: &[u8; 2]| [*gray, *gray, *gray, *alpha];
             pixels.data().as_chunks().0.iter().flat_map(spread).collect()
         }
-    }
+    })
+}
+
+/// What is said of inks, which nobody gives to an encoder: answers are light.
+fn no_inks(format: &'static str) -> EncodeError {
+    let cause = "its samples are inks; bring them to sRGB first".to_owned();
+    EncodeError::Failed { format, cause }
 }

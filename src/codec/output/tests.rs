@@ -131,7 +131,7 @@ fn webp_comes_back_nearly_the_same_and_keeps_alpha() {
                 }
             }
             if !channels.has_alpha() {
-                let rgb: Vec<u8> = super::colored(&pixels).into_owned();
+                let rgb: Vec<u8> = super::colored(&pixels, "").unwrap().into_owned();
                 let back = Pixels::new(size, Channels::Rgb, back.to_vec()).unwrap();
                 let given = Pixels::new(size, Channels::Rgb, rgb).unwrap();
                 let difference = samples::difference(&back, &given);
@@ -163,7 +163,7 @@ fn gif_comes_back_with_its_transparency() {
                 };
                 assert_eq!(clear(&back), clear(&pixels), "{channels:?} {size}");
             } else {
-                let given = super::colored(&pixels).into_owned();
+                let given = super::colored(&pixels, "").unwrap().into_owned();
                 let given = Pixels::new(size, Channels::Rgb, given).unwrap();
                 let difference = samples::difference(&flatten(back, [0; 3]), &given);
                 assert!(difference <= 6.0, "{channels:?} {size}: {difference}");
@@ -176,7 +176,7 @@ fn gif_comes_back_with_its_transparency() {
 fn a_gray_gif_is_exact() {
     let pixels = samples::numbered(Size::new(40, 40), Channels::Gray);
     let back = flatten(read_gif(&written(Format::Gif, &pixels)), [0; 3]);
-    assert_eq!(back.data(), &super::colored(&pixels)[..]);
+    assert_eq!(back.data(), &super::colored(&pixels, "").unwrap()[..]);
 }
 
 #[test]
@@ -191,7 +191,8 @@ fn tif_comes_back_exactly() {
                 panic!("{channels:?} {size} is not 8 bits")
             };
             let gray = channels == Channels::Gray;
-            let given = if gray { pixels.data().into() } else { super::colored(&pixels) };
+            let given =
+                if gray { pixels.data().into() } else { super::colored(&pixels, "").unwrap() };
             assert_eq!(back, &given[..], "{channels:?} {size}");
             let extra = decoder.find_tag_unsigned::<u16>(tiff::tags::Tag::ExtraSamples).unwrap();
             assert_eq!(extra, channels.has_alpha().then_some(2), "{channels:?} {size}");
@@ -217,5 +218,14 @@ fn a_picture_without_pixels_is_an_error() {
     for format in [Format::Jpg, Format::Png, Format::Webp, Format::Gif, Format::Tif] {
         let empty = Pixels::zeroed(Size::new(0, 5), Channels::Gray);
         assert!(output(format).encode(&empty, &EncodeSettings::default()).is_err(), "{format:?}");
+    }
+}
+
+#[test]
+fn inks_are_never_written() {
+    let inks = Pixels::zeroed(Size::new(3, 3), Channels::Cmyk);
+    for format in [Format::Jpg, Format::Png, Format::Webp, Format::Gif, Format::Tif] {
+        let error = output(format).encode(&inks, &EncodeSettings::default()).unwrap_err();
+        assert!(error.to_string().contains("inks"), "{format:?}: {error}");
     }
 }

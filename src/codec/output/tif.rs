@@ -8,7 +8,7 @@ use tiff::encoder::compression::DeflateLevel;
 use tiff::encoder::{Compression, TiffEncoder};
 use tiff::tags::{Predictor, Tag};
 
-use super::{EncodeSettings, OutputFormat, colored};
+use super::{EncodeSettings, OutputFormat, colored, no_inks};
 use crate::codec::EncodeError;
 use crate::pixels::{Channels, Pixels};
 
@@ -50,7 +50,8 @@ impl OutputFormat for Tif {
         let file = match pixels.channels() {
             Channels::Gray => write::<Gray8>(pixels, pixels.data()),
             Channels::Rgb => write::<RGB8>(pixels, pixels.data()),
-            Channels::GrayAlpha | Channels::Rgba => write::<RGBA8>(pixels, &colored(pixels)),
+            Channels::GrayAlpha | Channels::Rgba => write::<RGBA8>(pixels, &colored(pixels, NAME)?),
+            Channels::Cmyk => return Err(no_inks(NAME)),
         };
         file.map_err(|error| EncodeError::Failed { format: NAME, cause: error.to_string() })
     }

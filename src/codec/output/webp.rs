@@ -49,7 +49,7 @@ impl OutputFormat for Webp {
             WebPConfig::new().map_err(|()| failed("libwebp is of another version".to_owned()))?;
         config.quality = f32::from(settings.webp_quality);
         config.method = METHOD;
-        let data: Cow<'_, [u8]> = colored(pixels);
+        let data: Cow<'_, [u8]> = colored(pixels, NAME)?;
         let layout =
             if pixels.channels().has_alpha() { PixelLayout::Rgba } else { PixelLayout::Rgb };
         let size = pixels.size();

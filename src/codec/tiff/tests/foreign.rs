@@ -93,6 +93,7 @@ fn written_by_the_crate(
     match pixels.channels() {
         Channels::Gray | Channels::GrayAlpha => write!(colortype::Gray8),
         Channels::Rgb | Channels::Rgba => write!(colortype::RGB8),
+        Channels::Cmyk => write!(colortype::CMYK8),
     }
     file.into_inner()
 }
