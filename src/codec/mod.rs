@@ -20,6 +20,8 @@ mod page;
 mod png;
 mod reader;
 #[cfg(test)]
+mod real_colors;
+#[cfg(test)]
 mod real_files;
 mod registry;
 mod source;
