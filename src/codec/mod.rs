@@ -25,6 +25,8 @@ pub(crate) mod panicking;
 mod png;
 mod reader;
 #[cfg(test)]
+mod real_colors;
+#[cfg(test)]
 mod real_files;
 mod registry;
 mod source;
@@ -36,7 +38,7 @@ pub use crew::{Alone, Crew, Hand};
 pub use error::{CodecError, EncodeError};
 pub use limits::Settings;
 pub use metadata::metadata;
-pub use output::{EncodeSettings, OutputFormat};
+pub use output::{EncodeSettings, MOST_EMBEDDED, OutputFormat, ProfileUse};
 pub use page::Page;
 pub use registry::{format_of, is_named_as_picture, open, open_page, output};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Survey, Window};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use tokio::runtime::Handle;
+use tracing::warn;
 
 use super::bands::Bands;
 use super::recipe::{Kin, Recipe};
@@ -258,11 +259,14 @@ impl<'a> Picture<'a> {
         settings: &Settings,
     ) -> Result<Self, IngestError> {
         let known = image.properties();
+        let channels = known.channels.shown();
         let (to_srgb, profile) = match &known.icc_profile {
+            profile if known.channels == Channels::Cmyk => {
+                (of_inks(object, profile.as_ref()), None)
+            }
             Some(profile) if settings.to_srgb => (ToSrgb::new(profile, known.channels)?, None),
             profile => (None, profile.clone()),
         };
-        let channels = known.channels;
         let mut picture = Self { object, to_srgb, flatten: false, channels, profile, image };
         if settings.flatten {
             picture.leave_out_alpha();
@@ -275,7 +279,7 @@ impl<'a> Picture<'a> {
         self.flatten = true;
         self.channels = match self.channels {
             Channels::Gray | Channels::GrayAlpha => Channels::Gray,
-            Channels::Rgb | Channels::Rgba => Channels::Rgb,
+            Channels::Rgb | Channels::Rgba | Channels::Cmyk => Channels::Rgb,
         };
     }
 
@@ -315,9 +319,10 @@ impl<'a> Picture<'a> {
         let size = bands.shown_size();
         let band = Size { height: bands.most_rows(), ..size };
         let stored = Pixels::byte_count(band, self.image.properties().channels);
-        let converted = if self.to_srgb.is_some() { stored } else { 0 };
+        let light = Pixels::byte_count(band, self.image.properties().channels.shown());
+        let converted = if self.to_srgb.is_some() { light } else { 0 };
         let flat = match self.image.properties().channels {
-            Channels::Gray | Channels::Rgb => 0,
+            Channels::Gray | Channels::Rgb | Channels::Cmyk => 0,
             Channels::GrayAlpha => Pixels::byte_count(band, Channels::Gray),
             Channels::Rgba => Pixels::byte_count(band, Channels::Rgb),
         };
@@ -363,6 +368,18 @@ impl<'a> Picture<'a> {
         }
         Ok(if self.flatten { flatten(pixels, WHITE) } else { pixels })
     }
+}
+
+/// What makes colors of inks, of which no pyramid is written: their profile, or else ideal inks.
+fn of_inks(object: &Object, profile: Option<&bytes::Bytes>) -> Option<ToSrgb> {
+    let by_profile = profile.and_then(|profile| {
+        ToSrgb::new(profile, Channels::Cmyk).unwrap_or_else(|error| {
+            let key = object.key();
+            warn!(image.identifier = key, "Ignored the color profile of `{key}`: {error}");
+            None
+        })
+    });
+    by_profile.or_else(|| ToSrgb::without_profile(Channels::Cmyk))
 }
 
 fn file_error(path: &Path, cause: std::io::Error) -> IngestError {

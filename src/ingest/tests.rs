@@ -179,6 +179,45 @@ fn the_profile_is_kept_unless_colors_are_to_be_srgb() {
 }
 
 #[test]
+fn inks_become_colors_by_their_profile_or_as_if_they_were_ideal() {
+    let (sources, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    // As `scripts/color-fixtures` makes it; it shows full cyan as 51, 207, 241.
+    let profile = &include_bytes!("../pixels/fixtures/cmyk.icc")[..];
+    let rgb = ColorProfile::new_adobe_rgb().encode().unwrap();
+    for (name, profile) in [("f1.tif", Some(profile)), ("f2.tif", None), ("f3.tif", Some(&rgb[..]))]
+    {
+        let mut file = Cursor::new(Vec::new());
+        let mut encoder = TiffEncoder::new(&mut file).unwrap();
+        let mut image = encoder.new_image::<colortype::CMYK8>(40, 30).unwrap();
+        if let Some(profile) = profile {
+            image.encoder().write_tag(Tag::IccProfile, profile).unwrap();
+        }
+        let cyan = samples::flat(Size::new(40, 30), Channels::Cmyk, &[255, 0, 0, 0]);
+        image.write_data(cyan.data()).unwrap();
+        std::fs::write(sources.path().join(name), file.into_inner()).unwrap();
+    }
+    for (folder, settings) in [
+        ("a", lossless()),
+        ("b", Settings { to_srgb: true, ..lossless() }),
+        ("c", Settings::default()),
+    ] {
+        let folder = out.path().join(folder);
+        std::fs::create_dir(&folder).unwrap();
+        let outcomes = ingest(sources.path(), &folder, &settings);
+        assert_eq!(outcomes.len(), 3);
+        for (name, expected) in
+            [("f1.tif", [51, 207, 241]), ("f2.tif", [0, 255, 255]), ("f3.tif", [0, 255, 255])]
+        {
+            let (properties, shown) = read(&folder, name);
+            assert_eq!((properties.channels, properties.icc_profile), (Channels::Rgb, None));
+            let color = shown.pixel(20, 11);
+            let near = color.iter().zip(expected).all(|(it, other)| it.abs_diff(other) <= 6);
+            assert!(near, "{name}: {color:?} for {expected:?}");
+        }
+    }
+}
+
+#[test]
 fn transparency_that_hides_nothing_is_left_out() {
     let (sources, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut data = samples::numbered(Size::new(90, 200), Channels::Rgba).into_data();

@@ -9,6 +9,14 @@ pub enum Channels {
     GrayAlpha,
     Rgb,
     Rgba,
+    /// Cyan, magenta, yellow and black ink: 0 is none of it, 255 all of it.
+    Cmyk,
+}
+
+#[cfg(test)]
+impl Channels {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Gray, Self::GrayAlpha, Self::Rgb, Self::Rgba, Self::Cmyk];
 }
 
 impl Channels {
@@ -19,7 +27,7 @@ impl Channels {
             Self::Gray => 1,
             Self::GrayAlpha => 2,
             Self::Rgb => 3,
-            Self::Rgba => 4,
+            Self::Rgba | Self::Cmyk => 4,
         }
     }
 
@@ -30,7 +38,16 @@ impl Channels {
 
     #[must_use]
     pub const fn has_color(self) -> bool {
-        matches!(self, Self::Rgb | Self::Rgba)
+        matches!(self, Self::Rgb | Self::Rgba | Self::Cmyk)
+    }
+
+    /// What becomes of them when colors are shown: light, never inks.
+    #[must_use]
+    pub const fn shown(self) -> Self {
+        match self {
+            Self::Cmyk => Self::Rgb,
+            Self::Gray | Self::GrayAlpha | Self::Rgb | Self::Rgba => self,
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! [`ToSrgb`]: from the color space of an ICC profile to sRGB.
+//! [`ToSrgb`]: from the color space of an ICC profile, or from inks, to sRGB.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use moxcms::{
     ColorProfile, DataColorSpace, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions,
 };
 
-use super::{Channels, Pixels};
+use super::{Channels, Pixels, inks};
 
 /// Why a profile cannot be applied. The picture is then best shown as it is.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -18,7 +18,8 @@ pub enum ColorError {
     Mismatch { profile: String, channels: Channels },
 }
 
-/// A conversion to sRGB, made once for a profile and used for any number of pictures.
+/// A conversion to sRGB, made once for a profile and used for any number of pictures. What has
+/// inks always has one: without a profile they are taken for ideal.
 #[derive(Clone)]
 pub struct ToSrgb {
     channels: Channels,
@@ -31,6 +32,9 @@ enum Conversion {
     Gray(Box<[u8; 256]>),
     /// For pixels of the channels that the conversion was made for.
     Color(Arc<Transform8BitExecutor>),
+    /// From four inks to three colors.
+    Inks(Arc<Transform8BitExecutor>),
+    IdealInks,
 }
 
 /// Values that differ by no more in any channel are taken for equal: writers round the
@@ -40,55 +44,77 @@ const SAME: u8 = 2;
 
 impl ToSrgb {
     /// Reads an ICC profile for pixels of `channels`: a gray profile for gray pixels, an
-    /// RGB profile for colored ones.
+    /// RGB profile for colored ones, a CMYK profile for inks.
     ///
     /// Colors are converted by the relative colorimetric intent, which keeps every color
     /// that sRGB can show as it was measured. `None` when the profile is as good as sRGB,
     /// so that there is nothing to do.
     ///
     /// # Errors
-    /// [`ColorError`] when the profile cannot be read or is for other channels.
+    /// [`ColorError`] when the profile cannot be read or is for other channels. The pixels are
+    /// then those of [`ToSrgb::without_profile`].
     pub fn new(icc: &[u8], channels: Channels) -> Result<Option<Self>, ColorError> {
         let damaged = |error: moxcms::CmsError| ColorError::Profile { cause: error.to_string() };
         let profile = ColorProfile::new_from_slice(icc).map_err(damaged)?;
         let fits = match profile.color_space {
-            DataColorSpace::Gray => !channels.has_color(),
-            DataColorSpace::Rgb => channels.has_color(),
+            DataColorSpace::Gray => matches!(channels, Channels::Gray | Channels::GrayAlpha),
+            DataColorSpace::Rgb => matches!(channels, Channels::Rgb | Channels::Rgba),
+            DataColorSpace::Cmyk => channels == Channels::Cmyk,
             _ => false,
         };
         if !fits {
             let profile = format!("{:?}", profile.color_space);
             return Err(ColorError::Mismatch { profile, channels });
         }
-        let transform = |layout, target: &ColorProfile| {
+        let transform = |layout, target: &ColorProfile, to| {
             let options = TransformOptions {
                 rendering_intent: RenderingIntent::RelativeColorimetric,
                 ..TransformOptions::default()
             };
-            profile.create_transform_8bit(layout, target, layout, options)
+            profile.create_transform_8bit(layout, target, to, options)
         };
         let srgb = ColorProfile::new_srgb();
+        if channels == Channels::Cmyk {
+            // Four samples a pixel lie as those of RGBA do.
+            let inks = transform(Layout::Rgba, &srgb, Layout::Rgb).map_err(damaged)?;
+            return Ok(Some(Self { channels, conversion: Conversion::Inks(inks) }));
+        }
         if !channels.has_color() {
             let target = gray_like(&srgb);
-            let table = gray_table(&*transform(Layout::Gray, &target).map_err(damaged)?);
+            let table =
+                gray_table(&*transform(Layout::Gray, &target, Layout::Gray).map_err(damaged)?);
             let table = table.map_err(damaged)?;
             let same = (0..=255u8).zip(table.iter()).all(|(from, to)| from.abs_diff(*to) <= SAME);
             let conversion = Conversion::Gray(table);
             return Ok((!same).then_some(Self { channels, conversion }));
         }
-        let probe = transform(Layout::Rgb, &srgb).map_err(damaged)?;
+        let probe = transform(Layout::Rgb, &srgb, Layout::Rgb).map_err(damaged)?;
         if leaves_unchanged(&*probe).map_err(damaged)? {
             return Ok(None);
         }
         let color = if channels.has_alpha() {
-            transform(Layout::Rgba, &srgb).map_err(damaged)?
+            transform(Layout::Rgba, &srgb, Layout::Rgba).map_err(damaged)?
         } else {
             probe
         };
         Ok(Some(Self { channels, conversion: Conversion::Color(color) }))
     }
 
-    /// The same picture in sRGB (gray with sRGB's curve stays gray); alpha is kept.
+    /// What shows pixels that have no profile, or none of use: inks as if they were ideal;
+    /// `None` for all others, which are shown as they are.
+    #[must_use]
+    pub fn without_profile(channels: Channels) -> Option<Self> {
+        (channels == Channels::Cmyk).then_some(Self { channels, conversion: Conversion::IdealInks })
+    }
+
+    /// Whether no profile says what the inks are.
+    #[must_use]
+    pub const fn takes_inks_for_ideal(&self) -> bool {
+        matches!(self.conversion, Conversion::IdealInks)
+    }
+
+    /// The same picture in sRGB (gray with sRGB's curve stays gray, inks become
+    /// RGB); alpha is kept.
     ///
     /// `pixels` must have the channels that the conversion was made for; others are
     /// returned as they are.
@@ -113,6 +139,14 @@ impl ToSrgb {
                     Err(_) => pixels,
                 }
             }
+            Conversion::Inks(transform) => {
+                let mut converted = Pixels::zeroed(pixels.size(), Channels::Rgb);
+                match transform.transform(pixels.data(), converted.data_mut()) {
+                    Ok(()) => converted,
+                    Err(_) => inks::to_rgb(&pixels),
+                }
+            }
+            Conversion::IdealInks => inks::to_rgb(&pixels),
         }
     }
 }
@@ -226,6 +260,44 @@ mod tests {
         assert!(matches!(ToSrgb::new(&cmyk, Channels::Rgb), Err(ColorError::Mismatch { .. })));
     }
 
+    /// Made by `scripts/color-fixtures`, as is the table of what it shows.
+    const CMYK: &[u8] = include_bytes!("fixtures/cmyk.icc");
+
+    #[test]
+    fn inks_are_shown_as_another_implementation_shows_them() {
+        let convert = ToSrgb::new(CMYK, Channels::Cmyk).unwrap().unwrap();
+        let lines = include_str!("fixtures/cmyk.tsv").lines().skip(1);
+        let mut worst = 0;
+        for line in lines {
+            let numbers: Vec<u8> = line.split('\t').map(|it| it.parse().unwrap()).collect();
+            let (inks, expected) = numbers.split_at(4);
+            let pixels = samples::flat(Size::new(3, 2), Channels::Cmyk, inks);
+            let shown = convert.apply(pixels);
+            assert_eq!((shown.channels(), shown.size()), (Channels::Rgb, Size::new(3, 2)));
+            let found = shown.pixel(2, 1);
+            let off = found.iter().zip(expected).map(|(it, other)| it.abs_diff(*other)).max();
+            worst = worst.max(off.unwrap());
+            assert!(worst <= 4, "{inks:?}: {found:?} for {expected:?}");
+        }
+        assert!(worst > 0, "the table is read");
+    }
+
+    #[test]
+    fn inks_without_a_profile_or_with_one_of_no_use_are_ideal() {
+        let rgb = icc(&ColorProfile::new_adobe_rgb());
+        let mismatch = ToSrgb::new(&rgb, Channels::Cmyk);
+        assert!(matches!(mismatch, Err(ColorError::Mismatch { .. })));
+        assert!(matches!(ToSrgb::new(CMYK, Channels::Rgb), Err(ColorError::Mismatch { .. })));
+        let ideal = ToSrgb::without_profile(Channels::Cmyk).unwrap();
+        assert!(ideal.takes_inks_for_ideal());
+        let shown = ideal.apply(samples::flat(Size::new(2, 1), Channels::Cmyk, &[51, 0, 255, 128]));
+        assert_eq!(shown, samples::flat(Size::new(2, 1), Channels::Rgb, &[102, 127, 0]));
+        for channels in Channels::ALL {
+            let needed = channels == Channels::Cmyk;
+            assert_eq!(ToSrgb::without_profile(channels).is_some(), needed, "{channels:?}");
+        }
+    }
+
     #[test]
     fn damaged_profiles_are_errors_and_never_panic() {
         let whole = icc(&ColorProfile::new_adobe_rgb());
@@ -237,6 +309,12 @@ mod tests {
             let mut mutant = whole.clone();
             mutant[at] ^= 0xA5;
             let _ = ToSrgb::new(&mutant, Channels::Rgb);
+        }
+        for at in (0..CMYK.len()).step_by(7) {
+            let _ = ToSrgb::new(&CMYK[..at], Channels::Cmyk);
+            let mut mutant = CMYK.to_vec();
+            mutant[at] ^= 0xA5;
+            let _ = ToSrgb::new(&mutant, Channels::Cmyk);
         }
     }
 }

@@ -5,13 +5,13 @@ use super::{Channels, Pixels};
 /// Lays the picture on `background` (red, green, blue) and drops its alpha.
 ///
 /// Gray stays gray on a gray background and becomes RGB on a colored one; a picture
-/// without alpha is returned as it is.
+/// without alpha, of inks too, is returned as it is.
 #[must_use]
 pub fn flatten(pixels: Pixels, background: [u8; 3]) -> Pixels {
     let [red, green, blue] = background;
     let size = pixels.size();
     let (channels, data) = match pixels.channels() {
-        Channels::Gray | Channels::Rgb => return pixels,
+        Channels::Gray | Channels::Rgb | Channels::Cmyk => return pixels,
         Channels::GrayAlpha if red == green && green == blue => {
             let lay = |[gray, alpha]: &[u8; 2]| over(*gray, red, *alpha);
             (Channels::Gray, pixels.data().as_chunks().0.iter().map(lay).collect())

@@ -18,7 +18,7 @@ pub fn orient(pixels: Pixels, orientation: Orientation) -> Pixels {
         Channels::Gray => turn::<1>(&pixels, orientation),
         Channels::GrayAlpha => turn::<2>(&pixels, orientation),
         Channels::Rgb => turn::<3>(&pixels, orientation),
-        Channels::Rgba => turn::<4>(&pixels, orientation),
+        Channels::Rgba | Channels::Cmyk => turn::<4>(&pixels, orientation),
     }
 }
 
@@ -92,7 +92,7 @@ mod tests {
             (width, height) in (1u32..50, 1u32..50),
             orientation in prop::sample::select(&Orientation::ALL[..]),
             channels in prop::sample::select(
-                &[Channels::Gray, Channels::GrayAlpha, Channels::Rgb, Channels::Rgba][..],
+                &Channels::ALL[..],
             ),
         ) {
             let stored = samples::numbered(Size::new(width, height), channels);

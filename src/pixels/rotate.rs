@@ -1,6 +1,6 @@
 //! [`rotate`]: the rotation parameter of the Image API.
 
-use super::{Channels, Pixels, orient::orient};
+use super::{Channels, Pixels, inks, orient::orient};
 use crate::geometry::{Orientation, Size, rotated_size};
 
 /// Mirrors left to right where asked, then turns clockwise by `degrees`.
@@ -45,13 +45,15 @@ fn quarter_turns(degrees: f64, mirrored: bool) -> Option<Orientation> {
     })
 }
 
-/// The same picture with an alpha channel, opaque where there was none.
+/// The same picture with an alpha channel, opaque where there was none; inks have none, and
+/// become colors.
 fn with_alpha(pixels: Pixels) -> Pixels {
     let (size, channels) = (pixels.size(), pixels.channels());
     let target = match channels {
         Channels::Gray => Channels::GrayAlpha,
         Channels::Rgb => Channels::Rgba,
         Channels::GrayAlpha | Channels::Rgba => return pixels,
+        Channels::Cmyk => return with_alpha(inks::to_rgb(&pixels)),
     };
     let mut data = Vec::with_capacity(pixels.data().len() / channels.count() * target.count());
     for pixel in pixels.data().chunks_exact(channels.count()) {
@@ -193,7 +195,7 @@ mod tests {
             degrees in 0.0f64..=360.0,
             mirrored: bool,
             channels in prop::sample::select(
-                &[Channels::Gray, Channels::GrayAlpha, Channels::Rgb, Channels::Rgba][..],
+                &Channels::ALL[..],
             ),
         ) {
             let size = Size::new(width, height);

@@ -33,7 +33,7 @@ pub(crate) fn page(size: Size, channels: Channels) -> Pixels {
             let base = if ink { 60.0 } else { 190.0 } + wave;
             let at = (y as usize * size.width as usize + x as usize) * count;
             let pixel = &mut pixels.data_mut()[at..at + count];
-            for (sample, tint) in pixel.iter_mut().zip([0.0, -15.0, -45.0]) {
+            for (sample, tint) in pixel.iter_mut().zip([0.0, -15.0, -45.0, 25.0]) {
                 *sample = (base + tint) as u8;
             }
             if channels.has_alpha() {

@@ -1,6 +1,6 @@
 //! The qualities `gray` and `bitonal`.
 
-use super::{Channels, Pixels, flatten::flatten};
+use super::{Channels, Pixels, flatten::flatten, inks};
 
 /// Only gray values; alpha is kept.
 ///
@@ -14,6 +14,7 @@ pub fn to_gray(pixels: Pixels) -> Pixels {
     let size = pixels.size();
     let (channels, data) = match pixels.channels() {
         Channels::Gray | Channels::GrayAlpha => return pixels,
+        Channels::Cmyk => return to_gray(inks::to_rgb(&pixels)),
         Channels::Rgb => {
             (Channels::Gray, pixels.data().as_chunks().0.iter().copied().map(luma).collect())
         }

@@ -28,16 +28,18 @@ impl Profiles {
     }
 
     /// What brings a picture's colors to sRGB; `None` where they are sRGB already or its
-    /// profile is of no use, which is logged with the picture's `key`.
+    /// profile is of no use, which is logged with the picture's `key`. Inks always have one.
     ///
     /// Computes for some milliseconds when the profile is new.
     pub(super) async fn to_srgb(&self, properties: &Properties, key: &str) -> Option<ToSrgb> {
-        let profile: &Bytes = properties.icc_profile.as_ref()?;
         let channels = properties.channels;
+        let Some(profile): Option<&Bytes> = properties.icc_profile.as_ref() else {
+            return ToSrgb::without_profile(channels);
+        };
         let make = async {
             ToSrgb::new(profile, channels).unwrap_or_else(|error| {
                 warn!(image.identifier = key, "Ignored the color profile of `{key}`: {error}");
-                None
+                ToSrgb::without_profile(channels)
             })
         };
         self.conversions.get_with((blake3::hash(profile), channels), make).await

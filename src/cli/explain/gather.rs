@@ -68,7 +68,11 @@ impl Source {
             orientation: orientation(properties.orientation),
             millimeters_per_pixel: properties.scale.map(PhysicalScale::millimeters_per_pixel),
             profile: match (&properties.icc_profile, opened.to_srgb()) {
-                (_, Some(_)) => "colors are brought to sRGB",
+                (Some(_), Some(inks)) if inks.takes_inks_for_ideal() => {
+                    "of no use; inks are shown as if they were ideal"
+                }
+                (None, Some(_)) => "none; inks are shown as if they were ideal",
+                (Some(_), Some(_)) => "of other colors than sRGB",
                 (Some(_), None) => "sRGB already, or of no use",
                 (None, None) => "none",
             },

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use bytes::Bytes;
+use tracing::warn;
 
 use super::colors::{Component, Recipe};
-use super::container::{BoxHeader, Header, is_codestream};
+use super::container::{BoxHeader, Color, Header, is_codestream};
 use super::fault::Fault;
 use super::index::Codestream;
 use super::{NAME, index};
@@ -46,6 +47,13 @@ pub(super) async fn open(
         .map(|it| Component { precision: it.precision, signed: it.signed, step: (it.dx, it.dy) })
         .collect();
     let recipe = Recipe::new(&components, header.as_ref())?;
+    if let Some(Header { color: Some(Color::Icc { profile: None, .. }), .. }) = &header {
+        let (key, most) = (object.key(), limits.max_profile_bytes);
+        warn!(
+            image.key = key,
+            "Ignoring the color profile of `{key}`: it has more than {most} bytes"
+        );
+    }
     let deepest = recipe.components().iter().map(|index| components[*index].precision).max();
     if let Some(bits) = deepest.filter(|bits| *bits > MOST_BITS) {
         let what = format!("{bits} bits a sample; {MOST_BITS} are the most");

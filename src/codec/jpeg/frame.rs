@@ -12,6 +12,12 @@ pub(super) enum Color {
     Gray,
     YCbCr,
     Rgb,
+    /// Inks; `inverted`: 255 is none.
+    Cmyk {
+        inverted: bool,
+    },
+    /// Inks, inverted, three of them as luminance and two differences.
+    Ycck,
 }
 
 impl Color {
@@ -19,12 +25,13 @@ impl Color {
         match self {
             Self::Gray => Channels::Gray,
             Self::YCbCr | Self::Rgb => Channels::Rgb,
+            Self::Cmyk { .. } | Self::Ycck => Channels::Cmyk,
         }
     }
 }
 
 /// A frame of one of the kinds that are decoded: 8 bits, Huffman-coded, sequential or
-/// progressive, one or three components.
+/// progressive, one, three or four components.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Frame {
     pub(super) progressive: bool,
@@ -71,9 +78,14 @@ impl Frame {
             ));
         }
         match count {
-            1 | 3 => {}
-            4 => return Err(unsupported("four components (CMYK); convert it to RGB")),
-            _ => return Err(unsupported(&format!("{count} components"))),
+            1 | 3 | 4 => {}
+            _ => {
+                let what = format!(
+                    "{count} components, which are neither gray (1), color (3) nor CMYK (4); \
+                     convert it to RGB"
+                );
+                return Err(unsupported(&what));
+            }
         }
         let entries = rest.as_chunks::<3>().0.iter().take(usize::from(*count));
         let components: Vec<_> = entries
@@ -95,10 +107,18 @@ impl Frame {
 
     /// What the samples are, as libjpeg decides it: a JFIF marker means YCbCr, else an
     /// Adobe marker tells, else the components' names. Components named `RGB` always
-    /// are, as the decoder takes them so.
+    /// are, as the decoder takes them so. Four are inks: with an Adobe marker inverted, and
+    /// as YCCK unless it says that they are not.
     pub(super) fn color(&self, jfif: bool, adobe_transform: Option<u8>) -> Color {
         if self.components.len() == 1 {
             return Color::Gray;
+        }
+        if self.components.len() == 4 {
+            return match adobe_transform {
+                None => Color::Cmyk { inverted: false },
+                Some(0) => Color::Cmyk { inverted: true },
+                Some(_) => Color::Ycck,
+            };
         }
         if self.named_rgb() {
             return Color::Rgb;
@@ -111,6 +131,13 @@ impl Frame {
 
     pub(super) fn named_rgb(&self) -> bool {
         self.components.iter().map(|component| component.id).eq(*b"RGB")
+    }
+
+    /// Whether two components have one number, as some camera's software writes it, so that a
+    /// scan's header does not tell which of them it means.
+    pub(super) fn shares_numbers(&self) -> bool {
+        let ids = || self.components.iter().map(|component| component.id).enumerate();
+        ids().any(|(at, id)| ids().any(|(other, same)| other < at && same == id))
     }
 
     /// Bytes of the 16-bit samples or coefficients of all components, padded to whole
@@ -166,14 +193,13 @@ mod tests {
     #[test]
     fn kinds_that_are_not_decoded_are_named() {
         let gray = [(1, 0x11)];
-        let cmyk = [(1, 0x11); 4];
         for (marker, payload, word) in [
             (0xC3, payload(8, 5, 5, &gray), "lossless"),
             (0xC5, payload(8, 5, 5, &gray), "hierarchical"),
             (0xC9, payload(8, 5, 5, &gray), "arithmetic"),
             (0xC1, payload(12, 5, 5, &gray), "12 bits"),
-            (0xC0, payload(8, 5, 5, &cmyk), "CMYK"),
             (0xC0, payload(8, 5, 5, &[(1, 0x11); 2]), "2 components"),
+            (0xC0, payload(8, 5, 5, &[(1, 0x11); 5]), "5 components"),
         ] {
             let error = Frame::parse(marker, &payload).unwrap_err();
             assert!(matches!(error, CodecError::Unsupported { .. }), "{error}");
@@ -210,6 +236,17 @@ mod tests {
             ([7, 8, 9], false, None, Color::YCbCr),
         ] {
             assert_eq!(frame(ids).color(jfif, adobe), expected, "{ids:?} {jfif} {adobe:?}");
+        }
+        let four = [1, 2, 3, 4].map(|id| (id, 0x11));
+        let four = Frame::parse(0xC0, &payload(8, 5, 5, &four)).unwrap();
+        for (jfif, adobe, expected) in [
+            (false, None, Color::Cmyk { inverted: false }),
+            (true, None, Color::Cmyk { inverted: false }),
+            (true, Some(0), Color::Cmyk { inverted: true }),
+            (false, Some(1), Color::Ycck),
+            (true, Some(2), Color::Ycck),
+        ] {
+            assert_eq!(four.color(jfif, adobe), expected, "{jfif} {adobe:?}");
         }
     }
 }

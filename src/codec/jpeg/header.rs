@@ -30,6 +30,9 @@ pub(super) struct Header {
     pub(super) scans_at: u64,
     /// Whether the first scan holds all there is.
     pub(super) single_scan: bool,
+    /// Whether the components got numbers of their own in `tables`, from 1 on, as two of them had
+    /// one; the only scan has them in the same order.
+    pub(super) renumbered: bool,
 }
 
 impl Header {
@@ -173,7 +176,14 @@ impl Found {
                 }
                 let frame = Frame::parse(marker, payload)?;
                 // Only what the frame header says it holds; some writers pad it.
-                self.keep(marker, &payload[..6 + 3 * frame.components.len()])?;
+                let mut header = payload[..6 + 3 * frame.components.len()].to_vec();
+                if frame.shares_numbers() {
+                    for ([id, ..], number) in header[6..].as_chunks_mut::<3>().0.iter_mut().zip(1..)
+                    {
+                        *id = number;
+                    }
+                }
+                self.keep(marker, &header)?;
                 self.frame = Some(frame);
             }
         }
@@ -193,6 +203,10 @@ impl Found {
         let frame = self.frame.ok_or_else(|| damaged("it has no frame header"))?;
         let in_scan = scan.first().ok_or_else(|| damaged("its scan header is empty"))?;
         let single_scan = !frame.progressive && usize::from(*in_scan) == frame.components.len();
+        let renumbered = frame.shares_numbers();
+        if renumbered && !single_scan {
+            return Err(damaged("two of its components have one number, and it has several scans"));
+        }
         let mut tables = vec![0xFF, segment::SOI];
         if !self.has_huffman_tables {
             // Motion JPEG leaves out the usual tables; this marker makes the decoder
@@ -213,6 +227,7 @@ impl Found {
             has_huffman_tables: self.has_huffman_tables,
             scans_at,
             single_scan,
+            renumbered,
         })
     }
 }

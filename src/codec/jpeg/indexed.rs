@@ -14,6 +14,7 @@ use super::coefficients::{Index, Tables, Units};
 use super::frame::{Color, damaged};
 use super::header::Header;
 use super::turbo::{self, StreamEnd};
+use super::ycc::rgb;
 use super::{NAME, decode, segment};
 use crate::codec::{Access, CodecError, Properties, SourceImage, StoredPart, Window};
 use crate::geometry::{Level, Rect, Size};
@@ -121,7 +122,8 @@ impl IndexedJpeg {
     fn start(&self) -> Vec<u8> {
         let mut start = vec![0xFF, segment::SOI];
         let transform = match self.color {
-            Color::Gray => return start,
+            // Gray needs none, and of inks no index is made.
+            Color::Gray | Color::Cmyk { .. } | Color::Ycck => return start,
             Color::Rgb => 0,
             Color::YCbCr => 1,
         };
@@ -247,17 +249,9 @@ fn tables(header: &Header) -> Tables {
 }
 
 /// Luminance and two differences to red, green and blue.
-///
-/// Source: JFIF 1.02, "Conversion to and from RGB".
 fn to_rgb(mut pixels: Pixels) -> Pixels {
-    for pixel in pixels.data_mut().chunks_exact_mut(3) {
-        let (y, cb, cr) =
-            (i32::from(pixel[0]), i32::from(pixel[1]) - 128, i32::from(pixel[2]) - 128);
-        // In parts of 65536, rounded.
-        let rounded = |sum: i32| (y + ((sum + 32_768) >> 16)).clamp(0, 255) as u8;
-        pixel[0] = rounded(91_881 * cr);
-        pixel[1] = rounded(-22_554 * cb - 46_802 * cr);
-        pixel[2] = rounded(116_130 * cb);
+    for pixel in pixels.data_mut().as_chunks_mut::<3>().0 {
+        *pixel = rgb(*pixel);
     }
     pixels
 }

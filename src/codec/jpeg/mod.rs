@@ -1,22 +1,25 @@
-//! JPEG: baseline, extended and progressive, 8 bits, gray or color.
+//! JPEG: baseline, extended and progressive, 8 bits, gray, color or four inks.
 //!
 //! The header is read by our own walk over the segments; the decoder (zune-jpeg) only
 //! gets a stream put together from the tables and the scans, and never more pixels than
 //! the limits allow. A file that was cut off is damaged, not half a picture.
 //!
 //! There is no index into the scans. Where one scan holds the whole picture, reading it
-//! once makes one ([`indexed`]); of other kinds every window costs the whole picture.
+//! once makes one ([`indexed`]); of other kinds, and of inks, every window costs the whole
+//! picture.
 
 pub(super) mod coefficients;
 mod frame;
 mod header;
 mod icc;
 mod indexed;
+mod inks;
 mod scans;
 pub(super) mod segment;
 #[cfg(test)]
 mod tests;
 pub(super) mod turbo;
+mod ycc;
 
 use std::sync::Arc;
 
@@ -35,7 +38,7 @@ pub(super) use self::header::next_marker;
 use self::indexed::IndexedJpeg;
 use super::{CodecError, Properties, Settings, SourceFormat, SourceImage, Survey, Window, whole};
 use crate::geometry::Rect;
-use crate::pixels::Pixels;
+use crate::pixels::{Channels, Pixels};
 use crate::storage::Object;
 
 const NAME: &str = "JPEG";
@@ -88,6 +91,14 @@ struct JpegImage {
     file_bytes: u64,
 }
 
+impl JpegImage {
+    /// Whether one scan holds all, of gray or of colors, and tells the components apart.
+    fn indexable(&self) -> bool {
+        let Header { single_scan, renumbered, .. } = self.header;
+        single_scan && !renumbered && self.properties.channels != Channels::Cmyk
+    }
+}
+
 impl SourceImage for JpegImage {
     fn properties(&self) -> &Properties {
         &self.properties
@@ -100,7 +111,7 @@ impl SourceImage for JpegImage {
 
     fn survey(&self) -> Option<Survey> {
         let size = self.properties.stored_size();
-        if !self.header.single_scan || size.area() < INDEXED_FROM {
+        if !self.indexable() || size.area() < INDEXED_FROM {
             return None;
         }
         let scan = self.header.scans_at..self.file_bytes;
@@ -110,6 +121,9 @@ impl SourceImage for JpegImage {
 
     fn learn(&self, parts: &[Bytes]) -> Option<Arc<dyn SourceImage>> {
         let [data] = parts else { return None };
+        if !self.indexable() {
+            return None;
+        }
         match IndexedJpeg::learn(&self.properties, &self.header, data) {
             Ok(indexed) => Some(Arc::new(indexed)),
             Err(error) => {
@@ -121,6 +135,9 @@ impl SourceImage for JpegImage {
 
     fn relearn(&self, learned: &Bytes) -> Option<Arc<dyn SourceImage>> {
         let (properties, header) = (&self.properties, &self.header);
+        if !self.indexable() {
+            return None;
+        }
         let indexed = IndexedJpeg::relearn(properties, header, self.file_bytes, learned)?;
         Some(Arc::new(indexed))
     }
@@ -140,12 +157,26 @@ impl SourceImage for JpegImage {
     fn decode(&self, window: &Window, parts: &[Bytes]) -> Result<Pixels, CodecError> {
         let [data] = parts else { return Err(damaged("its scans were not fetched")) };
         let [scans, end] = scans::prepare(data, self.header.single_scan)?;
-        let stream = [&self.header.tables, scans, end].concat();
+        let mut stream = [&self.header.tables, scans, end].concat();
+        if self.header.renumbered {
+            renumber(&mut stream[self.header.tables.len()..]);
+        }
         let size = self.properties.stored_size();
         let samples = decode(&stream, target(&self.header))?;
         let pixels = Pixels::new(size, self.properties.channels, samples)
             .map_err(|error| damaged(&error.to_string()))?;
-        Ok(whole::cut(pixels, window))
+        Ok(whole::cut(inks::to_inks(self.header.color, pixels), window))
+    }
+}
+
+/// Gives the components of the scan whose marker comes first the numbers from 1 on.
+///
+/// Source: ITU-T T.81 §B.2.3: marker, length, count, then number and tables of each.
+fn renumber(scan: &mut [u8]) {
+    let count = scan.get(4).map_or(0, |count| usize::from(*count));
+    let entries = scan.get_mut(5..5 + 2 * count).unwrap_or_default();
+    for ([id, _], number) in entries.as_chunks_mut::<2>().0.iter_mut().zip(1..) {
+        *id = number;
     }
 }
 
@@ -157,6 +188,8 @@ fn target(header: &Header) -> ColorSpace {
         Color::Rgb if header.frame.named_rgb() => ColorSpace::RGB,
         // The stream does not tell that it is RGB: taken for YCbCr and left as it is.
         Color::Rgb => ColorSpace::YCbCr,
+        // Nor what four components are: they are left as they are.
+        Color::Cmyk { .. } | Color::Ycck => ColorSpace::CMYK,
     }
 }
 

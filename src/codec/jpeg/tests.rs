@@ -20,7 +20,11 @@ fn encoded(pixels: &Pixels, subsampling: Subsamp, adjust: impl Fn(&mut Compresso
     compressor.set_quality(95).unwrap();
     compressor.set_subsamp(subsampling).unwrap();
     adjust(&mut compressor);
-    let format = if pixels.channels().has_color() { PixelFormat::RGB } else { PixelFormat::GRAY };
+    let format = match pixels.channels() {
+        Channels::Gray | Channels::GrayAlpha => PixelFormat::GRAY,
+        Channels::Rgb | Channels::Rgba => PixelFormat::RGB,
+        Channels::Cmyk => PixelFormat::CMYK,
+    };
     let size = pixels.size();
     let image = Image {
         pixels: pixels.data(),
@@ -341,6 +345,73 @@ async fn files_without_a_picture_are_damaged() {
         [&file[..scan], &file[frame..]].concat(),
     ] {
         let error = decode_whole(&Jpeg, &bad).await.unwrap_err();
+        assert!(matches!(error, CodecError::Damaged { .. }), "{error}");
+    }
+}
+
+/// Inks, and what a file has of them as Adobe's programs write it: upside down.
+fn inks(size: Size) -> (Pixels, Pixels) {
+    let page = samples::page(size, Channels::Cmyk);
+    let stored = page.data().iter().map(|ink| 255 - ink).collect();
+    (page, Pixels::new(size, Channels::Cmyk, stored).unwrap())
+}
+
+/// The same file without Adobe's marker.
+fn without_adobe(file: &[u8]) -> Vec<u8> {
+    let at = find(file, segment::APP14);
+    let length = usize::from(u16::from_be_bytes([file[at + 2], file[at + 3]]));
+    [&file[..at], &file[at + 2 + length..]].concat()
+}
+
+#[tokio::test]
+async fn four_inks_keep_the_contract() {
+    let (page, stored) = inks(Size::new(101, 67));
+    let cmyk = |it: &mut Compressor| it.set_colorspace(Colorspace::CMYK).unwrap();
+    let progressive = |it: &mut Compressor| it.set_progressive(true).unwrap();
+    for file in [
+        encoded(&stored, Subsamp::None, cmyk),
+        encoded(&stored, Subsamp::None, |_| ()),
+        encoded(&stored, Subsamp::Sub2x2, |_| ()),
+        encoded(&stored, Subsamp::Sub2x1, progressive),
+        without_adobe(&encoded(&page, Subsamp::None, cmyk)),
+    ] {
+        check(&Jpeg, &file, &page, 6.0, &Settings::default()).await;
+    }
+}
+
+#[tokio::test]
+async fn of_four_inks_no_index_is_made() {
+    let (page, stored) = inks(Size::new(1200, 900));
+    let file = encoded(&stored, Subsamp::None, |_| ());
+    let object = Object::in_memory(file).await;
+    let image = contract::open(&Jpeg, &object, &Settings::default()).await.unwrap();
+    assert_eq!((image.survey(), image.properties().access), (None, Access::Whole));
+    let indexed = contract::open(&Indexed, &object, &Settings::default()).await.unwrap();
+    assert_eq!(indexed.properties().access, Access::Whole);
+    let whole = decode(&object, &image, 0, page.size().rect()).await.unwrap();
+    assert!(samples::difference(&whole, &page) <= 3.0);
+}
+
+#[tokio::test]
+async fn components_that_share_a_number_are_told_apart_by_their_order() {
+    let (page, stored) = inks(Size::new(101, 67));
+    let color = samples::page(Size::new(101, 67), Channels::Rgb);
+    for (pixels, shown, count) in [(&stored, &page, 4), (&color, &color, 3)] {
+        let mut file = encoded(pixels, Subsamp::None, |_| ());
+        let (frame, scan) = (find(&file, segment::SOF0), find(&file, segment::SOS));
+        // Behind marker, length, depth and size; and behind marker and length.
+        assert_eq!((file[frame + 9], file[scan + 4]), (count, count));
+        let last = usize::from(count) - 1;
+        assert_eq!(file[frame + 10 + 3 * last], file[scan + 5 + 2 * last]);
+        file[frame + 10 + 3 * last] = file[frame + 10];
+        file[scan + 5 + 2 * last] = file[scan + 5];
+        let decoded = decode_whole(&Jpeg, &file).await.unwrap();
+        assert!(samples::difference(&decoded, shown) <= 6.0, "{count} components");
+        let progressive = |it: &mut Compressor| it.set_progressive(true).unwrap();
+        let mut file = encoded(pixels, Subsamp::None, progressive);
+        let frame = find(&file, 0xC2);
+        file[frame + 10 + 3 * last] = file[frame + 10];
+        let error = decode_whole(&Jpeg, &file).await.unwrap_err();
         assert!(matches!(error, CodecError::Damaged { .. }), "{error}");
     }
 }

@@ -49,7 +49,11 @@ pub(in crate::codec) fn decode(
     output: &mut Vec<u8>,
 ) -> Result<Size, Error> {
     with_decompressor(eighths, |decompressor, scale| {
-        let format = if channels.has_color() { PixelFormat::RGB } else { PixelFormat::GRAY };
+        let format = match channels {
+            Channels::Gray | Channels::GrayAlpha => PixelFormat::GRAY,
+            Channels::Rgb | Channels::Rgba => PixelFormat::RGB,
+            Channels::Cmyk => PixelFormat::CMYK,
+        };
         let (width, height) = (scale.scale(size.width as usize), scale.scale(size.height as usize));
         let pitch = width * format.size();
         output.resize(pitch * height, 0);

@@ -5,7 +5,7 @@ use image::codecs::gif::GifEncoder;
 
 use super::{EncodeSettings, OutputFormat, colored};
 use crate::codec::EncodeError;
-use crate::pixels::Pixels;
+use crate::pixels::{Channels, Pixels};
 
 const NAME: &str = "GIF";
 
@@ -40,9 +40,13 @@ impl OutputFormat for Gif {
         12
     }
 
+    fn embeds(&self, _: Channels) -> bool {
+        false
+    }
+
     fn encode(&self, pixels: &Pixels, _: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
         self.check_size(pixels.size())?;
-        let mut data = colored(pixels).into_owned();
+        let mut data = colored(pixels, NAME)?.into_owned();
         let color = if pixels.channels().has_alpha() {
             for pixel in data.as_chunks_mut::<4>().0 {
                 // The encoder takes everything that is not wholly transparent as opaque.

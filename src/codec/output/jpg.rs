@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use turbojpeg::{Compressor, Image, PixelFormat, Subsamp, YuvPlanesImage};
 
-use super::{EncodePlanes, EncodeSettings, OutputFormat};
+use super::{EncodePlanes, EncodeSettings, OutputFormat, embed, no_inks};
 use crate::codec::EncodeError;
 use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels, Planes, grow};
@@ -36,11 +36,20 @@ impl OutputFormat for Jpg {
         MOST_SIDE
     }
 
+    fn embeds(&self, channels: Channels) -> bool {
+        matches!(channels, Channels::Gray | Channels::Rgb)
+    }
+
+    fn embed(&self, file: Vec<u8>, profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
+        embed::jpg(&file, profile)
+    }
+
     fn encode(&self, pixels: &Pixels, settings: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
         self.check_size(pixels.size())?;
         let (format, subsampling) = match pixels.channels() {
             Channels::Gray => (PixelFormat::GRAY, Subsamp::Gray),
             Channels::Rgb => (PixelFormat::RGB, Subsamp::Sub2x2),
+            Channels::Cmyk => return Err(no_inks(NAME)),
             Channels::GrayAlpha | Channels::Rgba => {
                 let cause = "it has no transparency; lay the picture on a background".to_owned();
                 return Err(EncodeError::Failed { format: NAME, cause });

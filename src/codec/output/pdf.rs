@@ -4,7 +4,7 @@ use pdf_writer::{Content, Filter, Finish as _, Name, Pdf as Document, Rect, Ref}
 
 use super::{EncodeSettings, Jpg, OutputFormat};
 use crate::codec::EncodeError;
-use crate::pixels::Pixels;
+use crate::pixels::{Channels, Pixels};
 
 const NAME: &str = "PDF";
 
@@ -36,6 +36,10 @@ impl OutputFormat for Pdf {
 
     fn most_side(&self) -> u32 {
         MOST_SIDE
+    }
+
+    fn embeds(&self, _: Channels) -> bool {
+        false
     }
 
     /// As for the JPEG in it, which is there twice for a moment.

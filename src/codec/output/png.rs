@@ -2,7 +2,7 @@
 
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError};
 
-use super::{EncodeSettings, OutputFormat};
+use super::{EncodeSettings, OutputFormat, embed, no_inks};
 use crate::codec::EncodeError;
 use crate::pixels::{Channels, Pixels};
 
@@ -32,23 +32,33 @@ impl OutputFormat for Png {
         i32::MAX as u32
     }
 
+    fn embeds(&self, channels: Channels) -> bool {
+        channels != Channels::Cmyk
+    }
+
+    fn embed(&self, file: Vec<u8>, profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
+        embed::png(&file, profile)
+    }
+
     fn encode(&self, pixels: &Pixels, _: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
         self.check_size(pixels.size())?;
-        write(pixels)
+        let color = match pixels.channels() {
+            Channels::Gray => ColorType::Grayscale,
+            Channels::GrayAlpha => ColorType::GrayscaleAlpha,
+            Channels::Rgb => ColorType::Rgb,
+            Channels::Rgba => ColorType::Rgba,
+            Channels::Cmyk => return Err(no_inks(NAME)),
+        };
+        write(pixels, color)
             .map_err(|error| EncodeError::Failed { format: NAME, cause: error.to_string() })
     }
 }
 
-fn write(pixels: &Pixels) -> Result<Vec<u8>, EncodingError> {
+fn write(pixels: &Pixels, color: ColorType) -> Result<Vec<u8>, EncodingError> {
     let mut file = Vec::with_capacity(pixels.data().len() / 2);
     let mut encoder = Encoder::new(&mut file, pixels.size().width, pixels.size().height);
     encoder.set_compression(Compression::Fast);
-    encoder.set_color(match pixels.channels() {
-        Channels::Gray => ColorType::Grayscale,
-        Channels::GrayAlpha => ColorType::GrayscaleAlpha,
-        Channels::Rgb => ColorType::Rgb,
-        Channels::Rgba => ColorType::Rgba,
-    });
+    encoder.set_color(color);
     let bitonal = pixels.channels() == Channels::Gray
         && pixels.data().iter().all(|sample| matches!(sample, 0 | 255));
     if bitonal {

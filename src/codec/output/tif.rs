@@ -8,7 +8,7 @@ use tiff::encoder::compression::DeflateLevel;
 use tiff::encoder::{Compression, TiffEncoder};
 use tiff::tags::{Predictor, Tag};
 
-use super::{EncodeSettings, OutputFormat, colored};
+use super::{EncodeSettings, OutputFormat, colored, embed, no_inks};
 use crate::codec::EncodeError;
 use crate::pixels::{Channels, Pixels};
 
@@ -45,12 +45,22 @@ impl OutputFormat for Tif {
         12
     }
 
+    /// Gray with transparency is written as RGB, for which a profile of gray would be none.
+    fn embeds(&self, channels: Channels) -> bool {
+        matches!(channels, Channels::Gray | Channels::Rgb | Channels::Rgba)
+    }
+
+    fn embed(&self, file: Vec<u8>, profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
+        embed::tif(file, profile)
+    }
+
     fn encode(&self, pixels: &Pixels, _: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
         self.check_size(pixels.size())?;
         let file = match pixels.channels() {
             Channels::Gray => write::<Gray8>(pixels, pixels.data()),
             Channels::Rgb => write::<RGB8>(pixels, pixels.data()),
-            Channels::GrayAlpha | Channels::Rgba => write::<RGBA8>(pixels, &colored(pixels)),
+            Channels::GrayAlpha | Channels::Rgba => write::<RGBA8>(pixels, &colored(pixels, NAME)?),
+            Channels::Cmyk => return Err(no_inks(NAME)),
         };
         file.map_err(|error| EncodeError::Failed { format: NAME, cause: error.to_string() })
     }

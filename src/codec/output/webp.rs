@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use webp::{Encoder, PixelLayout, WebPConfig};
 
-use super::{EncodeSettings, OutputFormat, colored};
+use super::{EncodeSettings, OutputFormat, colored, embed};
 use crate::codec::EncodeError;
-use crate::pixels::Pixels;
+use crate::pixels::{Channels, Pixels};
 
 const NAME: &str = "WebP";
 
@@ -42,6 +42,15 @@ impl OutputFormat for Webp {
         12
     }
 
+    /// Gray is written as RGB, for which a profile of gray would be none.
+    fn embeds(&self, channels: Channels) -> bool {
+        matches!(channels, Channels::Rgb | Channels::Rgba)
+    }
+
+    fn embed(&self, file: Vec<u8>, profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
+        embed::webp(&file, profile)
+    }
+
     fn encode(&self, pixels: &Pixels, settings: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
         self.check_size(pixels.size())?;
         let failed = |cause: String| EncodeError::Failed { format: NAME, cause };
@@ -49,7 +58,7 @@ impl OutputFormat for Webp {
             WebPConfig::new().map_err(|()| failed("libwebp is of another version".to_owned()))?;
         config.quality = f32::from(settings.webp_quality);
         config.method = METHOD;
-        let data: Cow<'_, [u8]> = colored(pixels);
+        let data: Cow<'_, [u8]> = colored(pixels, NAME)?;
         let layout =
             if pixels.channels().has_alpha() { PixelLayout::Rgba } else { PixelLayout::Rgb };
         let size = pixels.size();

@@ -150,6 +150,7 @@ impl SourceImage for TiffImage {
                 },
             )?;
         }
+        level.samples.to_light(pixels.data_mut());
         level.samples.divide_alpha(pixels.data_mut());
         Ok(pixels)
     }

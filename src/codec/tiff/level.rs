@@ -5,6 +5,7 @@ use super::directory::{Directory, Wanted};
 use super::grid::{CellKind, Grid};
 use super::index::CellIndex;
 use super::jpeg::{self, Components};
+use super::lab::LabEncoding;
 use super::samples::{Colors, Samples, palette};
 use super::trimmed::{self, Trimmed};
 use super::ycbcr::{self, YCbCr};
@@ -53,6 +54,8 @@ enum Photometric {
     Rgb,
     Palette,
     YCbCr,
+    Cmyk,
+    Lab(LabEncoding),
 }
 
 impl StoredLevel {
@@ -201,13 +204,29 @@ fn photometric(directory: &Directory) -> Result<Photometric, CodecError> {
         3 => Ok(Photometric::Palette),
         6 => Ok(Photometric::YCbCr),
         4 => Err(unsupported("a transparency mask")),
-        5 => Err(unsupported("CMYK colors")),
-        8..=10 => Err(unsupported("CIE Lab colors")),
+        5 => inks(directory),
+        8 => Ok(Photometric::Lab(LabEncoding::Cie)),
+        9 => Ok(Photometric::Lab(LabEncoding::Icc)),
+        10 => Err(unsupported("ITU Lab colors, as of a fax; convert it to RGB")),
         32803 => Err(unsupported("camera raw (color filter array)")),
         32844 | 32845 => Err(unsupported("CIE Log colors")),
         34892 => Err(unsupported("camera raw (linear)")),
         other => Err(unsupported(format!("colors of the unknown kind {other}"))),
     }
+}
+
+/// Four inks, the usual ones.
+///
+/// Source: TIFF 6.0 section 16.
+fn inks(directory: &Directory) -> Result<Photometric, CodecError> {
+    let set = directory.number(tags::INK_SET)?.unwrap_or(1);
+    let count = directory.number(tags::NUMBER_OF_INKS)?.unwrap_or(4);
+    if (set, count) != (1, 4) {
+        return Err(unsupported(format!(
+            "{count} inks of set {set}, which are not CMYK; convert it to RGB"
+        )));
+    }
+    Ok(Photometric::Cmyk)
 }
 
 fn colors(
@@ -219,6 +238,8 @@ fn colors(
         Photometric::WhiteIsZero => Ok(Colors::Gray { inverted: true }),
         Photometric::BlackIsZero => Ok(Colors::Gray { inverted: false }),
         Photometric::Rgb | Photometric::YCbCr => Ok(Colors::Rgb),
+        Photometric::Cmyk => Ok(Colors::Cmyk),
+        Photometric::Lab(encoding) => encoding.colors(bits),
         Photometric::Palette if bits > 8 => Err(unsupported(format!("a palette of {bits} bits"))),
         Photometric::Palette => palette(&list(directory, tags::COLOR_MAP)?, bits),
     }
@@ -280,6 +301,7 @@ fn jpeg_compression(
             return Err(unsupported(format!("YCbCr JPEG of {samples} samples in a cell")));
         }
         (Photometric::Palette, _) => return Err(unsupported("JPEG of palette colors")),
+        (Photometric::Lab(_), _) => return Err(unsupported("JPEG of CIE Lab colors")),
         (_, 1) => Components::Plain(1),
         (_, 3) => Components::Plain(3),
         (_, 4) => Components::Plain(4),
@@ -302,6 +324,8 @@ fn webp_compression(
         }
         Photometric::Palette => return Err(unsupported("WebP of palette colors")),
         Photometric::YCbCr => return Err(unsupported("WebP of YCbCr samples")),
+        Photometric::Cmyk => return Err(unsupported("WebP of CMYK samples")),
+        Photometric::Lab(_) => return Err(unsupported("WebP of CIE Lab colors")),
     }
     if grid.planes > 1 {
         return Err(unsupported("WebP of samples in planes"));

@@ -22,6 +22,7 @@ mod header;
 mod image;
 mod index;
 mod jpeg;
+mod lab;
 mod level;
 mod lossless;
 mod metadata;

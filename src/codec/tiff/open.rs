@@ -62,6 +62,7 @@ impl TiffImage {
             levels: levels.iter().map(|(factor, level)| described(*factor, level)).collect(),
             // Copied: the bytes may be a part of a larger read.
             icc_profile: profile
+                .filter(|_| !levels[0].1.samples.is_converted())
                 .and_then(|wanted| directories[main].bytes(wanted.tag))
                 .map(|bytes| Bytes::copy_from_slice(bytes)),
             scale: None,

@@ -1,20 +1,40 @@
-//! What the samples mean: from stored samples to 8-bit gray or RGB, with or without alpha.
+//! What the samples mean: from stored samples to 8-bit gray or RGB, with or without alpha, or
+//! CMYK.
 //!
 //! Samples of other depths are scaled so that 0 stays 0 and the largest value becomes 255,
 //! rounded to the nearest: `(v × 255 + max / 2) / max`. Only the first alpha sample counts;
 //! extra samples without a meaning are dropped. Alpha that is multiplied into the colors
 //! (ExtraSamples 1) is divided out again.
 
+use std::sync::Arc;
+
 use super::header::ByteOrder;
+use super::lab::LabEncoding;
 use super::{CodecError, damaged, unsupported};
-use crate::pixels::Channels;
+use crate::pixels::{Channels, Lab};
 
 /// The colors of a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Colors {
-    Gray { inverted: bool },
+    Gray {
+        inverted: bool,
+    },
     Rgb,
     Palette(Box<[[u8; 3]]>),
+    /// Four inks, 0 is none.
+    Cmyk,
+    Lab(LabEncoding),
+}
+
+impl Colors {
+    /// Samples that a pixel has of them.
+    const fn count(&self) -> usize {
+        match self {
+            Self::Gray { .. } | Self::Palette(_) => 1,
+            Self::Rgb | Self::Lab(_) => 3,
+            Self::Cmyk => 4,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +48,8 @@ struct Alpha {
 #[derive(Clone, Debug)]
 pub(super) struct Samples {
     colors: Colors,
+    /// Of colors that are given so.
+    lab: Option<Arc<Lab>>,
     alpha: Option<Alpha>,
     bits: u8,
     order: ByteOrder,
@@ -72,7 +94,7 @@ impl Samples {
         if !(1..=16).contains(&bits) {
             return Err(unsupported(format!("{bits} bits a sample")));
         }
-        let color_samples = if colors == Colors::Rgb { 3 } else { 1 };
+        let color_samples = colors.count();
         let extras = samples.checked_sub(color_samples).ok_or_else(|| {
             damaged(format!("it has {samples} samples a pixel where {color_samples} are due"))
         })?;
@@ -81,8 +103,14 @@ impl Samples {
         let alpha = (first..samples)
             .zip(extra)
             .find(|(_, kind)| matches!(kind, 1 | 2))
-            .map(|(sample, &kind)| Alpha { sample, multiplied: kind == 1 });
-        Ok(Self { colors, alpha, bits, order })
+            .map(|(sample, &kind)| Alpha { sample, multiplied: kind == 1 })
+            // What is printed is opaque.
+            .filter(|_| colors != Colors::Cmyk);
+        let lab = match &colors {
+            Colors::Lab(_) => Some(Arc::new(LabEncoding::conversion())),
+            Colors::Gray { .. } | Colors::Rgb | Colors::Palette(_) | Colors::Cmyk => None,
+        };
+        Ok(Self { colors, lab, alpha, bits, order })
     }
 
     /// What comes out.
@@ -90,20 +118,24 @@ impl Samples {
         match (&self.colors, self.alpha) {
             (Colors::Gray { .. }, None) => Channels::Gray,
             (Colors::Gray { .. }, Some(_)) => Channels::GrayAlpha,
-            (Colors::Rgb | Colors::Palette(_), None) => Channels::Rgb,
-            (Colors::Rgb | Colors::Palette(_), Some(_)) => Channels::Rgba,
+            (Colors::Rgb | Colors::Palette(_) | Colors::Lab(_), None) => Channels::Rgb,
+            (Colors::Rgb | Colors::Palette(_) | Colors::Lab(_), Some(_)) => Channels::Rgba,
+            (Colors::Cmyk, _) => Channels::Cmyk,
         }
     }
 
     /// The samples of a pixel that are looked at, in the order of the channels.
     pub(super) fn used(&self) -> impl Iterator<Item = usize> + Clone + '_ {
-        let colors = if self.colors == Colors::Rgb { 3 } else { 1 };
-        (0..colors).chain(self.alpha.map(|alpha| alpha.sample))
+        (0..self.colors.count()).chain(self.alpha.map(|alpha| alpha.sample))
     }
 
     /// Whether pixels of so many stored samples are what comes out.
     pub(super) fn is_as_stored(&self, samples: usize) -> bool {
-        let plain = self.colors == Colors::Rgb || self.colors == Colors::Gray { inverted: false };
+        let plain = match self.colors {
+            Colors::Gray { inverted } => !inverted,
+            Colors::Rgb | Colors::Cmyk => true,
+            Colors::Palette(_) | Colors::Lab(_) => false,
+        };
         plain && self.bits == 8 && samples == self.channels().count()
     }
 
@@ -116,7 +148,9 @@ impl Samples {
     pub(super) fn weight(&self) -> usize {
         match &self.colors {
             Colors::Palette(palette) => size_of_val(&**palette),
-            Colors::Gray { .. } | Colors::Rgb => 0,
+            Colors::Gray { .. } | Colors::Rgb | Colors::Cmyk | Colors::Lab(_) => {
+                self.lab.as_ref().map_or(0, |lab| lab.weight())
+            }
         }
     }
 
@@ -167,6 +201,11 @@ impl Samples {
                     out[0] = 255 - scale(self.value(raw, at(pixel)), max);
                 }
             }
+            (Colors::Lab(encoding), used) if used < 3 => {
+                for (out, pixel) in pixels {
+                    out[used] = encoding.sample(used, self.value(raw, at(pixel)), self.bits);
+                }
+            }
             (colors, used) => {
                 let to = if matches!(colors, Colors::Palette(_)) { 3 } else { used };
                 // 8 and 16 bits are what masters have: no division by a variable there.
@@ -205,6 +244,21 @@ impl Samples {
         }
     }
 
+    /// Whether colors leave the space that they are stored in, which a profile would be of.
+    pub(super) const fn is_converted(&self) -> bool {
+        self.lab.is_some()
+    }
+
+    /// Makes red, green and blue of finished pixels whose colors are given in another way.
+    pub(super) fn to_light(&self, out: &mut [u8]) {
+        let Some(lab) = &self.lab else { return };
+        for pixel in out.chunks_exact_mut(self.channels().count()) {
+            if let Some(color) = pixel.first_chunk_mut::<3>() {
+                *color = lab.rgb(*color);
+            }
+        }
+    }
+
     /// Divides the alpha out of finished pixels where it was multiplied in.
     pub(super) fn divide_alpha(&self, out: &mut [u8]) {
         if !self.has_multiplied_alpha() {
@@ -228,17 +282,22 @@ impl Samples {
     pub(super) fn fill_empty(&self, plane: Option<usize>, out: &mut [u8]) {
         let channels = self.channels();
         let colors = channels.count() - usize::from(channels.has_alpha());
+        let paper: [u8; 4] = match self.colors {
+            Colors::Gray { .. } | Colors::Rgb | Colors::Palette(_) => [255; 4],
+            Colors::Lab(_) => LabEncoding::WHITE,
+            Colors::Cmyk => [0; 4],
+        };
         let is_alpha = |sample| self.alpha.is_some_and(|alpha| alpha.sample == sample);
         for pixel in out.chunks_exact_mut(channels.count()) {
             let (colors, alpha) = pixel.split_at_mut(colors);
             match plane {
                 None => {
-                    colors.fill(255);
+                    colors.copy_from_slice(&paper[..colors.len()]);
                     alpha.fill(0);
                 }
                 Some(sample) if is_alpha(sample) => alpha.fill(0),
                 Some(sample) => match &self.colors {
-                    Colors::Rgb => colors[sample] = 255,
+                    Colors::Rgb | Colors::Lab(_) | Colors::Cmyk => colors[sample] = paper[sample],
                     Colors::Gray { .. } | Colors::Palette(_) => colors.fill(255),
                 },
             }

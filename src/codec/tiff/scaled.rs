@@ -30,6 +30,8 @@ impl StoredLevel {
         let blocks = u64::from(tile.height).is_multiple_of(BLOCK)
             && (u64::from(tile.width).is_multiple_of(BLOCK) || self.grid.kind == CellKind::Strip);
         let components = match shared.components() {
+            // Four may be colors and something else.
+            Components::Plain(4) => self.samples.channels() == Channels::Cmyk,
             Components::Plain(count) => matches!(count, 1 | 3),
             Components::YCbCr => true,
         };
@@ -112,7 +114,11 @@ impl StoredLevel {
         }
         // It takes every doubt for an error; what the other decoder shows is shown.
         jpeg::decode(stored, shared, width, heights, scratch)?;
-        let channels = if self.coding.samples == 1 { Channels::Gray } else { Channels::Rgb };
+        let channels = match self.coding.samples {
+            1 => Channels::Gray,
+            4 => Channels::Cmyk,
+            _ => Channels::Rgb,
+        };
         let height = scratch.len() / (width as usize * self.coding.samples);
         let size = Size::new(width, height as u32);
         let full = Pixels::new(size, channels, std::mem::take(scratch))

@@ -5,6 +5,7 @@ use super::jpeg;
 use super::level::StoredLevel;
 use crate::codec::NotStored;
 use crate::image_api::Format;
+use crate::pixels::Channels;
 
 /// Cells that can be sent.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +47,10 @@ impl StoredLevel {
             | Compression::Deflate
             | Compression::Zstd => return Err(NotStored::Compression),
         };
+        // Answers are never inks.
+        if self.samples.channels() == Channels::Cmyk {
+            return Err(NotStored::Colors);
+        }
         let alpha = match sendable {
             Sendable::Jpeg(_) => !self.samples.channels().has_alpha(),
             Sendable::Webp => !self.samples.has_multiplied_alpha(),

@@ -28,6 +28,8 @@ pub(super) const TILE_OFFSETS: u16 = 324;
 pub(super) const TILE_BYTE_COUNTS: u16 = 325;
 /// TIFF Technical Note 1.
 pub(super) const SUB_IFDS: u16 = 330;
+pub(super) const INK_SET: u16 = 332;
+pub(super) const NUMBER_OF_INKS: u16 = 334;
 pub(super) const EXTRA_SAMPLES: u16 = 338;
 pub(super) const SAMPLE_FORMAT: u16 = 339;
 /// TIFF Technical Note 2.
@@ -45,7 +47,7 @@ pub(super) const ICC_PROFILE: u16 = 34675;
 pub(super) const DNG_PRIVATE_DATA: u16 = 50740;
 
 /// What the reader looks at; all other entries of a directory are forgotten at once.
-pub(super) const READ: [u16; 29] = [
+pub(super) const READ: [u16; 31] = [
     NEW_SUBFILE_TYPE,
     SUBFILE_TYPE,
     IMAGE_WIDTH,
@@ -67,6 +69,8 @@ pub(super) const READ: [u16; 29] = [
     TILE_OFFSETS,
     TILE_BYTE_COUNTS,
     SUB_IFDS,
+    INK_SET,
+    NUMBER_OF_INKS,
     EXTRA_SAMPLES,
     SAMPLE_FORMAT,
     JPEG_TABLES,

@@ -61,7 +61,9 @@ pub(super) fn resample_alike<const N: usize>(
         Channels::Gray => channels::resample(pictures, part, size),
         Channels::GrayAlpha => pictures.map(|picture| resample_as::<U8x2>(picture, part, size)),
         Channels::Rgb => pictures.map(|picture| resample_as::<U8x3>(picture, part, size)),
-        Channels::Rgba => pictures.map(|picture| resample_as::<U8x4>(picture, part, size)),
+        Channels::Rgba | Channels::Cmyk => {
+            pictures.map(|picture| resample_as::<U8x4>(picture, part, size))
+        }
     }
 }
 
@@ -141,8 +143,6 @@ mod tests {
     use crate::pixels::samples;
     use proptest::prelude::*;
 
-    const ALL: [Channels; 4] = [Channels::Gray, Channels::GrayAlpha, Channels::Rgb, Channels::Rgba];
-
     fn whole(size: Size) -> [f64; 4] {
         [0.0, 0.0, f64::from(size.width), f64::from(size.height)]
     }
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn whole_pixels_at_their_own_size_are_copied_unchanged() {
         let size = Size::new(7, 5);
-        for channels in ALL {
+        for channels in Channels::ALL {
             let pixels = samples::numbered(size, channels);
             assert_eq!(resample(&pixels, whole(size), size), pixels, "{channels:?}");
             let part = resample(&pixels, [2.0, 1.0, 6.0, 4.0], Size::new(4, 3));
@@ -241,7 +241,7 @@ mod tests {
             (width, height) in (1u32..20, 1u32..20),
             (to_width, to_height) in (1u32..40, 1u32..40),
             edges in prop::array::uniform4(0.0f64..20.0),
-            channels in prop::sample::select(&ALL[..]),
+            channels in prop::sample::select(&Channels::ALL[..]),
         ) {
             let pixels = samples::numbered(Size::new(width, height), channels);
             let size = Size::new(to_width, to_height);

@@ -193,7 +193,7 @@ fn finish_memory(
     let channels = properties.channels;
     let rotation = resolved.rotation;
     // A free angle gives the corners transparency.
-    let turned_channels = match (rotation.quarter_turns(), channels) {
+    let turned_channels = match (rotation.quarter_turns(), channels.shown()) {
         (None, Channels::Gray) => Channels::GrayAlpha,
         (None, Channels::Rgb) => Channels::Rgba,
         (_, channels) => channels,
@@ -208,6 +208,9 @@ fn finish_memory(
         Pixels::byte_count(Size::new(window.width, scaled.height), channels).saturating_mul(woven);
     let window = Pixels::byte_count(window, channels);
     let multiplied = if channels.has_alpha() { window } else { 0 };
+    // Inks become colors beside themselves.
+    let light =
+        if channels == Channels::Cmyk { Pixels::byte_count(scaled, channels.shown()) } else { 0 };
     let scaled = Pixels::byte_count(scaled, channels);
     let moves = properties.orientation != Orientation::Upright;
     let turns = rotation.mirrored || rotation.quarter_turns() != Some(0);
@@ -216,6 +219,7 @@ fn finish_memory(
         .saturating_add(columns)
         .saturating_add(scaled.saturating_mul(woven));
     let finishing = scaled
+        .saturating_add(light)
         .saturating_add(if moves { scaled } else { 0 })
         .saturating_add(if turns { turned } else { 0 })
         .saturating_add(encoding);

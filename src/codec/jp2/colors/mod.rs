@@ -1,4 +1,4 @@
-//! From decoded components to pixels: gray or RGB of 8 bits, with or without alpha.
+//! From decoded components to pixels: gray or RGB of 8 bits, with or without alpha, or CMYK.
 //!
 //! Opening a picture makes a [`Recipe`] of what the container and the codestream say; it
 //! tells which components are worth decoding, and paints windows of them. It knows no boxes
@@ -8,7 +8,7 @@
 //! - Samples of more than 8 bits lose the lower ones, those of fewer are spread over the
 //!   whole range, and those with a sign are lifted until the lowest is 0.
 //! - Components of fewer samples than others are repeated, not smoothed.
-//! - Ink becomes light as if every ink were ideal: CMYK profiles are not applied.
+//! - Three inks become light as if each were ideal; four are handed on as they are.
 //!
 //! Invariant: what a recipe names was checked against the components it was made for.
 

@@ -1,6 +1,6 @@
-//! [`Model`]: what the colors of a pixel are, and how they become gray or RGB.
+//! [`Model`]: what the colors of a pixel are, and how they become gray, RGB or CMYK.
 
-use super::lab::Lab;
+use crate::pixels::Lab;
 
 /// What the colors of a pixel are.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,22 +25,20 @@ impl Model {
 
     /// Bytes of memory beside itself.
     pub(super) const fn weight(&self) -> usize {
-        if matches!(self, Self::Lab(_)) { size_of::<Lab>() + 4097 } else { 0 }
+        match self {
+            Self::Lab(lab) => lab.weight(),
+            Self::Gray { .. } | Self::Rgb | Self::Ycc { .. } | Self::Cmy | Self::Cmyk => 0,
+        }
     }
 
     /// Converts rows of 8-bit samples, one for each color and all equally long: the first
-    /// becomes gray, or the first three red, green and blue.
+    /// becomes gray, or the first three red, green and blue. Four inks stay what they are.
     pub(super) fn convert(&self, rows: &mut [Vec<u8>]) {
         match (self, rows) {
             (Self::Gray { inverted: true }, [gray, ..]) => invert(gray),
             (Self::Cmy, [red, green, blue, ..]) => {
                 for row in [red, green, blue] {
                     invert(row);
-                }
-            }
-            (Self::Cmyk, [red, green, blue, black, ..]) => {
-                for row in [red, green, blue] {
-                    ink(row, black);
                 }
             }
             (Self::Ycc { limited }, [red, green, blue, ..]) => {
@@ -59,15 +57,6 @@ impl Model {
 fn invert(row: &mut [u8]) {
     for sample in row {
         *sample = 255 - *sample;
-    }
-}
-
-/// What is left of white light behind an ink and black, both ideal.
-fn ink(row: &mut [u8], black: &[u8]) {
-    for (sample, black) in row.iter_mut().zip(black) {
-        let light = (255 - u16::from(*sample)) * (255 - u16::from(*black));
-        // Divided by 255 and rounded: exact for products of bytes.
-        *sample = (((u32::from(light) + 128) * 257) >> 16) as u8;
     }
 }
 
@@ -133,8 +122,7 @@ mod tests {
     fn converted(model: &Model, samples: &[u8]) -> Vec<u8> {
         let mut rows: Vec<Vec<u8>> = samples.iter().map(|sample| vec![*sample]).collect();
         model.convert(&mut rows);
-        let kept = if model.colors() == 1 { 1 } else { 3 };
-        rows.concat()[..kept].to_vec()
+        rows.concat()[..model.colors()].to_vec()
     }
 
     #[test]
@@ -145,21 +133,9 @@ mod tests {
     }
 
     #[test]
-    fn inks_take_light_away() {
+    fn three_inks_take_light_away_and_four_stay_inks() {
         assert_eq!(converted(&Model::Cmy, &[0, 255, 100]), [255, 0, 155]);
-        // (255 - 51) × (255 - 128) / 255 = 101.6; 255 × 127 / 255 = 127; 0.
-        assert_eq!(converted(&Model::Cmyk, &[51, 0, 255, 128]), [102, 127, 0]);
-    }
-
-    #[test]
-    fn light_behind_two_inks_is_rounded_to_the_nearest() {
-        for ink in 0..=255u8 {
-            for black in 0..=255u8 {
-                let exact = f64::from(255 - ink) * f64::from(255 - black) / 255.0;
-                let result = converted(&Model::Cmyk, &[ink, 0, 0, black]);
-                assert_eq!(result[0], exact.round() as u8, "{ink} {black}");
-            }
-        }
+        assert_eq!(converted(&Model::Cmyk, &[51, 0, 255, 128]), [51, 0, 255, 128]);
     }
 
     #[test]

@@ -103,8 +103,8 @@ impl Columns {
     }
 }
 
-/// Puts the samples of a pixel side by side: of `rows` the first, or the first three, and the
-/// last where that is alpha.
+/// Puts the samples of a pixel side by side: one, three or four colors, and alpha where that is
+/// the last of the `rows`.
 fn weave(rows: &[Vec<u8>], has_alpha: bool, out: &mut [u8]) {
     let (colors, alpha) = rows.split_at(rows.len() - usize::from(has_alpha));
     match (colors, alpha) {
@@ -115,13 +115,21 @@ fn weave(rows: &[Vec<u8>], has_alpha: bool, out: &mut [u8]) {
                 *out = [*gray, *alpha];
             }
         }
-        ([red, green, blue, ..], []) => {
+        ([cyan, magenta, yellow, black], []) => {
+            let samples = cyan.iter().zip(magenta).zip(yellow).zip(black);
+            for (out, (((cyan, magenta), yellow), black)) in
+                out.as_chunks_mut::<4>().0.iter_mut().zip(samples)
+            {
+                *out = [*cyan, *magenta, *yellow, *black];
+            }
+        }
+        ([red, green, blue], []) => {
             let samples = red.iter().zip(green).zip(blue);
             for (out, ((red, green), blue)) in out.as_chunks_mut::<3>().0.iter_mut().zip(samples) {
                 *out = [*red, *green, *blue];
             }
         }
-        ([red, green, blue, ..], [alpha]) => {
+        ([red, green, blue], [alpha]) => {
             let samples = red.iter().zip(green).zip(blue).zip(alpha);
             for (out, (((red, green), blue), alpha)) in
                 out.as_chunks_mut::<4>().0.iter_mut().zip(samples)

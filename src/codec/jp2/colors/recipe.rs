@@ -5,7 +5,7 @@ use bytes::Bytes;
 use super::Component;
 use super::channels::choose;
 use super::depth::Depth;
-use super::lab::Lab;
+use super::lab;
 use super::model::Model;
 use super::sources::{Source, sources};
 use crate::codec::jp2::container::{Color, Header, Space};
@@ -44,7 +44,8 @@ impl Recipe {
     /// What nobody tells is guessed by the number of channels: below three the first is gray,
     /// three are RGB (YCbCr where only the first has all its samples, as OpenJPEG takes it),
     /// four are RGB and alpha; of more the first three are RGB. Where there are fewer
-    /// channels than the color space has, the first is gray.
+    /// channels than the color space has, the first is gray. Transparency of inks is left
+    /// out: what is printed is opaque.
     ///
     /// # Errors
     /// [`Fault::Damaged`] when the boxes name components, columns or channels that there are
@@ -74,14 +75,15 @@ impl Recipe {
                 (Model::Ycc { limited: false }, false)
             }
             Told::Model(model) => (model, false),
-            Told::Lab(parameters) => (lab(parameters, components, header, &colors)?, false),
+            Told::Lab(parameters) => (of_lab(parameters, components, header, &colors)?, false),
             Told::ExtendedRgb => (Model::Rgb, true),
         };
+        let alpha = choice.alpha.filter(|_| model != Model::Cmyk);
         let mut recipe = Self {
             model,
             inputs: Vec::new(),
-            has_alpha: choice.alpha.is_some(),
-            multiplied: choice.alpha.is_some_and(|alpha| alpha.multiplied),
+            has_alpha: alpha.is_some(),
+            multiplied: alpha.as_ref().is_some_and(|alpha| alpha.multiplied),
             step,
             components: Vec::new(),
             icc_profile: None,
@@ -90,7 +92,7 @@ impl Recipe {
             let depth = depth(*source, components, header, extended)?;
             recipe.add(*source, components, depth);
         }
-        if let Some(alpha) = choice.alpha {
+        if let Some(alpha) = alpha {
             let source = channels[alpha.channel];
             recipe.add(source, components, depth(source, components, header, false)?);
         }
@@ -111,9 +113,9 @@ impl Recipe {
     fn fitting_profile(&self, color: Option<&Color>) -> Option<Bytes> {
         let Some(Color::Icc { space, profile }) = color else { return None };
         match (&self.model, space) {
-            (Model::Gray { .. }, b"GRAY") | (Model::Rgb | Model::Ycc { .. }, b"RGB ") => {
-                profile.clone()
-            }
+            (Model::Gray { .. }, b"GRAY")
+            | (Model::Rgb | Model::Ycc { .. }, b"RGB ")
+            | (Model::Cmyk, b"CMYK") => profile.clone(),
             _ => None,
         }
     }
@@ -123,6 +125,7 @@ impl Recipe {
         match (&self.model, self.has_alpha) {
             (Model::Gray { .. }, false) => Channels::Gray,
             (Model::Gray { .. }, true) => Channels::GrayAlpha,
+            (Model::Cmyk, _) => Channels::Cmyk,
             (_, false) => Channels::Rgb,
             (_, true) => Channels::Rgba,
         }
@@ -135,7 +138,7 @@ impl Recipe {
     }
 
     /// The ICC profile that the colors are in, unchecked: of gray for gray, of RGB for
-    /// colors.
+    /// colors, of CMYK for inks.
     pub(in crate::codec::jp2) fn icc_profile(&self) -> Option<Bytes> {
         self.icc_profile.clone()
     }
@@ -228,14 +231,14 @@ fn precision(source: Source, components: &[Component], header: &Header) -> (u32,
     }
 }
 
-fn lab(
+fn of_lab(
     parameters: Option<[u32; 7]>,
     components: &[Component],
     header: &Header,
     colors: &[Source],
 ) -> Result<Model, Fault> {
     let depth = |at: usize| precision(colors[at], components, header);
-    Ok(Model::Lab(Box::new(Lab::new(parameters, [depth(0), depth(1), depth(2)])?)))
+    Ok(Model::Lab(Box::new(lab::conversion(parameters, [depth(0), depth(1), depth(2)])?)))
 }
 
 /// How the samples of a channel become 8 bits; `extended` where they are e-sRGB.

@@ -147,17 +147,22 @@ fn colors_of_a_palette_are_put_in_order() {
 }
 
 #[test]
-fn inks_are_converted_and_their_profile_dropped() {
+fn four_inks_are_handed_on_with_their_profile_and_without_transparency() {
     let opacity = [(4, Meaning::Opacity, 0)];
     let colors = (0..4).map(|at| (at, Meaning::Color, at + 1));
     let definitions: Vec<_> = colors.chain(opacity).collect();
-    for header in [enumerated(Space::Cmyk), icc(*b"CMYK")] {
+    let profile = Some(Bytes::from_static(b"profile"));
+    for (header, profile) in [(enumerated(Space::Cmyk), None), (icc(*b"CMYK"), profile)] {
         let plain = recipe(&[EIGHT; 4], Some(&header));
-        assert_eq!((plain.channels(), plain.icc_profile()), (Channels::Rgb, None));
-        assert_eq!(row(&plain, &[&[255], &[0], &[51], &[0]]), [0, 255, 204]);
+        assert_eq!((plain.channels(), plain.icc_profile()), (Channels::Cmyk, profile));
+        assert_eq!(
+            row(&plain, &[&[255, 1], &[0, 2], &[51, 3], &[9, 4]]),
+            [255, 0, 51, 9, 1, 2, 3, 4]
+        );
         let with_alpha = recipe(&[EIGHT; 5], Some(&defined(header, &definitions)));
-        assert_eq!(with_alpha.channels(), Channels::Rgba);
-        assert_eq!(row(&with_alpha, &[&[255], &[0], &[51], &[0], &[7]]), [0, 255, 204, 7]);
+        assert_eq!(with_alpha.channels(), Channels::Cmyk);
+        assert_eq!(with_alpha.components(), [0, 1, 2, 3]);
+        assert_eq!(row(&with_alpha, &[&[255], &[0], &[51], &[9]]), [255, 0, 51, 9]);
     }
 }
 

@@ -64,6 +64,9 @@ impl Scan {
             return Err(unsupported("progressive, which has no units to cut between"));
         }
         let count = frame.components.len();
+        if count > COMPONENTS {
+            return Err(unsupported("of four components, which are not cut"));
+        }
         let (told, rest) =
             header.split_first().ok_or_else(|| damaged("its scan header is empty"))?;
         if usize::from(*told) != count {

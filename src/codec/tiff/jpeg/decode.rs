@@ -64,6 +64,7 @@ pub(in crate::codec::tiff) fn decode_scaled(
     let channels = match shared.components() {
         Components::Plain(1) => Channels::Gray,
         Components::Plain(3) | Components::YCbCr => Channels::Rgb,
+        Components::Plain(4) => Channels::Cmyk,
         Components::Plain(count) => {
             return Err(unsupported(format!("scaling JPEG of {count} components")));
         }

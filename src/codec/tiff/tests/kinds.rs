@@ -334,8 +334,6 @@ fn what_is_not_read_is_refused_by_name() {
         (gray().with(259, SHORT, &[34887]), "LERC"),
         (gray().with(259, SHORT, &[12345]), "12345"),
         (gray().with(262, SHORT, &[4]), "mask"),
-        (Page::new(16, 16, 5, &[8; 4]).cell([0; 1024]), "CMYK"),
-        (rgb(8), "Lab"),
         (Page::new(16, 16, 6, &[16; 3]).cell([0; 1536]), "YCbCr of 3 samples of 16 bits"),
         (rgb(6).with(284, SHORT, &[2]).cell([0; 256]).cell([0; 256]), "in planes"),
         (gray().with(339, SHORT, &[2]), "signed"),

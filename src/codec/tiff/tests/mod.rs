@@ -4,6 +4,7 @@
 mod directories;
 mod foreign;
 mod hostile;
+mod inks;
 mod kinds;
 mod mutation;
 mod pages;

@@ -154,6 +154,8 @@ impl Front<'_> {
             Channels::Gray | Channels::GrayAlpha => 1,
             Channels::Rgb if jpeg => 6,
             Channels::Rgb | Channels::Rgba => 2,
+            // Of inks none are written.
+            Channels::Cmyk => 5,
         };
         let tiles: Vec<_> = index.iter().flat_map(|row| &row.tiles).collect();
         let mut fields = vec![

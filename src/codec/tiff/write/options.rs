@@ -93,6 +93,9 @@ impl PyramidOptions<'_> {
                 return Err(PyramidError::Transparency);
             }
         }
+        if channels == Channels::Cmyk {
+            return Err(PyramidError::Inks);
+        }
         if size.is_empty() {
             return Err(PyramidError::Empty { size });
         }
@@ -179,6 +182,8 @@ pub enum PyramidError {
     Quality { quality: u8 },
     #[error("JPEG tiles have no transparency; write deflate tiles or remove the alpha channel")]
     Transparency,
+    #[error("inks are not written; bring them to RGB first")]
+    Inks,
     #[error("a picture of {size} has no pixels to write")]
     Empty { size: Size },
     #[error("{given} pixels arrived where {due} are due")]

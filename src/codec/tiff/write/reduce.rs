@@ -39,6 +39,7 @@ pub(super) fn halved(above: &Pixels) -> Pixels {
             Channels::Gray => halve_row::<1>(upper, lower, out, mean),
             Channels::Rgb => halve_row::<3>(upper, lower, out, mean),
             Channels::GrayAlpha => halve_row::<2>(upper, lower, out, weighted_mean),
+            Channels::Cmyk => halve_row::<4>(upper, lower, out, mean),
             Channels::Rgba => halve_row::<4>(upper, lower, out, weighted_mean),
         }
     }
