@@ -5,19 +5,25 @@
 //! lie; fetching moves bytes; decoding is pure computation on bytes already fetched.
 //! Nothing here knows identifiers, caches or addresses.
 
+mod bmp;
+mod by_image;
 #[cfg(test)]
 mod contract;
 mod crew;
 mod error;
 mod exif;
+mod foreign;
+mod gif;
 mod header;
 mod jp2;
 mod jpeg;
 mod limits;
 mod metadata;
+mod one_piece;
 mod output;
 mod page;
 mod png;
+mod pnm;
 mod reader;
 #[cfg(test)]
 mod real_files;
@@ -25,6 +31,7 @@ mod registry;
 mod source;
 mod stored;
 pub mod tiff;
+mod webp;
 mod whole;
 
 pub use crew::{Alone, Crew, Hand};
@@ -36,7 +43,7 @@ pub use limits::Settings;
 pub use metadata::metadata;
 pub use output::{EncodeSettings, OutputFormat};
 pub use page::Page;
-pub use registry::{format_of, is_named_as_picture, open, open_page, output};
+pub use registry::{format_of, is_named_as_picture, open, open_page, output, refusal};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Survey, Window};
 pub use stored::{NotStored, StoredPart, StoredTile};
 pub use tiff::{
