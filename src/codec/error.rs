@@ -9,7 +9,7 @@ use crate::storage::StorageError;
 pub enum CodecError {
     /// The first bytes are those of no format we read.
     #[error(
-        "not a picture in a known format (TIFF, JPEG, JPEG 2000, PNG, WebP, GIF, \
+        "not a picture in a known format (TIFF, JPEG, JPEG 2000, JPEG XL, PNG, WebP, GIF, \
              BMP, PNM)"
     )]
     Unrecognized,

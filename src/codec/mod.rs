@@ -17,6 +17,7 @@ mod gif;
 mod header;
 mod jp2;
 mod jpeg;
+mod jxl;
 mod limits;
 mod metadata;
 mod one_piece;

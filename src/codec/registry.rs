@@ -6,6 +6,7 @@ use super::bmp::Bmp;
 use super::gif::Gif;
 use super::jp2::Jpeg2000;
 use super::jpeg::Jpeg;
+use super::jxl::JpegXl;
 use super::png::Png;
 use super::pnm::Pnm;
 use super::source::FIRST_READ;
@@ -18,8 +19,8 @@ use crate::image_api::Format;
 use crate::storage::{Object, StorageError};
 
 /// Formats that are read, in the order they are asked whether a file is theirs.
-static SOURCES: [&dyn SourceFormat; 8] =
-    [&Tiff, &Jpeg, &Png, &JPEG2000, &Webp, &Gif, &Bmp, &Pnm];
+static SOURCES: [&dyn SourceFormat; 9] =
+    [&Tiff, &Jpeg, &Png, &JPEG2000, &Webp, &Gif, &Bmp, &Pnm, &JpegXl];
 
 static JPEG2000: Jpeg2000 = Jpeg2000::new();
 
