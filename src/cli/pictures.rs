@@ -23,9 +23,6 @@ const MAX_DEPTH: usize = 32;
 /// version, can be read alone.
 const LARGE_PIXELS: u64 = 40_000_000;
 
-/// Names of files that were meant to be pictures we read.
-const PICTURE_EXTENSIONS: [&str; 5] = ["tif", "tiff", "jpg", "jpeg", "png"];
-
 /// What is said of files that the server cannot see.
 const UNSPELLABLE: &str = "no address can spell its name (not UTF-8, control characters, `#` \
     and digits at its end), or it is a link to nowhere: rename or remove it";
@@ -181,14 +178,15 @@ fn judge(properties: &Properties) -> Verdict {
 /// Its name decides only whether it was meant to be one: an empty `f001r.tif` is a loss.
 fn excuse(key: &str, error: &CodecError) -> Verdict {
     let sentence = error.to_string();
-    let extension = key.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let meant = PICTURE_EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension));
     match error {
-        CodecError::Unrecognized if meant => {
+        CodecError::Unrecognized if codec::is_named_as_picture(key) => {
             Verdict::Unusable(format!("named like a picture, but {sentence}"))
         }
-        CodecError::Unrecognized => Verdict::NoPicture(sentence),
-        CodecError::Unsupported { .. }
+        CodecError::Unrecognized | CodecError::NotRead { is_picture: false, .. } => {
+            Verdict::NoPicture(sentence)
+        }
+        CodecError::NotRead { is_picture: true, .. }
+        | CodecError::Unsupported { .. }
         | CodecError::Damaged { .. }
         | CodecError::NoPage { .. }
         | CodecError::TooLarge { .. }
@@ -237,6 +235,10 @@ mod tests {
         assert!(matches!(notes, Verdict::NoPicture(_)), "{notes:?}");
         let empty = excuse("ms 1/f001r.TIF", &CodecError::Unrecognized);
         assert!(matches!(empty, Verdict::Unusable(_)), "{empty:?}");
+        let pdf = excuse("ms 1.pdf", &CodecError::NotRead { format: "PDF", is_picture: false });
+        assert!(matches!(pdf, Verdict::NoPicture(_)), "{pdf:?}");
+        let photo = excuse("f1.heic", &CodecError::NotRead { format: "HEIC", is_picture: true });
+        assert!(matches!(photo, Verdict::Unusable(_)), "{photo:?}");
         let damaged =
             CodecError::Damaged { format: "TIFF", what: "its first page ends early".into() };
         let why = Verdict::Unusable("damaged TIFF: its first page ends early".into());

@@ -10,7 +10,7 @@ use crate::pixels::{Pixels, crop, samples};
 use crate::storage::Object;
 
 /// First bytes of the formats there are; each may be claimed by its own format only.
-const HEADS: [(&str, &[u8]); 9] = [
+const HEADS: [(&str, &[u8]); 14] = [
     ("JPEG", b"\xFF\xD8\xFF\xE0\0\x10JFIF\0"),
     ("PNG", b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR"),
     ("TIFF", b"II\x2A\0\x08\0\0\0"),
@@ -19,6 +19,11 @@ const HEADS: [(&str, &[u8]); 9] = [
     ("JPEG 2000", b"\xFF\x4F\xFF\x51\0\x2F\0\0"),
     ("GIF", b"GIF89a\x01\0\x01\0"),
     ("WebP", b"RIFF\x24\0\0\0WEBPVP8 "),
+    ("BMP", b"BM\x7A\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0"),
+    ("JPEG XL", b"\0\0\0\x0CJXL \r\n\x87\n\0\0\0\x14ftypjxl "),
+    ("PNM", b"P6\n640 480\n255\n"),
+    ("", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"),
+    ("", b"%PDF-1.7\n"),
     ("", b""),
 ];
 

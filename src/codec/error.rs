@@ -8,8 +8,18 @@ use crate::storage::StorageError;
 #[derive(Debug, thiserror::Error)]
 pub enum CodecError {
     /// The first bytes are those of no format we read.
-    #[error("not a picture in a known format (TIFF, JPEG, JPEG 2000, PNG)")]
+    #[error(
+        "not a picture in a known format (TIFF, JPEG, JPEG 2000, JPEG XL, PNG, WebP, GIF, \
+             BMP, PNM)"
+    )]
     Unrecognized,
+    /// A format that we know by its first bytes and do not read.
+    #[error("{format} files are not read here; convert it to TIFF or JPEG")]
+    NotRead {
+        format: &'static str,
+        /// Whether it was meant to be shown; otherwise it is a document.
+        is_picture: bool,
+    },
     /// A kind of file that exists but that we do not read.
     #[error("{format} of an unsupported kind: {what}")]
     Unsupported { format: &'static str, what: String },
@@ -24,6 +34,14 @@ pub enum CodecError {
     TooLarge { what: String },
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+impl CodecError {
+    /// Whether the file was meant to be shown, though its format is not read.
+    #[must_use]
+    pub const fn is_of_picture(&self) -> bool {
+        matches!(self, Self::NotRead { is_picture: true, .. })
+    }
 }
 
 /// Why an answer cannot be written in the format asked for.

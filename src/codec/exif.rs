@@ -12,6 +12,11 @@ pub(super) fn orientation(block: &[u8]) -> Orientation {
         .unwrap_or_default()
 }
 
+/// An EXIF block without the name that JPEG puts before it and some writers keep elsewhere.
+pub(super) fn unnamed(block: &[u8]) -> &[u8] {
+    block.strip_prefix(b"Exif\0\0").unwrap_or(block)
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;

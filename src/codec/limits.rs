@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Largest picture, in pixels, of a file that can only be decoded whole (JPEG, PNG).
+    /// Largest picture, in pixels, of a file that can only be decoded whole (all but TIFF,
+    /// JPEG 2000 and most JPEGs).
     pub max_whole_pixels: u64,
     /// Largest such file in bytes.
     pub max_whole_bytes: u64,

@@ -5,24 +5,31 @@
 //! lie; fetching moves bytes; decoding is pure computation on bytes already fetched.
 //! Nothing here knows identifiers, caches or addresses.
 
+mod bmp;
+mod by_image;
 #[cfg(test)]
 mod contract;
 mod crew;
 mod error;
 mod exif;
+mod foreign;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
+mod gif;
 mod header;
 mod jp2;
 mod jpeg;
+mod jxl;
 mod limits;
 mod metadata;
+mod one_piece;
 mod output;
 mod page;
 #[cfg(test)]
 pub(crate) mod panicking;
 mod png;
+mod pnm;
 mod reader;
 #[cfg(test)]
 mod real_colors;
@@ -32,6 +39,7 @@ mod registry;
 mod source;
 mod stored;
 pub mod tiff;
+mod webp;
 mod whole;
 
 pub use crew::{Alone, Crew, Hand};
@@ -40,7 +48,7 @@ pub use limits::Settings;
 pub use metadata::metadata;
 pub use output::{EncodeSettings, MOST_EMBEDDED, OutputFormat, ProfileUse};
 pub use page::Page;
-pub use registry::{format_of, is_named_as_picture, open, open_page, output};
+pub use registry::{format_of, is_named_as_picture, open, open_page, output, refusal};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Survey, Window};
 pub use stored::{NotStored, StoredPart, StoredTile};
 pub use tiff::{

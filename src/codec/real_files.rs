@@ -20,11 +20,18 @@ struct Known {
     expected: String,
 }
 
-const KNOWN_ENDINGS: [&str; 12] =
-    ["jp2", "j2k", "j2c", "jpc", "jpx", "jph", "jhc", "jpg", "jpeg", "png", "bin", ""];
-
 /// Of these the table tells the size of the reference grid, which no component has samples for.
 const ON_A_FINER_GRID: [&str; 2] = ["jp2/opj-conf-a6_mono_colr.j2c", "jp2/pillow-00r0_gray_l.jp2"];
+
+/// Files that are not decoded as the table says, by the start of their names, and why.
+const EXCEPTIONS: [(&str, &str); 5] = [
+    ("avif/", "AVIF is refused by name"),
+    ("derived-michigan-353-p7.avif", "AVIF is refused by name"),
+    ("libavif-poc_b_506387278.avif", "AVIF is refused by name"),
+    ("no-extension/cantaloupe-xpm", "XPM is refused by name"),
+    // The table has the size of the picture, which is larger than its canvas of 10 × 10.
+    ("gif/image-rs-issue_1455_oversized.gif", "pictures are cut to their canvas, as in browsers"),
+];
 
 /// What a server may take for one answer.
 const BUDGET: u64 = 1 << 30;
@@ -54,6 +61,11 @@ fn real_files_decode_or_are_refused_clearly() {
         ("formats", "png"),
         ("formats", "jp2"),
         ("formats", "htj2k"),
+        ("formats", "gif"),
+        ("formats", "bmp"),
+        ("formats", "webp"),
+        ("formats", "avif"),
+        ("formats", "no-extension"),
         ("folios", ""),
         ("hostile", ""),
     ] {
@@ -62,6 +74,7 @@ fn real_files_decode_or_are_refused_clearly() {
         for path in pictures(&folder.join(sub_folder)) {
             let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
             let Some(known) = known.get(&name) else { continue };
+            let excused = EXCEPTIONS.iter().any(|(start, _)| name.starts_with(start));
             let started = Instant::now();
             let outcome = catch_unwind(AssertUnwindSafe(|| decode(&path)));
             let taken = started.elapsed();
@@ -73,11 +86,13 @@ fn real_files_decode_or_are_refused_clearly() {
                 Ok(Ok(size)) => {
                     decoded += 1;
                     let shown = SHOWN_ALL_THE_SAME.contains(&&*name);
-                    if known.expected.starts_with("must be refused") && !shown {
+                    let bounded = known.expected.contains("or served in bounded memory");
+                    if known.expected.starts_with("must be refused") && !shown && !bounded {
                         problems.push(format!("{name} decoded but: {}", known.expected));
                     }
                     let other = known.size.is_some_and(|told| told != size);
-                    if known.expected == "decodes" && other && !ON_A_FINER_GRID.contains(&&*name) {
+                    let finer = ON_A_FINER_GRID.contains(&&*name);
+                    if known.expected == "decodes" && other && !finer && !excused {
                         problems.push(format!("{name} is not {size}"));
                     }
                 }
@@ -86,7 +101,7 @@ fn real_files_decode_or_are_refused_clearly() {
                     let expected = known.expected.split([' ', ';']).next().unwrap_or_default();
                     println!("refused ({expected}) {name}, {taken:.1?}: {error}");
                     let unsupported = matches!(error, CodecError::Unsupported { .. });
-                    if known.expected == "decodes" && !unsupported {
+                    if known.expected == "decodes" && !unsupported && !excused {
                         problems.push(format!("{name} should decode: {error}"));
                     }
                 }
@@ -115,15 +130,11 @@ fn decode(path: &Path) -> Result<Size, CodecError> {
     })
 }
 
-/// Files that are, or claim to be, of the formats at hand.
+/// The files of a folder.
 fn pictures(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-            KNOWN_ENDINGS.iter().any(|known| extension == *known)
-        })
         .filter(|path| path.is_file())
         .collect();
     paths.sort();

@@ -2,13 +2,18 @@
 
 use std::sync::Arc;
 
+use super::bmp::Bmp;
+use super::gif::Gif;
 use super::jp2::Jpeg2000;
 use super::jpeg::Jpeg;
+use super::jxl::JpegXl;
 use super::png::Png;
+use super::pnm::Pnm;
 use super::source::FIRST_READ;
 use super::tiff::Tiff;
+use super::webp::Webp;
 use super::{
-    CodecError, OutputFormat, Page, Settings, SourceFormat, SourceImage, output as writers,
+    CodecError, OutputFormat, Page, Settings, SourceFormat, SourceImage, foreign, output as writers,
 };
 use crate::image_api::Format;
 use crate::storage::{Object, StorageError};
@@ -19,6 +24,11 @@ static SOURCES: &[&dyn SourceFormat] = &[
     &Jpeg,
     &Png,
     &JPEG2000,
+    &Webp,
+    &Gif,
+    &Bmp,
+    &Pnm,
+    &JpegXl,
     #[cfg(test)]
     &super::panicking::Panicking,
 ];
@@ -32,7 +42,8 @@ const HEAD_BYTES: usize = 64;
 /// pages the first.
 ///
 /// # Errors
-/// [`CodecError::Unrecognized`] when no format claims it, else what its format reports.
+/// [`CodecError::Unrecognized`] or [`CodecError::NotRead`] when no format claims it, else what
+/// its format reports.
 pub async fn open(object: &Object, limits: &Settings) -> Result<Arc<dyn SourceImage>, CodecError> {
     open_page(object, Page::FIRST, limits).await
 }
@@ -47,7 +58,7 @@ pub async fn open_page(
     limits: &Settings,
 ) -> Result<Arc<dyn SourceImage>, CodecError> {
     let first = object.head(object.worth(FIRST_READ).max(HEAD_BYTES as u64)).await?;
-    let format = claiming(&first).ok_or(CodecError::Unrecognized)?;
+    let format = claiming(&first).ok_or_else(|| foreign::refusal(&first))?;
     format.open_page(object, first, page, limits).await
 }
 
@@ -59,6 +70,14 @@ pub async fn open_page(
 pub async fn format_of(object: &Object) -> Result<Option<&'static str>, StorageError> {
     let first = object.head(HEAD_BYTES as u64).await?;
     Ok(claiming(&first).map(SourceFormat::name))
+}
+
+/// What is to be said of a file of which [`format_of`] gives `None`.
+///
+/// # Errors
+/// [`StorageError`] when its first bytes cannot be read.
+pub async fn refusal(object: &Object) -> Result<CodecError, StorageError> {
+    Ok(foreign::refusal(&object.head(HEAD_BYTES as u64).await?))
 }
 
 /// The format of a file that starts so.
@@ -99,7 +118,13 @@ mod tests {
     #[tokio::test]
     async fn a_picture_opens_with_one_read_and_is_recognized_by_few_bytes() {
         let page = samples::page(Size::new(300, 200), Channels::Rgb);
-        for (format, name) in [(Format::Tif, "TIFF"), (Format::Jpg, "JPEG"), (Format::Png, "PNG")] {
+        for (format, name) in [
+            (Format::Tif, "TIFF"),
+            (Format::Jpg, "JPEG"),
+            (Format::Png, "PNG"),
+            (Format::Webp, "WebP"),
+            (Format::Gif, "GIF"),
+        ] {
             let file = output(format).encode(&page, &EncodeSettings::default()).unwrap();
             let (length, object) = (file.len() as u64, Object::in_memory(file).await);
             assert_eq!(format_of(&object).await.unwrap(), Some(name));
@@ -109,9 +134,28 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn a_known_format_that_is_not_read_is_named_when_it_is_opened() {
+        let object = Object::in_memory(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec()).await;
+        assert_eq!(format_of(&object).await.unwrap(), None);
+        let error = open(&object, &Settings::default()).await.unwrap_err().to_string();
+        assert_eq!(error, "HEIC files are not read here; convert it to TIFF or JPEG");
+        assert_eq!(refusal(&object).await.unwrap().to_string(), error);
+    }
+
     #[test]
     fn names_tell_what_may_be_a_picture() {
-        for name in ["f1.tif", "F1.TIFF", "a.b.jpeg", "ورقة.png", ".jpg"] {
+        for name in [
+            "f1.tif",
+            "F1.TIFF",
+            "a.b.jpeg",
+            "ورقة.png",
+            ".jpg",
+            "f1.WebP",
+            "f1.gif",
+            "f1.bmp",
+            "f1.pgm",
+        ] {
             assert!(is_named_as_picture(name), "{name}");
         }
         for name in ["f1", "tif", "notes.txt", "manuscript.toml", "f1.tif.xml", "f1.", ""] {

@@ -1,4 +1,5 @@
-//! What the formats share that can only be decoded whole (JPEG, PNG).
+//! What the formats share that can only be decoded whole (JPEG, PNG, and those of
+//! [`super::one_piece`]).
 
 use std::ops::Range;
 

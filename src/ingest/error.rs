@@ -77,11 +77,12 @@ pub enum IngestError {
 fn codec_sentence(error: &CodecError) -> String {
     match error {
         CodecError::TooLarge { what } => format!(
-            "{what}; raise that limit (`codec.…` in the configuration file; for JPEG and PNG \
+            "{what}; raise that limit (`codec.…` in the configuration file; for what is decoded whole \
              WARRAQ_CODEC_MAX_WHOLE_PIXELS and WARRAQ_CODEC_MAX_WHOLE_BYTES), if this machine \
              has the memory"
         ),
         CodecError::Unrecognized
+        | CodecError::NotRead { .. }
         | CodecError::Unsupported { .. }
         | CodecError::Damaged { .. }
         | CodecError::NoPage { .. }

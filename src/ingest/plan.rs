@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{PlanError, Shard, Target};
-use crate::codec::{self, CodecError};
+use crate::codec;
 use crate::storage::{self, Location, Storage};
 use crate::text::{mask_userinfo, natural_cmp};
 
@@ -238,10 +238,14 @@ impl Search<'_> {
     async fn look(&mut self, storage: &Storage, path: PathBuf, key: &str, named: bool) {
         let looked = async {
             let object = storage.find(key).await?;
-            Ok::<_, storage::StorageError>((codec::format_of(&object).await?, object.size()))
+            let refusal = match codec::format_of(&object).await? {
+                Some(_) => None,
+                None => Some(codec::refusal(&object).await?),
+            };
+            Ok::<_, storage::StorageError>((refusal, object.size()))
         };
         match looked.await {
-            Ok((Some(_), bytes)) => {
+            Ok((None, bytes)) => {
                 let target = with_ending(key);
                 let (storage, key) = (storage.clone(), key.to_owned());
                 if let Ok(path) = path.canonicalize() {
@@ -249,10 +253,12 @@ impl Search<'_> {
                 }
                 self.plan.jobs.push(Job { path, target, bytes, storage, key });
             }
-            Ok((None, _)) if named || codec::is_named_as_picture(key) => {
-                self.problem(path, CodecError::Unrecognized.to_string());
+            Ok((Some(refusal), _))
+                if named || codec::is_named_as_picture(key) || refusal.is_of_picture() =>
+            {
+                self.problem(path, refusal.to_string());
             }
-            Ok((None, _)) => self.plan.others += 1,
+            Ok((Some(_), _)) => self.plan.others += 1,
             Err(error) => self.problem(path, error.to_string()),
         }
     }

@@ -39,7 +39,10 @@ impl SourceError {
     /// Something is stored, but it is no picture we know.
     #[must_use]
     pub fn is_unrecognized(&self) -> bool {
-        matches!(self, Self::Codec(error) if matches!(**error, CodecError::Unrecognized))
+        matches!(self, Self::Codec(error) if matches!(
+            **error,
+            CodecError::Unrecognized | CodecError::NotRead { is_picture: false, .. }
+        ))
     }
 
     /// The object was replaced between two reads.

@@ -251,7 +251,9 @@ impl Problem {
             ),
             SourceError::Codec(error) => match &**error {
                 CodecError::Storage(error) => Self::from_storage(error),
-                CodecError::Unrecognized | CodecError::Unsupported { .. } => Self::new(
+                CodecError::Unrecognized
+                | CodecError::NotRead { .. }
+                | CodecError::Unsupported { .. } => Self::new(
                     StatusCode::NOT_IMPLEMENTED,
                     format!("This file cannot be served: {error}."),
                 ),

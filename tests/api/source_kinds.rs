@@ -46,6 +46,43 @@ fn sources_of_16_bits_show_the_same_colors() {
 }
 
 #[test]
+fn sources_that_are_decoded_whole_show_the_same_colors() {
+    let folder = tempfile::tempdir().unwrap();
+    let samples = scene(SIZE);
+    // A palette of 256 colors.
+    for (file, _) in [("a.webp", 2), ("a.bmp", 2), ("a.ppm", 2), ("a.gif", 24)] {
+        write(&folder.path().join(file), &samples, ExtendedColorType::Rgb8);
+    }
+    let server = Server::of(folder.path());
+    for (file, tolerance) in [("a.webp", 2), ("a.bmp", 2), ("a.ppm", 2), ("a.gif", 24)] {
+        let info = server.get(&format!("/iiif/3/{file}/info.json")).json();
+        assert_eq!([&info["width"], &info["height"]], [&json!(301), &json!(203)], "{file}");
+        let path = format!("/iiif/3/{file}/100,50,100,100/max/0/default.png");
+        let picture = server.get(&path).picture();
+        assert_eq!(picture.size(), (100, 100), "{path}");
+        let part = [100.0 / 301.0, 50.0 / 203.0, 200.0 / 301.0, 150.0 / 203.0];
+        assert_shows(&picture, part, tolerance, &path);
+    }
+}
+
+#[test]
+fn files_of_formats_that_are_not_read_are_answered_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    for (file, start, name) in [
+        ("f1.heic", &b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"[..], "HEIC"),
+        ("f1.avif", b"\0\0\0\x1Cftypavif\0\0\0\0avifmif1miaf", "AVIF"),
+        ("book.pdf", b"%PDF-1.7\n", "PDF"),
+    ] {
+        std::fs::write(folder.path().join(file), start).unwrap();
+        let server = Server::of(folder.path());
+        let answer = server.get(&format!("/iiif/3/{file}/info.json"));
+        assert_eq!(answer.status, 501, "{file}");
+        let text = String::from_utf8_lossy(&answer.body);
+        assert!(text.contains(name) && text.contains("TIFF or JPEG"), "{file}: {text}");
+    }
+}
+
+#[test]
 fn gray_sources_answer_every_quality_with_gray_and_do_not_advertise_color() {
     let folder = tempfile::tempdir().unwrap();
     let gray = gray_scene();

@@ -7,6 +7,7 @@
 mod jp2;
 mod jpeg;
 mod png;
+mod webp;
 
 use super::tiff::{Block, Metadata, read_metadata};
 use super::{CodecError, registry};
@@ -15,9 +16,8 @@ use crate::storage::{Object, StorageError};
 /// Text blocks (XMP, IPTC) longer than this are no description of a picture.
 const MOST_TEXT: u64 = 4 << 20;
 
-/// Reads what the file tells: from EXIF and XMP of a JPEG or PNG, from the boxes of
-/// a JPEG 2000, from the first directory
-/// of a TIFF.
+/// Reads what the file tells: from EXIF and XMP of a JPEG, PNG or WebP, from the boxes of
+/// a JPEG 2000, from the first directory of a TIFF.
 ///
 /// Left out are previews, extended XMP, Photoshop resources, and what names places in the
 /// old file: maker notes, the sizes that EXIF repeats.
@@ -30,6 +30,7 @@ pub async fn metadata(object: &Object) -> Result<Metadata, StorageError> {
         Some("JPEG") => jpeg::read(object).await,
         Some("PNG") => png::read(object).await,
         Some("JPEG 2000") => jp2::read(object).await,
+        Some("WebP") => webp::read(object).await,
         Some(_) | None => return Ok(Metadata::default()),
     };
     match told {
@@ -184,6 +185,32 @@ mod tests {
             Field::short(296, 3),
         ];
         assert_eq!(told.fields, expected);
+    }
+
+    #[tokio::test]
+    async fn a_webp_tells_its_exif_and_xmp_behind_all_frames() {
+        let chunk = |name: &[u8; 4], content: &[u8]| {
+            let length = (content.len() as u32).to_le_bytes();
+            let filler = &[0][..content.len() % 2];
+            [&name[..], &length, content, filler].concat()
+        };
+        let chunks = [
+            chunk(b"VP8X", &[0x2E, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+            chunk(b"ANIM", &[0; 6]),
+            chunk(b"ANMF", &[0; 25]).repeat(1000),
+            chunk(b"EXIF", &[b"Exif\0\0", &exif_block()[..]].concat()),
+            chunk(b"XMP ", b"<x/>"),
+        ]
+        .concat();
+        let length = (chunks.len() as u32 + 4).to_le_bytes();
+        let file = [&b"RIFF"[..], &length, b"WEBP", &chunks].concat();
+        let mut all = expected();
+        all.fields.push(Field { tag: 700, kind: 1, count: 4, bytes: b"<x/>".to_vec() });
+        let object = Object::in_memory(file.clone()).await;
+        assert_eq!(metadata(&object).await.unwrap(), all);
+        // Cut off inside its XMP it tells less.
+        let object = Object::in_memory(file[..file.len() - 2].to_vec()).await;
+        assert_eq!(metadata(&object).await.unwrap(), expected());
     }
 
     #[tokio::test]
