@@ -58,7 +58,7 @@ pub async fn open_page(
     limits: &Settings,
 ) -> Result<Arc<dyn SourceImage>, CodecError> {
     let first = object.head(object.worth(FIRST_READ).max(HEAD_BYTES as u64)).await?;
-    let format = claiming(&first).ok_or_else(|| foreign::refusal(&first))?;
+    let format = claiming(&first).ok_or_else(|| foreign::refusal(head(&first)))?;
     format.open_page(object, first, page, limits).await
 }
 
@@ -82,8 +82,12 @@ pub async fn refusal(object: &Object) -> Result<CodecError, StorageError> {
 
 /// The format of a file that starts so.
 fn claiming(first: &[u8]) -> Option<&'static dyn SourceFormat> {
-    let head = &first[..first.len().min(HEAD_BYTES)];
-    SOURCES.iter().find(|format| format.claims(head)).copied()
+    SOURCES.iter().find(|format| format.claims(head(first))).copied()
+}
+
+/// What of a file's first bytes tells its format.
+fn head(first: &[u8]) -> &[u8] {
+    &first[..first.len().min(HEAD_BYTES)]
 }
 
 /// Whether a file's name ends as those of pictures that are read usually do; what is in it

@@ -7,7 +7,6 @@ use bytes::Bytes;
 use super::{BARE, damaged};
 use crate::codec::CodecError;
 use crate::codec::reader::Reader;
-use crate::storage::Object;
 
 /// Boxes that are walked over: a codestream may be cut into many, with others between them.
 const MOST_BOXES: u32 = 4096;
@@ -33,18 +32,17 @@ impl Codestream {
     /// [`CodecError::Damaged`] when the file ends inside a box or has no codestream.
     ///
     /// Source: ISO/IEC 18181-2:2024 §9.
-    pub(super) async fn find(object: &Object, first: Bytes) -> Result<Self, CodecError> {
-        let size = object.size();
-        if first.starts_with(BARE) {
+    pub(super) async fn find(reader: &mut Reader<'_>) -> Result<Self, CodecError> {
+        let size = reader.size();
+        if reader.head().starts_with(BARE) {
             return Ok(Self { ranges: vec![0..size] });
         }
-        let mut reader = Reader::new(object, first, super::NAME);
         let (mut ranges, mut at) = (Vec::new(), 0);
         for _ in 0..MOST_BOXES {
             if at + BOX_HEAD > size {
                 break;
             }
-            let (kind, content) = next(&mut reader, at).await?;
+            let (kind, content) = next(reader, at).await?;
             at = content.end;
             match &kind {
                 b"jxlc" => ranges.push(content),
@@ -75,7 +73,7 @@ impl Codestream {
     ///
     /// # Errors
     /// [`CodecError::Storage`].
-    pub(super) async fn start(&self, object: &Object, count: u64) -> Result<Bytes, CodecError> {
+    pub(super) async fn start(&self, reader: &Reader<'_>, count: u64) -> Result<Bytes, CodecError> {
         let mut left = count;
         let mut ranges = Vec::new();
         for range in &self.ranges {
@@ -85,7 +83,7 @@ impl Codestream {
             }
             left -= length;
         }
-        Ok(object.read_all(&ranges).await?.concat().into())
+        Ok(reader.all(&ranges).await?.concat().into())
     }
 }
 

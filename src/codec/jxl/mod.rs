@@ -25,6 +25,7 @@ use jxl_oxide::{
 
 use self::codestream::Codestream;
 use super::one_piece::{Decode, OnePiece};
+use super::reader::Reader;
 use super::{CodecError, Properties, Settings, SourceFormat, SourceImage, whole};
 use crate::geometry::{Orientation, Size};
 use crate::pixels::{Channels, Pixels};
@@ -75,11 +76,12 @@ impl SourceFormat for JpegXl {
         first: Bytes,
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError> {
-        let codestream = Codestream::find(object, first).await?;
-        let start = codestream.start(object, size::MOST_BYTES).await?;
+        let mut reader = Reader::new(object, first, NAME);
+        let codestream = Codestream::find(&mut reader).await?;
+        let start = codestream.start(&reader, size::MOST_BYTES).await?;
         let size = size::read(&start)?;
         whole::check(NAME, size, codestream.bytes(), limits)?;
-        let image = header(object, &codestream, working_bytes(size, 0)).await?;
+        let image = header(&reader, &codestream, working_bytes(size, 0)).await?;
         let working = working_bytes(size, image.image_header().metadata.ec_info.len() as u64);
         let profile = image.original_icc().filter(|_| keeps_profile(&image));
         if profile.is_some_and(|profile| profile.len() as u64 > limits.max_profile_bytes) {
@@ -106,13 +108,13 @@ fn working_bytes(size: Size, further_channels: u64) -> u64 {
 
 /// Reads as much of the codestream as its header needs.
 async fn header(
-    object: &Object,
+    reader: &Reader<'_>,
     codestream: &Codestream,
     memory: u64,
 ) -> Result<JxlImage, CodecError> {
     let mut count = 16 << 10;
     loop {
-        let bytes = codestream.start(object, count).await?;
+        let bytes = codestream.start(reader, count).await?;
         if let Some(image) = initialized(&bytes, memory)?.0 {
             return Ok(image);
         }

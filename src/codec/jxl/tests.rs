@@ -112,6 +112,7 @@ async fn a_huge_picture_is_refused_before_the_decoder_sees_it() {
 async fn a_picture_is_opened_by_its_first_bytes() {
     let object = Object::in_memory(PAGE.to_vec()).await;
     let image = contract::open(&JpegXl, &object, &Settings::default()).await.unwrap();
+    assert_eq!(object.read_so_far(), (1, PAGE.len() as u64));
     assert_eq!(image.properties().icc_profile, None);
     assert_eq!(image.properties().stored_size(), SIZE);
 }
