@@ -36,7 +36,7 @@ pub use error::{CodecError, EncodeError};
 pub use jp2::fuzzing;
 pub use limits::Settings;
 pub use metadata::metadata;
-pub use output::{EncodeSettings, OutputFormat};
+pub use output::{EncodeSettings, MOST_EMBEDDED, OutputFormat, ProfileUse};
 pub use page::Page;
 pub use registry::{format_of, is_named_as_picture, open, open_page, output};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Survey, Window};

@@ -10,7 +10,7 @@ use super::make::Made;
 use super::once::Progress;
 use super::stopwatch::Stopwatch;
 use super::stored::stored_part;
-use super::{Encoded, RenderError, Renderer, Step, Way, Work};
+use super::{Colors, Encoded, RenderError, Renderer, Step, Way, Work};
 use crate::codec::{CodecError, SourceImage, StoredPart, StoredTile, output};
 use crate::image_api::{Format, ResolvedRequest};
 use crate::sources::Opened;
@@ -18,6 +18,7 @@ use crate::sources::Opened;
 /// What is cut, and what it takes.
 struct Job<'a> {
     opened: &'a Arc<Opened>,
+    resolved: &'a ResolvedRequest,
     format: Format,
     ranges: &'a [Range<u64>],
     work: Work,
@@ -29,13 +30,14 @@ impl Renderer {
     pub(super) async fn cut(
         &self,
         opened: &Arc<Opened>,
+        resolved: &ResolvedRequest,
         tile: StoredTile,
         progress: &Progress,
         watch: &mut Stopwatch,
     ) -> Result<Option<Made>, RenderError> {
         let work = Work::of_tile(&tile, opened, tile_memory(&tile));
         let ranges = [tile.range.clone()];
-        let job = Job { opened, format: tile.format, ranges: &ranges, work };
+        let job = Job { opened, resolved, format: tile.format, ranges: &ranges, work };
         let cut = move |image: &dyn SourceImage, parts: &[Bytes]| image.cut(&tile, &parts[0]);
         self.cut_out(job, cut, progress, watch).await
     }
@@ -45,6 +47,7 @@ impl Renderer {
     pub(super) async fn cut_part(
         &self,
         opened: &Arc<Opened>,
+        resolved: &ResolvedRequest,
         part: StoredPart,
         surveyed: u64,
         progress: &Progress,
@@ -53,7 +56,7 @@ impl Renderer {
         let mut work = Work::of_part(&part, opened, part_memory(&part));
         work.bytes = work.bytes.saturating_add(surveyed);
         let ranges = part.ranges.clone();
-        let job = Job { opened, format: part.format, ranges: &ranges, work };
+        let job = Job { opened, resolved, format: part.format, ranges: &ranges, work };
         let cut = move |image: &dyn SourceImage, parts: &[Bytes]| image.cut_part(&part, parts);
         self.cut_out(job, cut, progress, watch).await
     }
@@ -71,7 +74,7 @@ impl Renderer {
         progress: &Progress,
         watch: &mut Stopwatch,
     ) -> Result<Option<Made>, RenderError> {
-        let Job { opened, format, ranges, work } = job;
+        let Job { opened, resolved, format, ranges, work } = job;
         let mut admission = self.parts.pool.admit(work.memory).await?;
         watch.lap(Step::Wait);
         let parts = opened.object().read_all(ranges).await?;
@@ -85,6 +88,10 @@ impl Renderer {
         });
         let (cut, ran) = self.parts.pool.run(&mut admission, cut).await??;
         *watch = ran;
+        let colors = Colors::of(opened, resolved, &self.parts.encode);
+        let cut = cut.map_err(|error| error.to_string()).and_then(|bytes| {
+            colors.complete_bytes(bytes, resolved).map_err(|error| error.to_string())
+        });
         match cut {
             Ok(bytes) => {
                 self.parts.metrics.stored_tile();

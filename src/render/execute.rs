@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::stopwatch::Stopwatch;
-use super::{Plan, RenderError, Step};
+use super::{Colors, Plan, RenderError, Step};
 use crate::codec::{Crew, EncodeError, EncodeSettings, output};
 use crate::image_api::{Quality, ResolvedRequest};
 use crate::pixels::{self, Pixels};
@@ -24,7 +24,8 @@ pub(super) enum Source {
     Pixels(Arc<Pixels>),
 }
 
-/// Decode, scale, orient, bring to sRGB, then in the order of Image API 3.0 §4.6: mirror,
+/// Decode, scale, orient, bring to sRGB where the profile is not to go with the picture, then in
+/// the order of Image API 3.0 §4.6: mirror,
 /// rotate, quality, format. The `crew` helps to decode.
 pub(super) fn execute(
     opened: &Opened,
@@ -35,10 +36,11 @@ pub(super) fn execute(
     crew: &dyn Crew,
     watch: &mut Stopwatch,
 ) -> Result<Vec<u8>, RenderError> {
+    let colors = Colors::of(opened, resolved, settings);
     let scaled = match source {
         Source::Stored(parts) => {
             if let Some(encoded) = in_planes(opened, &parts, plan, resolved, settings, watch) {
-                return Ok(encoded?);
+                return Ok(colors.complete(encoded?, resolved)?);
             }
             let window = opened.image().decode_with(&plan.window, &parts, crew)?;
             watch.lap(Step::Decode);
@@ -50,14 +52,16 @@ pub(super) fn execute(
     };
     let grown = pixels::grow(Cow::Owned(scaled), plan.grown).into_owned();
     let shown = pixels::orient(grown, opened.image().properties().orientation);
-    let colored = match opened.to_srgb() {
-        Some(to_srgb) => to_srgb.apply(shown),
-        None => shown,
+    let colored = match colors {
+        Colors::Converted(to_srgb) => to_srgb.apply(shown),
+        Colors::AsTheyAre | Colors::Embedded(_) => shown,
     };
     let format = output(resolved.format);
     let finished = finish(colored, resolved, format.keeps_alpha());
     watch.lap(Step::Transform);
     let encoded = format.encode(&finished, settings)?;
+    drop(finished);
+    let encoded = colors.complete(encoded, resolved)?;
     watch.lap(Step::Encode);
     Ok(encoded)
 }

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use crate::codec::EncodeSettings;
+use crate::codec::{EncodeSettings, ProfileUse};
 use crate::image_api::ResolvedRequest;
 use crate::storage::Version;
 
 /// Raised whenever the same source and request come to give other bytes.
-const PIPELINE_VERSION: u32 = 4;
+const PIPELINE_VERSION: u32 = 5;
 
 /// A hash over everything that decides an answer's bytes: the source and its version, the
 /// resolved request, the encoder's settings and the version of the pipeline.
@@ -27,7 +27,7 @@ impl DerivativeKey {
         // Taken apart, so that a new field is never forgotten here. A debug form would do,
         // but takes microseconds, and a stored tile takes no more than some.
         let ResolvedRequest { region, size, rotation, quality, format } = *resolved;
-        let EncodeSettings { jpeg_quality, webp_quality, stored_tile_bits } = *encode;
+        let EncodeSettings { jpeg_quality, webp_quality, stored_tile_bits, profile } = *encode;
         let mut text = Vec::with_capacity(160 + identity.len());
         for word in [identity, version.as_str(), quality.as_str(), format.as_str()] {
             // Behind its length, so no two words can run into each other.
@@ -44,6 +44,10 @@ impl DerivativeKey {
             jpeg_quality.into(),
             webp_quality.into(),
             stored_tile_bits,
+            match profile {
+                ProfileUse::Srgb => 0,
+                ProfileUse::Embed => 1,
+            },
             PIPELINE_VERSION,
         ];
         for number in numbers {

@@ -99,7 +99,11 @@ impl Renderer {
     ) -> Result<Plan, RenderError> {
         let image = opened.image().as_ref();
         let in_planes = output(resolved.format).planes().is_some();
-        let plan = plan(image, resolved, in_planes && unaltered(opened, resolved).is_ok())?;
+        let plan = plan(
+            image,
+            resolved,
+            in_planes && unaltered(opened, resolved, &self.parts.encode).is_ok(),
+        )?;
         let (bytes, budget) = (plan.memory(), self.parts.pool.budget());
         if bytes <= budget {
             return Ok(plan);
@@ -130,7 +134,10 @@ impl Renderer {
         let _in_progress = self.parts.metrics.render_started();
         let started = Instant::now();
         let made = match stored_tile(opened, resolved, &self.parts.encode) {
-            Ok(tile) if !tile.is_whole() => match self.cut(opened, tile, progress, watch).await? {
+            Ok(tile) if !tile.is_whole() => match self
+                .cut(opened, resolved, tile, progress, watch)
+                .await?
+            {
                 Some(made) => made,
                 None => self.render(opened, resolved, WhyRendered::Unfit, progress, watch).await?,
             },
@@ -161,7 +168,8 @@ impl Renderer {
             Some(_) | None => 0,
         };
         if let Some(part) = self.part(&opened, resolved)
-            && let Some(made) = self.cut_part(&opened, part, surveyed, progress, watch).await?
+            && let Some(made) =
+                self.cut_part(&opened, resolved, part, surveyed, progress, watch).await?
         {
             return Ok(made);
         }

@@ -6,6 +6,7 @@
 //! Nothing here knows HTTP.
 
 mod account;
+mod colors;
 mod crew;
 mod cut;
 mod derivatives;
@@ -38,6 +39,7 @@ use crate::image_api::{ApiVersion, ImageRequest, Limits, ResolvedRequest};
 use crate::metrics::{Lookup, Metrics};
 use crate::pool::Pool;
 use crate::sources::{Opened, Sources};
+use colors::Colors;
 use derivatives::Derivatives;
 use kept::KeptPictures;
 use make::Made;

@@ -5,7 +5,7 @@ use tracing::{Instrument as _, debug};
 use super::plan::choose_level;
 use super::stopwatch::Stopwatch;
 use super::{
-    Account, DerivativeKey, Encoded, Explained, Prepared, RenderError, Renderer, Step, Way,
+    Account, Colors, DerivativeKey, Encoded, Explained, Prepared, RenderError, Renderer, Step, Way,
 };
 use crate::codec::{self, EncodeSettings, StoredPart, StoredTile, output};
 use crate::geometry::{Orientation, Rect};
@@ -48,7 +48,7 @@ pub fn stored_tile(
     resolved: &ResolvedRequest,
     settings: &EncodeSettings,
 ) -> Result<StoredTile, WhyRendered> {
-    let (level, part) = whole_part(opened, resolved)?;
+    let (level, part) = whole_part(opened, resolved, settings)?;
     let tile = opened.image().stored_tile(level, part)?;
     if tile.format != resolved.format {
         return Err(WhyRendered::Format { stored: tile.format });
@@ -63,15 +63,19 @@ pub(super) fn stored_part(
     resolved: &ResolvedRequest,
     settings: &EncodeSettings,
 ) -> Option<StoredPart> {
-    let (level, part) = whole_part(opened, resolved).ok()?;
+    let (level, part) = whole_part(opened, resolved, settings).ok()?;
     let part = opened.image().stored_part(level, part)?;
     let sparse = check_density(part.bits_a_pixel(), settings).is_ok();
     (sparse && part.format == resolved.format).then_some(part)
 }
 
 /// The pixels of a level that are the answer's.
-fn whole_part(opened: &Opened, resolved: &ResolvedRequest) -> Result<(usize, Rect), WhyRendered> {
-    unaltered(opened, resolved)?;
+fn whole_part(
+    opened: &Opened,
+    resolved: &ResolvedRequest,
+    settings: &EncodeSettings,
+) -> Result<(usize, Rect), WhyRendered> {
+    unaltered(opened, resolved, settings)?;
     let properties = opened.image().properties();
     let index = choose_level(&properties.levels, resolved.region, resolved.size);
     let located = properties.levels[index].locate(resolved.region, properties.stored_size());
@@ -88,7 +92,11 @@ fn check_density(bits: u64, settings: &EncodeSettings) -> Result<(), WhyRendered
 ///
 /// # Errors
 /// [`WhyRendered`] when it shows others.
-pub(super) fn unaltered(opened: &Opened, resolved: &ResolvedRequest) -> Result<(), WhyRendered> {
+pub(super) fn unaltered(
+    opened: &Opened,
+    resolved: &ResolvedRequest,
+    settings: &EncodeSettings,
+) -> Result<(), WhyRendered> {
     if resolved.rotation.mirrored || resolved.rotation.quarter_turns() != Some(0) {
         return Err(WhyRendered::Rotation);
     }
@@ -99,10 +107,10 @@ pub(super) fn unaltered(opened: &Opened, resolved: &ResolvedRequest) -> Result<(
     if opened.image().properties().orientation != Orientation::Upright {
         return Err(WhyRendered::Orientation);
     }
-    if opened.to_srgb().is_some() {
-        return Err(WhyRendered::Profile);
+    match Colors::of(opened, resolved, settings) {
+        Colors::Converted(_) => Err(WhyRendered::Profile),
+        Colors::AsTheyAre | Colors::Embedded(_) => Ok(()),
     }
-    Ok(())
 }
 
 /// The rectangle between these left, top, right and bottom edges, where all are whole.
@@ -183,7 +191,13 @@ impl Renderer {
 
     /// `None` when the tile must be decoded after all.
     fn complete(&self, prepared: &Prepared, tile: &StoredTile, bytes: Buffer) -> Option<Encoded> {
-        match prepared.opened.image().complete(tile, bytes) {
+        let Prepared { opened, resolved, .. } = prepared;
+        let colors = Colors::of(opened, resolved, &self.parts.encode);
+        let completed = opened.image().complete(tile, bytes).map_err(|error| error.to_string());
+        let completed = completed.and_then(|bytes| {
+            colors.complete_bytes(bytes, resolved).map_err(|error| error.to_string())
+        });
+        match completed {
             Ok(bytes) => {
                 self.parts.metrics.stored_tile();
                 Some(Encoded { bytes, media_type: output(tile.format).media_type() })

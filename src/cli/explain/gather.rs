@@ -72,7 +72,7 @@ impl Source {
                     "of no use; inks are shown as if they were ideal"
                 }
                 (None, Some(_)) => "none; inks are shown as if they were ideal",
-                (Some(_), Some(_)) => "colors are brought to sRGB",
+                (Some(_), Some(_)) => "of other colors than sRGB",
                 (Some(_), None) => "sRGB already, or of no use",
                 (None, None) => "none",
             },

@@ -18,7 +18,8 @@ pub(super) fn remedy(why: WhyRendered, tile: Size) -> String {
             "`warraq ingest` stores the picture upright, and its tiles pass through."
         }
         WhyRendered::Profile => {
-            "`warraq ingest --to-srgb` brings the colors to sRGB once, and its tiles pass through."
+            "`warraq ingest --to-srgb` brings the colors to sRGB once, and its tiles pass through; or \
+             set `encode.profile` to \"embed\", and they pass through with their profile."
         }
         WhyRendered::Scaled => {
             return format!(

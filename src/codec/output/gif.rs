@@ -5,7 +5,7 @@ use image::codecs::gif::GifEncoder;
 
 use super::{EncodeSettings, OutputFormat, colored};
 use crate::codec::EncodeError;
-use crate::pixels::Pixels;
+use crate::pixels::{Channels, Pixels};
 
 const NAME: &str = "GIF";
 
@@ -38,6 +38,10 @@ impl OutputFormat for Gif {
     /// The encoder's copies as RGB and RGBA, its indexes, and the answer.
     fn working_bytes(&self) -> u64 {
         12
+    }
+
+    fn embeds(&self, _: Channels) -> bool {
+        false
     }
 
     fn encode(&self, pixels: &Pixels, _: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {

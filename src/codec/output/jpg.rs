@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use turbojpeg::{Compressor, Image, PixelFormat, Subsamp, YuvPlanesImage};
 
-use super::{EncodePlanes, EncodeSettings, OutputFormat, no_inks};
+use super::{EncodePlanes, EncodeSettings, OutputFormat, embed, no_inks};
 use crate::codec::EncodeError;
 use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels, Planes, grow};
@@ -34,6 +34,14 @@ impl OutputFormat for Jpg {
 
     fn most_side(&self) -> u32 {
         MOST_SIDE
+    }
+
+    fn embeds(&self, channels: Channels) -> bool {
+        matches!(channels, Channels::Gray | Channels::Rgb)
+    }
+
+    fn embed(&self, file: Vec<u8>, profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
+        embed::jpg(&file, profile)
     }
 
     fn encode(&self, pixels: &Pixels, settings: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {

@@ -1,5 +1,6 @@
 //! The formats that we write, one file each, behind [`OutputFormat`].
 
+mod embed;
 mod gif;
 mod jpg;
 mod png;
@@ -55,7 +56,21 @@ pub trait OutputFormat: Send + Sync {
         Ok(())
     }
 
-    /// Writes one picture, with sRGB or gray samples as they are.
+    /// Whether a file of pixels of these channels has samples that their profile is for, and can
+    /// hold it.
+    fn embeds(&self, channels: Channels) -> bool;
+
+    /// Puts a color profile of at most [`MOST_EMBEDDED`] bytes into a file of this format that has
+    /// none. The pixels are left as they are.
+    ///
+    /// # Errors
+    /// [`EncodeError`] when the file is no such file, or the format holds no profile.
+    fn embed(&self, _file: Vec<u8>, _profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
+        let cause = "it holds no color profile".to_owned();
+        Err(EncodeError::Failed { format: self.name(), cause })
+    }
+
+    /// Writes one picture, its samples as they are and without a profile.
     ///
     /// # Errors
     /// [`EncodeError`] when the format cannot hold the picture.
@@ -91,11 +106,31 @@ pub struct EncodeSettings {
     /// A stored tile of so many bits a pixel or more is encoded anew instead of being sent
     /// as it is; 0: all are.
     pub stored_tile_bits: u32,
+    pub profile: ProfileUse,
 }
+
+/// What becomes of colors that a profile says are not sRGB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ProfileUse {
+    /// They are brought to sRGB, and answers have no profile.
+    #[default]
+    Srgb,
+    /// They stay what they are where the answer can hold the profile.
+    Embed,
+}
+
+/// Bytes of the longest profile that [`OutputFormat::embed`] takes.
+pub const MOST_EMBEDDED: usize = embed::MOST_BYTES;
 
 impl Default for EncodeSettings {
     fn default() -> Self {
-        Self { jpeg_quality: 85, webp_quality: 80, stored_tile_bits: 8 }
+        Self {
+            jpeg_quality: 85,
+            webp_quality: 80,
+            stored_tile_bits: 8,
+            profile: ProfileUse::default(),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError};
 
-use super::{EncodeSettings, OutputFormat, no_inks};
+use super::{EncodeSettings, OutputFormat, embed, no_inks};
 use crate::codec::EncodeError;
 use crate::pixels::{Channels, Pixels};
 
@@ -30,6 +30,14 @@ impl OutputFormat for Png {
 
     fn most_side(&self) -> u32 {
         i32::MAX as u32
+    }
+
+    fn embeds(&self, channels: Channels) -> bool {
+        channels != Channels::Cmyk
+    }
+
+    fn embed(&self, file: Vec<u8>, profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
+        embed::png(&file, profile)
     }
 
     fn encode(&self, pixels: &Pixels, _: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {

@@ -3,13 +3,14 @@
 use std::io::Cursor;
 
 use super::{EncodeSettings, OutputFormat};
-use crate::codec::contract::decode_whole;
+use crate::codec::contract::{self, decode_whole};
 use crate::codec::jpeg::Jpeg;
 use crate::codec::png::Png;
-use crate::codec::{EncodeError, output};
+use crate::codec::{EncodeError, Settings, output};
 use crate::geometry::Size;
 use crate::image_api::Format;
 use crate::pixels::{Channels, Pixels, Planes, flatten, samples};
+use crate::storage::Object;
 
 const ALL: [Channels; 4] = [Channels::Gray, Channels::GrayAlpha, Channels::Rgb, Channels::Rgba];
 
@@ -227,5 +228,107 @@ fn inks_are_never_written() {
     for format in [Format::Jpg, Format::Png, Format::Webp, Format::Gif, Format::Tif] {
         let error = output(format).encode(&inks, &EncodeSettings::default()).unwrap_err();
         assert!(error.to_string().contains("inks"), "{format:?}: {error}");
+    }
+}
+
+/// What stands for a profile: nobody here looks into it.
+fn profile(length: usize) -> Vec<u8> {
+    (0..length).map(|at| (at * 7 % 251) as u8).collect()
+}
+
+/// Samples and profile of a file, by the `image` crate.
+fn read_by_image(format: Format, file: &[u8]) -> (Vec<u8>, Option<Vec<u8>>) {
+    use image::ImageDecoder;
+    fn read(mut decoder: impl ImageDecoder) -> (Vec<u8>, Option<Vec<u8>>) {
+        let profile = decoder.icc_profile().unwrap();
+        let mut samples = vec![0; decoder.total_bytes() as usize];
+        decoder.read_image(&mut samples).unwrap();
+        (samples, profile)
+    }
+    let file = Cursor::new(file);
+    match format {
+        Format::Jpg => read(image::codecs::jpeg::JpegDecoder::new(file).unwrap()),
+        Format::Png => read(image::codecs::png::PngDecoder::new(file).unwrap()),
+        Format::Webp => read(image::codecs::webp::WebPDecoder::new(file).unwrap()),
+        Format::Tif => read(image::codecs::tiff::TiffDecoder::new(file).unwrap()),
+        Format::Gif => read(image::codecs::gif::GifDecoder::new(file).unwrap()),
+    }
+}
+
+#[test]
+fn a_profile_goes_with_the_samples_of_its_kind() {
+    for (format, expected) in [
+        (Format::Jpg, &[Channels::Gray, Channels::Rgb][..]),
+        (Format::Png, &ALL),
+        (Format::Webp, &[Channels::Rgb, Channels::Rgba]),
+        (Format::Tif, &[Channels::Gray, Channels::Rgb, Channels::Rgba]),
+        (Format::Gif, &[]),
+    ] {
+        let embeds = |channels: &Channels| output(format).embeds(*channels);
+        let found: Vec<_> = Channels::ALL.into_iter().filter(embeds).collect();
+        assert_eq!(found, expected, "{format:?}");
+    }
+}
+
+#[test]
+fn a_profile_that_is_put_in_is_read_by_others_and_changes_no_sample() {
+    // A JPEG holds 65519 bytes of it in one piece.
+    for length in [129, 3144, 65_519, 65_520, 200_001] {
+        for format in [Format::Jpg, Format::Png, Format::Webp, Format::Tif] {
+            for channels in ALL.into_iter().filter(|channels| output(format).embeds(*channels)) {
+                for size in SIZES {
+                    let plain = written(format, &samples::page(size, channels));
+                    let before = read_by_image(format, &plain);
+                    let whole = output(format).embed(plain, &profile(length)).unwrap();
+                    let after = read_by_image(format, &whole);
+                    let case = format!("{format:?} {channels:?} {size}, {length} bytes");
+                    assert_eq!(before.1, None, "{case}");
+                    assert!(after.1 == Some(profile(length)), "{case}");
+                    assert!(after.0 == before.0, "{case}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_lossless_webp_with_and_without_transparency_takes_a_profile() {
+    for (channels, layout) in
+        [(Channels::Rgb, webp::PixelLayout::Rgb), (Channels::Rgba, webp::PixelLayout::Rgba)]
+    {
+        let pixels = samples::page(Size::new(40, 30), channels);
+        let plain = webp::Encoder::new(pixels.data(), layout, 40, 30).encode_lossless().to_vec();
+        assert_eq!(&plain[12..16], b"VP8L");
+        let before = read_by_image(Format::Webp, &plain);
+        let whole = super::Webp.embed(plain, &profile(500)).unwrap();
+        let after = read_by_image(Format::Webp, &whole);
+        assert!(after.0 == before.0 && after.1 == Some(profile(500)), "{channels:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_longest_profile_of_a_jpeg_is_read_and_a_longer_one_is_an_error() {
+    let file = written(Format::Jpg, &samples::page(Size::new(40, 30), Channels::Rgb));
+    let longest = profile(super::MOST_EMBEDDED);
+    let whole = super::Jpg.embed(file.clone(), &longest).unwrap();
+    let limits = Settings { max_profile_bytes: 1 << 30, ..Settings::default() };
+    let object = Object::in_memory(whole).await;
+    let image = contract::open(&Jpeg, &object, &limits).await.unwrap();
+    assert!(image.properties().icc_profile.as_deref() == Some(&longest[..]));
+    let longer = profile(super::MOST_EMBEDDED + 1);
+    assert!(super::Jpg.embed(file, &longer).is_err());
+}
+
+#[test]
+fn a_profile_is_put_into_no_file_of_another_kind() {
+    let page = samples::page(Size::new(40, 30), Channels::Rgb);
+    for format in [Format::Jpg, Format::Png, Format::Webp, Format::Tif, Format::Gif] {
+        let file = written(format, &page);
+        for length in 0..file.len().min(60) {
+            let _ = output(format).embed(file[..length].to_vec(), &profile(100));
+        }
+        let other = if format == Format::Jpg { Format::Webp } else { Format::Jpg };
+        let wrong = output(format).embed(written(other, &page), &profile(100));
+        assert!(matches!(wrong, Err(EncodeError::Failed { .. })), "{format:?}");
     }
 }

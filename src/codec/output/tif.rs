@@ -8,7 +8,7 @@ use tiff::encoder::compression::DeflateLevel;
 use tiff::encoder::{Compression, TiffEncoder};
 use tiff::tags::{Predictor, Tag};
 
-use super::{EncodeSettings, OutputFormat, colored, no_inks};
+use super::{EncodeSettings, OutputFormat, colored, embed, no_inks};
 use crate::codec::EncodeError;
 use crate::pixels::{Channels, Pixels};
 
@@ -43,6 +43,15 @@ impl OutputFormat for Tif {
     /// A copy in the channels of the format, its differences, and the answer.
     fn working_bytes(&self) -> u64 {
         12
+    }
+
+    /// Gray with transparency is written as RGB, for which a profile of gray would be none.
+    fn embeds(&self, channels: Channels) -> bool {
+        matches!(channels, Channels::Gray | Channels::Rgb | Channels::Rgba)
+    }
+
+    fn embed(&self, file: Vec<u8>, profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
+        embed::tif(file, profile)
     }
 
     fn encode(&self, pixels: &Pixels, _: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use webp::{Encoder, PixelLayout, WebPConfig};
 
-use super::{EncodeSettings, OutputFormat, colored};
+use super::{EncodeSettings, OutputFormat, colored, embed};
 use crate::codec::EncodeError;
-use crate::pixels::Pixels;
+use crate::pixels::{Channels, Pixels};
 
 const NAME: &str = "WebP";
 
@@ -40,6 +40,15 @@ impl OutputFormat for Webp {
     /// A copy as ARGB, planes of YUV and alpha, and the answer.
     fn working_bytes(&self) -> u64 {
         12
+    }
+
+    /// Gray is written as RGB, for which a profile of gray would be none.
+    fn embeds(&self, channels: Channels) -> bool {
+        matches!(channels, Channels::Rgb | Channels::Rgba)
+    }
+
+    fn embed(&self, file: Vec<u8>, profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
+        embed::webp(&file, profile)
     }
 
     fn encode(&self, pixels: &Pixels, settings: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {
