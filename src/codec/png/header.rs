@@ -78,6 +78,14 @@ impl Header {
                         warn!(image.key = key, "Ignoring the color profile of `{key}`: damaged");
                     }
                 }
+                b"iCCP" => {
+                    let (key, most) = (object.key(), limits.max_profile_bytes);
+                    warn!(
+                        image.key = key,
+                        "Ignoring the color profile of `{key}`: it has {length} bytes, packed, \
+                         and {most} are allowed"
+                    );
+                }
                 b"eXIf" if length <= MOST_EXIF_BYTES => {
                     orientation = Some(exif::orientation(&reader.read(at + 8, length).await?));
                 }
