@@ -49,9 +49,7 @@ impl<'a> Colors<'a> {
             Self::AsTheyAre | Self::Converted(_) => Ok(file),
         }
     }
-}
 
-impl Colors<'_> {
     /// As [`Colors::complete`], of what was taken out of a file.
     ///
     /// # Errors
