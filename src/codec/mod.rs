@@ -8,6 +8,7 @@
 #[cfg(test)]
 mod contract;
 mod crew;
+mod density;
 mod error;
 mod exif;
 mod header;

@@ -28,6 +28,7 @@ mod metadata;
 mod open;
 mod pages;
 mod planes;
+mod resolution;
 mod samples;
 mod scaled;
 mod sendable;
@@ -50,6 +51,7 @@ use super::{CodecError, Page, Settings, SourceFormat, SourceImage};
 use crate::storage::Object;
 
 pub(super) use metadata::{Block, read as read_metadata};
+pub(super) use resolution::scale_in_block;
 pub use write::{
     Field, LevelStorage, Metadata, PyramidError, PyramidOptions, PyramidWriter, Subsampling,
     TileCompression, write_pyramid,

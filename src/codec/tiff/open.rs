@@ -8,7 +8,7 @@ use super::grid::Grid;
 use super::image::TiffImage;
 use super::level::{self, StoredLevel};
 use super::walk::Found;
-use super::{CodecError, FORMAT, Settings, tags, too_large};
+use super::{CodecError, FORMAT, Settings, resolution, tags, too_large};
 use crate::codec::reader::Reader;
 use crate::codec::{Access, Properties};
 use crate::geometry::{self, Level, Orientation};
@@ -33,7 +33,9 @@ impl TiffImage {
         for (index, directory) in directories.iter_mut().enumerate() {
             if let Some((_, _, grid)) = chosen.iter().find(|chosen| chosen.0 == index) {
                 let mut wanted = level::wanted(directory, grid);
-                wanted.extend(profile.filter(|_| index == main));
+                if index == main {
+                    wanted.extend(profile.into_iter().chain(resolution::WANTED));
+                }
                 loads.push((directory, wanted));
             }
         }
@@ -64,7 +66,7 @@ impl TiffImage {
             icc_profile: profile
                 .and_then(|wanted| directories[main].bytes(wanted.tag))
                 .map(|bytes| Bytes::copy_from_slice(bytes)),
-            scale: None,
+            scale: resolution::scale(&directories[main]),
         };
         let levels = levels.into_iter().map(|(_, level)| level).collect();
         Ok(Self { properties, levels, size: reader.size() })

@@ -45,7 +45,7 @@ pub(super) const ICC_PROFILE: u16 = 34675;
 pub(super) const DNG_PRIVATE_DATA: u16 = 50740;
 
 /// What the reader looks at; all other entries of a directory are forgotten at once.
-pub(super) const READ: [u16; 29] = [
+pub(super) const READ: [u16; 32] = [
     NEW_SUBFILE_TYPE,
     SUBFILE_TYPE,
     IMAGE_WIDTH,
@@ -59,7 +59,10 @@ pub(super) const READ: [u16; 29] = [
     SAMPLES_PER_PIXEL,
     ROWS_PER_STRIP,
     STRIP_BYTE_COUNTS,
+    X_RESOLUTION,
+    Y_RESOLUTION,
     PLANAR_CONFIGURATION,
+    RESOLUTION_UNIT,
     PREDICTOR,
     COLOR_MAP,
     TILE_WIDTH,
