@@ -197,6 +197,11 @@ impl Directory {
         Ok(self.numbers(tag)?.and_then(|mut items| items.next()))
     }
 
+    /// How many items `tag` has, as the file says.
+    pub(super) fn count(&self, tag: u16) -> Option<u64> {
+        self.entry(tag).map(|entry| entry.count)
+    }
+
     /// The loaded items of `tag` as numbers of any type; none where it has none that can be
     /// read.
     pub(super) fn reals(&self, tag: u16) -> Vec<f64> {
@@ -206,6 +211,13 @@ impl Directory {
         let Some(width) = item_bytes(*kind) else { return Vec::new() };
         let real = |item: &[u8]| real(self.order, *kind, item);
         bytes.chunks_exact(width as usize).map(real).collect()
+    }
+
+    /// Puts a value that was found elsewhere in the place of what `tag` says.
+    pub(super) fn hold(&mut self, tag: u16, bytes: Bytes) {
+        self.entries.retain(|entry| entry.tag != tag);
+        let count = bytes.len() as u64;
+        self.entries.push(Entry { tag, kind: 7, count, value: Value::Held(bytes) });
     }
 
     /// Whether the directory holds a picture in its own right: no reduced version of
@@ -222,7 +234,9 @@ impl Directory {
     }
 
     pub(super) fn is_mask(&self) -> bool {
-        matches!(self.number(tags::NEW_SUBFILE_TYPE), Ok(Some(bits)) if bits & 4 != 0)
+        let says_so =
+            matches!(self.number(tags::NEW_SUBFILE_TYPE), Ok(Some(bits)) if bits & 4 != 0);
+        says_so || matches!(self.number(tags::PHOTOMETRIC), Ok(Some(4)))
     }
 
     /// Whether the directory says that it is one page of several, so no reduced version.

@@ -14,7 +14,10 @@
 //! the BigTIFF design of 2004.
 
 mod cell;
+mod chroma;
+mod differences;
 mod directory;
+mod fax;
 #[cfg(test)]
 mod fixtures;
 mod grid;
@@ -25,6 +28,8 @@ mod jpeg;
 mod level;
 mod lossless;
 mod metadata;
+mod numbers;
+mod old_jpeg;
 mod open;
 mod pages;
 mod planes;

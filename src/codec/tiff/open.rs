@@ -8,7 +8,7 @@ use super::grid::Grid;
 use super::image::TiffImage;
 use super::level::{self, StoredLevel};
 use super::walk::Found;
-use super::{CodecError, FORMAT, Settings, resolution, tags, too_large};
+use super::{CodecError, FORMAT, Settings, old_jpeg, resolution, tags, too_large};
 use crate::codec::reader::Reader;
 use crate::codec::{Access, Properties};
 use crate::geometry::{self, Level, Orientation};
@@ -40,10 +40,19 @@ impl TiffImage {
             }
         }
         directory::load(reader, &mut loads).await?;
+        for &(index, ..) in &chosen {
+            // What is wrong with a level must not cost the picture: its cells will not decode.
+            match old_jpeg::hold_tables(reader, &mut directories[index]).await {
+                Err(error) if index == main || matches!(error, CodecError::Storage(_)) => {
+                    return Err(error);
+                }
+                _ => {}
+            }
+        }
 
         let (_, _, grid) = chosen.remove(0);
         let first = StoredLevel::of(&directories[main], grid, limits)?;
-        check_whole(&first, limits)?;
+        check_whole(&first, reader.size(), limits)?;
         let channels = first.samples.channels();
         let mut levels = vec![(1, first)];
         for (index, factor, grid) in chosen {
@@ -119,7 +128,7 @@ fn choose(mut candidates: Vec<(usize, u32, Grid)>) -> Vec<(usize, u32, Grid)> {
 }
 
 /// Files that must be decoded whole have limits of their own.
-fn check_whole(level: &StoredLevel, limits: &Settings) -> Result<(), CodecError> {
+fn check_whole(level: &StoredLevel, size: u64, limits: &Settings) -> Result<(), CodecError> {
     let cell = level.grid.tiling.tile;
     if level.is_whole() && cell.area() > limits.max_whole_pixels {
         return Err(too_large(format!(
@@ -128,7 +137,7 @@ fn check_whole(level: &StoredLevel, limits: &Settings) -> Result<(), CodecError>
             limits.max_whole_pixels
         )));
     }
-    let length = level.index.get(0).map_or(0, |(_, length)| length);
+    let length = level.index.get(0).map_or(0, |(_, length)| length.min(size));
     if level.is_whole() && length > limits.max_whole_bytes {
         return Err(too_large(format!(
             "one compressed piece has {length} bytes where {} are allowed",

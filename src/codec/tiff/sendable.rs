@@ -44,7 +44,9 @@ impl StoredLevel {
             | Compression::PackBits
             | Compression::Lzw
             | Compression::Deflate
-            | Compression::Zstd => return Err(NotStored::Compression),
+            | Compression::Zstd
+            | Compression::Fax(_)
+            | Compression::OldJpeg(_) => return Err(NotStored::Compression),
         };
         let alpha = match sendable {
             Sendable::Jpeg(_) => !self.samples.channels().has_alpha(),

@@ -5,6 +5,7 @@ mod directories;
 mod foreign;
 mod hostile;
 mod kinds;
+mod made;
 mod mutation;
 mod pages;
 mod planes;
