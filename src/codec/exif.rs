@@ -28,6 +28,18 @@ pub(super) mod tests {
         block
     }
 
+    /// An EXIF block that says how many pixels an inch has.
+    pub(in crate::codec) fn density_block(per_inch: u8) -> Vec<u8> {
+        let mut block = b"MM\0\x2A\0\0\0\x08\0\x02".to_vec();
+        // XResolution and YResolution: one fraction each, behind the directory.
+        for (tag, at) in [(0x1A, 38), (0x1B, 46)] {
+            block.extend([1, tag, 0, 5, 0, 0, 0, 1, 0, 0, 0, at]);
+        }
+        block.extend([0; 4]);
+        block.extend([0, 0, 0, per_inch, 0, 0, 0, 1].repeat(2));
+        block
+    }
+
     #[test]
     fn the_tag_value_names_the_orientation() {
         for (value, expected) in (1..).zip(Orientation::ALL) {

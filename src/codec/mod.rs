@@ -10,6 +10,7 @@ mod by_image;
 #[cfg(test)]
 mod contract;
 mod crew;
+mod density;
 mod error;
 mod exif;
 mod foreign;

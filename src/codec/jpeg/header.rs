@@ -6,9 +6,11 @@ use tracing::warn;
 use super::frame::{Color, Frame, damaged, unsupported};
 use super::icc::{self, Pieces};
 use super::{NAME, segment};
+use crate::codec::density::{self, Unit};
 use crate::codec::header::HeaderReader;
+use crate::codec::tiff::scale_in_block;
 use crate::codec::{CodecError, Settings, exif};
-use crate::geometry::Orientation;
+use crate::geometry::{Orientation, PhysicalScale};
 use crate::storage::Object;
 
 /// Tables come to a few hundred bytes; more than this is not a picture.
@@ -21,6 +23,8 @@ pub(super) struct Header {
     pub(super) color: Color,
     pub(super) orientation: Orientation,
     pub(super) icc_profile: Option<Bytes>,
+    /// What JFIF says a pixel stands for, or else EXIF.
+    pub(super) scale: Option<PhysicalScale>,
     /// Start of image, tables and frame header: with the scans behind it a complete
     /// stream, without anything that a decoder could stumble over.
     pub(super) tables: Bytes,
@@ -128,8 +132,10 @@ struct Found {
     tables: Vec<u8>,
     has_huffman_tables: bool,
     jfif: bool,
+    jfif_scale: Option<PhysicalScale>,
     adobe_transform: Option<u8>,
     exif: Option<Orientation>,
+    exif_scale: Option<PhysicalScale>,
     icc: Pieces,
 }
 
@@ -138,8 +144,9 @@ impl Found {
     fn takes_all(&mut self, marker: u8, start: &[u8]) -> bool {
         match marker {
             segment::APP0 => {
+                let is_first = !self.jfif;
                 self.jfif |= start.starts_with(b"JFIF\0");
-                false
+                is_first && self.jfif
             }
             segment::APP1 => self.exif.is_none() && start.starts_with(b"Exif\0"),
             segment::APP2 => start.starts_with(icc::SIGNATURE),
@@ -158,9 +165,12 @@ impl Found {
 
     fn take(&mut self, marker: u8, payload: &Bytes, limits: &Settings) -> Result<(), CodecError> {
         match marker {
+            segment::APP0 => self.jfif_scale = jfif_scale(payload),
             segment::APP1 => {
                 // Two zero bytes end the signature.
-                self.exif = Some(exif::orientation(payload.get(6..).unwrap_or_default()));
+                let block = payload.slice(6.min(payload.len())..);
+                self.exif = Some(exif::orientation(&block));
+                self.exif_scale = scale_in_block(&block);
             }
             segment::APP2 => self.icc.add(payload, limits.max_profile_bytes),
             segment::DHT | segment::DQT | segment::DRI => {
@@ -223,6 +233,7 @@ impl Found {
             frame,
             orientation: self.exif.unwrap_or_default(),
             icc_profile,
+            scale: self.jfif_scale.or(self.exif_scale),
             tables: tables.into(),
             has_huffman_tables: self.has_huffman_tables,
             scans_at,
@@ -230,4 +241,12 @@ impl Found {
             renumbered,
         })
     }
+}
+
+/// Source: JFIF 1.02, "JFIF APP0 marker segment".
+fn jfif_scale(payload: &[u8]) -> Option<PhysicalScale> {
+    // Behind the signature and the version.
+    let &[unit, x1, x0, y1, y0] = payload.get(7..)?.first_chunk()?;
+    let count = |bytes| f64::from(u16::from_be_bytes(bytes));
+    density::scale(count([x1, x0]), count([y1, y0]), Unit::of_jfif(unit)?)
 }

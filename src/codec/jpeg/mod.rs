@@ -80,6 +80,7 @@ impl SourceFormat for Jpeg {
             header.orientation,
             header.icc_profile.take(),
         );
+        let properties = Properties { scale: header.scale, ..properties };
         Ok(Arc::new(JpegImage { properties, header, file_bytes: object.size() }))
     }
 }

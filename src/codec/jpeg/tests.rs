@@ -8,9 +8,9 @@ use turbojpeg::{Colorspace, Compressor, Image, PixelFormat, Subsamp};
 
 use super::{Jpeg, segment};
 use crate::codec::contract::{self, check, decode, decode_whole};
-use crate::codec::exif::tests::block;
+use crate::codec::exif::tests::{block, density_block};
 use crate::codec::{Access, CodecError, Settings, SourceFormat, SourceImage};
-use crate::geometry::{Orientation, Rect, Size};
+use crate::geometry::{Orientation, PhysicalScale, Rect, Size};
 use crate::pixels::{Channels, Pixels, resample, samples};
 use crate::storage::Object;
 
@@ -274,6 +274,35 @@ async fn exif_tells_the_orientation_and_bad_exif_is_upright() {
     for exif in [&b"Exif\0"[..], b"Exif\0\0", b"Exif\0\0MM\0\x2A\xFF\xFF\xFF\xFF"] {
         let image = open(&with_segment(&file, segment::APP1, exif)).await.unwrap();
         assert_eq!(image.properties().orientation, Orientation::Upright, "{exif:?}");
+    }
+}
+
+#[tokio::test]
+async fn jfif_or_else_exif_tells_how_large_the_picture_is() {
+    let file = encoded(&page(), Subsamp::Sub2x2, |_| ());
+    let jfif =
+        |unit: u8, count: u8| [&b"JFIF\0\x01\x02"[..], &[unit, 0, count, 0, count, 0, 0]].concat();
+    let exif = [b"Exif\0\0", &density_block(200)[..]].concat();
+    let (jfif_of, exif_of) = (segment::APP0, segment::APP1);
+    for (segments, expected) in [
+        (vec![(jfif_of, jfif(1, 150))], Some(25.4 / 150.0)),
+        (vec![(jfif_of, jfif(2, 118))], Some(10.0 / 118.0)),
+        // A ratio, and what programs write that know nothing.
+        (vec![(jfif_of, jfif(0, 150))], None),
+        (vec![(jfif_of, jfif(1, 72))], None),
+        (vec![(exif_of, exif.clone())], Some(25.4 / 200.0)),
+        (vec![(exif_of, exif.clone()), (jfif_of, jfif(1, 150))], Some(25.4 / 150.0)),
+        (vec![(exif_of, exif), (jfif_of, jfif(1, 72))], Some(25.4 / 200.0)),
+        (vec![(jfif_of, b"JFIF\0".to_vec())], None),
+    ] {
+        let with = |file: Vec<u8>, (marker, payload): &(u8, Vec<u8>)| {
+            with_segment(&file, *marker, payload)
+        };
+        let image = open(&segments.iter().fold(file.clone(), with)).await.unwrap();
+        let given = image.properties().scale.map(PhysicalScale::millimeters_per_pixel);
+        let is_near = |(given, expected): (f64, f64)| (given - expected).abs() < 1e-9;
+        assert_eq!(given.is_some(), expected.is_some(), "{segments:?}: {given:?}");
+        assert!(given.zip(expected).is_none_or(is_near), "{segments:?}: {given:?}");
     }
 }
 

@@ -7,9 +7,11 @@ use flate2::read::ZlibDecoder;
 use tracing::warn;
 
 use super::NAME;
+use crate::codec::density::{self, Unit};
 use crate::codec::header::HeaderReader;
+use crate::codec::tiff::scale_in_block;
 use crate::codec::{CodecError, Settings, exif};
-use crate::geometry::{Orientation, Size};
+use crate::geometry::{Orientation, PhysicalScale, Size};
 use crate::pixels::Channels;
 use crate::storage::Object;
 
@@ -29,6 +31,8 @@ pub(super) struct Header {
     pub(super) channels: Channels,
     pub(super) orientation: Orientation,
     pub(super) icc_profile: Option<Bytes>,
+    /// What the chunk of its own says a pixel stands for, or else EXIF.
+    pub(super) scale: Option<PhysicalScale>,
     /// Signature and the chunks that decoding needs: with the pixel data behind them a
     /// complete stream.
     pub(super) tables: Bytes,
@@ -58,6 +62,7 @@ impl Header {
         let (size, color) = parse_header(&picture[..13])?;
         let mut tables = start.to_vec();
         let (mut transparency, mut orientation, mut icc_profile) = (false, None, None);
+        let (mut scale, mut exif_scale) = (None, None);
         let mut at = 33;
         loop {
             let chunk = reader.read(at, 8).await?;
@@ -87,7 +92,12 @@ impl Header {
                     );
                 }
                 b"eXIf" if length <= MOST_EXIF_BYTES => {
-                    orientation = Some(exif::orientation(&reader.read(at + 8, length).await?));
+                    let block = reader.read(at + 8, length).await?;
+                    orientation = Some(exif::orientation(&block));
+                    exif_scale = scale_in_block(&block);
+                }
+                b"pHYs" if length == 9 => {
+                    scale = physical_scale(&reader.read(at + 8, length).await?);
                 }
                 b"cICP" if length == 4 => check_transfer(reader.read(at + 8, 4).await?[1])?,
                 // A small letter says that a decoder may pass over the chunk.
@@ -104,6 +114,7 @@ impl Header {
             channels: color.channels(transparency),
             orientation: orientation.unwrap_or_default(),
             icc_profile,
+            scale: scale.or(exif_scale),
             tables: tables.into(),
             data_at: at,
         })
@@ -166,6 +177,15 @@ fn inflate_profile(content: &[u8], most: u64) -> Option<Bytes> {
     let mut profile = Vec::new();
     ZlibDecoder::new(data).take(most + 1).read_to_end(&mut profile).ok()?;
     (profile.len() as u64 <= most).then(|| profile.into())
+}
+
+/// Source: PNG (third edition) §11.3.4.3.
+fn physical_scale(content: &[u8]) -> Option<PhysicalScale> {
+    let &[x3, x2, x1, x0, y3, y2, y1, y0, unit] = content.first_chunk()?;
+    let count = |bytes| f64::from(u32::from_be_bytes(bytes));
+    // 0 is a mere ratio of sides.
+    (unit == 1)
+        .then(|| density::scale(count([x3, x2, x1, x0]), count([y3, y2, y1, y0]), Unit::Meter))?
 }
 
 /// Refuses the transfer functions of high dynamic range, whose samples would look

@@ -51,10 +51,11 @@ impl SourceFormat for Png {
         first: Bytes,
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError> {
-        let Header { size, channels, orientation, icc_profile, tables, data_at } =
+        let Header { size, channels, orientation, icc_profile, scale, tables, data_at } =
             Header::read(object, first, limits).await?;
         whole::check(NAME, size, object.size(), limits)?;
         let properties = whole::properties(NAME, size, channels, orientation, icc_profile);
+        let properties = Properties { scale, ..properties };
         Ok(Arc::new(PngImage { properties, tables, data_at, file_bytes: object.size() }))
     }
 }

@@ -7,9 +7,9 @@ use png::{BitDepth, ColorType, Encoder};
 
 use super::Png;
 use crate::codec::contract::{self, check, decode_whole};
-use crate::codec::exif::tests::block;
+use crate::codec::exif::tests::{block, density_block};
 use crate::codec::{CodecError, Settings, SourceImage};
-use crate::geometry::{Orientation, Size};
+use crate::geometry::{Orientation, PhysicalScale, Size};
 use crate::pixels::{Channels, Pixels, samples};
 use crate::storage::Object;
 
@@ -122,6 +122,27 @@ async fn the_exif_chunk_tells_the_orientation() {
     assert_eq!(image.properties().orientation, Orientation::Rotate90);
     let image = open(&with_chunk(&gray(), *b"eXIf", b"nonsense")).await.unwrap();
     assert_eq!(image.properties().orientation, Orientation::Upright);
+}
+
+#[tokio::test]
+async fn a_chunk_of_its_own_or_else_exif_tells_how_large_the_picture_is() {
+    let physical = |across: u32, down: u32, unit: u8| {
+        [&across.to_be_bytes()[..], &down.to_be_bytes(), &[unit]].concat()
+    };
+    for (name, content, expected) in [
+        (*b"pHYs", physical(11_811, 11_811, 1), Some(1000.0 / 11_811.0)),
+        (*b"pHYs", physical(11_811, 11_811, 0), None),
+        (*b"pHYs", physical(2_835, 2_835, 1), None),
+        (*b"pHYs", physical(11_811, 5_905, 1), None),
+        (*b"pHYs", vec![1; 8], None),
+        (*b"eXIf", density_block(200), Some(25.4 / 200.0)),
+    ] {
+        let image = open(&with_chunk(&gray(), name, &content)).await.unwrap();
+        let given = image.properties().scale.map(PhysicalScale::millimeters_per_pixel);
+        let is_near = |(given, expected): (f64, f64)| (given - expected).abs() < 1e-9;
+        assert_eq!(given.is_some(), expected.is_some(), "{content:?}: {given:?}");
+        assert!(given.zip(expected).is_none_or(is_near), "{content:?}: {given:?}");
+    }
 }
 
 fn profile_chunk(content: &[u8]) -> Vec<u8> {

@@ -1,10 +1,12 @@
 //! Unpacking one cell: from its bytes in the file to rows of samples.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::header::ByteOrder;
+use super::differences::Differences;
+use super::old_jpeg::OldJpeg;
 use super::ycbcr::YCbCr;
-use super::{CodecError, damaged, jpeg, lossless, webp};
+use super::{CodecError, damaged, fax, jpeg, lossless, webp};
 use crate::geometry::Size;
 
 /// How the bytes of a cell are packed.
@@ -15,7 +17,9 @@ pub(super) enum Compression {
     Lzw,
     Deflate,
     Zstd,
+    Fax(fax::Scheme),
     Jpeg(jpeg::Shared),
+    OldJpeg(Box<OldJpeg>),
     Webp,
 }
 
@@ -23,13 +27,9 @@ pub(super) enum Compression {
 #[derive(Clone, Debug)]
 pub(super) struct Coding {
     pub(super) compression: Compression,
-    /// Each sample is stored as the difference from the one to its left (TIFF 6.0,
-    /// section 14); only with 8 or 16 bits.
-    pub(super) predicted: bool,
+    pub(super) differences: Option<Differences>,
     /// The lowest bit of a byte comes first (FillOrder 2).
     pub(super) bits_reversed: bool,
-    pub(super) order: ByteOrder,
-    pub(super) bits: u8,
     /// Samples a pixel within a cell.
     pub(super) samples: usize,
     /// Pixels a row.
@@ -70,8 +70,13 @@ impl Coding {
         if self.is_plain() {
             return self.bytes(rows.wanted.start)..self.bytes(rows.wanted.end);
         }
-        let worst = self.bytes(rows.full).saturating_mul(2).saturating_add(64 * 1024);
-        0..length.min(worst)
+        let worst = match &self.compression {
+            Compression::Fax(_) => fax::most_bytes(self.width, rows.full),
+            // What lies between the pieces of a stream is fetched as well.
+            Compression::OldJpeg(_) => length,
+            _ => self.bytes(rows.full).saturating_mul(2),
+        };
+        0..length.min(worst.saturating_add(64 * 1024))
     }
 
     /// Bytes of memory that unpacking takes beside the stored bytes.
@@ -81,23 +86,32 @@ impl Coding {
             .ycbcr
             .as_ref()
             .map_or(0, |ycbcr| ycbcr.packed_bytes(self.width, rows.wanted.end) + unpacked);
+        let turned = if self.bits_reversed { stored } else { 0 };
         let unpacking = match &self.compression {
             Compression::None => 0,
+            // Rows above the wanted ones are not kept.
+            Compression::Fax(_) => {
+                let wanted = rows.wanted.end - rows.wanted.start;
+                self.bytes(wanted).saturating_add(fax::memory(self.width))
+            }
             Compression::PackBits | Compression::Lzw | Compression::Deflate => unpacked,
             Compression::Zstd => unpacked + lossless::zstd_memory(self.bytes(rows.full)),
             // The stream put together, the samples, and for progressive streams all
             // coefficients at two bytes each.
             Compression::Jpeg(_) => stored.saturating_add(self.bytes(rows.full) * 3),
+            Compression::OldJpeg(_) => {
+                stored.saturating_mul(2).saturating_add(self.bytes(rows.full) * 3)
+            }
             Compression::Webp => webp::memory(Size::new(self.width, rows.stored), stored),
         };
-        unpacking.saturating_add(blocks)
+        unpacking.saturating_add(blocks).saturating_add(turned)
     }
 
     /// Unpacks the wanted rows. `stored` are the bytes of [`Coding::needed`]; `scratch` is
     /// overwritten and may hold the result.
     ///
-    /// The result has `wanted × row_bytes` bytes: samples of 8 bits for JPEG and WebP, else of
-    /// [`Coding::bits`] in the file's byte order, differences undone.
+    /// The result has `wanted × row_bytes` bytes: samples of 8 bits for JPEG and WebP, else as
+    /// the file has them, in its byte order, differences undone.
     ///
     /// # Errors
     /// [`CodecError::Damaged`] when the bytes are too few or wrong.
@@ -119,9 +133,20 @@ impl Coding {
             scratch.extend(plain.iter().map(|byte| byte.reverse_bits()));
             return Ok(scratch);
         }
+        if let Compression::Fax(scheme) = self.compression {
+            let turned = self.turned(stored);
+            scratch.clear();
+            scratch.resize(end - start, 0);
+            fax::decode(&turned, scheme, self.width, rows.wanted.clone(), scratch)?;
+            return Ok(scratch);
+        }
         if let Compression::Jpeg(shared) = &self.compression {
             let heights = rows.stored..=rows.full;
             jpeg::decode(stored, shared, self.width, heights, scratch)?;
+        } else if let Compression::OldJpeg(old) = &self.compression {
+            let size = Size::new(self.width, rows.stored);
+            let stream = old.stream(stored, size)?;
+            jpeg::decode(&stream, old.shared(), size.width, rows.stored..=rows.full, scratch)?;
         } else if let Compression::Webp = &self.compression {
             webp::decode(stored, Size::new(self.width, rows.stored), self.samples, scratch)?;
         } else if let Some(ycbcr) = &self.ycbcr {
@@ -143,13 +168,7 @@ impl Coding {
         length: usize,
         output: &mut Vec<u8>,
     ) -> Result<(), CodecError> {
-        let reversed: Vec<u8>;
-        let stored = if self.bits_reversed {
-            reversed = stored.iter().map(|byte| byte.reverse_bits()).collect();
-            &reversed
-        } else {
-            stored
-        };
+        let stored = &*self.turned(stored);
         output.clear();
         output.resize(length, 0);
         match self.compression {
@@ -163,36 +182,28 @@ impl Coding {
                 })?;
                 output.copy_from_slice(plain);
             }
-            Compression::Jpeg(_) | Compression::Webp => {}
+            // Unpacked elsewhere.
+            Compression::Fax(_)
+            | Compression::Jpeg(_)
+            | Compression::OldJpeg(_)
+            | Compression::Webp => {}
         }
-        if self.predicted {
-            for row in output.chunks_exact_mut(self.offset(1)?) {
-                self.undo_differences(row);
+        if let Some(differences) = &self.differences {
+            let row = self.ycbcr.as_ref().map_or(self.row_bytes, |it| it.row_bytes(self.width));
+            let row = usize::try_from(row).unwrap_or(usize::MAX).max(1);
+            for row in output.chunks_exact_mut(row) {
+                differences.undo(row);
             }
         }
         Ok(())
     }
 
-    fn undo_differences(&self, row: &mut [u8]) {
-        if self.bits == 8 {
-            for at in self.samples..row.len() {
-                row[at] = row[at].wrapping_add(row[at - self.samples]);
-            }
-            return;
-        }
-        let read = |bytes| match self.order {
-            ByteOrder::Little => u16::from_le_bytes(bytes),
-            ByteOrder::Big => u16::from_be_bytes(bytes),
-        };
-        let write = |value: u16| match self.order {
-            ByteOrder::Little => value.to_le_bytes(),
-            ByteOrder::Big => value.to_be_bytes(),
-        };
-        let back = 2 * self.samples;
-        for at in (back..row.len().saturating_sub(1)).step_by(2) {
-            let left = read([row[at - back], row[at - back + 1]]);
-            let sum = read([row[at], row[at + 1]]).wrapping_add(left);
-            row[at..at + 2].copy_from_slice(&write(sum));
+    /// A cell's bytes with their highest bit first.
+    fn turned<'a>(&self, stored: &'a [u8]) -> Cow<'a, [u8]> {
+        if self.bits_reversed {
+            stored.iter().map(|byte| byte.reverse_bits()).collect()
+        } else {
+            stored.into()
         }
     }
 
@@ -204,15 +215,14 @@ impl Coding {
 
 #[cfg(test)]
 mod tests {
+    use super::super::differences::tests::between_bytes;
     use super::*;
 
     fn coding(compression: Compression, bits: u8, samples: usize, width: u32) -> Coding {
         Coding {
             compression,
-            predicted: false,
+            differences: None,
             bits_reversed: false,
-            order: ByteOrder::Little,
-            bits,
             samples,
             width,
             ycbcr: None,
@@ -221,9 +231,9 @@ mod tests {
     }
 
     #[test]
-    fn differences_are_summed_per_sample_and_per_row() {
+    fn differences_start_anew_in_each_row() {
         let mut coding = coding(Compression::PackBits, 8, 3, 3);
-        coding.predicted = true;
+        coding.differences = Some(between_bytes(3));
         // Two rows of 9 literal bytes each, in one run.
         let packed = [&[17][..], &[10, 20, 30, 1, 2, 3, 255, 254, 253], &[1; 9]].concat();
         let rows = Rows { wanted: 0..2, stored: 2, full: 2 };
@@ -234,16 +244,15 @@ mod tests {
     }
 
     #[test]
-    fn differences_of_16_bits_carry_in_either_byte_order() {
-        for (order, row, sum) in [
-            (ByteOrder::Little, [0xFF, 0x00, 0x01, 0x00], [0xFF, 0x00, 0x00, 0x01]),
-            (ByteOrder::Big, [0x00, 0xFF, 0x00, 0x01], [0x00, 0xFF, 0x01, 0x00]),
-        ] {
-            let coding = Coding { order, ..coding(Compression::Lzw, 16, 1, 2) };
-            let mut given = row;
-            coding.undo_differences(&mut given);
-            assert_eq!(given, sum, "{order:?}");
-        }
+    fn of_a_fax_only_the_wanted_rows_are_kept() {
+        let coding = coding(Compression::Fax(fax::Scheme::Group4), 1, 1, 1000);
+        let rows = Rows { wanted: 300..302, stored: 400, full: 400 };
+        // Each row is as the one above it, which is white: a bit of 1 each.
+        let mut scratch = Vec::new();
+        assert_eq!(coding.unpack(&[0xFF; 50], &rows, &mut scratch).unwrap(), [0; 250]);
+        // Two rows of 125 bytes, and two of places at four bytes a pixel.
+        assert_eq!(coding.memory(&rows, 50), 250 + 8000);
+        assert_eq!(coding.needed(&rows, 50), 0..50);
     }
 
     #[test]

@@ -63,6 +63,25 @@ fn counts(kind: u16) -> bool {
     matches!(kind, 1 | 3 | 4 | 13 | 16 | 18)
 }
 
+/// One item of a field as a number.
+///
+/// Source: TIFF 6.0, "Types".
+fn real(order: ByteOrder, kind: u16, item: &[u8]) -> f64 {
+    let whole = |bytes: &[u8]| order.number(bytes);
+    let signed = |bytes: &[u8]| {
+        let spare = 64 - 8 * bytes.len() as u32;
+        (whole(bytes) << spare).cast_signed() >> spare
+    };
+    match kind {
+        5 => whole(&item[..4]) as f64 / whole(&item[4..]) as f64,
+        6 | 8 | 9 | 17 => signed(item) as f64,
+        10 => signed(&item[..4]) as f64 / signed(&item[4..]) as f64,
+        11 => f64::from(f32::from_bits(whole(item) as u32)),
+        12 => f64::from_bits(whole(item)),
+        _ => whole(item) as f64,
+    }
+}
+
 impl Directory {
     /// Reads the directory at `offset`.
     ///
@@ -95,6 +114,34 @@ impl Directory {
             Err(_) => 0,
         };
         Ok(Self { order, entries, next })
+    }
+
+    /// The first directory of a file that is in memory, with all values that lie in it; `None`
+    /// where there is none.
+    pub(super) fn held(file: &Bytes, header: Header) -> Option<Self> {
+        let Header { order, .. } = header;
+        let (count_bytes, entry_bytes, offset_bytes) =
+            if header.big { (8, 20, 8) } else { (2, 12, 4) };
+        let at = |start: u64, length: u64| {
+            let end = usize::try_from(start.checked_add(length)?).ok()?;
+            (end <= file.len()).then(|| file.slice(start as usize..end))
+        };
+        let count = order.number(&at(header.first, count_bytes)?);
+        if count > MAX_ENTRIES {
+            return None;
+        }
+        let body = at(header.first + count_bytes, count * entry_bytes)?;
+        let entries = body.chunks_exact(entry_bytes as usize);
+        let mut entries: Vec<_> =
+            entries.filter_map(|entry| Entry::parse(entry, order, offset_bytes as usize)).collect();
+        for Entry { kind, count, value, .. } in &mut entries {
+            if let Value::At(start) = *value
+                && let Some(held) = at(start, count.saturating_mul(item_bytes(*kind)?))
+            {
+                *value = Value::Held(held);
+            }
+        }
+        Some(Self { order, entries, next: 0 })
     }
 
     fn entry(&self, tag: u16) -> Option<&Entry> {
@@ -150,6 +197,29 @@ impl Directory {
         Ok(self.numbers(tag)?.and_then(|mut items| items.next()))
     }
 
+    /// How many items `tag` has, as the file says.
+    pub(super) fn count(&self, tag: u16) -> Option<u64> {
+        self.entry(tag).map(|entry| entry.count)
+    }
+
+    /// The loaded items of `tag` as numbers of any type; none where it has none that can be
+    /// read.
+    pub(super) fn reals(&self, tag: u16) -> Vec<f64> {
+        let Some(Entry { kind, value: Value::Held(bytes), .. }) = self.entry(tag) else {
+            return Vec::new();
+        };
+        let Some(width) = item_bytes(*kind) else { return Vec::new() };
+        let real = |item: &[u8]| real(self.order, *kind, item);
+        bytes.chunks_exact(width as usize).map(real).collect()
+    }
+
+    /// Puts a value that was found elsewhere in the place of what `tag` says.
+    pub(super) fn hold(&mut self, tag: u16, bytes: Bytes) {
+        self.entries.retain(|entry| entry.tag != tag);
+        let count = bytes.len() as u64;
+        self.entries.push(Entry { tag, kind: 7, count, value: Value::Held(bytes) });
+    }
+
     /// Whether the directory holds a picture in its own right: no reduced version of
     /// another one, no mask.
     pub(super) fn is_full_resolution(&self) -> bool {
@@ -164,7 +234,9 @@ impl Directory {
     }
 
     pub(super) fn is_mask(&self) -> bool {
-        matches!(self.number(tags::NEW_SUBFILE_TYPE), Ok(Some(bits)) if bits & 4 != 0)
+        let says_so =
+            matches!(self.number(tags::NEW_SUBFILE_TYPE), Ok(Some(bits)) if bits & 4 != 0);
+        says_so || matches!(self.number(tags::PHOTOMETRIC), Ok(Some(4)))
     }
 
     /// Whether the directory says that it is one page of several, so no reduced version.

@@ -9,7 +9,8 @@ use crate::geometry::{Rect, Size, Tiling};
 use crate::pixels::{Channels, Pixels};
 use crate::storage::Object;
 
-/// One entry of a directory: tag, type, items.
+/// One entry of a directory: tag, type, items (of fractions the numbers, of floating point
+/// numbers the bits).
 pub(super) type Field = (u16, u16, Vec<u64>);
 
 /// One directory and the cells of its picture.
@@ -144,8 +145,9 @@ impl Writer {
     fn directory(&mut self, fields: &[Field]) -> (u64, usize) {
         let width = |kind: u16| match kind {
             3 => 2,
-            4 => 4,
-            16 => 8,
+            // Of fractions each item is one of two numbers.
+            4 | 5 | 11 => 4,
+            12 | 16 => 8,
             _ => 1,
         };
         let mut values = Vec::new();
@@ -165,7 +167,7 @@ impl Writer {
         for ((tag, kind, items), value) in fields.iter().zip(values) {
             self.put(u64::from(*tag), 2);
             self.put(u64::from(*kind), 2);
-            self.word(items.len() as u64);
+            self.word(items.len() as u64 / if *kind == 5 { 2 } else { 1 });
             if let Some(offset) = value {
                 self.word(offset);
                 continue;

@@ -53,7 +53,9 @@ impl Grid {
             let rows = rows.min(u64::from(image.height)) as u32;
             (CellKind::Strip, Size::new(image.width, rows))
         };
-        let samples = directory.number(tags::SAMPLES_PER_PIXEL)?.unwrap_or(1);
+        // The default is 1, but who left it out may say of more how many bits they have.
+        let described = directory.count(tags::BITS_PER_SAMPLE).unwrap_or(1);
+        let samples = directory.number(tags::SAMPLES_PER_PIXEL)?.unwrap_or(described);
         let samples = u32::try_from(samples).ok().filter(|n| (1..=65535).contains(n));
         let samples = samples.ok_or_else(|| damaged("its SamplesPerPixel is not a count"))?;
         let planes = match directory.number(tags::PLANAR_CONFIGURATION)? {

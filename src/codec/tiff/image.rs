@@ -66,7 +66,10 @@ impl TiffImage {
         if length == 0 {
             return Ok(0..0);
         }
-        let needed = level.coding.needed(&piece.rows, length);
+        let most =
+            if level.index.is_open_ended() { self.size.saturating_sub(offset) } else { length };
+        let length = length.min(most);
+        let needed = level.coding_of(piece.plane).needed(&piece.rows, length);
         if needed.end > length {
             return Err(damaged(format!(
                 "cell {number} has {length} bytes where {} are due",
@@ -106,7 +109,8 @@ impl SourceImage for TiffImage {
             let range = self.range(stored, &piece)?;
             let length = range.end - range.start;
             fetched = fetched.saturating_add(length);
-            unpacking = unpacking.max(stored.coding.memory(&piece.rows, length));
+            let coding = stored.coding_of(piece.plane);
+            unpacking = unpacking.max(coding.memory(&piece.rows, length));
             window.ranges.push(range);
             window.cells.push(piece.number);
         }
@@ -149,6 +153,9 @@ impl SourceImage for TiffImage {
                     other => other,
                 },
             )?;
+        }
+        if let Some(chroma) = &level.chroma {
+            chroma.to_rgb(&mut pixels);
         }
         level.samples.to_light(pixels.data_mut());
         level.samples.divide_alpha(pixels.data_mut());
@@ -220,17 +227,14 @@ impl StoredLevel {
             planes.filter_map(move |plane| {
                 let part = cell.rect.intersection(region)?;
                 let top = part.y - cell.rect.y;
-                Some(Piece {
-                    cell,
-                    number: cell.index + plane as u64 * grid.tiling.count(),
-                    plane: (grid.planes > 1).then_some(plane),
-                    part,
-                    rows: Rows {
-                        wanted: top..top + part.height,
-                        stored: grid.stored_rows(cell.rect.y),
-                        full: grid.tiling.tile.height,
-                    },
-                })
+                let rows = Rows {
+                    wanted: top..top + part.height,
+                    stored: grid.stored_rows(cell.rect.y),
+                    full: grid.tiling.tile.height,
+                };
+                let number = cell.index + plane as u64 * grid.tiling.count();
+                let plane = (grid.planes > 1).then_some(plane);
+                Some(Piece { cell, number, plane, part, rows: self.rows_of(plane, rows) })
             })
         })
     }
@@ -251,16 +255,12 @@ impl StoredLevel {
             &mut row[left as usize * channels..][..piece.part.width as usize * channels]
         });
         if stored.is_empty() {
-            out.for_each(|row| self.samples.fill_empty(piece.plane, row));
+            out.for_each(|row| self.empty_row(piece.plane, row));
             return Ok(());
         }
-        let raw = self.coding.unpack(stored, &piece.rows, scratch)?;
-        let first = (piece.part.x - piece.cell.rect.x) as usize;
-        for (raw, out) in raw.chunks_exact(self.coding.row_bytes as usize).zip(out) {
-            match piece.plane {
-                None => self.samples.row(raw, self.coding.samples, first, out),
-                Some(plane) => self.samples.plane_row(raw, plane, first, out),
-            }
+        let raw = self.coding_of(piece.plane).unpack(stored, &piece.rows, scratch)?;
+        for (row, out) in (0..).zip(out) {
+            self.piece_row(piece, raw, row, out);
         }
         Ok(())
     }

@@ -1,11 +1,16 @@
 //! A directory understood as a picture that we can decode.
 
 use super::cell::{Coding, Compression};
+use super::chroma::Chroma;
+use super::differences::Differences;
 use super::directory::{Directory, Wanted};
+use super::fax::Scheme;
 use super::grid::{CellKind, Grid};
 use super::index::CellIndex;
 use super::jpeg::{self, Components};
 use super::lab::LabEncoding;
+use super::numbers::{self, Kind, Numbers};
+use super::old_jpeg::{self, OldJpeg};
 use super::samples::{Colors, Samples, palette};
 use super::trimmed::{self, Trimmed};
 use super::ycbcr::{self, YCbCr};
@@ -22,6 +27,8 @@ pub(super) struct StoredLevel {
     pub(super) samples: Samples,
     pub(super) index: CellIndex,
     pub(super) trimmed: Option<Trimmed>,
+    /// Of YCbCr in planes, what the planes of the differences have of their own.
+    pub(super) chroma: Option<Box<Chroma>>,
 }
 
 /// The values to load before [`StoredLevel::of`], none longer than the picture can use.
@@ -30,6 +37,8 @@ pub(super) fn wanted(directory: &Directory, grid: &Grid) -> Vec<Wanted> {
     [
         (tags::BITS_PER_SAMPLE, samples),
         (tags::SAMPLE_FORMAT, samples),
+        (tags::S_MIN_SAMPLE_VALUE, samples),
+        (tags::S_MAX_SAMPLE_VALUE, samples),
         (tags::EXTRA_SAMPLES, samples),
         (tags::COLOR_MAP, 3 << 16),
         (tags::JPEG_TABLES, MAX_TABLES),
@@ -41,6 +50,7 @@ pub(super) fn wanted(directory: &Directory, grid: &Grid) -> Vec<Wanted> {
     .map(|(tag, most)| Wanted { tag, most })
     .into_iter()
     .chain(ycbcr::WANTED)
+    .chain(old_jpeg::WANTED)
     .chain(trimmed::wanted(directory, grid))
     .collect()
 }
@@ -71,56 +81,46 @@ impl StoredLevel {
         limits: &Settings,
     ) -> Result<Self, CodecError> {
         let photometric = photometric(directory)?;
-        let compression = compression(directory, &grid, &photometric)?;
-        let format = uniform(directory, tags::SAMPLE_FORMAT, 1, "formats")?;
-        // 4 is "undefined", which readers take as unsigned.
-        if !matches!(format, 1 | 4) {
-            return Err(unsupported("samples that are signed or floating point numbers"));
-        }
-        let given = uniform(directory, tags::BITS_PER_SAMPLE, 1, "depths")?;
-        let bits = u8::try_from(given).ok().filter(|bits| (1..=16).contains(bits));
-        let bits = bits.ok_or_else(|| unsupported(format!("{given} bits a sample")))?;
+        let numbers = numbers(directory, &grid)?;
+        let (compression, grid, index) = compression(directory, grid, &photometric)?;
+        check_numbers(&compression, &grid, &numbers)?;
         let in_pictures = picture(&compression);
-        if let Some((name, _)) = in_pictures.filter(|_| bits != 8) {
-            return Err(unsupported(format!("{name} of {bits} bits a sample")));
-        }
-        let samples = Samples::new(
-            colors(directory, &photometric, bits)?,
-            grid.samples as usize,
-            &list(directory, tags::EXTRA_SAMPLES)?,
-            bits,
-            directory.order(),
-        )?;
         let ycbcr = if in_pictures.is_some() {
             None
         } else {
-            blocks(directory, &grid, &photometric, bits)?
+            ycbcr(directory, &grid, &photometric, &numbers)?
         };
-        let predicted = predicted(directory, &compression, bits)?;
-        if predicted && ycbcr.is_some() {
-            return Err(unsupported("differences between YCbCr samples"));
-        }
-        let in_cell = u64::from(grid.samples_in_cell());
+        let (ycbcr, in_planes) = if grid.planes > 1 { (None, ycbcr) } else { (ycbcr, None) };
+        let in_cell = grid.samples_in_cell() as usize;
         let width = grid.tiling.tile.width;
         let coding = Coding {
-            predicted,
+            differences: differences(directory, &compression, &numbers, in_cell)?,
             bits_reversed: in_pictures.is_none() && directory.number(tags::FILL_ORDER)? == Some(2),
             compression,
-            order: directory.order(),
-            bits,
-            samples: in_cell as usize,
+            samples: in_cell,
             width,
             ycbcr,
-            // At most 2^32 × 2^16 × 2^4: fits 64 bits.
-            row_bytes: (u64::from(width) * in_cell * u64::from(bits)).div_ceil(8),
+            // At most 2^32 × 2^16 × 2^6: fits 64 bits.
+            row_bytes: (u64::from(width) * numbers.pixel_bits(in_cell)).div_ceil(8),
         };
+        let samples = Samples::new(
+            colors(directory, &photometric, &numbers)?,
+            grid.samples as usize,
+            &list(directory, tags::EXTRA_SAMPLES)?,
+            numbers,
+        )?;
         check_cell(&coding, &grid, limits)?;
-        let exact = coding.is_plain().then(|| coding.bytes(grid.tiling.tile.height));
-        let index = CellIndex::of(directory, &grid, exact)?;
+        let index = if let Some(index) = index {
+            index
+        } else {
+            let exact = coding.is_plain().then(|| coding.bytes(grid.tiling.tile.height));
+            CellIndex::of(directory, &grid, exact)?
+        };
         check_first(&index, &coding, &grid)?;
         let trimmed = Trimmed::of(directory, &grid, &index)
             .filter(|_| matches!(coding.compression, Compression::Jpeg(_)));
-        Ok(Self { grid, coding, samples, index, trimmed })
+        let chroma = in_planes.map(|ycbcr| Chroma::new(ycbcr, &coding, &grid)).transpose()?;
+        Ok(Self { grid, coding, samples, index, trimmed, chroma: chroma.map(Box::new) })
     }
 
     /// Whether a small window costs the whole picture: one compressed strip, or cells past
@@ -135,6 +135,7 @@ impl StoredLevel {
     pub(super) fn weight(&self) -> usize {
         let tables = match &self.coding.compression {
             Compression::Jpeg(shared) => shared.weight(),
+            Compression::OldJpeg(old) => old.weight(),
             _ => 0,
         };
         let trimmed = self.trimmed.as_ref().map_or(0, Trimmed::weight);
@@ -152,8 +153,9 @@ fn check_cell(coding: &Coding, grid: &Grid, limits: &Settings) -> Result<(), Cod
         return Err(damaged(format!("{name} cells of {cell} pixels cannot be")));
     }
     let bytes = coding.bytes(cell.height);
-    // Plain cells are read row by row, whatever their size.
-    if !coding.is_plain() && bytes > limits.max_tile_bytes {
+    // Plain cells and those of fax are read row by row, whatever their size.
+    let by_row = coding.is_plain() || matches!(coding.compression, Compression::Fax(_));
+    if !by_row && bytes > limits.max_tile_bytes {
         return Err(too_large(format!(
             "its tiles or strips of {cell} pixels unpack to {bytes} bytes each where {} are allowed",
             limits.max_tile_bytes
@@ -186,6 +188,43 @@ fn uniform(directory: &Directory, tag: u16, default: u64, name: &str) -> Result<
         return Err(unsupported(format!("samples of different {name} ({values:?})")));
     }
     Ok(first)
+}
+
+/// What the samples are as numbers.
+fn numbers(directory: &Directory, grid: &Grid) -> Result<Numbers, CodecError> {
+    let kind = numbers::kind(uniform(directory, tags::SAMPLE_FORMAT, 1, "formats")?)?;
+    let bits = list(directory, tags::BITS_PER_SAMPLE)?;
+    let numbers = Numbers::new(kind, &bits, directory.order())?;
+    if numbers.depth().is_none() && (grid.planes > 1 || bits.len() < grid.samples as usize) {
+        return Err(unsupported(format!("samples of different depths ({bits:?}) in planes")));
+    }
+    if kind != Kind::Float {
+        return Ok(numbers);
+    }
+    let black = directory.reals(tags::S_MIN_SAMPLE_VALUE).into_iter().reduce(f64::min);
+    let white = directory.reals(tags::S_MAX_SAMPLE_VALUE).into_iter().reduce(f64::max);
+    Ok(match black.zip(white) {
+        Some((black, white)) => numbers.with_range(black, white),
+        None => numbers,
+    })
+}
+
+/// Whether a compression that asks for samples of one kind has them.
+fn check_numbers(
+    compression: &Compression,
+    grid: &Grid,
+    numbers: &Numbers,
+) -> Result<(), CodecError> {
+    let bits = numbers.depth().unwrap_or(0);
+    if let Some((name, _)) = picture(compression).filter(|_| !numbers.are_bytes()) {
+        let kind = if numbers.kind() == Kind::Unsigned { "" } else { ", signed or floating point" };
+        return Err(unsupported(format!("{name} of {bits} bits a sample{kind}")));
+    }
+    if matches!(compression, Compression::Fax(_)) && (bits, grid.samples_in_cell()) != (1, 1) {
+        let samples = grid.samples_in_cell();
+        return Err(damaged(format!("a fax has 1 bit a pixel, not {samples} of {bits} bits")));
+    }
+    Ok(())
 }
 
 fn photometric(directory: &Directory) -> Result<Photometric, CodecError> {
@@ -232,38 +271,59 @@ fn inks(directory: &Directory) -> Result<Photometric, CodecError> {
 fn colors(
     directory: &Directory,
     photometric: &Photometric,
-    bits: u8,
+    numbers: &Numbers,
 ) -> Result<Colors, CodecError> {
     match photometric {
         Photometric::WhiteIsZero => Ok(Colors::Gray { inverted: true }),
         Photometric::BlackIsZero => Ok(Colors::Gray { inverted: false }),
         Photometric::Rgb | Photometric::YCbCr => Ok(Colors::Rgb),
         Photometric::Cmyk => Ok(Colors::Cmyk),
-        Photometric::Lab(encoding) => encoding.colors(bits),
-        Photometric::Palette if bits > 8 => Err(unsupported(format!("a palette of {bits} bits"))),
-        Photometric::Palette => palette(&list(directory, tags::COLOR_MAP)?, bits),
+        Photometric::Lab(encoding) => match (numbers.kind(), numbers.depth()) {
+            (Kind::Unsigned, Some(bits)) => encoding.colors(bits),
+            _ => Err(unsupported("CIE Lab colors in other numbers than those of 8 or 16 bits")),
+        },
+        Photometric::Palette => match (numbers.kind(), numbers.depth()) {
+            (Kind::Unsigned, Some(bits @ 1..=16)) => {
+                palette(&list(directory, tags::COLOR_MAP)?, bits)
+            }
+            _ => Err(unsupported("a palette for other numbers than those of 1 to 16 bits")),
+        },
     }
 }
 
+/// How cells are packed; for JPEG of the old kind with the grid and index that it has.
+///
 /// Source: TIFF 6.0, "Compression"; the later values are those of libtiff's `tiff.h`.
 fn compression(
     directory: &Directory,
-    grid: &Grid,
+    grid: Grid,
     photometric: &Photometric,
-) -> Result<Compression, CodecError> {
+) -> Result<(Compression, Grid, Option<CellIndex>), CodecError> {
     let found = match directory.number(tags::COMPRESSION)?.unwrap_or(1) {
         1 => Compression::None,
+        2 => Compression::Fax(Scheme::Huffman { align: 1 }),
+        3 => {
+            let options = directory.number(tags::T4_OPTIONS)?.unwrap_or(0);
+            Compression::Fax(Scheme::Group3 { two_dimensional: options & 1 == 1 })
+        }
+        4 => Compression::Fax(Scheme::Group4),
         5 => Compression::Lzw,
-        7 => return jpeg_compression(directory, grid, photometric),
+        6 => {
+            let components = components(&grid, photometric)?;
+            let index = CellIndex::of(directory, &grid, None)?;
+            let (old, grid, index) = OldJpeg::of(directory, grid, index, components)?;
+            return Ok((Compression::OldJpeg(Box::new(old)), grid, Some(index)));
+        }
+        7 => jpeg_compression(directory, &grid, photometric)?,
         8 | 32946 => Compression::Deflate,
+        32771 => Compression::Fax(Scheme::Huffman { align: 2 }),
         32773 => Compression::PackBits,
         50000 => Compression::Zstd,
-        50001 => return webp_compression(directory, grid, photometric),
-        2 => return Err(unsupported("CCITT modified Huffman compression")),
-        3 => return Err(unsupported("CCITT group 3 fax compression")),
-        4 => return Err(unsupported("CCITT group 4 fax compression")),
-        6 => return Err(unsupported("JPEG compression of the old kind (6)")),
-        9 | 10 => return Err(unsupported("JBIG compression")),
+        50001 => webp_compression(directory, &grid, photometric)?,
+        9 | 10 | 34661 => return Err(unsupported("JBIG compression")),
+        32766 => return Err(unsupported("NeXT compression")),
+        32809 => return Err(unsupported("ThunderScan compression")),
+        32908 | 32909 => return Err(unsupported("Pixar compression")),
         33003 | 33005 | 34712 => return Err(unsupported("JPEG 2000 compression")),
         34676 | 34677 => return Err(unsupported("SGI Log compression")),
         34887 => return Err(unsupported("LERC compression")),
@@ -271,20 +331,21 @@ fn compression(
         50002 | 52546 => return Err(unsupported("JPEG XL compression")),
         other => return Err(unsupported(format!("compression of the unknown kind {other}"))),
     };
-    Ok(found)
+    Ok((found, grid, None))
 }
 
-/// Blocks of YCbCr, which JPEG unfolds by itself.
-fn blocks(
+/// YCbCr in blocks or in planes; JPEG unfolds it by itself.
+fn ycbcr(
     directory: &Directory,
     grid: &Grid,
     photometric: &Photometric,
-    bits: u8,
+    numbers: &Numbers,
 ) -> Result<Option<YCbCr>, CodecError> {
-    match (photometric, grid.samples, grid.samples_in_cell(), bits) {
-        (Photometric::YCbCr, 3, 3, 8) => YCbCr::of(directory).map(Some),
-        (Photometric::YCbCr, samples, ..) => {
-            Err(unsupported(format!("YCbCr of {samples} samples of {bits} bits, or in planes")))
+    match (photometric, grid.samples) {
+        (Photometric::YCbCr, 3) if numbers.are_bytes() => YCbCr::of(directory).map(Some),
+        (Photometric::YCbCr, samples) => {
+            let bits = numbers.depth().unwrap_or(0);
+            Err(unsupported(format!("YCbCr of {samples} samples of {bits} bits")))
         }
         _ => Ok(None),
     }
@@ -295,20 +356,25 @@ fn jpeg_compression(
     grid: &Grid,
     photometric: &Photometric,
 ) -> Result<Compression, CodecError> {
-    let components = match (photometric, grid.samples_in_cell()) {
-        (Photometric::YCbCr, 3) => Components::YCbCr,
-        (Photometric::YCbCr, samples) => {
-            return Err(unsupported(format!("YCbCr JPEG of {samples} samples in a cell")));
-        }
-        (Photometric::Palette, _) => return Err(unsupported("JPEG of palette colors")),
-        (Photometric::Lab(_), _) => return Err(unsupported("JPEG of CIE Lab colors")),
-        (_, 1) => Components::Plain(1),
-        (_, 3) => Components::Plain(3),
-        (_, 4) => Components::Plain(4),
-        (_, samples) => return Err(unsupported(format!("JPEG of {samples} samples a pixel"))),
-    };
+    let components = components(grid, photometric)?;
     let tables = directory.bytes(tags::JPEG_TABLES).filter(|field| !field.is_empty());
     Ok(Compression::Jpeg(jpeg::Shared::new(components, tables.map(|field| &field[..]))?))
+}
+
+/// What the components of JPEG are.
+fn components(grid: &Grid, photometric: &Photometric) -> Result<Components, CodecError> {
+    match (photometric, grid.samples_in_cell()) {
+        (Photometric::YCbCr, 3) => Ok(Components::YCbCr),
+        (Photometric::YCbCr, samples) => {
+            Err(unsupported(format!("YCbCr JPEG of {samples} samples in a cell")))
+        }
+        (Photometric::Palette, _) => Err(unsupported("JPEG of palette colors")),
+        (Photometric::Lab(_), _) => Err(unsupported("JPEG of CIE Lab colors")),
+        (_, 1) => Ok(Components::Plain(1)),
+        (_, 3) => Ok(Components::Plain(3)),
+        (_, 4) => Ok(Components::Plain(4)),
+        (_, samples) => Err(unsupported(format!("JPEG of {samples} samples a pixel"))),
+    }
 }
 
 /// Cells of three or four samples of RGB, which is all that libtiff lets be written.
@@ -346,30 +412,33 @@ fn webp_compression(
 /// and its longest side.
 const fn picture(compression: &Compression) -> Option<(&'static str, u32)> {
     match compression {
-        Compression::Jpeg(_) => Some(("JPEG", 65_535)),
+        Compression::Jpeg(_) | Compression::OldJpeg(_) => Some(("JPEG", 65_535)),
         Compression::Webp => Some(("WebP", webp::MOST_SIDE)),
         Compression::None
         | Compression::PackBits
         | Compression::Lzw
         | Compression::Deflate
-        | Compression::Zstd => None,
+        | Compression::Zstd
+        | Compression::Fax(_) => None,
     }
 }
 
 /// The tag counts for LZW and its successors only, as in libtiff.
-fn predicted(
+fn differences(
     directory: &Directory,
     compression: &Compression,
-    bits: u8,
-) -> Result<bool, CodecError> {
-    if !matches!(compression, Compression::Lzw | Compression::Deflate | Compression::Zstd) {
-        return Ok(false);
-    }
-    match directory.number(tags::PREDICTOR)?.unwrap_or(1) {
-        1 => Ok(false),
-        2 if matches!(bits, 8 | 16) => Ok(true),
-        2 => Err(unsupported(format!("differences between samples of {bits} bits"))),
-        3 => Err(unsupported("differences between floating point samples")),
-        other => Err(damaged(format!("its Predictor is {other}"))),
+    numbers: &Numbers,
+    samples: usize,
+) -> Result<Option<Differences>, CodecError> {
+    match compression {
+        Compression::Lzw | Compression::Deflate | Compression::Zstd => {
+            Differences::of(directory, numbers, samples)
+        }
+        Compression::None
+        | Compression::PackBits
+        | Compression::Fax(_)
+        | Compression::Jpeg(_)
+        | Compression::OldJpeg(_)
+        | Compression::Webp => Ok(None),
     }
 }

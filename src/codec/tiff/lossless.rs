@@ -9,7 +9,7 @@ use flate2::read::ZlibDecoder;
 use ruzstd::decoding::StreamingDecoder;
 use weezl::{BitOrder, LzwStatus, decode::Decoder};
 
-use super::{CodecError, damaged, unsupported};
+use super::{CodecError, damaged};
 
 /// Largest block of a zstd frame: no window may be smaller where blocks are full.
 const ZSTD_BLOCK: u64 = 128 * 1024;
@@ -18,13 +18,16 @@ fn short(what: &str, given: usize, wanted: usize) -> CodecError {
     damaged(format!("its {what} data ends after {given} of {wanted} bytes"))
 }
 
+/// Writers before TIFF 5.0 turned the bits around, which the first code (Clear) shows, and let
+/// codes grow when they must, as in GIF.
+///
 /// Source: TIFF 6.0, section 13; code lengths change one code early.
 pub(super) fn lzw(input: &[u8], output: &mut [u8]) -> Result<(), CodecError> {
-    // Writers before TIFF 5.0 turned the bits around, which the first code (Clear) shows.
-    if matches!(input, [0, second, ..] if second & 1 == 1) {
-        return Err(unsupported("LZW as it was written before TIFF 5.0"));
-    }
-    let mut decoder = Decoder::with_tiff_size_switch(BitOrder::Msb, 8);
+    let mut decoder = if matches!(input, [0, second, ..] if second & 1 == 1) {
+        Decoder::new(BitOrder::Lsb, 8)
+    } else {
+        Decoder::with_tiff_size_switch(BitOrder::Msb, 8)
+    };
     let (mut from, mut to) = (0, 0);
     while to < output.len() {
         let step = decoder.decode_bytes(&input[from..], &mut output[to..]);
@@ -165,8 +168,13 @@ mod tests {
         );
         let mut lzw_encoder = weezl::encode::Encoder::with_tiff_size_switch(BitOrder::Msb, 8);
         let lzw_packed = lzw_encoder.encode(&long).unwrap();
-        let all: [(&[u8], Unpack); 3] =
-            [(&deflated, deflate), (&zstandard, zstd_of_a_million), (&lzw_packed, lzw)];
+        let old_lzw = weezl::encode::Encoder::new(BitOrder::Lsb, 8).encode(&long).unwrap();
+        let all: [(&[u8], Unpack); 4] = [
+            (&deflated, deflate),
+            (&zstandard, zstd_of_a_million),
+            (&lzw_packed, lzw),
+            (&old_lzw, lzw),
+        ];
         for (packed, unpack) in all {
             let mut output = [0; 1000];
             unpack(packed, &mut output).unwrap();

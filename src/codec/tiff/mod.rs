@@ -14,7 +14,10 @@
 //! the BigTIFF design of 2004.
 
 mod cell;
+mod chroma;
+mod differences;
 mod directory;
+mod fax;
 #[cfg(test)]
 mod fixtures;
 mod grid;
@@ -26,9 +29,12 @@ mod lab;
 mod level;
 mod lossless;
 mod metadata;
+mod numbers;
+mod old_jpeg;
 mod open;
 mod pages;
 mod planes;
+mod resolution;
 mod samples;
 mod scaled;
 mod sendable;
@@ -51,6 +57,7 @@ use super::{CodecError, Page, Settings, SourceFormat, SourceImage};
 use crate::storage::Object;
 
 pub(super) use metadata::{Block, read as read_metadata};
+pub(super) use resolution::scale_in_block;
 pub use write::{
     Field, LevelStorage, Metadata, PyramidError, PyramidOptions, PyramidWriter, Subsampling,
     TileCompression, write_pyramid,

@@ -8,7 +8,7 @@ use super::grid::Grid;
 use super::image::TiffImage;
 use super::level::{self, StoredLevel};
 use super::walk::Found;
-use super::{CodecError, FORMAT, Settings, tags, too_large};
+use super::{CodecError, FORMAT, Settings, old_jpeg, resolution, tags, too_large};
 use crate::codec::reader::Reader;
 use crate::codec::{Access, Properties};
 use crate::geometry::{self, Level, Orientation};
@@ -33,15 +33,26 @@ impl TiffImage {
         for (index, directory) in directories.iter_mut().enumerate() {
             if let Some((_, _, grid)) = chosen.iter().find(|chosen| chosen.0 == index) {
                 let mut wanted = level::wanted(directory, grid);
-                wanted.extend(profile.filter(|_| index == main));
+                if index == main {
+                    wanted.extend(profile.into_iter().chain(resolution::WANTED));
+                }
                 loads.push((directory, wanted));
             }
         }
         directory::load(reader, &mut loads).await?;
+        for &(index, ..) in &chosen {
+            // What is wrong with a level must not cost the picture: its cells will not decode.
+            match old_jpeg::hold_tables(reader, &mut directories[index]).await {
+                Err(error) if index == main || matches!(error, CodecError::Storage(_)) => {
+                    return Err(error);
+                }
+                _ => {}
+            }
+        }
 
         let (_, _, grid) = chosen.remove(0);
         let first = StoredLevel::of(&directories[main], grid, limits)?;
-        check_whole(&first, limits)?;
+        check_whole(&first, reader.size(), limits)?;
         let channels = first.samples.channels();
         let mut levels = vec![(1, first)];
         for (index, factor, grid) in chosen {
@@ -65,7 +76,7 @@ impl TiffImage {
                 .filter(|_| !levels[0].1.samples.is_converted())
                 .and_then(|wanted| directories[main].bytes(wanted.tag))
                 .map(|bytes| Bytes::copy_from_slice(bytes)),
-            scale: None,
+            scale: resolution::scale(&directories[main]),
         };
         let levels = levels.into_iter().map(|(_, level)| level).collect();
         Ok(Self { properties, levels, size: reader.size() })
@@ -118,7 +129,7 @@ fn choose(mut candidates: Vec<(usize, u32, Grid)>) -> Vec<(usize, u32, Grid)> {
 }
 
 /// Files that must be decoded whole have limits of their own.
-fn check_whole(level: &StoredLevel, limits: &Settings) -> Result<(), CodecError> {
+fn check_whole(level: &StoredLevel, size: u64, limits: &Settings) -> Result<(), CodecError> {
     let cell = level.grid.tiling.tile;
     if level.is_whole() && cell.area() > limits.max_whole_pixels {
         return Err(too_large(format!(
@@ -127,7 +138,7 @@ fn check_whole(level: &StoredLevel, limits: &Settings) -> Result<(), CodecError>
             limits.max_whole_pixels
         )));
     }
-    let length = level.index.get(0).map_or(0, |(_, length)| length);
+    let length = level.index.get(0).map_or(0, |(_, length)| length.min(size));
     if level.is_whole() && length > limits.max_whole_bytes {
         return Err(too_large(format!(
             "one compressed piece has {length} bytes where {} are allowed",

@@ -1,16 +1,15 @@
 //! What the samples mean: from stored samples to 8-bit gray or RGB, with or without alpha, or
 //! CMYK.
 //!
-//! Samples of other depths are scaled so that 0 stays 0 and the largest value becomes 255,
-//! rounded to the nearest: `(v × 255 + max / 2) / max`. Only the first alpha sample counts;
-//! extra samples without a meaning are dropped. Alpha that is multiplied into the colors
-//! (ExtraSamples 1) is divided out again.
+//! How they are stored, and which of 256 steps each becomes, is told by [`Numbers`]. Only the
+//! first alpha sample counts; extra samples without a meaning are dropped. Alpha that is
+//! multiplied into the colors (ExtraSamples 1) is divided out again.
 
 use std::sync::Arc;
 
-use super::header::ByteOrder;
 use super::lab::LabEncoding;
-use super::{CodecError, damaged, unsupported};
+use super::numbers::{Numbers, scale};
+use super::{CodecError, damaged};
 use crate::pixels::{Channels, Lab};
 
 /// The colors of a picture.
@@ -51,8 +50,7 @@ pub(super) struct Samples {
     /// Of colors that are given so.
     lab: Option<Arc<Lab>>,
     alpha: Option<Alpha>,
-    bits: u8,
-    order: ByteOrder,
+    numbers: Numbers,
 }
 
 /// The RGB values of a color map: all reds, then greens, then blues, of 16 bits each.
@@ -73,27 +71,18 @@ pub(super) fn palette(values: &[u64], bits: u8) -> Result<Colors, CodecError> {
     Ok(Colors::Palette((0..count).map(color).collect()))
 }
 
-fn scale(value: u64, max: u64) -> u8 {
-    ((value.min(max) * 255 + max / 2) / max) as u8
-}
-
 impl Samples {
     /// `samples` are those of a pixel, `extra` the values of ExtraSamples, which stand for
     /// the last ones.
     ///
     /// # Errors
-    /// [`CodecError::Damaged`] when there are fewer samples than colors;
-    /// [`CodecError::Unsupported`] for more than 16 bits.
+    /// [`CodecError::Damaged`] when there are fewer samples than colors.
     pub(super) fn new(
         colors: Colors,
         samples: usize,
         extra: &[u64],
-        bits: u8,
-        order: ByteOrder,
+        numbers: Numbers,
     ) -> Result<Self, CodecError> {
-        if !(1..=16).contains(&bits) {
-            return Err(unsupported(format!("{bits} bits a sample")));
-        }
         let color_samples = colors.count();
         let extras = samples.checked_sub(color_samples).ok_or_else(|| {
             damaged(format!("it has {samples} samples a pixel where {color_samples} are due"))
@@ -110,7 +99,7 @@ impl Samples {
             Colors::Lab(_) => Some(Arc::new(LabEncoding::conversion())),
             Colors::Gray { .. } | Colors::Rgb | Colors::Palette(_) | Colors::Cmyk => None,
         };
-        Ok(Self { colors, lab, alpha, bits, order })
+        Ok(Self { colors, lab, alpha, numbers })
     }
 
     /// What comes out.
@@ -136,7 +125,7 @@ impl Samples {
             Colors::Rgb | Colors::Cmyk => true,
             Colors::Palette(_) | Colors::Lab(_) => false,
         };
-        plain && self.bits == 8 && samples == self.channels().count()
+        plain && self.numbers.are_bytes() && samples == self.channels().count()
     }
 
     /// Whether the colors are to be divided by their alpha.
@@ -146,12 +135,13 @@ impl Samples {
 
     /// Bytes of memory beside itself.
     pub(super) fn weight(&self) -> usize {
-        match &self.colors {
+        let colors = match &self.colors {
             Colors::Palette(palette) => size_of_val(&**palette),
             Colors::Gray { .. } | Colors::Rgb | Colors::Cmyk | Colors::Lab(_) => {
                 self.lab.as_ref().map_or(0, |lab| lab.weight())
             }
-        }
+        };
+        colors + self.numbers.weight()
     }
 
     /// Converts a part of one unpacked row in which all samples lie side by side.
@@ -187,59 +177,28 @@ impl Samples {
         out: &mut [u8],
     ) {
         let pixels = out.chunks_exact_mut(self.channels().count()).zip(first..);
-        let at = |pixel: usize| pixel * samples + sample;
-        let max = (1u64 << self.bits) - 1;
+        let field = self.numbers.field(samples, sample);
         match (&self.colors, used) {
             (Colors::Palette(palette), 0) => {
                 for (out, pixel) in pixels {
-                    let color = self.value(raw, at(pixel)) as usize;
+                    let color = field.stored(raw, pixel) as usize;
+                    // As many as the bits can say.
                     out[..3].copy_from_slice(&palette[color]);
                 }
             }
             (Colors::Gray { inverted: true }, 0) => {
-                for (out, pixel) in pixels {
-                    out[0] = 255 - scale(self.value(raw, at(pixel)), max);
-                }
+                let count = self.channels().count();
+                field.each(raw, pixels.map(|(out, pixel)| (&mut out[0], pixel)));
+                out.iter_mut().step_by(count).for_each(|value| *value = 255 - *value);
             }
             (Colors::Lab(encoding), used) if used < 3 => {
                 for (out, pixel) in pixels {
-                    out[used] = encoding.sample(used, self.value(raw, at(pixel)), self.bits);
+                    out[used] = encoding.sample(used, field.stored(raw, pixel), field.bits());
                 }
             }
             (colors, used) => {
                 let to = if matches!(colors, Colors::Palette(_)) { 3 } else { used };
-                // 8 and 16 bits are what masters have: no division by a variable there.
-                match (self.bits, self.order) {
-                    (8, _) => pixels.for_each(|(out, pixel)| out[to] = raw[at(pixel)]),
-                    (16, order) => pixels.for_each(|(out, pixel)| {
-                        let bytes = [raw[2 * at(pixel)], raw[2 * at(pixel) + 1]];
-                        let value = match order {
-                            ByteOrder::Little => u16::from_le_bytes(bytes),
-                            ByteOrder::Big => u16::from_be_bytes(bytes),
-                        };
-                        out[to] = scale(u64::from(value), 0xFFFF);
-                    }),
-                    _ => pixels.for_each(|(out, pixel)| {
-                        out[to] = scale(self.value(raw, at(pixel)), max);
-                    }),
-                }
-            }
-        }
-    }
-
-    /// One stored sample. Samples of 8 and 16 bits are bytes in the file's order; all
-    /// others follow each other bit by bit, the highest first.
-    fn value(&self, raw: &[u8], index: usize) -> u64 {
-        match self.bits {
-            8 => u64::from(raw[index]),
-            16 => self.order.number(&raw[2 * index..][..2]),
-            bits => {
-                let bits = usize::from(bits);
-                let (from, to) = (index * bits, (index + 1) * bits);
-                // At most 16 bits lie in at most three bytes.
-                let bytes = &raw[from / 8..to.div_ceil(8)];
-                let spare = bytes.len() * 8 - from % 8 - bits;
-                (ByteOrder::Big.number(bytes) >> spare) & ((1 << bits) - 1)
+                field.each(raw, pixels.map(|(out, pixel)| (&mut out[to], pixel)));
             }
         }
     }
@@ -307,31 +266,17 @@ impl Samples {
 
 #[cfg(test)]
 mod tests {
+    use super::super::header::ByteOrder;
+    use super::super::numbers::Kind;
     use super::*;
 
-    fn samples(colors: Colors, count: usize, extra: &[u64], bits: u8) -> Samples {
-        Samples::new(colors, count, extra, bits, ByteOrder::Little).unwrap()
+    fn samples(colors: Colors, count: usize, extra: &[u64], bits: u64) -> Samples {
+        let numbers = Numbers::new(Kind::Unsigned, &[bits], ByteOrder::Little).unwrap();
+        Samples::new(colors, count, extra, numbers).unwrap()
     }
 
-    fn gray(bits: u8) -> Samples {
+    fn gray(bits: u64) -> Samples {
         samples(Colors::Gray { inverted: false }, 1, &[], bits)
-    }
-
-    #[test]
-    fn every_depth_reaches_from_black_to_white() {
-        // Row of 1-bit samples 1,0,1,1; 2-bit 3,2,1,0; 4-bit 15,8,0; 12-bit 4095,2048;
-        // 16-bit 65535, 257 (little endian).
-        for (bits, raw, expected) in [
-            (1, &[0b1011_0000][..], &[255, 0, 255, 255][..]),
-            (2, &[0b1110_0100], &[255, 170, 85, 0]),
-            (4, &[0xF8, 0x00], &[255, 136, 0]),
-            (12, &[0xFF, 0xF8, 0x00], &[255, 128]),
-            (16, &[0xFF, 0xFF, 0x01, 0x01], &[255, 1]),
-        ] {
-            let mut out = vec![0; expected.len()];
-            gray(bits).row(raw, 1, 0, &mut out);
-            assert_eq!(out, expected, "{bits} bits");
-        }
     }
 
     #[test]

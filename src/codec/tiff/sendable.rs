@@ -45,7 +45,9 @@ impl StoredLevel {
             | Compression::PackBits
             | Compression::Lzw
             | Compression::Deflate
-            | Compression::Zstd => return Err(NotStored::Compression),
+            | Compression::Zstd
+            | Compression::Fax(_)
+            | Compression::OldJpeg(_) => return Err(NotStored::Compression),
         };
         // Answers are never inks.
         if self.samples.channels() == Channels::Cmyk {

@@ -7,8 +7,8 @@
 //! Source: TIFF 6.0, sections 20 (RGB colorimetry) and 21 (YCbCr images).
 
 use super::directory::{Directory, Wanted};
-use super::header::ByteOrder;
-use super::{CodecError, damaged, tags, unsupported};
+use super::{CodecError, damaged, tags};
+use crate::geometry::Size;
 
 /// How the samples of a level are subsampled and what they mean.
 #[derive(Clone, Debug)]
@@ -40,15 +40,9 @@ impl YCbCr {
             [across @ (1 | 2 | 4), down @ (1 | 2 | 4)] => (across as u32, down as u32),
             _ => return Err(damaged(format!("its YCbCrSubSampling is {blocks:?}"))),
         };
-        let order = directory.order();
-        let luma = match directory.bytes(tags::YCBCR_COEFFICIENTS) {
-            Some(bytes) => fractions(bytes, order)?,
-            None => [0.299, 0.587, 0.114],
-        };
-        let reference = match directory.bytes(tags::REFERENCE_BLACK_WHITE) {
-            Some(bytes) => fractions(bytes, order)?,
-            None => [0.0, 255.0, 128.0, 255.0, 128.0, 255.0],
-        };
+        let luma = numbers(directory, tags::YCBCR_COEFFICIENTS)?.unwrap_or([0.299, 0.587, 0.114]);
+        let reference = numbers(directory, tags::REFERENCE_BLACK_WHITE)?
+            .unwrap_or([0.0, 255.0, 128.0, 255.0, 128.0, 255.0]);
         let [y_black, y_white, cb_black, cb_white, cr_black, cr_white] = reference;
         if luma[1] <= 0.0 || y_white <= y_black || cb_white <= cb_black || cr_white <= cr_black {
             return Err(damaged("its YCbCr colors have no meaning"));
@@ -56,10 +50,26 @@ impl YCbCr {
         Ok(Self { across, down, luma, reference })
     }
 
+    /// Pixels that share their colors.
+    pub(super) const fn shared(&self) -> Size {
+        Size::new(self.across, self.down)
+    }
+
+    /// The factors of a JPEG whose colors are as coarse (ITU-T T.81 §B.2.2, H and V).
+    pub(super) const fn sampling(&self) -> u8 {
+        (self.across << 4 | self.down) as u8
+    }
+
     /// Bytes of the blocks that cover so many rows; saturates.
     pub(super) fn packed_bytes(&self, width: u32, rows: u32) -> u64 {
         let blocks = u64::from(width.div_ceil(self.across)) * u64::from(rows.div_ceil(self.down));
         blocks.saturating_mul(u64::from(self.across * self.down + 2))
+    }
+
+    /// Bytes that stand for a row where differences are taken: blocks of several rows count
+    /// for as many, as in libtiff.
+    pub(super) fn row_bytes(&self, width: u32) -> u64 {
+        self.packed_bytes(width, self.down) / u64::from(self.down)
     }
 
     /// Unfolds blocks into rows of RGB: `packed` has [`YCbCr::packed_bytes`], `output` gets
@@ -83,7 +93,7 @@ impl YCbCr {
         }
     }
 
-    fn rgb(&self, y: u8, cb: u8, cr: u8) -> [u8; 3] {
+    pub(super) fn rgb(&self, y: u8, cb: u8, cr: u8) -> [u8; 3] {
         let part = |value: u8, at: usize, range: f32| {
             let (black, white) = (self.reference[at], self.reference[at + 1]);
             (f32::from(value) - black) * range / (white - black)
@@ -98,16 +108,17 @@ impl YCbCr {
     }
 }
 
-/// `N` numbers of the type RATIONAL.
-fn fractions<const N: usize>(bytes: &[u8], order: ByteOrder) -> Result<[f32; N], CodecError> {
-    if bytes.len() != 8 * N {
-        return Err(unsupported("YCbCr colors that are not described by fractions"));
+/// The `N` numbers of a field, fractions as they should be or not.
+fn numbers<const N: usize>(
+    directory: &Directory,
+    tag: u16,
+) -> Result<Option<[f32; N]>, CodecError> {
+    if !directory.has(tag) {
+        return Ok(None);
     }
-    let number = |at: usize| order.number(&bytes[at..at + 4]) as f64;
-    let values = std::array::from_fn(|at| (number(8 * at) / number(8 * at + 4)) as f32);
-    if values.iter().all(|value| value.is_finite()) {
-        Ok(values)
-    } else {
-        Err(damaged("its YCbCr colors are divided by zero"))
+    let values: Vec<f32> = directory.reals(tag).into_iter().map(|value| value as f32).collect();
+    match <[f32; N]>::try_from(values) {
+        Ok(values) if values.iter().all(|value| value.is_finite()) => Ok(Some(values)),
+        _ => Err(damaged("its YCbCr colors are described by no numbers")),
     }
 }

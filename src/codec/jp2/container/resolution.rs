@@ -3,6 +3,7 @@
 //! Source: ISO/IEC 15444-1 §I.5.3.7.
 
 use super::boxes::sub_boxes;
+use crate::codec::density::{self, Unit};
 use crate::geometry::PhysicalScale;
 
 /// Samples per centimeter, as fractions that are not zero.
@@ -15,8 +16,8 @@ pub(in crate::codec) struct Resolution {
 impl Resolution {
     /// What a sample stands for, where that can be believed.
     pub(in crate::codec::jp2) fn scale(self) -> Option<PhysicalScale> {
-        let per_millimeter = |[above, below]: [u32; 2]| f64::from(above) / f64::from(below) / 10.0;
-        PhysicalScale::of_density(per_millimeter(self.across), per_millimeter(self.down))
+        let per_centimeter = |[above, below]: [u32; 2]| f64::from(above) / f64::from(below);
+        density::scale(per_centimeter(self.across), per_centimeter(self.down), Unit::Centimeter)
     }
 }
 

@@ -18,7 +18,7 @@ mod tests;
 
 pub(super) use decode::{decode, decode_planes, decode_scaled};
 pub(super) use shared::Shared;
-pub(super) use stream::{Abbreviated, abbreviate};
+pub(super) use stream::{Abbreviated, SOI, abbreviate};
 
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 

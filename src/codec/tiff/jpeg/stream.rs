@@ -7,7 +7,7 @@ use crate::codec::CodecError;
 use crate::codec::jpeg::segment;
 use crate::codec::tiff::{damaged, unsupported};
 
-pub(super) const SOI: [u8; 2] = [0xFF, segment::SOI];
+pub(in crate::codec::tiff) const SOI: [u8; 2] = [0xFF, segment::SOI];
 
 /// A stream taken apart.
 pub(super) struct Stream<'a> {

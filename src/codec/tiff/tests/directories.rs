@@ -46,9 +46,10 @@ fn thumbnails_masks_pages_and_repetitions_are_no_levels() {
         gray(100, 60, 1),
         gray(16, 16, 90),                               // another shape
         gray(50, 30, 91).with(254, LONG, &[5]),         // a reduced mask
+        gray(50, 30, 98).with(262, SHORT, &[4]),        // a mask that only its colors tell
         gray(50, 30, 92).with(254, LONG, &[2]),         // a page
         Page::new(50, 30, 2, &[8; 3]).cell([93; 4500]), // other channels
-        gray(50, 30, 94).with(259, SHORT, &[4]),        // a kind that we do not read
+        gray(50, 30, 94).with(259, SHORT, &[9]),        // a kind that we do not read
         gray(200, 120, 95),                             // larger
         gray(100, 60, 96),                              // the full size again
         gray(25, 15, 4),

@@ -150,13 +150,26 @@ fn sixteen_bits_of_the_crate_are_rounded_to_eight() {
 }
 
 #[test]
-fn floating_point_is_refused_by_name_and_cmyk_is_read() {
-    let mut file = Cursor::new(Vec::new());
-    let mut encoder = TiffEncoder::new(&mut file).unwrap();
-    encoder.write_image::<colortype::Gray32Float>(4, 4, &[0.5; 16]).unwrap();
-    let error = open(file.into_inner()).err().unwrap().to_string();
-    assert!(error.contains("floating point"), "{error}");
+fn numbers_of_the_crate_reach_from_black_to_white() {
+    macro_rules! gray {
+        ($color:ty, $values:expr) => {{
+            let mut file = Cursor::new(Vec::new());
+            let mut encoder = TiffEncoder::new(&mut file).unwrap();
+            encoder.write_image::<$color>(3, 1, &$values).unwrap();
+            open(file.into_inner()).unwrap().whole(0).unwrap().into_data()
+        }};
+    }
+    assert_eq!(gray!(colortype::Gray32Float, [0.0, 1.0, 0.2]), [0, 255, 51]);
+    assert_eq!(gray!(colortype::Gray64Float, [-1.0, 7.0, 0.2]), [0, 255, 51]);
+    assert_eq!(gray!(colortype::Gray32, [0, u32::MAX, u32::MAX / 5]), [0, 255, 51]);
+    assert_eq!(gray!(colortype::Gray64, [0, u64::MAX, u64::MAX / 5]), [0, 255, 51]);
+    assert_eq!(gray!(colortype::GrayI8, [-128, 127, 0]), [0, 255, 128]);
+    assert_eq!(gray!(colortype::GrayI16, [i16::MIN, i16::MAX, 0]), [0, 255, 128]);
+    assert_eq!(gray!(colortype::GrayI32, [i32::MIN, i32::MAX, 0]), [0, 255, 128]);
+}
 
+#[test]
+fn inks_of_the_crate_stay_what_they_are() {
     let mut file = Cursor::new(Vec::new());
     let mut encoder = TiffEncoder::new(&mut file).unwrap();
     encoder.write_image::<colortype::CMYK8>(4, 4, &[5; 64]).unwrap();

@@ -218,6 +218,91 @@ fn strip_lengths_may_be_missing_where_they_follow_from_the_size() {
     assert_same(&open(file).unwrap().whole(0).unwrap(), &pixels, "no lengths");
 }
 
+/// Strikes out an entry of a classic little endian file: its tag becomes one that nobody knows.
+fn without(mut file: Vec<u8>, tag: u16) -> Vec<u8> {
+    let [low, high] = tag.to_le_bytes();
+    let kinds = [3u8, 4];
+    let entry = file
+        .windows(4)
+        .position(|bytes| kinds.iter().any(|&kind| bytes == [low, high, kind, 0]))
+        .unwrap();
+    file[entry..entry + 2].copy_from_slice(&65_000u16.to_le_bytes());
+    file
+}
+
+#[test]
+fn packed_strips_without_lengths_end_where_the_next_one_starts_or_with_the_file() {
+    let pixels = picture(Size::new(10, 6), Channels::Gray);
+    let mut page = Page::new(10, 6, 1, &[8]).with(259, SHORT, &[8]).with(278, SHORT, &[2]);
+    for strip in pixels.data().chunks(20) {
+        page = page.cell(zlib(strip));
+    }
+    let file = without(one(&page), 279);
+    let opened = open(file).unwrap();
+    assert_same(&opened.whole(0).unwrap(), &pixels, "no lengths");
+    let window = opened.image.window(0, Rect::new(0, 0, 10, 1)).unwrap();
+    assert_eq!(window.ranges[0].end - window.ranges[0].start, page.cells[0].len() as u64);
+}
+
+#[test]
+fn how_many_samples_there_are_may_be_told_by_their_depths_alone() {
+    let pixels = picture(Size::new(10, 6), Channels::Rgb);
+    let file = without(one(&Page::new(10, 6, 2, &[8; 3]).cell(pixels.data())), 277);
+    assert_same(&open(file).unwrap().whole(0).unwrap(), &pixels, "no SamplesPerPixel");
+}
+
+#[test]
+fn colors_of_different_depths_are_read_side_by_side_and_refused_in_planes() {
+    // 5, 6 and 5 bits: 31, 63, 0; then 0, 32 (of 63: 129.5, rounded), 31.
+    let page = Page::new(2, 1, 2, &[5, 6, 5]);
+    let opened = open(one(&page.clone().cell([0xFF, 0xE0, 0x04, 0x1F]))).unwrap();
+    assert_eq!(opened.whole(0).unwrap().data(), [255, 255, 0, 0, 130, 255]);
+    let planes = page.with(284, SHORT, &[2]).cell([0; 2]).cell([0; 2]).cell([0; 2]);
+    let error = open(one(&planes)).err().unwrap().to_string();
+    assert!(error.contains("different depths ([5, 6, 5]) in planes"), "{error}");
+}
+
+#[test]
+fn depths_between_bytes_are_read_in_planes_and_where_white_is_zero() {
+    // Three samples of 10 bits: 1023, 512, 0, in the first of two rows of four bytes.
+    let row = [0b1111_1111, 0b1110_0000, 0b0000_0000, 0b0000_0000];
+    let plane = [row, [0; 4]].concat();
+    let rgb = Page::new(3, 2, 2, &[10; 3]).with(284, SHORT, &[2]);
+    let rgb = rgb.cell(&plane[..]).cell([0; 8]).cell([0xFF; 8]);
+    let opened = open(one(&rgb)).unwrap();
+    let expected = [255, 0, 255, 128, 0, 255, 0, 0, 255];
+    assert_eq!(opened.decode(0, Rect::new(0, 0, 3, 1)).unwrap().data(), expected);
+    let gray = open(one(&Page::new(3, 2, 0, &[10]).cell(plane))).unwrap();
+    assert_eq!(gray.whole(0).unwrap().data(), [0, 127, 255, 255, 255, 255]);
+}
+
+#[test]
+fn palettes_may_have_more_than_256_colors() {
+    let mut map = vec![0; 3 << 12];
+    (map[0xABC], map[(1 << 12) + 0xABC]) = (0xFFFF, 0x8080);
+    let page = Page::new(2, 1, 3, &[12]).with(320, SHORT, &map).cell([0xAB, 0xC0, 0x00]);
+    assert_eq!(open(one(&page)).unwrap().whole(0).unwrap().data(), [255, 128, 0, 0, 0, 0]);
+}
+
+#[test]
+fn a_fax_of_more_than_one_bit_is_damaged_and_one_of_a_billion_pixels_costs_nothing() {
+    let fax = |width, height, bits: &[u64]| {
+        Page::new(width, height, 0, bits).with(259, SHORT, &[4]).cell([0xFF; 100])
+    };
+    let error = open(one(&fax(8, 8, &[8]))).err().unwrap();
+    assert!(matches!(error, CodecError::Damaged { .. }), "{error}");
+    let error = open(one(&fax(100_000, 100_000, &[1]))).err().unwrap();
+    assert!(matches!(error, CodecError::TooLarge { .. }), "{error}");
+    // In strips, each of which may cost what it holds: 1000 rows of 12 500 bytes at most.
+    let strips = fax(100_000, 100_000, &[1]).with(278, SHORT, &[100]);
+    let strips = (1..1000).fold(strips, |page, _| page.cell([0xFF; 100]));
+    let opened = open(one(&strips)).unwrap();
+    assert_eq!(opened.properties().access, Access::Cells);
+    let region = Rect::new(50_000, 50_050, 256, 100);
+    assert_eq!(opened.decode(0, region).unwrap().data(), vec![255; 25_600]);
+    assert!(opened.image.window(0, region).unwrap().memory < 4_000_000);
+}
+
 #[test]
 fn a_cell_that_ends_early_is_damaged_and_a_bomb_stops_at_its_cell() {
     let tile = |packed: Vec<u8>| {
@@ -313,15 +398,46 @@ fn blocks_of_ycbcr_are_unfolded_to_rgb() {
 }
 
 #[test]
+fn ycbcr_in_planes_is_put_together_whatever_the_colors_are_shared_by() {
+    // 5 × 3 pixels; colors are shared by 2 × 2, so their planes have 3 × 2.
+    let luma: Vec<u8> = (0..15).map(|at| at * 10).collect();
+    let (cb, cr) = ([128, 128, 85, 128, 128, 128], [128, 128, 255, 128, 128, 128]);
+    let page = Page::new(5, 3, 6, &[8; 3]).with(284, SHORT, &[2]).with(530, SHORT, &[2, 2]);
+    let planes = [&luma[..], &cb, &cr];
+    let plain = planes.iter().fold(page.clone(), |page, plane| page.cell(*plane));
+    let packed = planes.iter().fold(page.with(259, SHORT, &[8]), |page, it| page.cell(zlib(it)));
+    for page in [plain, packed] {
+        let opened = open(one(&page)).unwrap();
+        let whole = opened.whole(0).unwrap();
+        for (x, y) in (0..3).flat_map(|y| (0..5).map(move |x| (x, y))) {
+            let value = luma[(y * 5 + x) as usize];
+            let pixel = whole.pixel(x, y);
+            if x == 4 && y < 2 {
+                // Of Cb 85 and Cr 255: red and blue 178.05 above and 76.2 below luma.
+                let expected = [f64::from(value) + 178.05, 0.0, f64::from(value) - 76.2];
+                for (given, expected) in [(pixel[0], expected[0]), (pixel[2], expected[2])] {
+                    assert!((f64::from(given) - expected.clamp(0.0, 255.0)).abs() <= 1.0);
+                }
+            } else {
+                assert_eq!(pixel, [value; 3], "{x},{y}");
+            }
+            let part = opened.decode(0, Rect::new(x, y, 1, 1)).unwrap();
+            assert_eq!(part.data(), pixel, "{x},{y}");
+        }
+    }
+}
+
+#[test]
 fn what_is_not_read_is_refused_by_name() {
     let gray = || Page::new(16, 16, 1, &[8]).cell([0; 256]);
     let rgb = |photometric| Page::new(16, 16, photometric, &[8; 3]).cell([0; 768]);
     let webp = |bits: &[u64]| Page::new(16, 16, 2, bits).with(259, SHORT, &[50001]).cell([0; 9]);
     for (page, name) in [
-        (gray().with(259, SHORT, &[2]), "CCITT modified Huffman"),
-        (gray().with(259, SHORT, &[3]), "CCITT group 3"),
-        (gray().with(259, SHORT, &[4]), "CCITT group 4"),
-        (gray().with(259, SHORT, &[6]), "JPEG compression of the old kind"),
+        (gray().with(259, SHORT, &[6]).with(512, SHORT, &[14]), "JPEG of the old kind"),
+        (gray().with(259, SHORT, &[9]), "JBIG"),
+        (gray().with(259, SHORT, &[32766]), "NeXT"),
+        (gray().with(259, SHORT, &[32809]), "ThunderScan"),
+        (gray().with(259, SHORT, &[34925]), "LZMA"),
         (gray().with(259, SHORT, &[50001]), "WebP of gray samples"),
         (rgb(6).with(259, SHORT, &[50001]), "WebP of YCbCr samples"),
         (webp(&[16; 3]), "WebP of 16 bits a sample"),
@@ -335,12 +451,14 @@ fn what_is_not_read_is_refused_by_name() {
         (gray().with(259, SHORT, &[12345]), "12345"),
         (gray().with(262, SHORT, &[4]), "mask"),
         (Page::new(16, 16, 6, &[16; 3]).cell([0; 1536]), "YCbCr of 3 samples of 16 bits"),
-        (rgb(6).with(284, SHORT, &[2]).cell([0; 256]).cell([0; 256]), "in planes"),
-        (gray().with(339, SHORT, &[2]), "signed"),
-        (gray().with(339, SHORT, &[3]), "floating point"),
-        (Page::new(16, 16, 1, &[32]).cell([0; 1024]), "32 bits"),
-        (Page::new(16, 16, 2, &[8, 8, 4]).cell([0; 768]), "different depths"),
-        (gray().with(259, SHORT, &[8]).with(317, SHORT, &[3]), "floating point"),
+        (gray().with(339, SHORT, &[5]), "complex"),
+        (gray().with(339, SHORT, &[3]), "8 bits a floating point sample"),
+        (Page::new(16, 16, 1, &[33]).cell([0; 2048]), "33 bits"),
+        (Page::new(16, 16, 2, &[8, 8, 24]).cell([0; 1280]), "different depths"),
+        (
+            Page::new(16, 16, 1, &[12]).with(259, SHORT, &[8]).with(317, SHORT, &[2]).cell([0]),
+            "differences between samples of 12 bits",
+        ),
         (gray().with(259, SHORT, &[7]).with(258, SHORT, &[16]), "JPEG of 16 bits"),
     ] {
         let error = open(one(&page)).err().unwrap();

@@ -6,6 +6,7 @@ mod foreign;
 mod hostile;
 mod inks;
 mod kinds;
+mod made;
 mod mutation;
 mod pages;
 mod planes;
