@@ -40,15 +40,22 @@ impl TiffImage {
             }
         }
         directory::load(reader, &mut loads).await?;
-        for &(index, ..) in &chosen {
-            // What is wrong with a level must not cost the picture: its cells will not decode.
+        let mut broken = Vec::new();
+        for &(index, factor, _) in &chosen {
             match old_jpeg::hold_tables(reader, &mut directories[index]).await {
+                Ok(()) => {}
+                // What is wrong with a level must not cost the picture.
                 Err(error) if index == main || matches!(error, CodecError::Storage(_)) => {
                     return Err(error);
                 }
-                _ => {}
+                Err(error) => {
+                    let key = reader.key();
+                    warn!(object.key = key, "`{key}`: a level of 1/{factor} is ignored: {error}");
+                    broken.push(index);
+                }
             }
         }
+        chosen.retain(|(index, ..)| !broken.contains(index));
 
         let (_, _, grid) = chosen.remove(0);
         let first = StoredLevel::of(&directories[main], grid, limits)?;

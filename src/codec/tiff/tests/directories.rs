@@ -111,3 +111,12 @@ fn no_more_directories_are_followed_than_allowed() {
     assert_eq!(open_within(file.clone(), &limits).unwrap().sizes().len(), 3);
     assert_eq!(open(file).unwrap().sizes().len(), 6);
 }
+
+#[test]
+fn a_level_whose_tables_are_not_there_is_none() {
+    // JPEG of the old kind, with tables behind the end of the file.
+    let old = reduced(50, 30, 2).with(259, SHORT, &[6]).with(519, LONG, &[1 << 30]);
+    assert_eq!(levels(&[gray(100, 60, 1), old.clone(), reduced(25, 15, 4)]), [(1, 1), (4, 4)]);
+    let error = open(build(ByteOrder::Little, false, &[old]).bytes).err().unwrap().to_string();
+    assert!(error.contains("are said to lie at byte 1073741824"), "{error}");
+}
