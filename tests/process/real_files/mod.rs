@@ -15,6 +15,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::support::Server;
 
+/// Decibels that two programs' pictures have in common at least.
+const NEAR: f64 = 30.0;
+
 /// A line of a folder's table: a file, and what is to be expected of it.
 struct Row {
     name: String,
