@@ -166,4 +166,22 @@ mod tests {
             assert!(!is_named_as_picture(name), "{name}");
         }
     }
+
+    #[test]
+    fn the_table_in_the_docs_has_every_format_with_its_names() {
+        let docs = include_str!("../../docs/formats.md");
+        let row = |line: &'static str| {
+            let (name, rest) = line.strip_prefix("| [")?.split_once("](")?;
+            let names: Vec<_> = rest.split('|').nth(1)?.trim().split(", ").collect();
+            (names != [""]).then_some((name, names))
+        };
+        let told: Vec<_> = docs.lines().filter_map(row).collect();
+        let read = SOURCES.iter().filter(|format| !format.endings().is_empty());
+        let mut read: Vec<_> =
+            read.map(|format| (format.name(), format.endings().to_vec())).collect();
+        let mut told_sorted = told.clone();
+        read.sort();
+        told_sorted.sort();
+        assert_eq!(told_sorted, read);
+    }
 }

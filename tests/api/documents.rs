@@ -1,9 +1,12 @@
 //! The image information documents of both versions.
 
 use serde_json::{Value, json};
+use warraq::codec::PyramidOptions;
+use warraq::geometry::Size;
 
 use crate::scenes::{self, LOSSLESS, PNG};
 use crate::support::Server;
+use crate::support::pictures::{scene, write_pyramid};
 
 const LD_JSON_3: &str = "application/ld+json;profile=\"http://iiif.io/api/image/3/context.json\"";
 
@@ -131,4 +134,29 @@ fn plain_json_of_version_2_says_where_its_context_is() {
                    rel=\"http://www.w3.org/ns/json-ld#context\";type=\"application/ld+json\"";
     assert!(link("application/json").contains(context));
     assert!(!link("application/ld+json").contains("json-ld#context"));
+}
+
+#[test]
+fn how_large_the_page_is_is_told_where_its_file_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let size = Size::new(600, 400);
+    for (name, pixels_per_inch) in
+        [("measured.tif", Some(300.0)), ("guessed.tif", Some(72.0)), ("silent.tif", None)]
+    {
+        let options = PyramidOptions { pixels_per_inch, ..PyramidOptions::default() };
+        write_pyramid(&folder.path().join(name), size, &scene(size), &options);
+    }
+    let server = Server::of(folder.path());
+    for version in [2, 3] {
+        let info = |name: &str| server.get(&format!("/iiif/{version}/{name}/info.json")).json();
+        let service = info("measured.tif")["service"].clone();
+        let service = if version == 3 { service[0].clone() } else { service };
+        assert_eq!(service["profile"], "http://iiif.io/api/annex/services/physdim");
+        assert_eq!(service["physicalUnits"], "mm");
+        let width = service["physicalScale"].as_f64().unwrap() * 600.0;
+        assert!((width - 50.8).abs() < 0.01, "600 pixels are {width} mm");
+        for name in ["guessed.tif", "silent.tif"] {
+            assert!(info(name).get("service").is_none(), "{name}");
+        }
+    }
 }

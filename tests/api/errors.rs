@@ -98,7 +98,7 @@ fn a_wrong_parameter_of_version_2_is_named_with_status_400() {
         ("full/0,/0/default.jpg", "size `0,`"),
         ("full/full/361/default.jpg", "rotation `361`"),
         ("full/full/0/native.jpg", "quality `native`"),
-        ("full/full/0/default.pdf", "format `pdf`"),
+        ("full/full/0/default.jp2", "format `jp2`"),
     ] {
         let path = format!("/iiif/2/{PNG}/{request}");
         assert_plain(&server.get(&path), 400, names, &path);
