@@ -60,7 +60,8 @@ pub fn scale_factor_of(full: Size, level: Size) -> Option<u32> {
         (full.height, level.height)
     };
     let estimate = (f64::from(long) / f64::from(short)).round().max(1.0) as u32;
-    let power = estimate.next_power_of_two();
+    // Above the largest there is none that a side could be divided by.
+    let power = estimate.checked_next_power_of_two().unwrap_or(1 << 31);
     [power, power / 2, estimate].into_iter().filter(|&f| f >= 1).find(|&f| matches(f))
 }
 
@@ -83,6 +84,16 @@ pub fn tile_scale_factors(full: Size, tile: Size) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Found by fuzzing directories of TIFF.
+    #[test]
+    fn a_factor_beyond_all_powers_of_two_is_none_of_them() {
+        for side in [u32::MAX, (1 << 31) + 1, 1 << 31] {
+            let factor = scale_factor_of(Size::new(side, 5), Size::new(1, 5));
+            assert_eq!(factor, None, "{side}");
+        }
+        assert_eq!(scale_factor_of(Size::new(1 << 31, 1), Size::new(1, 1)), Some(1 << 31));
+    }
 
     #[test]
     fn a_level_may_round_up_or_down() {
