@@ -388,21 +388,18 @@ impl Sources {
             };
             let image = image.map_err(Arc::new)?;
             let to_srgb = profiles.to_srgb(image.properties(), object.key()).await;
-            let object = object.plain();
-            Ok::<_, SourceError>(Opened::new(&place, generation, object, page, image, to_srgb))
+            Ok::<_, SourceError>((object.plain(), image, to_srgb))
         };
-        let opened = self.runtime.spawn(opening.in_current_span()).await;
-        let opened = match opened {
-            Ok(opened) => opened?,
-            Err(error) => {
-                // Else the server stops.
-                if error.is_panic() {
-                    self.metrics.codec_panic();
-                    self.poison.add(&identity, &version);
-                }
-                return Err(POISONED);
+        let read = self.runtime.spawn(opening.in_current_span()).await;
+        let (object, image, to_srgb) = read.unwrap_or_else(|error| {
+            // Else the server stops.
+            if error.is_panic() {
+                self.metrics.codec_panic();
+                self.poison.add(&identity, &version);
             }
-        };
+            Err(POISONED)
+        })?;
+        let opened = Opened::new(identity, generation, object, image, to_srgb);
         Ok(self.known(Arc::new(opened), Arc::new(found)))
     }
 }

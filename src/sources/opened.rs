@@ -20,17 +20,14 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// `place` is the name of where it lies; empty: the first source. `generation` is another
-    /// number after each purge.
-    pub(super) fn new(
-        place: &str,
+    /// `identity` is that of [`identity`], of the same generation.
+    pub(super) const fn new(
+        identity: String,
         generation: u64,
         object: Object,
-        page: Page,
         image: Arc<dyn SourceImage>,
         to_srgb: Option<ToSrgb>,
     ) -> Self {
-        let identity = identity(place, object.key(), page, generation);
         Self { identity, generation, object, image, to_srgb }
     }
 
@@ -96,7 +93,8 @@ impl Opened {
     }
 }
 
-/// [`Opened::identity`] of what lies under `key`.
+/// [`Opened::identity`] of what lies under `key`. `place` is the name of where it lies; empty: the
+/// first source. `generation` is another number after each purge.
 pub(super) fn identity(place: &str, key: &str, page: Page, generation: u64) -> String {
     // No key has a control character in it.
     let mut identity = if place.is_empty() { key.to_owned() } else { format!("{place}\0{key}") };

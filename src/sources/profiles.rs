@@ -3,7 +3,6 @@
 //! A camera or scanner writes one profile into each of its pictures; the tables made of it
 //! take milliseconds and hundreds of kilobytes.
 
-use bytes::Bytes;
 use moka::future::Cache;
 use tracing::warn;
 
@@ -32,16 +31,14 @@ impl Profiles {
     ///
     /// Computes for some milliseconds when the profile is new.
     pub(super) async fn to_srgb(&self, properties: &Properties, key: &str) -> Option<ToSrgb> {
-        let channels = properties.channels;
-        let Some(profile): Option<&Bytes> = properties.icc_profile.as_ref() else {
-            return ToSrgb::without_profile(channels);
-        };
-        let make = async {
-            ToSrgb::new(profile, channels).unwrap_or_else(|error| {
+        let (channels, profile) = (properties.channels, properties.icc_profile.as_deref());
+        let make = || {
+            ToSrgb::of(profile, channels, |error| {
                 warn!(image.identifier = key, "Ignored the color profile of `{key}`: {error}");
-                ToSrgb::without_profile(channels)
             })
         };
+        let Some(profile) = profile else { return make() };
+        let make = async { make() };
         self.conversions.get_with((blake3::hash(profile), channels), make).await
     }
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use tracing::Instrument as _;
 
 use super::memory::Learned;
+use super::opened::identity;
 use super::rules::Candidate;
 use super::{Known, Opened, Sources};
 use crate::codec;
@@ -70,7 +71,8 @@ impl Sources {
         // What an older version of the program left may not be enough for this one.
         let image = self.runtime.spawn(opening.in_current_span()).await.ok()?.ok()?;
         let to_srgb = self.profiles.to_srgb(image.properties(), object.key()).await;
-        let value = Arc::new(Opened::new(&at.source, generation, object, page, image, to_srgb));
+        let identity = identity(&at.source, object.key(), found.page, generation);
+        let value = Arc::new(Opened::new(identity, generation, object, image, to_srgb));
         let now = Instant::now();
         let seen = now.checked_sub(at.age()).unwrap_or(now);
         Some(Known { value, found: Arc::new(found), seen, doubted: now, doubts: 0 })
