@@ -372,14 +372,10 @@ impl<'a> Picture<'a> {
 
 /// What makes colors of inks, of which no pyramid is written: their profile, or else ideal inks.
 fn of_inks(object: &Object, profile: Option<&bytes::Bytes>) -> Option<ToSrgb> {
-    let by_profile = profile.and_then(|profile| {
-        ToSrgb::new(profile, Channels::Cmyk).unwrap_or_else(|error| {
-            let key = object.key();
-            warn!(image.identifier = key, "Ignored the color profile of `{key}`: {error}");
-            None
-        })
-    });
-    by_profile.or_else(|| ToSrgb::without_profile(Channels::Cmyk))
+    ToSrgb::of(profile.map(|profile| &profile[..]), Channels::Cmyk, |error| {
+        let key = object.key();
+        warn!(image.identifier = key, "Ignored the color profile of `{key}`: {error}");
+    })
 }
 
 fn file_error(path: &Path, cause: std::io::Error) -> IngestError {

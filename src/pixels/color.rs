@@ -100,10 +100,27 @@ impl ToSrgb {
         Ok(Some(Self { channels, conversion: Conversion::Color(color) }))
     }
 
+    /// As [`ToSrgb::new`], of pixels that may have no profile. Where theirs is of no use, that is
+    /// `told`, and they are shown as without one.
+    pub fn of(
+        icc: Option<&[u8]>,
+        channels: Channels,
+        told: impl FnOnce(ColorError),
+    ) -> Option<Self> {
+        match icc.map(|icc| Self::new(icc, channels)) {
+            Some(Ok(conversion)) => conversion,
+            Some(Err(error)) => {
+                told(error);
+                Self::without_profile(channels)
+            }
+            None => Self::without_profile(channels),
+        }
+    }
+
     /// What shows pixels that have no profile, or none of use: inks as if they were ideal;
     /// `None` for all others, which are shown as they are.
     #[must_use]
-    pub fn without_profile(channels: Channels) -> Option<Self> {
+    fn without_profile(channels: Channels) -> Option<Self> {
         (channels == Channels::Cmyk).then_some(Self { channels, conversion: Conversion::IdealInks })
     }
 
