@@ -174,7 +174,9 @@ async fn scaled(
 ) {
     let whole = image.properties().levels[level].size;
     // Its edges are multiples of 16 or those of the level.
-    let end = |end: u32, most: u32| end.next_multiple_of(16).min(most);
+    let end = |end: u32, most: u32| {
+        end.checked_next_multiple_of(16).map_or(most, |multiple| multiple.min(most))
+    };
     let (left, top) = (region.x / 16 * 16, region.y / 16 * 16);
     let right = end(region.x + region.width, whole.width);
     let bottom = end(region.y + region.height, whole.height);

@@ -166,9 +166,7 @@ impl Info {
     ) -> Result<Self, Problem> {
         let opened = renderer.open(identifier.as_str()).await?;
         let limits = renderer.limits();
-        let probe = opened.probe();
-        let info =
-            ImageInfo::new(service, &opened.subject(), probe.tile, limits).with_scale(probe.scale);
+        let info = ImageInfo::new(service, &opened.subject(), opened.probe().tile, limits);
         let mut tiles = Vec::with_capacity(info.scale_factors.len());
         for &scale_factor in &info.scale_factors {
             tiles.push(FirstTile::of(renderer, version, identifier, &info, scale_factor).await);

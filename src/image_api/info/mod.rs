@@ -71,12 +71,6 @@ impl ImageInfo {
         }
     }
 
-    /// The same of an image whose pixels stand for so much.
-    #[must_use]
-    pub fn with_scale(self, scale: Option<PhysicalScale>) -> Self {
-        Self { scale, ..self }
-    }
-
     /// The document of Image API 3.0 §5.
     #[must_use]
     pub fn v3(&self) -> Value {

@@ -48,7 +48,8 @@ fn document(state: &State, asked: &Asked<'_>, opened: &Opened, form: JsonForm) -
     let (version, probe) = (asked.route.version, opened.probe());
     let id = asked.service_as_asked().to_string();
     let limits = state.renderer.limits();
-    let mut info = ImageInfo::new(id, &probe.subject(), probe.tile, limits).with_scale(probe.scale);
+    let mut info = ImageInfo::new(id, &probe.subject(), probe.tile, limits);
+    info.scale = probe.scale;
     info.preferred_formats.clone_from(&state.preferred_formats);
     let json = match version {
         ApiVersion::V2 => info.v2(),
