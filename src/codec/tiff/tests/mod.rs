@@ -14,5 +14,6 @@ mod round_trip;
 mod scaled;
 mod shared;
 mod stored;
+mod strips;
 mod trimmed;
 mod webp;
