@@ -10,11 +10,16 @@ use std::io::Cursor;
 use bytesize::ByteSize;
 use tokio::runtime::{Builder, Runtime};
 
+use super::bmp::Bmp;
+use super::gif::Gif;
 use super::jp2::Jpeg2000;
 use super::jpeg::Jpeg;
+use super::jxl::JpegXl;
 use super::png::Png;
+use super::pnm::Pnm;
 use super::source::FIRST_READ;
 use super::tiff::Tiff;
+use super::webp::Webp;
 use super::{
     EncodeSettings, Page, PyramidOptions, Settings, SourceFormat, SourceImage, TileCompression,
     output, write_pyramid,
@@ -25,6 +30,7 @@ use crate::pixels::{Channels, Pixels};
 use crate::storage::{Buffer, Object};
 
 pub use super::jp2::fuzzing as jp2;
+pub use super::tiff::fuzzing as tiff_parts;
 
 /// Bytes of memory that a step may announce and is still taken: less than what a fuzzer is
 /// told to allow.
@@ -76,6 +82,26 @@ pub fn jpeg(data: &[u8]) {
 
 pub fn png(data: &[u8]) {
     file(&Png, data);
+}
+
+pub fn webp(data: &[u8]) {
+    file(&Webp, data);
+}
+
+pub fn gif(data: &[u8]) {
+    file(&Gif, data);
+}
+
+pub fn bmp(data: &[u8]) {
+    file(&Bmp, data);
+}
+
+pub fn pnm(data: &[u8]) {
+    file(&Pnm, data);
+}
+
+pub fn jpeg_xl(data: &[u8]) {
+    file(&JpegXl, data);
 }
 
 pub fn jpeg2000(data: &[u8]) {
@@ -207,7 +233,8 @@ async fn stored(object: &Object, image: &dyn SourceImage, level: usize, region: 
     }
 }
 
-/// Files of the formats that we write, as something to start from: for each a name.
+/// Files of the formats that we or our libraries write, as something to start from: for each a
+/// name.
 #[must_use]
 pub fn seeds() -> Vec<(String, Vec<u8>)> {
     let mut seeds = Vec::new();
@@ -223,6 +250,7 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
             let file = writer.encode(&page, &EncodeSettings::default()).expect("it is small");
             seeds.push((format!("{channels:?}.{}", format.as_str()).to_lowercase(), file));
         }
+        seeds.extend(written_by_image(&page));
         for (name, compression) in [
             ("jpeg", TileCompression::Jpeg { quality: 80 }),
             ("deflate", TileCompression::Deflate),
@@ -241,6 +269,28 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
     seeds
 }
 
+/// The page as BMP and PNM, where these keep such channels.
+fn written_by_image(page: &Pixels) -> Vec<(String, Vec<u8>)> {
+    use image::{ExtendedColorType as Color, ImageFormat};
+    let (size, channels) = (page.size(), page.channels());
+    let color = match channels {
+        Channels::Gray => Color::L8,
+        Channels::GrayAlpha => Color::La8,
+        Channels::Rgb => Color::Rgb8,
+        Channels::Rgba => Color::Rgba8,
+        Channels::Cmyk => return Vec::new(),
+    };
+    let mut seeds = Vec::new();
+    for (name, format) in [("bmp", ImageFormat::Bmp), ("pnm", ImageFormat::Pnm)] {
+        let mut file = Cursor::new(Vec::new());
+        let (data, Size { width, height }) = (page.data(), size);
+        if image::write_buffer_with_format(&mut file, data, width, height, color, format).is_ok() {
+            seeds.push((format!("{channels:?}.{name}").to_lowercase(), file.into_inner()));
+        }
+    }
+    seeds
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,7 +301,20 @@ mod tests {
         assert!(seeds.len() > 20, "{}", seeds.len());
         for (_, seed) in &seeds {
             for length in [seed.len(), seed.len() / 2, seed.len() / 3 * 2] {
-                for door in [tiff, jpeg, png, jpeg2000, tiff_directories, metadata] {
+                for door in [
+                    tiff,
+                    jpeg,
+                    png,
+                    webp,
+                    gif,
+                    bmp,
+                    pnm,
+                    jpeg_xl,
+                    jpeg2000,
+                    tiff_directories,
+                    tiff_parts::fax,
+                    metadata,
+                ] {
                     door(&seed[..length]);
                 }
             }

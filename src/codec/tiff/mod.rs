@@ -20,6 +20,8 @@ mod directory;
 mod fax;
 #[cfg(test)]
 mod fixtures;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod grid;
 mod header;
 mod image;

@@ -1,0 +1,8 @@
+//! Whole BMPs: opened, and shown by window.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use warraq::codec::fuzzing;
+
+fuzz_target!(|data: &[u8]| fuzzing::bmp(data));
