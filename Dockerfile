@@ -10,7 +10,9 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
-RUN cargo build --release --locked && strip target/release/warraq
+# Formats may be left out (docs/formats.md): --build-arg CARGO_FLAGS="--no-default-features --features webp".
+ARG CARGO_FLAGS=
+RUN cargo build --release --locked ${CARGO_FLAGS} && strip target/release/warraq
 
 # The viewers come through npm, which the running server does not need.
 FROM ${NODE_IMAGE} AS viewers

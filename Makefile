@@ -54,6 +54,7 @@ test: ## Everything CI runs: checks, tests, validators, a browser
 check: ## Format, lints, docs, layering, dependency policy
 	cargo fmt --all --check
 	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --lib --no-default-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" cargo doc --locked --no-deps --document-private-items
 	cargo test --locked --test layering
 	@if command -v cargo-deny >/dev/null; then \

@@ -38,6 +38,9 @@ const OWNED: &[(&str, &[&str])] = &[
     ("rustls", &["web", "storage"]),
 ];
 
+/// The one file in which features decide of more than modules.
+const REGISTRY: &str = "codec/registry.rs";
+
 /// Words that pure rooms do not use.
 const IMPURE: &[&str] = &["async", "tokio", "fs", "SystemTime", "Instant"];
 
@@ -70,6 +73,8 @@ fn every_kind_of_violation_is_caught() {
         ("image_api/mod.rs", "pub async fn parse() {}", "`async` on a pure floor"),
         ("geometry/mod.rs", "use std::{fmt, fs};", "`fs` on a pure floor"),
         ("presentation/build.rs", "let t = SystemTime::now();", "`SystemTime` on a pure floor"),
+        ("codec/mod.rs", "#[cfg(feature = \"gif\")] use self::gif::Gif;", "decides of more"),
+        ("codec/page.rs", "fn f() -> bool { cfg!(feature = \"gif\") }", "decides of more"),
         (
             "geometry/mod.rs",
             "#[cfg(test)] mod tests { use crate::web; } use crate::codec;",
@@ -100,6 +105,8 @@ fn what_is_allowed_is_not_complained_about() {
             "#[cfg(test)] pub(crate) mod tests { async fn f() { crate::web::f() } }",
         ),
         ("geometry/mod.rs", "pub(crate) fn f() {} pub(in crate::geometry) fn g() {}"),
+        ("codec/mod.rs", "#[cfg(any(feature = \"gif\", feature = \"bmp\"))] pub(super) mod gif;"),
+        ("codec/registry.rs", "#[cfg(feature = \"gif\")] use super::gif::Gif;"),
         ("web/mod.rs", "use actix_web::web; use crate::render::render;"),
         ("app.rs", "use crate::settings::Settings; use actix_web::App; use crate::web;"),
         ("main.rs", "fn main() { warraq::cli::run() }"),
@@ -187,6 +194,11 @@ fn violations_of(source: &Source) -> Vec<String> {
             Some(_) => {}
         }
     }
+    if source.path != REGISTRY {
+        for line in conditional(&tokens) {
+            complain(line, format!("a feature decides of more than a module, outside {REGISTRY}"));
+        }
+    }
     let pure = floor <= PURE_FLOORS || room == "presentation";
     for Token { line, word } in &tokens {
         for (library, rooms) in OWNED {
@@ -199,6 +211,22 @@ fn violations_of(source: &Source) -> Vec<String> {
         }
     }
     found.into_iter().collect()
+}
+
+/// Lines where a cargo feature decides of anything but a whole module.
+fn conditional(tokens: &[Token]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for at in (0..tokens.len()).filter(|at| tokens[*at].word == "cfg") {
+        let length = tokens[at..].iter().position(|token| matches!(&*token.word, "]" | ";"));
+        let (condition, behind) = tokens[at..].split_at(length.unwrap_or(tokens.len() - at));
+        let next = behind.iter().map(|token| &*token.word);
+        let next: Vec<_> = next.skip(1).take(6).take_while(|word| *word != "mod").collect();
+        let is_module = next.iter().all(|word| ["pub", "(", "super", "crate", ")"].contains(word));
+        if condition.iter().any(|token| token.word == "feature") && !is_module {
+            found.push(tokens[at].line);
+        }
+    }
+    found
 }
 
 fn floor_of(room: &str) -> Option<usize> {

@@ -1,17 +1,14 @@
 //! What can be wrong with a picture.
 
-use super::Page;
 use super::page::counted;
+use super::{Page, registry};
 use crate::storage::StorageError;
 
 /// Why a stored picture cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum CodecError {
     /// The first bytes are those of no format we read.
-    #[error(
-        "not a picture in a known format (TIFF, JPEG, JPEG 2000, JPEG XL, PNG, WebP, GIF, \
-             BMP, PNM)"
-    )]
+    #[error("not a picture in a format that is read here ({})", registry::names())]
     Unrecognized,
     /// A format that we know by its first bytes and do not read.
     #[error("{format} files are not read here; convert it to TIFF or JPEG")]

@@ -5,7 +5,9 @@
 //! lie; fetching moves bytes; decoding is pure computation on bytes already fetched.
 //! Nothing here knows identifiers, caches or addresses.
 
+#[cfg(feature = "bmp")]
 mod bmp;
+#[cfg(any(feature = "bmp", feature = "gif", feature = "pnm"))]
 mod by_image;
 #[cfg(test)]
 mod contract;
@@ -17,19 +19,30 @@ mod foreign;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
+#[cfg(feature = "gif")]
 mod gif;
 mod header;
+#[cfg(feature = "jpeg2000")]
 mod jp2;
 mod jpeg;
+#[cfg(feature = "jpegxl")]
 mod jxl;
 mod limits;
 mod metadata;
+#[cfg(any(
+    feature = "bmp",
+    feature = "gif",
+    feature = "jpegxl",
+    feature = "pnm",
+    feature = "webp"
+))]
 mod one_piece;
 mod output;
 mod page;
 #[cfg(test)]
 pub(crate) mod panicking;
 mod png;
+#[cfg(feature = "pnm")]
 mod pnm;
 mod reader;
 #[cfg(test)]
@@ -40,6 +53,7 @@ mod registry;
 mod source;
 mod stored;
 pub mod tiff;
+#[cfg(feature = "webp")]
 mod webp;
 mod whole;
 

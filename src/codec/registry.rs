@@ -2,16 +2,10 @@
 
 use std::sync::Arc;
 
-use super::bmp::Bmp;
-use super::gif::Gif;
-use super::jp2::Jpeg2000;
 use super::jpeg::Jpeg;
-use super::jxl::JpegXl;
 use super::png::Png;
-use super::pnm::Pnm;
 use super::source::FIRST_READ;
 use super::tiff::Tiff;
-use super::webp::Webp;
 use super::{
     CodecError, OutputFormat, Page, Settings, SourceFormat, SourceImage, foreign, output as writers,
 };
@@ -23,17 +17,24 @@ static SOURCES: &[&dyn SourceFormat] = &[
     &Tiff,
     &Jpeg,
     &Png,
+    #[cfg(feature = "jpeg2000")]
     &JPEG2000,
-    &Webp,
-    &Gif,
-    &Bmp,
-    &Pnm,
-    &JpegXl,
+    #[cfg(feature = "webp")]
+    &super::webp::Webp,
+    #[cfg(feature = "gif")]
+    &super::gif::Gif,
+    #[cfg(feature = "bmp")]
+    &super::bmp::Bmp,
+    #[cfg(feature = "pnm")]
+    &super::pnm::Pnm,
+    #[cfg(feature = "jpegxl")]
+    &super::jxl::JpegXl,
     #[cfg(test)]
     &super::panicking::Panicking,
 ];
 
-static JPEG2000: Jpeg2000 = Jpeg2000::new();
+#[cfg(feature = "jpeg2000")]
+static JPEG2000: super::jp2::Jpeg2000 = super::jp2::Jpeg2000::new();
 
 /// Bytes at the start of a file by which its format is recognized.
 const HEAD_BYTES: usize = 64;
@@ -68,8 +69,21 @@ pub async fn open_page(
 /// # Errors
 /// [`StorageError`] when its first bytes cannot be read.
 pub async fn format_of(object: &Object) -> Result<Option<&'static str>, StorageError> {
-    let first = object.head(HEAD_BYTES as u64).await?;
-    Ok(claiming(&first).map(SourceFormat::name))
+    Ok(of(object).await?.map(SourceFormat::name))
+}
+
+/// As [`format_of`], the format itself.
+///
+/// # Errors
+/// As [`format_of`].
+pub(super) async fn of(object: &Object) -> Result<Option<&'static dyn SourceFormat>, StorageError> {
+    Ok(claiming(&object.head(HEAD_BYTES as u64).await?))
+}
+
+/// The names of all formats that this build reads, as in a sentence.
+pub(super) fn names() -> String {
+    let read = SOURCES.iter().filter(|format| !format.endings().is_empty());
+    read.map(|format| format.name()).collect::<Vec<_>>().join(", ")
 }
 
 /// What is to be said of a file of which [`format_of`] gives `None`.

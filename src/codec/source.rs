@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use super::{CodecError, Crew, NotStored, Page, Settings, StoredPart, StoredTile};
+use super::{CodecError, Crew, Metadata, NotStored, Page, Settings, StoredPart, StoredTile};
 use crate::geometry::{Level, Orientation, PhysicalScale, Rect, Size};
 use crate::pixels::{Channels, Pixels, Planes};
 use crate::storage::{Buffer, Object};
@@ -54,6 +54,14 @@ pub trait SourceFormat: Debug + Send + Sync {
             return Err(CodecError::NoPage { page, pages: 1 });
         }
         self.open(object, first, limits).await
+    }
+
+    /// What a file tells beside its picture; nothing where that is not looked for.
+    ///
+    /// # Errors
+    /// [`CodecError`] when the file is damaged.
+    async fn metadata(&self, _object: &Object) -> Result<Metadata, CodecError> {
+        Ok(Metadata::default())
     }
 }
 

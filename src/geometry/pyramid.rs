@@ -66,7 +66,7 @@ pub fn scale_factor_of(full: Size, level: Size) -> Option<u32> {
 }
 
 /// The scale factors to advertise for tiles of size `tile`: all powers of two, ascending,
-/// until one tile holds the whole picture.
+/// until one tile holds the whole picture, or there is no larger one.
 #[must_use]
 pub fn tile_scale_factors(full: Size, tile: Size) -> Vec<u32> {
     let mut factors = vec![1];
@@ -76,7 +76,8 @@ pub fn tile_scale_factors(full: Size, tile: Size) -> Vec<u32> {
         if level.width <= tile.width && level.height <= tile.height {
             return factors;
         }
-        factor *= 2;
+        let Some(next) = factor.checked_mul(2) else { return factors };
+        factor = next;
         factors.push(factor);
     }
 }
@@ -125,6 +126,8 @@ mod tests {
         assert_eq!(tile_scale_factors(Size::new(6000, 8000), tile), [1, 2, 4, 8, 16]);
         assert_eq!(tile_scale_factors(Size::new(512, 512), tile), [1]);
         assert_eq!(tile_scale_factors(Size::new(513, 5), tile), [1, 2]);
+        let all: Vec<u32> = (0..32).map(|power| 1 << power).collect();
+        assert_eq!(tile_scale_factors(Size::new(u32::MAX, 1), Size::new(1, 1)), all);
     }
 
     #[test]

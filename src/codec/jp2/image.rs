@@ -13,7 +13,7 @@ use super::window::{
     Fetched, Grid, KeptParts, Means, Part, decode, joined_components, memory, needs, spanned,
 };
 use crate::codec::{Access, Alone, CodecError, Crew, Properties, SourceImage, Survey, Window};
-use crate::geometry::{Level, Orientation, Rect, Size};
+use crate::geometry::{Level, Rect, Size};
 use crate::pixels::Pixels;
 
 /// Samples of a component that are decoded at once: a larger window is decoded in stripes, so
@@ -33,12 +33,12 @@ pub(super) struct Jpeg2000Image {
 impl Jpeg2000Image {
     /// `kept` is what its windows share.
     pub(super) fn new(opening: Opening, kept: Option<KeptParts>) -> Result<Self, Fault> {
-        let Opening { stream, recipe, scale } = opening;
+        let Opening { stream, recipe, scale, orientation } = opening;
         let grid = Grid::new(&stream.size, recipe.step());
         let levels = levels(&stream, &grid, recipe.components())?;
         let properties = Properties {
             format: NAME,
-            orientation: Orientation::Upright,
+            orientation,
             channels: recipe.channels(),
             levels,
             access: Access::Cells,

@@ -37,7 +37,7 @@ use bytes::Bytes;
 
 use self::image::Jpeg2000Image;
 use self::window::Shared;
-use super::{CodecError, Settings, SourceFormat, SourceImage};
+use super::{CodecError, Metadata, Settings, SourceFormat, SourceImage, metadata};
 use crate::storage::Object;
 
 pub(super) use container::{BoxHeader, Resolution, Told, resolution, told};
@@ -85,5 +85,9 @@ impl SourceFormat for Jpeg2000 {
             shared.of(self.opened.fetch_add(1, Ordering::Relaxed))
         });
         Ok(Arc::new(Jpeg2000Image::new(opening, kept)?))
+    }
+
+    async fn metadata(&self, object: &Object) -> Result<Metadata, CodecError> {
+        metadata::jp2::read(object).await
     }
 }

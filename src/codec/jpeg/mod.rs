@@ -36,7 +36,10 @@ use self::frame::{Color, damaged};
 use self::header::Header;
 pub(super) use self::header::next_marker;
 use self::indexed::IndexedJpeg;
-use super::{CodecError, Properties, Settings, SourceFormat, SourceImage, Survey, Window, whole};
+use super::{
+    CodecError, Metadata, Properties, Settings, SourceFormat, SourceImage, Survey, Window,
+    metadata, whole,
+};
 use crate::geometry::Rect;
 use crate::pixels::{Channels, Pixels};
 use crate::storage::Object;
@@ -82,6 +85,10 @@ impl SourceFormat for Jpeg {
         );
         let properties = Properties { scale: header.scale, ..properties };
         Ok(Arc::new(JpegImage { properties, header, file_bytes: object.size() }))
+    }
+
+    async fn metadata(&self, object: &Object) -> Result<Metadata, CodecError> {
+        metadata::jpeg::read(object).await
     }
 }
 

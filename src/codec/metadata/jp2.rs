@@ -21,7 +21,7 @@ const MOST_BOXES: u32 = 1000;
 /// A codestream without boxes tells nothing.
 ///
 /// Source: ISO/IEC 15444-1 annex I.
-pub(super) async fn read(object: &Object) -> Result<Metadata, CodecError> {
+pub(in crate::codec) async fn read(object: &Object) -> Result<Metadata, CodecError> {
     let mut tells = Metadata::default();
     let (mut scanned, mut xmp, mut iptc) = (None, None, None);
     let mut boxes = Boxes::of(object);

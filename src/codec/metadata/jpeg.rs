@@ -17,7 +17,7 @@ const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 /// Walks the segments as opening the picture does, as far as they are in order.
 ///
 /// Source: ITU-T T.81 annex B; JFIF 1.02; Exif 2.32 §4.7.
-pub(super) async fn read(object: &Object) -> Result<Metadata, CodecError> {
+pub(in crate::codec) async fn read(object: &Object) -> Result<Metadata, CodecError> {
     let mut told = Metadata::default();
     let (mut density, mut xmp) = (None, None);
     let mut reader = HeaderReader::new(object, "JPEG");

@@ -4,10 +4,12 @@
 //! Nothing is interpreted. What is damaged or longer than reasonable is left out, for a
 //! picture is worth more than what is told about it.
 
-mod jp2;
-mod jpeg;
-mod png;
-mod webp;
+#[cfg(feature = "jpeg2000")]
+pub(super) mod jp2;
+pub(super) mod jpeg;
+pub(super) mod png;
+#[cfg(feature = "webp")]
+pub(super) mod webp;
 
 use super::tiff::{Block, Metadata, read_metadata};
 use super::{CodecError, registry};
@@ -25,15 +27,8 @@ const MOST_TEXT: u64 = 4 << 20;
 /// # Errors
 /// [`StorageError`] only; a file that is no picture tells nothing.
 pub async fn metadata(object: &Object) -> Result<Metadata, StorageError> {
-    let told = match registry::format_of(object).await? {
-        Some("TIFF") => read_metadata(&Block::Stored(object)).await,
-        Some("JPEG") => jpeg::read(object).await,
-        Some("PNG") => png::read(object).await,
-        Some("JPEG 2000") => jp2::read(object).await,
-        Some("WebP") => webp::read(object).await,
-        Some(_) | None => return Ok(Metadata::default()),
-    };
-    match told {
+    let Some(format) = registry::of(object).await? else { return Ok(Metadata::default()) };
+    match format.metadata(object).await {
         Ok(metadata) => Ok(metadata),
         Err(CodecError::Storage(error)) => Err(error),
         Err(_) => Ok(Metadata::default()),

@@ -20,7 +20,7 @@ const MOST_CHUNKS: u32 = 1 << 17;
 /// many programs write what they tell behind it.
 ///
 /// Source: PNG (third edition) §5.6 and §11.3.
-pub(super) async fn read(object: &Object) -> Result<Metadata, CodecError> {
+pub(in crate::codec) async fn read(object: &Object) -> Result<Metadata, CodecError> {
     let mut told = Metadata::default();
     let (mut density, mut xmp) = (None, None);
     let mut chunks = Chunks::of(object);

@@ -15,7 +15,7 @@ const MOST_CHUNKS: u32 = 1 << 12;
 /// Walks the chunks up to the end; of pictures only their heads are read.
 ///
 /// Source: RFC 9649 §2.7.1.5.
-pub(super) async fn read(object: &Object) -> Result<Metadata, CodecError> {
+pub(in crate::codec) async fn read(object: &Object) -> Result<Metadata, CodecError> {
     let mut told = Metadata::default();
     let mut xmp = None;
     let mut chunks = Chunks::of(object, Bytes::new()).await?;

@@ -17,7 +17,9 @@ use bytes::Bytes;
 use png::{Decoder, Limits, Transformations};
 
 use self::header::{Header, SIGNATURE, damaged};
-use super::{CodecError, Properties, Settings, SourceFormat, SourceImage, Window, whole};
+use super::{
+    CodecError, Metadata, Properties, Settings, SourceFormat, SourceImage, Window, metadata, whole,
+};
 use crate::geometry::Rect;
 use crate::pixels::{Channels, Pixels};
 use crate::storage::Object;
@@ -57,6 +59,10 @@ impl SourceFormat for Png {
         let properties = whole::properties(NAME, size, channels, orientation, icc_profile);
         let properties = Properties { scale, ..properties };
         Ok(Arc::new(PngImage { properties, tables, data_at, file_bytes: object.size() }))
+    }
+
+    async fn metadata(&self, object: &Object) -> Result<Metadata, CodecError> {
+        metadata::png::read(object).await
     }
 }
 

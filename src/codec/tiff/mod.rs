@@ -107,6 +107,10 @@ impl SourceFormat for Tiff {
         let image = image::TiffImage::open(&mut reader, found, limits).await?;
         Ok(Arc::new(image))
     }
+
+    async fn metadata(&self, object: &Object) -> Result<Metadata, CodecError> {
+        read_metadata(&Block::Stored(object)).await
+    }
 }
 
 fn damaged(what: impl Into<String>) -> CodecError {

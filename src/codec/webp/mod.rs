@@ -22,7 +22,9 @@ use image_webp::{DecodingError, WebPDecoder};
 pub(super) use self::chunks::Chunks;
 use self::header::Header;
 use super::one_piece::{Decode, OnePiece};
-use super::{CodecError, Properties, Settings, SourceFormat, SourceImage, whole};
+use super::{
+    CodecError, Metadata, Properties, Settings, SourceFormat, SourceImage, metadata, whole,
+};
 use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels};
 use crate::storage::Object;
@@ -69,6 +71,10 @@ impl SourceFormat for Webp {
             decoder: Picture { head },
         }
         .within(limits)
+    }
+
+    async fn metadata(&self, object: &Object) -> Result<Metadata, CodecError> {
+        metadata::webp::read(object).await
     }
 }
 

@@ -6,6 +6,7 @@ use super::color::{self, Color};
 use super::palette::{Mapping, Palette, mappings};
 use super::resolution::{Resolution, resolution};
 use crate::codec::jp2::fault::Fault;
+use crate::geometry::Orientation;
 
 /// What the header boxes say. That it agrees with the codestream is not checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub(in crate::codec::jp2) struct Header {
     /// Empty where the channels are the colors in their order.
     pub(in crate::codec::jp2) definitions: Vec<Definition>,
     pub(in crate::codec::jp2) resolution: Option<Resolution>,
+    /// What EXIF says, which is in a box beside those of the header.
+    pub(in crate::codec::jp2) orientation: Option<Orientation>,
 }
 
 impl Header {

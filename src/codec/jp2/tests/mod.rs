@@ -22,8 +22,8 @@ use crate::codec::contract::{self, check};
 use crate::codec::crew::tests::Lends;
 use crate::codec::reader::Reader;
 use crate::codec::source::FIRST_READ;
-use crate::codec::{CodecError, Settings, SourceImage, Window};
-use crate::geometry::{PhysicalScale, Rect, Size};
+use crate::codec::{CodecError, Settings, SourceImage, Window, exif};
+use crate::geometry::{Orientation, PhysicalScale, Rect, Size};
 use crate::pixels::{Channels, Pixels};
 use crate::storage::Object;
 
@@ -162,5 +162,34 @@ async fn the_resolution_boxes_tell_how_large_the_page_is() {
         let is_near = |(a, b): (f64, f64)| (a - b).abs() < 1e-5;
         assert_eq!(scale.is_some(), expected.is_some(), "{scale:?}");
         assert!(scale.zip(expected).is_none_or(is_near), "{scale:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_picture_is_turned_as_exif_says_wherever_it_stands() {
+    let said = |value: u8| {
+        let content = [b"JpgTiffExif->JP2", &exif::tests::block(value)[..]].concat();
+        [&(content.len() as u32 + 8).to_be_bytes()[..], b"uuid", &content].concat()
+    };
+    let plain = fixture("page.jp2").read();
+    let start = plain.windows(4).position(|name| name == b"jp2c").unwrap() - 4;
+    // Its length is 0: up to the end of the file.
+    let mut behind = plain.clone();
+    let length = (plain.len() - start) as u32;
+    behind[start..start + 4].copy_from_slice(&length.to_be_bytes());
+    let mut before = plain.clone();
+    before.splice(start..start, said(6));
+    let behind_it = |box_: &[u8]| [&behind[..], box_].concat();
+    for (file, expected) in [
+        (before, Orientation::Rotate90),
+        (behind_it(&[said(5), said(1)].concat()), Orientation::Transpose),
+        (behind_it(&said(9)), Orientation::Upright),
+        // What is damaged behind the picture is no part of it.
+        (behind_it(&said(6)[..40]), Orientation::Upright),
+        (behind_it(b"?"), Orientation::Upright),
+        (plain, Orientation::Upright),
+    ] {
+        let image = contract::open_file(&Jpeg2000::new(), &file).await.unwrap();
+        assert_eq!(image.properties().orientation, expected);
     }
 }
