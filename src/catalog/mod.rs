@@ -20,13 +20,14 @@ mod laid;
 mod opened;
 mod pictures;
 mod recorded;
+mod rights;
 mod settings;
 #[cfg(test)]
 mod tests;
 mod told;
 mod warnings;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use futures_util::future;
 use moka::future::Cache;
@@ -42,6 +43,7 @@ use crate::sources::Sources;
 use crate::text::{natural_cmp, nfc};
 use folders::{Folders, Place};
 use pictures::Pictures;
+use rights::Showing;
 use told::Told;
 use warnings::Warnings;
 
@@ -60,6 +62,7 @@ pub struct Catalog {
     pictures: Pictures,
     summaries: Cache<(), Arc<Vec<ItemSummary>>>,
     items: Cache<String, Arc<Item>>,
+    showing: RwLock<Arc<Showing>>,
     warnings: Warnings,
     told: Told,
 }
@@ -79,6 +82,7 @@ impl Catalog {
                 .weigher(|_, item: &Arc<Item>| u32::try_from(item.resources()).unwrap_or(u32::MAX))
                 .time_to_live(refresh)
                 .build(),
+            showing: RwLock::default(),
             warnings: Warnings::default(),
             told: Told::default(),
         }
@@ -105,7 +109,14 @@ impl Catalog {
         }
         self.summaries.invalidate_all();
         self.items.invalidate_all();
+        let showing = Arc::new(Showing::new(&snapshot));
+        *self.showing.write().unwrap_or_else(PoisonError::into_inner) = showing;
         new
+    }
+
+    fn showing(&self) -> Arc<Showing> {
+        // The lock guards one assignment, so a panic elsewhere leaves it whole.
+        Arc::clone(&self.showing.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Looks again at everything but the records when it is asked for next.

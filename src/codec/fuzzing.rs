@@ -21,8 +21,8 @@ use super::source::FIRST_READ;
 use super::tiff::Tiff;
 use super::webp::Webp;
 use super::{
-    EncodeSettings, Page, PyramidOptions, Settings, SourceFormat, SourceImage, TileCompression,
-    output, write_pyramid,
+    Carried, EncodeSettings, MetadataUse, Page, PyramidOptions, Settings, SourceFormat,
+    SourceImage, TileCompression, output, write_pyramid,
 };
 use crate::geometry::{Rect, Size};
 use crate::image_api::Format;
@@ -123,11 +123,24 @@ pub fn tiff_directories(data: &[u8]) {
     });
 }
 
-/// What files of all formats tell beside the picture.
+/// What files of all formats tell beside the picture; and what of it goes with answers, put into
+/// one of each format and read again.
 pub fn metadata(data: &[u8]) {
+    let dot = Pixels::zeroed(Size::new(1, 1), Channels::Gray);
     runtime().block_on(async {
         let object = Object::in_memory(data.to_vec()).await;
-        super::metadata(&object).await.expect("memory is read");
+        let told = super::metadata(&object).await.expect("memory is read");
+        let (carried, _) = Carried::of(&told, MetadataUse::All);
+        let Carried { rights, all } = carried;
+        for blocks in all.iter().chain([&rights]).filter(|blocks| !blocks.is_empty()) {
+            for format in Format::ALL.map(output).into_iter().filter(|format| format.carries()) {
+                let file = format.encode(&dot, &EncodeSettings::default()).expect("it is a dot");
+                let file = format.carry(&file, blocks).expect("there is room for what is carried");
+                let again = super::metadata(&Object::in_memory(file).await).await;
+                let again = again.expect("memory is read");
+                assert!(blocks.are_told_by(&again), "{} tells something else", format.name());
+            }
+        }
     });
 }
 

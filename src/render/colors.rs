@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use super::Beside;
 use crate::codec::{EncodeError, EncodeSettings, MOST_EMBEDDED, ProfileUse, output};
 use crate::image_api::{Quality, ResolvedRequest};
 use crate::pixels::{Channels, ToSrgb};
@@ -35,34 +36,22 @@ impl<'a> Colors<'a> {
         }
     }
 
-    /// A finished answer with the profile that goes with it.
+    /// A finished answer, made or taken out of a file, with the profile and the metadata that go
+    /// with it.
     ///
     /// # Errors
     /// [`EncodeError`] when the file is none of the format asked for.
     pub(super) fn complete(
         self,
-        file: Vec<u8>,
-        resolved: &ResolvedRequest,
-    ) -> Result<Vec<u8>, EncodeError> {
-        match self {
-            Self::Embedded(profile) => output(resolved.format).embed(file, profile),
-            Self::AsTheyAre | Self::Converted(_) => Ok(file),
-        }
-    }
-
-    /// As [`Colors::complete`], of what was taken out of a file.
-    ///
-    /// # Errors
-    /// As [`Colors::complete`].
-    pub(super) fn complete_bytes(
-        self,
         file: Bytes,
         resolved: &ResolvedRequest,
+        beside: &Beside,
     ) -> Result<Bytes, EncodeError> {
-        match self {
-            Self::Embedded(_) => self.complete(file.into(), resolved).map(Bytes::from),
-            Self::AsTheyAre | Self::Converted(_) => Ok(file),
-        }
+        let file = match self {
+            Self::Embedded(profile) => output(resolved.format).embed(file.into(), profile)?.into(),
+            Self::AsTheyAre | Self::Converted(_) => file,
+        };
+        Ok(beside.put_into(file, resolved.format))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tracing::debug;
 
-use super::make::Made;
+use super::make::{Made, Wanted};
 use super::once::Progress;
 use super::stopwatch::Stopwatch;
 use super::stored::stored_part;
@@ -17,8 +17,7 @@ use crate::sources::Opened;
 
 /// What is cut, and what it takes.
 struct Job<'a> {
-    opened: &'a Arc<Opened>,
-    resolved: &'a ResolvedRequest,
+    wanted: Wanted<'a>,
     format: Format,
     ranges: &'a [Range<u64>],
     work: Work,
@@ -29,15 +28,14 @@ impl Renderer {
     /// decoded for that.
     pub(super) async fn cut(
         &self,
-        opened: &Arc<Opened>,
-        resolved: &ResolvedRequest,
+        wanted: Wanted<'_>,
         tile: StoredTile,
         progress: &Progress,
         watch: &mut Stopwatch,
     ) -> Result<Option<Made>, RenderError> {
-        let work = Work::of_tile(&tile, opened, tile_memory(&tile));
+        let work = Work::of_tile(&tile, wanted.opened, tile_memory(&tile));
         let ranges = [tile.range.clone()];
-        let job = Job { opened, resolved, format: tile.format, ranges: &ranges, work };
+        let job = Job { wanted, format: tile.format, ranges: &ranges, work };
         let cut = move |image: &dyn SourceImage, parts: &[Bytes]| image.cut(&tile, &parts[0]);
         self.cut_out(job, cut, progress, watch).await
     }
@@ -46,17 +44,16 @@ impl Renderer {
     /// were read before to learn where it lies.
     pub(super) async fn cut_part(
         &self,
-        opened: &Arc<Opened>,
-        resolved: &ResolvedRequest,
+        wanted: Wanted<'_>,
         part: StoredPart,
         surveyed: u64,
         progress: &Progress,
         watch: &mut Stopwatch,
     ) -> Result<Option<Made>, RenderError> {
-        let mut work = Work::of_part(&part, opened, part_memory(&part));
+        let mut work = Work::of_part(&part, wanted.opened, part_memory(&part));
         work.bytes = work.bytes.saturating_add(surveyed);
         let ranges = part.ranges.clone();
-        let job = Job { opened, resolved, format: part.format, ranges: &ranges, work };
+        let job = Job { wanted, format: part.format, ranges: &ranges, work };
         let cut = move |image: &dyn SourceImage, parts: &[Bytes]| image.cut_part(&part, parts);
         self.cut_out(job, cut, progress, watch).await
     }
@@ -74,7 +71,8 @@ impl Renderer {
         progress: &Progress,
         watch: &mut Stopwatch,
     ) -> Result<Option<Made>, RenderError> {
-        let Job { opened, resolved, format, ranges, work } = job;
+        let Job { wanted, format, ranges, work } = job;
+        let Wanted { opened, resolved, beside } = wanted;
         let mut admission = self.parts.pool.admit(work.memory).await?;
         watch.lap(Step::Wait);
         let parts = opened.object().read_all(ranges).await?;
@@ -90,7 +88,7 @@ impl Renderer {
         *watch = ran;
         let colors = Colors::of(opened, resolved, &self.parts.encode);
         let cut = cut.map_err(|error| error.to_string()).and_then(|bytes| {
-            colors.complete_bytes(bytes, resolved).map_err(|error| error.to_string())
+            colors.complete(bytes, resolved, beside).map_err(|error| error.to_string())
         });
         match cut {
             Ok(bytes) => {

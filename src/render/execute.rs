@@ -26,7 +26,8 @@ pub(super) enum Source {
 
 /// Decode, scale, orient, bring to sRGB where the profile is not to go with the picture, then in
 /// the order of Image API 3.0 §4.6: mirror,
-/// rotate, quality, format. The `crew` helps to decode.
+/// rotate, quality, format. The `crew` helps to decode. The answer is without what goes with it
+/// beside its pixels.
 pub(super) fn execute(
     opened: &Opened,
     source: Source,
@@ -40,7 +41,7 @@ pub(super) fn execute(
     let scaled = match source {
         Source::Stored(parts) => {
             if let Some(encoded) = in_planes(opened, &parts, plan, resolved, settings, watch) {
-                return Ok(colors.complete(encoded?, resolved)?);
+                return Ok(encoded?);
             }
             let window = opened.image().decode_with(&plan.window, &parts, crew)?;
             watch.lap(Step::Decode);
@@ -61,7 +62,6 @@ pub(super) fn execute(
     watch.lap(Step::Transform);
     let encoded = format.encode(&finished, settings)?;
     drop(finished);
-    let encoded = colors.complete(encoded, resolved)?;
     watch.lap(Step::Encode);
     Ok(encoded)
 }

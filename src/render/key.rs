@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::codec::{EncodeSettings, ProfileUse};
+use crate::codec::{EncodeSettings, MetadataUse, ProfileUse};
 use crate::image_api::ResolvedRequest;
 use crate::storage::Version;
 
@@ -27,7 +27,8 @@ impl DerivativeKey {
         // Taken apart, so that a new field is never forgotten here. A debug form would do,
         // but takes microseconds, and a stored tile takes no more than some.
         let ResolvedRequest { region, size, rotation, quality, format } = *resolved;
-        let EncodeSettings { jpeg_quality, webp_quality, stored_tile_bits, profile } = *encode;
+        let EncodeSettings { jpeg_quality, webp_quality, stored_tile_bits, profile, metadata } =
+            *encode;
         let mut text = Vec::with_capacity(160 + identity.len());
         for word in [identity, version.as_str(), quality.as_str(), format.as_str()] {
             // Behind its length, so no two words can run into each other.
@@ -47,6 +48,11 @@ impl DerivativeKey {
             match profile {
                 ProfileUse::Srgb => 0,
                 ProfileUse::Embed => 1,
+            },
+            match metadata {
+                MetadataUse::None => 0,
+                MetadataUse::Rights => 1,
+                MetadataUse::All => 2,
             },
             PIPELINE_VERSION,
         ];

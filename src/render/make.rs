@@ -12,8 +12,8 @@ use super::once::Progress;
 use super::stopwatch::Stopwatch;
 use super::stored::unaltered;
 use super::{
-    Account, Encoded, Plan, Prepared, RenderError, Renderer, Step, Way, WhyRendered, Work, execute,
-    plan, stored_tile,
+    Account, Beside, Colors, Encoded, Plan, Prepared, RenderError, Renderer, Step, Way,
+    WhyRendered, Work, execute, plan, stored_tile,
 };
 use crate::codec::{Access, CodecError, SourceImage, output};
 use crate::geometry::Size;
@@ -34,6 +34,14 @@ impl Made {
     pub(super) fn new(encoded: Encoded, way: Way, work: Option<Work>, watch: &Stopwatch) -> Self {
         Self { encoded, account: Account::of(way, work, watch) }
     }
+}
+
+/// What is made: of which picture, as it was asked for, and with what beside its pixels.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted<'a> {
+    pub(super) opened: &'a Arc<Opened>,
+    pub(super) resolved: &'a ResolvedRequest,
+    pub(super) beside: &'a Beside,
 }
 
 impl Renderer {
@@ -92,8 +100,13 @@ impl Renderer {
         }
         self.parts.sources.check_poison(&prepared.opened)?;
         self.parts.metrics.derivative(Found::Miss);
-        let made = self.compute(prepared, progress, &mut watch).await?;
-        self.derivatives.keep(prepared.key, &made.encoded).await;
+        let beside = self.told.beside(prepared).await;
+        let Prepared { opened, resolved, .. } = prepared;
+        let wanted = Wanted { opened, resolved, beside: &beside };
+        let made = self.compute(wanted, progress, &mut watch).await?;
+        if beside.is_certain() {
+            self.derivatives.keep(prepared.key, &made.encoded).await;
+        }
         Ok(made)
     }
 
@@ -134,24 +147,20 @@ impl Renderer {
 
     async fn compute(
         &self,
-        prepared: &Prepared,
+        wanted: Wanted<'_>,
         progress: &Progress,
         watch: &mut Stopwatch,
     ) -> Result<Made, RenderError> {
-        let Prepared { opened, resolved, .. } = prepared;
         let _in_progress = self.parts.metrics.render_started();
         let started = Instant::now();
-        let made = match stored_tile(opened, resolved, &self.parts.encode) {
-            Ok(tile) if !tile.is_whole() => match self
-                .cut(opened, resolved, tile, progress, watch)
-                .await?
-            {
+        let made = match stored_tile(wanted.opened, wanted.resolved, &self.parts.encode) {
+            Ok(tile) if !tile.is_whole() => match self.cut(wanted, tile, progress, watch).await? {
                 Some(made) => made,
-                None => self.render(opened, resolved, WhyRendered::Unfit, progress, watch).await?,
+                None => self.render(wanted, WhyRendered::Unfit, progress, watch).await?,
             },
             // A whole tile is here because it must not be sent as it is.
-            Ok(_) => self.render(opened, resolved, WhyRendered::Unfit, progress, watch).await?,
-            Err(why) => self.render(opened, resolved, why, progress, watch).await?,
+            Ok(_) => self.render(wanted, WhyRendered::Unfit, progress, watch).await?,
+            Err(why) => self.render(wanted, why, progress, watch).await?,
         };
         self.parts.metrics.render_finished(started.elapsed());
         Ok(made)
@@ -160,12 +169,12 @@ impl Renderer {
     /// Decode, transform and encode.
     async fn render(
         &self,
-        opened: &Arc<Opened>,
-        resolved: &ResolvedRequest,
+        wanted: Wanted<'_>,
         why: WhyRendered,
         progress: &Progress,
         watch: &mut Stopwatch,
     ) -> Result<Made, RenderError> {
+        let Wanted { opened, resolved, beside } = wanted;
         let pool = &self.parts.pool;
         let survey = opened.image().survey();
         let opened = self.kept.learned(opened, pool, progress, watch).await?;
@@ -176,8 +185,9 @@ impl Renderer {
             Some(_) | None => 0,
         };
         if let Some(part) = self.part(&opened, resolved)
-            && let Some(made) =
-                self.cut_part(&opened, resolved, part, surveyed, progress, watch).await?
+            && let Some(made) = self
+                .cut_part(Wanted { opened: &opened, ..wanted }, part, surveyed, progress, watch)
+                .await?
         {
             return Ok(made);
         }
@@ -210,18 +220,20 @@ impl Renderer {
         }
         work.bytes = work.bytes.saturating_add(surveyed);
         let (resolved, settings, mut running) = (*resolved, self.parts.encode.clone(), *watch);
-        let spare = pool.spare();
+        let (spare, beside) = (pool.spare(), beside.clone());
         let job = progress.starting(move || {
             running.lap(Step::Wait);
             let (crew, watch) = (&spare, &mut running);
-            let bytes =
-                execute::execute(&opened, source, &plan, &resolved, &settings, crew, watch)?;
+            let file = execute::execute(&opened, source, &plan, &resolved, &settings, crew, watch)?;
+            let colors = Colors::of(&opened, &resolved, &settings);
+            let bytes = colors.complete(file.into(), &resolved, &beside)?;
+            watch.lap(Step::Encode);
             Ok((bytes, running))
         });
         let (bytes, ran) = pool.run(&mut admission, job).await??;
         *watch = ran;
         let media_type = output(resolved.format).media_type();
-        let encoded = Encoded { bytes: bytes.into(), media_type };
+        let encoded = Encoded { bytes, media_type };
         Ok(Made::new(encoded, Way::Rendered(why), Some(work), watch))
     }
 }

@@ -20,6 +20,7 @@ mod once;
 mod plan;
 mod stopwatch;
 mod stored;
+mod told;
 
 use std::sync::Arc;
 
@@ -45,6 +46,7 @@ use kept::KeptPictures;
 use make::Made;
 use once::{Once, Progress};
 use stopwatch::Stopwatch;
+use told::{Beside, Told};
 
 /// An answer ready to be sent. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -94,6 +96,7 @@ pub struct Renderer {
     /// What is being made at this moment.
     making: Once<DerivativeKey, Result<Made, RenderError>>,
     kept: KeptPictures,
+    told: Told,
 }
 
 impl Renderer {
@@ -101,11 +104,12 @@ impl Renderer {
     pub fn new(parts: Parts) -> Self {
         // Half for answers, half for what is kept of pictures without an index.
         let half = parts.cache_memory / 2;
-        let Parts { cache, metrics, runtime, .. } = &parts;
+        let Parts { cache, metrics, runtime, encode, .. } = &parts;
         Self {
             derivatives: Derivatives::new(half, cache.clone(), Arc::clone(metrics)),
             making: Once::new(runtime.clone()),
             kept: KeptPictures::new(half, parts.sources.cache().clone()),
+            told: Told::new(encode.metadata, Arc::clone(metrics), runtime.clone()),
             parts: Arc::new(parts),
         }
     }

@@ -5,7 +5,8 @@ use tracing::{Instrument as _, debug};
 use super::plan::choose_level;
 use super::stopwatch::Stopwatch;
 use super::{
-    Account, Colors, DerivativeKey, Encoded, Explained, Prepared, RenderError, Renderer, Step, Way,
+    Account, Beside, Colors, DerivativeKey, Encoded, Explained, Prepared, RenderError, Renderer,
+    Step, Way,
 };
 use crate::codec::{self, EncodeSettings, StoredPart, StoredTile, output};
 use crate::geometry::{Orientation, Rect};
@@ -134,15 +135,17 @@ impl Renderer {
         if tile.range.end - tile.range.start > MOST_AT_HAND {
             return None;
         }
+        let beside = self.told.at_hand(prepared).await?;
         let object = prepared.opened.object();
         // What goes wrong here goes wrong again where it is told.
         let bytes = object.read_now(tile.range.clone(), tile.reserve).await.ok()??;
-        self.complete(prepared, &tile, bytes)
+        self.complete(prepared, &tile, bytes, &beside)
     }
 
     /// The answer as it is stored, where it is.
     pub(super) async fn stored(&self, prepared: &Prepared) -> Result<Option<Encoded>, RenderError> {
         let Some(tile) = self.whole_tile(prepared) else { return Ok(None) };
+        let beside = self.told.beside(prepared).await;
         // Reading may wait for the disk: not on an HTTP worker.
         let (object, range) = (prepared.opened.object().clone(), tile.range.clone());
         let reading = async move { object.read(range).await };
@@ -150,7 +153,7 @@ impl Renderer {
         let stored = reading.await.map_err(|_| RenderError::Stopping)??;
         let mut bytes = Buffer::of_any_value(tile.reserve + stored.len());
         bytes[tile.reserve..].copy_from_slice(&stored);
-        Ok(self.complete(prepared, &tile, bytes))
+        Ok(self.complete(prepared, &tile, bytes, &beside))
     }
 
     /// The answer as it is stored, of a picture that is to be looked at again: reading it is
@@ -190,12 +193,18 @@ impl Renderer {
     }
 
     /// `None` when the tile must be decoded after all.
-    fn complete(&self, prepared: &Prepared, tile: &StoredTile, bytes: Buffer) -> Option<Encoded> {
+    fn complete(
+        &self,
+        prepared: &Prepared,
+        tile: &StoredTile,
+        bytes: Buffer,
+        beside: &Beside,
+    ) -> Option<Encoded> {
         let Prepared { opened, resolved, .. } = prepared;
         let colors = Colors::of(opened, resolved, &self.parts.encode);
         let completed = opened.image().complete(tile, bytes).map_err(|error| error.to_string());
         let completed = completed.and_then(|bytes| {
-            colors.complete_bytes(bytes, resolved).map_err(|error| error.to_string())
+            colors.complete(bytes, resolved, beside).map_err(|error| error.to_string())
         });
         match completed {
             Ok(bytes) => {

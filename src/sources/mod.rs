@@ -399,7 +399,7 @@ impl Sources {
             }
             Err(POISONED)
         })?;
-        let opened = Opened::new(identity, generation, object, image, to_srgb);
+        let opened = Opened::new(identity, generation, page, object, image, to_srgb);
         Ok(self.known(Arc::new(opened), Arc::new(found)))
     }
 }

@@ -14,21 +14,23 @@ use crate::storage::{Object, Version};
 pub struct Opened {
     identity: String,
     generation: u64,
+    page: Page,
     object: Object,
     image: Arc<dyn SourceImage>,
     to_srgb: Option<ToSrgb>,
 }
 
 impl Opened {
-    /// `identity` is that of [`identity`], of the same generation.
+    /// `identity` is that of [`identity`], of the same generation and page.
     pub(super) const fn new(
         identity: String,
         generation: u64,
+        page: Page,
         object: Object,
         image: Arc<dyn SourceImage>,
         to_srgb: Option<ToSrgb>,
     ) -> Self {
-        Self { identity, generation, object, image, to_srgb }
+        Self { identity, generation, page, object, image, to_srgb }
     }
 
     /// Another number after each purge.
@@ -42,6 +44,12 @@ impl Opened {
     #[must_use]
     pub fn identity(&self) -> &str {
         &self.identity
+    }
+
+    /// Which page of the object it is.
+    #[must_use]
+    pub const fn page(&self) -> Page {
+        self.page
     }
 
     #[must_use]
@@ -82,8 +90,8 @@ impl Opened {
     #[must_use]
     pub fn learned(&self, image: Arc<dyn SourceImage>) -> Self {
         let (identity, object) = (self.identity.clone(), self.object.clone());
-        let (generation, to_srgb) = (self.generation, self.to_srgb.clone());
-        Self { identity, generation, object, image, to_srgb }
+        let (generation, page, to_srgb) = (self.generation, self.page, self.to_srgb.clone());
+        Self { identity, generation, page, object, image, to_srgb }
     }
 
     /// Bytes of memory.

@@ -72,7 +72,7 @@ impl Sources {
         let image = self.runtime.spawn(opening.in_current_span()).await.ok()?.ok()?;
         let to_srgb = self.profiles.to_srgb(image.properties(), object.key()).await;
         let identity = identity(&at.source, object.key(), found.page, generation);
-        let value = Arc::new(Opened::new(identity, generation, object, image, to_srgb));
+        let value = Arc::new(Opened::new(identity, generation, page, object, image, to_srgb));
         let now = Instant::now();
         let seen = now.checked_sub(at.age()).unwrap_or(now);
         Some(Known { value, found: Arc::new(found), seen, doubted: now, doubts: 0 })

@@ -17,6 +17,7 @@ mod jpeg2000;
 mod limits;
 mod links;
 mod manifest;
+mod metadata;
 mod methods;
 mod multipage;
 mod names;

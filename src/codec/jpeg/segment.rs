@@ -18,6 +18,7 @@ pub(in crate::codec) const DAC: u8 = 0xCC;
 pub(in crate::codec) const APP0: u8 = 0xE0;
 pub(in crate::codec) const APP1: u8 = 0xE1;
 pub(in crate::codec) const APP2: u8 = 0xE2;
+pub(in crate::codec) const APP13: u8 = 0xED;
 pub(in crate::codec) const APP14: u8 = 0xEE;
 
 /// Appends a segment; `payload` is one that was read from a segment, so it is short enough.

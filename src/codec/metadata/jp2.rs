@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::{MOST_TEXT, exif};
+use super::{IPTC, MOST_TEXT, exif};
 use crate::codec::CodecError;
 use crate::codec::header::HeaderReader;
 use crate::codec::jp2::{BoxHeader, Resolution, Told, resolution, told};
@@ -10,9 +10,6 @@ use crate::codec::tiff::{Field, Metadata};
 use crate::storage::Object;
 
 const NAME: &str = "JPEG 2000";
-
-/// Source: IPTC-NAA in TIFF.
-const IPTC: u16 = 33723;
 
 /// Boxes that are walked over; files have below 30.
 const MOST_BOXES: u32 = 1000;

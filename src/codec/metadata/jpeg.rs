@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 
-use super::{MOST_TEXT, exif};
+use super::iptc::{PHOTOSHOP, of_photoshop};
+use super::{EXIF_NAME, IPTC, MOST_TEXT, XMP_IN_JPEG, exif};
 use crate::codec::CodecError;
 use crate::codec::header::HeaderReader;
 use crate::codec::jpeg::{next_marker, segment};
@@ -10,16 +11,15 @@ use crate::codec::tiff::{Field, Metadata};
 use crate::storage::Object;
 
 const JFIF: &[u8] = b"JFIF\0";
-const EXIF: &[u8] = b"Exif\0\0";
-/// Source: XMP part 3, §1.1.3.
-const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 
-/// Walks the segments as opening the picture does, as far as they are in order.
+/// Walks the segments as opening the picture does, as far as they are in order. What Photoshop
+/// keeps may go on from one segment to the next.
 ///
 /// Source: ITU-T T.81 annex B; JFIF 1.02; Exif 2.32 §4.7.
 pub(in crate::codec) async fn read(object: &Object) -> Result<Metadata, CodecError> {
     let mut told = Metadata::default();
     let (mut density, mut xmp) = (None, None);
+    let mut resources = Vec::new();
     let mut reader = HeaderReader::new(object, "JPEG");
     let mut at = 2;
     loop {
@@ -31,16 +31,22 @@ pub(in crate::codec) async fn read(object: &Object) -> Result<Metadata, CodecErr
         if marker == segment::APP0 && payload.starts_with(JFIF) {
             density = density.or(resolution(&payload));
         } else if marker == segment::APP1
-            && payload.starts_with(EXIF)
+            && payload.starts_with(EXIF_NAME)
             && told == Metadata::default()
         {
-            told = exif(payload.slice(EXIF.len()..)).await;
-        } else if marker == segment::APP1 && payload.starts_with(XMP) {
-            let text = &payload[XMP.len()..];
+            told = exif(payload.slice(EXIF_NAME.len()..)).await;
+        } else if marker == segment::APP1 && payload.starts_with(XMP_IN_JPEG) {
+            let text = &payload[XMP_IN_JPEG.len()..];
             xmp = xmp.or((text.len() as u64 <= MOST_TEXT).then(|| Field::xmp(text)));
+        } else if marker == segment::APP13
+            && let Some(part) = payload.strip_prefix(PHOTOSHOP)
+            && (resources.len() + part.len()) as u64 <= MOST_TEXT
+        {
+            resources.extend_from_slice(part);
         }
     }
     told.add(xmp);
+    told.add(of_photoshop(&resources).map(|record| Field::undefined(IPTC, record)));
     if !told.has_resolution() {
         told.fields.extend(density.into_iter().flatten());
     }

@@ -1,27 +1,51 @@
 //! What a file tells about its picture beside the pixels: camera, date, rights, resolution,
-//! XMP. Read only by who keeps it; serving a picture needs none of it.
+//! XMP, IPTC. Read only by who keeps it, or where answers are to carry it; showing a picture needs
+//! none of it.
 //!
-//! Nothing is interpreted. What is damaged or longer than reasonable is left out, for a
-//! picture is worth more than what is told about it.
+//! Reading ([`metadata()`]) interprets nothing. [`Carried`] is what of it goes with answers. What is
+//! damaged or longer than reasonable is left out, for a picture is worth more than what is told
+//! about it.
 
+mod carried;
+mod iptc;
 #[cfg(feature = "jpeg2000")]
 pub(super) mod jp2;
 pub(super) mod jpeg;
+mod left_out;
 pub(super) mod png;
+mod rights;
 #[cfg(feature = "webp")]
 pub(super) mod webp;
+mod xmp;
+
+pub use carried::{Blocks, Carried};
+pub(super) use iptc::to_photoshop;
+pub use left_out::LeftOut;
 
 use super::tiff::{Block, Metadata, read_metadata};
 use super::{CodecError, registry};
 use crate::storage::{Object, StorageError};
 
+/// The numbers that XMP and IPTC have among the entries of a TIFF.
+///
+/// Source: XMP part 3 §1.1.6; IPTC-NAA in TIFF.
+pub(super) const XMP: u16 = 700;
+pub(super) const IPTC: u16 = 33723;
+
+/// What stands before EXIF and XMP in a JPEG's segment, and names XMP in a PNG.
+///
+/// Source: Exif 2.32 §4.7.2; XMP part 3, §1.1.3 and §1.1.5.
+pub(super) const EXIF_NAME: &[u8] = b"Exif\0\0";
+pub(super) const XMP_IN_JPEG: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+pub(super) const XMP_IN_PNG: &[u8] = b"XML:com.adobe.xmp\0";
+
 /// Text blocks (XMP, IPTC) longer than this are no description of a picture.
 const MOST_TEXT: u64 = 4 << 20;
 
-/// Reads what the file tells: from EXIF and XMP of a JPEG, PNG or WebP, from the boxes of
-/// a JPEG 2000, from the first directory of a TIFF.
+/// Reads what the file tells: from EXIF and XMP of a JPEG, PNG or WebP, and from IPTC of a JPEG,
+/// from the boxes of a JPEG 2000, from the first directory of a TIFF.
 ///
-/// Left out are previews, extended XMP, Photoshop resources, and what names places in the
+/// Left out are previews, extended XMP, Photoshop's other resources, and what names places in the
 /// old file: maker notes, the sizes that EXIF repeats.
 ///
 /// # Errors
@@ -135,6 +159,31 @@ mod tests {
             Field::short(296, 3),
         ];
         assert_eq!(metadata(&object).await.unwrap().fields, density);
+    }
+
+    #[tokio::test]
+    async fn a_jpeg_tells_its_iptc_also_where_it_goes_on_in_another_segment() {
+        let record = [&b"\x1C\x02\x50\x01\x2C"[..], &[b'A'; 300]].concat();
+        let whole = to_photoshop(&record);
+        for parts in [vec![&whole[14..]], vec![&whole[14..40], &whole[40..]]] {
+            let segment = |part: &[u8]| {
+                let length = (part.len() as u16 + 16).to_be_bytes();
+                [&[0xFF, 0xED], &length[..], b"Photoshop 3.0\0", part].concat()
+            };
+            let segments: Vec<u8> = parts.iter().flat_map(|part| segment(part)).collect();
+            let file = [&[0xFF, 0xD8][..], &segments, &[0xFF, 0xDA, 0, 2]].concat();
+            let told = metadata(&Object::in_memory(file).await).await.unwrap();
+            assert_eq!(told.fields, [Field::undefined(IPTC, &record)], "{} parts", parts.len());
+        }
+    }
+
+    #[tokio::test]
+    async fn iptc_that_calls_its_bytes_numbers_stays_in_order() {
+        // Four bytes as one number, big endian.
+        let mut block = b"MM\0\x2A\0\0\0\x08\0\x01\x83\xBB\0\x04\0\0\0\x01".to_vec();
+        block.extend(b"\x1C\x02\x50\0\0\0\0\0");
+        let expected = Field::undefined(IPTC, b"\x1C\x02\x50\0");
+        assert_eq!(exif(block.into()).await.fields, [expected]);
     }
 
     fn chunk(name: [u8; 4], content: &[u8]) -> Vec<u8> {

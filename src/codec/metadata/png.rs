@@ -2,16 +2,13 @@
 
 use bytes::Bytes;
 
-use super::{MOST_TEXT, exif};
+use super::{MOST_TEXT, XMP_IN_PNG, exif};
 use crate::codec::CodecError;
 use crate::codec::header::HeaderReader;
 use crate::codec::tiff::{Field, Metadata};
 use crate::storage::Object;
 
 const NAME: &str = "PNG";
-
-/// Source: XMP part 3, §1.1.5.
-const XMP: &[u8] = b"XML:com.adobe.xmp\0";
 
 /// Chunks that are walked over: of 8 KiB, as libpng cuts pixel data, 1 GiB.
 const MOST_CHUNKS: u32 = 1 << 17;
@@ -95,7 +92,7 @@ impl<'a> Chunks<'a> {
 /// The XMP of an iTXt chunk; XMP asks for it not to be compressed.
 fn text(content: &[u8]) -> Option<&[u8]> {
     // Compression flag and method, then the language and the translated keyword.
-    let rest = content.strip_prefix(XMP)?.strip_prefix(&[0, 0])?;
+    let rest = content.strip_prefix(XMP_IN_PNG)?.strip_prefix(&[0, 0])?;
     let mut parts = rest.splitn(3, |byte| *byte == 0);
     parts.nth(2)
 }

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 
 use turbojpeg::{Compressor, Image, PixelFormat, Subsamp, YuvPlanesImage};
 
-use super::{EncodePlanes, EncodeSettings, OutputFormat, embed, no_inks};
-use crate::codec::EncodeError;
+use super::{EncodePlanes, EncodeSettings, OutputFormat, carry, embed, no_inks};
+use crate::codec::{Blocks, EncodeError};
 use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels, Planes, grow};
 
@@ -42,6 +42,14 @@ impl OutputFormat for Jpg {
 
     fn embed(&self, file: Vec<u8>, profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
         embed::jpg(&file, profile)
+    }
+
+    fn carries(&self) -> bool {
+        true
+    }
+
+    fn carry(&self, file: &[u8], blocks: &Blocks) -> Result<Vec<u8>, EncodeError> {
+        carry::jpg(file, blocks)
     }
 
     fn encode(&self, pixels: &Pixels, settings: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {

@@ -1,7 +1,9 @@
 //! The formats that we write, one file each, behind [`OutputFormat`].
 
+mod carry;
 mod embed;
 mod gif;
+mod insert;
 mod jpg;
 mod pdf;
 mod png;
@@ -20,7 +22,7 @@ pub use self::pdf::Pdf;
 pub use self::png::Png;
 pub use self::tif::Tif;
 pub use self::webp::Webp;
-use super::EncodeError;
+use super::{Blocks, EncodeError};
 use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels, Planes};
 
@@ -72,7 +74,22 @@ pub trait OutputFormat: Send + Sync {
         Err(EncodeError::Failed { format: self.name(), cause })
     }
 
-    /// Writes one picture, its samples as they are and without a profile.
+    /// Whether a file can hold metadata.
+    fn carries(&self) -> bool {
+        false
+    }
+
+    /// Puts metadata into a file of this format that has none, as far as the format has a place
+    /// for it: none holds more than `jpg`, which holds all. The pixels are left as they are.
+    ///
+    /// # Errors
+    /// [`EncodeError`] when the file is no such file, or the format holds no metadata.
+    fn carry(&self, _file: &[u8], _blocks: &Blocks) -> Result<Vec<u8>, EncodeError> {
+        let cause = "it holds no metadata".to_owned();
+        Err(EncodeError::Failed { format: self.name(), cause })
+    }
+
+    /// Writes one picture, its samples as they are, without a profile and without metadata.
     ///
     /// # Errors
     /// [`EncodeError`] when the format cannot hold the picture.
@@ -109,6 +126,7 @@ pub struct EncodeSettings {
     /// as it is; 0: all are.
     pub stored_tile_bits: u32,
     pub profile: ProfileUse,
+    pub metadata: MetadataUse,
 }
 
 /// What becomes of colors that a profile says are not sRGB.
@@ -122,6 +140,20 @@ pub enum ProfileUse {
     Embed,
 }
 
+/// What of a file's metadata goes with answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MetadataUse {
+    /// Nothing, and nothing of it is read.
+    #[default]
+    None,
+    /// Who made the picture and what may be done with it.
+    Rights,
+    /// Of whole pictures EXIF, XMP and IPTC, but for what is private or speaks of other pixels
+    /// than an answer's; of parts the rights.
+    All,
+}
+
 /// Bytes of the longest profile that [`OutputFormat::embed`] takes.
 pub const MOST_EMBEDDED: usize = embed::MOST_BYTES;
 
@@ -132,6 +164,7 @@ impl Default for EncodeSettings {
             webp_quality: 80,
             stored_tile_bits: 8,
             profile: ProfileUse::default(),
+            metadata: MetadataUse::default(),
         }
     }
 }

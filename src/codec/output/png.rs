@@ -2,8 +2,8 @@
 
 use png::{BitDepth, ColorType, Compression, Encoder, EncodingError};
 
-use super::{EncodeSettings, OutputFormat, embed, no_inks};
-use crate::codec::EncodeError;
+use super::{EncodeSettings, OutputFormat, carry, embed, no_inks};
+use crate::codec::{Blocks, EncodeError};
 use crate::pixels::{Channels, Pixels};
 
 const NAME: &str = "PNG";
@@ -38,6 +38,14 @@ impl OutputFormat for Png {
 
     fn embed(&self, file: Vec<u8>, profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
         embed::png(&file, profile)
+    }
+
+    fn carries(&self) -> bool {
+        true
+    }
+
+    fn carry(&self, file: &[u8], blocks: &Blocks) -> Result<Vec<u8>, EncodeError> {
+        carry::png(file, blocks)
     }
 
     fn encode(&self, pixels: &Pixels, _: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {

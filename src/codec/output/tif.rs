@@ -8,8 +8,8 @@ use tiff::encoder::compression::DeflateLevel;
 use tiff::encoder::{Compression, TiffEncoder};
 use tiff::tags::{Predictor, Tag};
 
-use super::{EncodeSettings, OutputFormat, colored, embed, no_inks};
-use crate::codec::EncodeError;
+use super::{EncodeSettings, OutputFormat, carry, colored, embed, no_inks};
+use crate::codec::{Blocks, EncodeError};
 use crate::pixels::{Channels, Pixels};
 
 const NAME: &str = "TIFF";
@@ -52,6 +52,14 @@ impl OutputFormat for Tif {
 
     fn embed(&self, file: Vec<u8>, profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
         embed::tif(file, profile)
+    }
+
+    fn carries(&self) -> bool {
+        true
+    }
+
+    fn carry(&self, file: &[u8], blocks: &Blocks) -> Result<Vec<u8>, EncodeError> {
+        carry::tif(file, blocks)
     }
 
     fn encode(&self, pixels: &Pixels, _: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use webp::{Encoder, PixelLayout, WebPConfig};
 
-use super::{EncodeSettings, OutputFormat, colored, embed};
-use crate::codec::EncodeError;
+use super::{EncodeSettings, OutputFormat, carry, colored, embed};
+use crate::codec::{Blocks, EncodeError};
 use crate::pixels::{Channels, Pixels};
 
 const NAME: &str = "WebP";
@@ -49,6 +49,14 @@ impl OutputFormat for Webp {
 
     fn embed(&self, file: Vec<u8>, profile: &[u8]) -> Result<Vec<u8>, EncodeError> {
         embed::webp(&file, profile)
+    }
+
+    fn carries(&self) -> bool {
+        true
+    }
+
+    fn carry(&self, file: &[u8], blocks: &Blocks) -> Result<Vec<u8>, EncodeError> {
+        carry::webp(file, blocks)
     }
 
     fn encode(&self, pixels: &Pixels, settings: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {

@@ -6,12 +6,13 @@ use bytes::Bytes;
 use super::header::{ByteOrder, Header};
 use super::write::{Field, Metadata};
 use super::{CodecError, damaged, tags};
+use crate::codec::metadata::{IPTC, XMP};
 use crate::storage::Object;
 
 /// What is kept of the main directory, beside resolution, XMP and rights the texts that say
 /// what and whose it is.
 ///
-/// Source: TIFF 6.0 section 8; XMP part 3 §1.1.6 (700); IPTC-NAA in TIFF (33723).
+/// Source: TIFF 6.0 section 8.
 const KEPT: [u16; 15] = [
     269, // DocumentName
     270, // ImageDescription
@@ -27,10 +28,8 @@ const KEPT: [u16; 15] = [
     316, // HostComputer
     XMP,
     33432, // Copyright
-    33723, // IPTC
+    IPTC,
 ];
-
-const XMP: u16 = 700;
 
 /// What is left out of EXIF, as it would be wrong in another file.
 ///
@@ -192,6 +191,11 @@ async fn fields(
         };
         room -= length;
         let mut bytes = stored.to_vec();
+        if tag == IPTC {
+            // Bytes, which some writers call numbers.
+            fields.push(Field::undefined(IPTC, &bytes));
+            continue;
+        }
         if header.order == ByteOrder::Big {
             bytes.chunks_exact_mut(number).for_each(<[u8]>::reverse);
         }

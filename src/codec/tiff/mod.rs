@@ -60,6 +60,8 @@ use crate::storage::Object;
 
 pub(super) use metadata::{Block, read as read_metadata};
 pub(super) use resolution::scale_in_block;
+pub(super) use tags::EXIF_IFD;
+pub(super) use write::entries;
 pub use write::{
     Field, LevelStorage, Metadata, PyramidError, PyramidOptions, PyramidWriter, Subsampling,
     TileCompression, write_pyramid,

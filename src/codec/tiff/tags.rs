@@ -50,7 +50,7 @@ pub(super) const YCBCR_SUBSAMPLING: u16 = 530;
 pub(super) const YCBCR_POSITIONING: u16 = 531;
 pub(super) const REFERENCE_BLACK_WHITE: u16 = 532;
 /// Exif 2.32 §4.6.3, for both.
-pub(super) const EXIF_IFD: u16 = 34665;
+pub(in crate::codec) const EXIF_IFD: u16 = 34665;
 pub(super) const GPS_IFD: u16 = 34853;
 /// ICC.1, annex B.4.
 pub(super) const ICC_PROFILE: u16 = 34675;

@@ -24,6 +24,7 @@ pub(super) async fn answer(
         ApiVersion::V2 => negotiate::json_form_2(asked.headers),
         ApiVersion::V3 => negotiate::json_form_3(asked.headers),
     };
+    let rights = state.catalog.rights(identifier.as_str());
     // Viewers compare the `id` with the address they asked at, so its spelling counts; the
     // limits stay as they are for as long as the server runs.
     let parts = [
@@ -34,8 +35,9 @@ pub(super) async fn answer(
         route.spelled(),
         opened.identity(),
         opened.version().as_str(),
+        rights.as_deref().unwrap_or_default(),
     ];
-    let make = async { Ok(document(state, asked, &opened, form)) };
+    let make = async { Ok(document(state, asked, &opened, form, rights.clone())) };
     let encoding = negotiate::encoding(asked.headers, &Encoding::AVAILABLE);
     let document = state.kept.get(state, Key::of("info", &parts), encoding, make).await?;
     let cache_control = &state.info_cache_control;
@@ -44,11 +46,18 @@ pub(super) async fn answer(
 }
 
 /// About a kilobyte, made in some ten microseconds.
-fn document(state: &State, asked: &Asked<'_>, opened: &Opened, form: JsonForm) -> Document {
+fn document(
+    state: &State,
+    asked: &Asked<'_>,
+    opened: &Opened,
+    form: JsonForm,
+    rights: Option<String>,
+) -> Document {
     let (version, probe) = (asked.route.version, opened.probe());
     let id = asked.service_as_asked().to_string();
     let limits = state.renderer.limits();
     let mut info = ImageInfo::new(id, &probe.subject(), probe.tile, limits);
+    info.rights = rights;
     info.scale = probe.scale;
     info.preferred_formats.clone_from(&state.preferred_formats);
     let json = match version {

@@ -12,7 +12,6 @@ pub struct Field {
 }
 
 const BYTE: u16 = 1;
-const ASCII: u16 = 2;
 const SHORT: u16 = 3;
 const LONG: u16 = 4;
 const RATIONAL: u16 = 5;
@@ -20,11 +19,14 @@ const UNDEFINED: u16 = 7;
 const LONG8: u16 = 16;
 
 impl Field {
+    /// The type of texts.
+    pub(in crate::codec) const ASCII: u16 = 2;
+
     /// Text; a zero byte ends it, as the type asks.
     #[must_use]
     pub fn text(tag: u16, text: &str) -> Self {
         let bytes: Vec<u8> = text.bytes().filter(|byte| *byte != 0).chain([0]).collect();
-        Self { tag, kind: ASCII, count: bytes.len() as u64, bytes }
+        Self { tag, kind: Self::ASCII, count: bytes.len() as u64, bytes }
     }
 
     #[must_use]

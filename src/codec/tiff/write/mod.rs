@@ -12,6 +12,7 @@
 //! The picture arrives in bands of rows and is never held whole: [`PyramidWriter`].
 //! A temporary file and its renaming are the caller's affair.
 
+pub(in crate::codec) mod entries;
 mod field;
 mod layout;
 mod levels;
