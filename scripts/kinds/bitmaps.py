@@ -131,7 +131,7 @@ def pnms() -> dict[str, bytes]:
         "p3.ppm": b"P3\n" + size + b"31\n" + digits(color >> 3),
         "p4.pbm": b"P4\n" + size + picture.packed(1 - bits, 1),
         "p5.pgm": b"P5\n" + size + b"255\n" + gray.tobytes(),
-        "p5-16.pgm": b"P5\n" + size + b"65535\n" + (gray.astype(">u2") * 250).tobytes(),
+        "p5-16.pgm": b"P5\n" + size + b"65535\n" + (gray.astype(int) * 250).astype(">u2").tobytes(),
         "p5-100.pgm": b"P5\n" + size + b"100\n" + (gray.astype(int) * 100 // 255).astype(np.uint8).tobytes(),
         "p6.ppm": b"P6\n" + size + b"255\n" + color.tobytes(),
         "p6-1000.ppm": b"P6\n" + size + b"1000\n" + (color.astype(int) * 1000 // 255).astype(">u2").tobytes(),

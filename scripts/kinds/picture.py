@@ -81,6 +81,12 @@ def palette_2() -> np.ndarray:
     return colors[indexes]
 
 
+def rgb_565() -> np.ndarray:
+    """Red and blue in 31 steps, green in 63."""
+    most = np.array([31, 63, 31])
+    return ((rgb() >> np.array([3, 2, 3])) * 255 / most + 0.5).astype(np.uint8)
+
+
 def gray_250() -> np.ndarray:
     """Of 16 bits, values that are no bytes said twice."""
     return (gray() * (250 / 257)).round().astype(np.uint8)
