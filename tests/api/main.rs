@@ -14,6 +14,7 @@ mod errors;
 mod explain;
 mod formats;
 mod jpeg2000;
+mod kinds;
 mod limits;
 mod links;
 mod manifest;

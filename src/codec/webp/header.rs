@@ -76,7 +76,7 @@ async fn extended(
     };
     let canvas = Size::new(1 + triple([w0, w1, w2]), 1 + triple([h0, h1, h2]));
     let (mut icc_profile, mut alpha, mut timing) = (None, None, None);
-    let mut picture = None;
+    let (mut exif, mut picture) = (None, None);
     for _ in 0..MOST_CHUNKS {
         let Some(chunk) = chunks.next().await? else { break };
         match &chunk.name {
@@ -85,6 +85,7 @@ async fn extended(
             }
             b"ANIM" => timing = Some(chunk),
             b"ALPH" => alpha = Some(chunk),
+            b"EXIF" => exif = Some(chunk),
             b"VP8 " | b"VP8L" | b"ANMF" => {
                 picture = Some(chunk);
                 break;
@@ -111,7 +112,11 @@ async fn extended(
         let parts = alpha.iter().chain([&picture]).map(Chunk::with_head).collect();
         (has_alpha, told, parts)
     };
-    let orientation = if flags & EXIF != 0 { orientation(chunks).await? } else { None };
+    let orientation = match exif {
+        _ if flags & EXIF == 0 => None,
+        Some(exif) => orientation_in(chunks, exif).await?,
+        None => orientation(chunks).await?,
+    };
     let mut header = content.to_vec();
     header[0] = told;
     Ok(Header {
@@ -211,13 +216,25 @@ async fn orientation(chunks: &mut Chunks<'_>) -> Result<Option<Orientation>, Cod
             Err(error @ CodecError::Storage(_)) => return Err(error),
             Ok(None) | Err(_) => return Ok(None),
         };
-        let length = chunk.content.end - chunk.content.start;
-        if &chunk.name == b"EXIF" && length <= MOST_EXIF_BYTES {
-            let block = chunks.bytes(chunk.content).await?;
-            return Ok(Some(exif::orientation(exif::unnamed(&block))));
+        if &chunk.name == b"EXIF"
+            && let Some(orientation) = orientation_in(chunks, chunk).await?
+        {
+            return Ok(Some(orientation));
         }
     }
     Ok(None)
+}
+
+/// The orientation told by a chunk of EXIF; `None` where it is larger than such blocks are.
+async fn orientation_in(
+    chunks: &mut Chunks<'_>,
+    exif: Chunk,
+) -> Result<Option<Orientation>, CodecError> {
+    if exif.content.end - exif.content.start > MOST_EXIF_BYTES {
+        return Ok(None);
+    }
+    let block = chunks.bytes(exif.content).await?;
+    Ok(Some(exif::orientation(exif::unnamed(&block))))
 }
 
 /// The head of a file of `header` (the content of VP8X, or nothing) and `chunks`.

@@ -128,6 +128,10 @@ async fn profile_and_orientation_are_read_wherever_they_stand() {
         assert_eq!(image.properties().shown_size(), Size::new(2, 4));
         assert_eq!(decode_whole(&Webp, &file).await.unwrap(), small());
     }
+    // Before the picture, where it should not be.
+    let exif = chunk(*b"EXIF", &block(6));
+    let file = riff(&[&header(0x08, 4, 2), &exif, &picture[12..]]);
+    assert_eq!(open(&file).await.unwrap().properties().orientation, Orientation::Rotate90);
     // Promised, and not there.
     let file = riff(&[&header(0x08, 4, 2), &picture[12..]]);
     assert_eq!(open(&file).await.unwrap().properties().orientation, Orientation::Upright);
