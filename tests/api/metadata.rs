@@ -198,16 +198,6 @@ fn another_setting_is_another_etag() {
     assert_eq!(all.len(), 6, "{etags:?}");
 }
 
-#[test]
-fn a_setting_that_is_none_of_them_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    let settings = folder.path().join("settings.toml");
-    std::fs::write(&settings, "[encode]\nmetadata = \"some\"\n").unwrap();
-    let (code, _, log) = crate::support::run(&["check", "--config", settings.to_str().unwrap()]);
-    assert_ne!(code, Some(0), "{log}");
-    assert!(log.contains("metadata") && log.contains("`rights`"), "{log}");
-}
-
 fn rights(server: &Server, path: &str) -> [serde_json::Value; 2] {
     [("3", "rights"), ("2", "license")].map(|(version, name)| {
         let answer = server.get(&format!("/iiif/{version}/{path}/info.json"));

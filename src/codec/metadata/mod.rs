@@ -69,6 +69,7 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
+    use crate::codec::fuzzing;
     use crate::codec::tiff::{Field, PyramidOptions, write_pyramid};
     use crate::geometry::Size;
     use crate::pixels::{Channels, Pixels};
@@ -174,6 +175,30 @@ mod tests {
             let file = [&[0xFF, 0xD8][..], &segments, &[0xFF, 0xDA, 0, 2]].concat();
             let told = metadata(&Object::in_memory(file).await).await.unwrap();
             assert_eq!(told.fields, [Field::undefined(IPTC, &record)], "{} parts", parts.len());
+        }
+    }
+
+    #[test]
+    fn what_is_damaged_never_panics_on_its_way_into_answers() {
+        let segment = |marker: u8, payload: &[u8]| {
+            let length = (payload.len() as u16 + 2).to_be_bytes();
+            [&[0xFF, marker], &length[..], payload].concat()
+        };
+        let packet = b"<a xmlns:w='http://ns.adobe.com/xap/1.0/rights/' w:WebStatement='z'>b</a>";
+        let file = [
+            vec![0xFF, 0xD8],
+            segment(0xE1, &[EXIF_NAME, &exif_block()].concat()),
+            segment(0xE1, &[XMP_IN_JPEG, packet].concat()),
+            segment(0xED, &to_photoshop(b"\x1C\x02\x50\0\x01A\x1C\x02\x74\0\x01C")),
+            vec![0xFF, 0xDA, 0, 2],
+        ]
+        .concat();
+        // Asserts that what goes into an answer of any format is read again from it.
+        fuzzing::metadata(&file);
+        for at in 0..file.len() {
+            let mut mutant = file.clone();
+            mutant[at] ^= 0x81;
+            fuzzing::metadata(&mutant);
         }
     }
 
