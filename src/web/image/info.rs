@@ -50,6 +50,7 @@ fn document(state: &State, asked: &Asked<'_>, opened: &Opened, form: JsonForm) -
     let limits = state.renderer.limits();
     let mut info = ImageInfo::new(id, &probe.subject(), probe.tile, limits);
     info.scale = probe.scale;
+    info.formats = state.renderer.formats(info.size);
     info.preferred_formats.clone_from(&state.preferred_formats);
     let json = match version {
         ApiVersion::V2 => info.v2(),
