@@ -44,8 +44,8 @@ pub fn part(name: &str) -> Part {
     match name {
         "parse" => Part::new(|| request(REGION)),
         "plan" => {
-            let resolved = page.resolve(REGION);
-            Part::new(move || plan(page.image.as_ref(), &resolved, true))
+            let (resolved, settings) = (page.resolve(REGION), EncodeSettings::default());
+            Part::new(move || plan(page.image.as_ref(), &resolved, true, &settings))
         }
         "complete" => {
             let tile = page.image.stored_tile(0, Rect::new(1024, 1024, 512, 512));
@@ -138,7 +138,8 @@ impl Page {
     }
 
     fn planned(&self, path: &str, in_planes: bool) -> (Plan, Vec<Bytes>) {
-        let plan = plan(self.image.as_ref(), &self.resolve(path), in_planes);
+        let settings = EncodeSettings::default();
+        let plan = plan(self.image.as_ref(), &self.resolve(path), in_planes, &settings);
         let plan = plan.expect("the index is right");
         let parts = self.read(&plan.window.ranges);
         (plan, parts)

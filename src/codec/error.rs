@@ -2,6 +2,7 @@
 
 use super::page::counted;
 use super::{Page, registry};
+use crate::image_api::RequestError;
 use crate::storage::StorageError;
 
 /// Why a stored picture cannot be read.
@@ -47,6 +48,15 @@ pub enum EncodeError {
     /// The format has no way to say such a size; the sentence is for the client.
     #[error("{format} holds at most {most} pixels a side")]
     TooLarge { format: &'static str, most: u32 },
+    /// Writing it would take too long; the sentence is for the client.
+    #[error(
+        "{format} is sent of at most {most} pixels, as writing more takes too long; ask for a \
+         smaller size, or for jpg"
+    )]
+    TooSlow { format: &'static str, most: u64 },
+    /// A format that this build was made without; the sentence is for the client.
+    #[error(transparent)]
+    NotWritten(RequestError),
     #[error("{format} could not be written: {cause}")]
     Failed { format: &'static str, cause: String },
 }

@@ -22,10 +22,9 @@ use super::tiff::Tiff;
 use super::webp::Webp;
 use super::{
     Carried, EncodeSettings, MetadataUse, Page, PyramidOptions, Settings, SourceFormat,
-    SourceImage, TileCompression, output, write_pyramid,
+    SourceImage, TileCompression, output, outputs, write_pyramid,
 };
 use crate::geometry::{Rect, Size};
-use crate::image_api::Format;
 use crate::pixels::{Channels, Pixels};
 use crate::storage::{Buffer, Object};
 
@@ -255,7 +254,7 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
     for channels in [Channels::Gray, Channels::GrayAlpha, Channels::Rgb, Channels::Rgba] {
         let samples = (0..Pixels::byte_count(side, channels)).map(|at| (at * at / 7 % 251) as u8);
         let page = Pixels::new(side, channels, samples.collect()).expect("as many as are due");
-        for format in Format::ALL {
+        for &format in outputs() {
             let writer = output(format);
             if page.channels().has_alpha() && !writer.keeps_alpha() {
                 continue;

@@ -63,7 +63,7 @@ pub use limits::Settings;
 pub use metadata::{Blocks, Carried, LeftOut, metadata};
 pub use output::{EncodeSettings, MOST_EMBEDDED, MetadataUse, OutputFormat, ProfileUse};
 pub use page::Page;
-pub use registry::{format_of, is_named_as_picture, open, open_page, output, refusal};
+pub use registry::{format_of, is_named_as_picture, open, open_page, output, outputs, refusal};
 pub use source::{Access, Properties, SourceFormat, SourceImage, Survey, Window};
 pub use stored::{NotStored, StoredPart, StoredTile};
 pub use tiff::{

@@ -113,16 +113,44 @@ pub fn is_named_as_picture(file_name: &str) -> bool {
     endings.any(|usual| usual.eq_ignore_ascii_case(ending))
 }
 
-/// The writer of an output format.
+/// Formats that are written, in the order in which they are told.
+static OUTPUTS: &[Format] = &[
+    Format::Jpg,
+    Format::Png,
+    #[cfg(feature = "webp")]
+    Format::Webp,
+    #[cfg(feature = "avif")]
+    Format::Avif,
+    #[cfg(feature = "gif")]
+    Format::Gif,
+    Format::Tif,
+    #[cfg(feature = "pdf")]
+    Format::Pdf,
+];
+
+/// The formats that this build writes, those of level 2 first.
+#[must_use]
+pub fn outputs() -> &'static [Format] {
+    OUTPUTS
+}
+
+/// The writer of an output format; one that this build is without refuses every size.
 #[must_use]
 pub fn output(format: Format) -> &'static dyn OutputFormat {
     match format {
         Format::Jpg => &writers::Jpg,
         Format::Png => &writers::Png,
-        Format::Webp => &writers::Webp,
-        Format::Gif => &writers::Gif,
         Format::Tif => &writers::Tif,
-        Format::Pdf => &writers::Pdf,
+        #[cfg(feature = "webp")]
+        Format::Webp => &writers::webp::Webp,
+        #[cfg(feature = "avif")]
+        Format::Avif => &writers::avif::Avif,
+        #[cfg(feature = "gif")]
+        Format::Gif => &writers::gif::Gif,
+        #[cfg(feature = "pdf")]
+        Format::Pdf => &writers::pdf::Pdf,
+        #[cfg(not(all(feature = "avif", feature = "gif", feature = "pdf", feature = "webp")))]
+        absent => writers::absent::of(absent),
     }
 }
 
@@ -159,6 +187,25 @@ mod tests {
         let error = open(&object, &Settings::default()).await.unwrap_err().to_string();
         assert_eq!(error, "HEIC files are not read here; convert it to TIFF or JPEG");
         assert_eq!(refusal(&object).await.unwrap().to_string(), error);
+    }
+
+    #[test]
+    fn the_formats_told_to_be_written_are_those_that_are() {
+        let pixel = Size::new(1, 1);
+        let written = Format::ALL.into_iter().filter(|it| output(*it).check_size(pixel).is_ok());
+        assert_eq!(written.collect::<Vec<_>>(), outputs());
+        assert_eq!(outputs()[..2], Format::LEVEL_2);
+    }
+
+    #[test]
+    fn the_table_of_what_is_sent_in_the_docs_has_every_format_with_its_longest_side() {
+        let docs = include_str!("../../docs/formats.md");
+        for &format in outputs() {
+            let start = format!("| {format} | ");
+            let row = docs.lines().find(|line| line.starts_with(&start)).unwrap();
+            let side = format!(" {} pixels a side", output(format).most_side());
+            assert!(row.contains(&side), "{row}");
+        }
     }
 
     #[test]

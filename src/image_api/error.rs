@@ -41,7 +41,7 @@ pub enum RequestError {
     QualityAndFormat { given: String },
     #[error("the quality `{given}` is none of default, color, gray and bitonal")]
     Quality { given: String },
-    #[error("the format `{given}` is none of jpg, png, webp, gif and tif")]
+    #[error("the format `{given}` is not sent here; jpg and png are, and what info.json lists")]
     Format { given: String },
 }
 

@@ -27,8 +27,15 @@ impl DerivativeKey {
         // Taken apart, so that a new field is never forgotten here. A debug form would do,
         // but takes microseconds, and a stored tile takes no more than some.
         let ResolvedRequest { region, size, rotation, quality, format } = *resolved;
-        let EncodeSettings { jpeg_quality, webp_quality, stored_tile_bits, profile, metadata } =
-            *encode;
+        let EncodeSettings {
+            jpeg_quality,
+            jpeg_progressive,
+            webp_quality,
+            avif_quality,
+            stored_tile_bits,
+            profile,
+            metadata,
+        } = *encode;
         let mut text = Vec::with_capacity(160 + identity.len());
         for word in [identity, version.as_str(), quality.as_str(), format.as_str()] {
             // Behind its length, so no two words can run into each other.
@@ -43,7 +50,9 @@ impl DerivativeKey {
             size.width,
             size.height,
             jpeg_quality.into(),
+            jpeg_progressive.into(),
             webp_quality.into(),
+            avif_quality.into(),
             stored_tile_bits,
             match profile {
                 ProfileUse::Srgb => 0,

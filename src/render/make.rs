@@ -124,6 +124,7 @@ impl Renderer {
             image,
             resolved,
             in_planes && unaltered(opened, resolved, &self.parts.encode).is_ok(),
+            &self.parts.encode,
         )?;
         let (bytes, budget) = (plan.memory(), self.parts.pool.budget());
         if bytes <= budget {

@@ -13,6 +13,7 @@ mod derivatives;
 mod error;
 mod execute;
 mod foresee;
+mod formats;
 mod kept;
 mod key;
 mod make;

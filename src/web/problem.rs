@@ -14,7 +14,7 @@ use super::guard::guard;
 use super::pages::{self, ENGLISH, Message, Reader};
 use super::{html, negotiate};
 use crate::catalog::CatalogError;
-use crate::codec::CodecError;
+use crate::codec::{CodecError, EncodeError};
 use crate::image_api::{IdentifierError, RequestError};
 use crate::pool::PoolError;
 use crate::presentation::PartError;
@@ -158,11 +158,12 @@ impl From<RenderError> for Problem {
     fn from(error: RenderError) -> Self {
         match &error {
             RenderError::Request(error) => Self::new(StatusCode::BAD_REQUEST, error.to_string()),
-            RenderError::Encode(error) => match **error {
-                crate::codec::EncodeError::TooLarge { .. } => {
+            RenderError::Encode(error) => match &**error {
+                EncodeError::NotWritten(error) => Self::from(error.clone()),
+                EncodeError::TooLarge { .. } | EncodeError::TooSlow { .. } => {
                     Self::new(StatusCode::BAD_REQUEST, error.to_string())
                 }
-                crate::codec::EncodeError::Failed { .. } => {
+                EncodeError::Failed { .. } => {
                     error!("An answer could not be written: {error}");
                     Self::new(StatusCode::INTERNAL_SERVER_ERROR, "The picture could not be made.")
                 }

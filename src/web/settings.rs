@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cache_control::CacheControl;
 use super::prefixes::{self, Prefix};
+use crate::codec::outputs;
 use crate::image_api::{ApiVersion, Format};
 
 /// Settings of the web room.
@@ -30,7 +31,8 @@ pub struct Settings {
     pub page_cache_control: CacheControl,
     /// For the files of the viewers, whose addresses name their version.
     pub viewer_cache_control: CacheControl,
-    /// Formats that clients are told to rather ask for, the best first; empty: nothing is said.
+    /// Formats that clients are told to rather ask for, the best first, where all of the picture
+    /// can be sent in them; empty: nothing is said.
     pub preferred_formats: Vec<Format>,
     /// Whether pictures say in their headers how they came about.
     pub explain: bool,
@@ -79,6 +81,12 @@ impl Settings {
         }
         if let Some(format) = twice(&self.preferred_formats) {
             return Err(format!("`web.preferred_formats` names {format} twice"));
+        }
+        if let Some(format) = self.preferred_formats.iter().find(|it| !outputs().contains(it)) {
+            return Err(format!(
+                "`web.preferred_formats` names {format}, which this build of the server was made \
+                 without"
+            ));
         }
         prefixes::validate(self)
     }

@@ -1,8 +1,13 @@
 //! Formats and qualities of answers.
 
+use serde_json::json;
+use warraq::codec::{PyramidOptions, outputs};
+use warraq::geometry::Size;
+use warraq::image_api::Format;
+
 use crate::scenes::{self, LOSSLESS, assert_shows_region, identifiers};
 use crate::support::Server;
-use crate::support::pictures::write_png;
+use crate::support::pictures::{avif_size, scene, write_png, write_pyramid};
 
 #[test]
 fn every_format_has_its_media_type_its_length_and_the_picture() {
@@ -99,7 +104,6 @@ fn a_saved_picture_is_named_after_its_file() {
 
 #[test]
 fn ink_stays_black_and_parchment_white_however_a_bitonal_picture_is_turned() {
-    use warraq::geometry::Size;
     let folder = tempfile::tempdir().unwrap();
     // Ink of 60 in bars on parchment of 120: both darker than the white and as dark as the
     // black that corners could be filled with.
@@ -143,12 +147,91 @@ fn pdf_is_one_page_of_the_picture() {
 #[test]
 fn formats_are_preferred_as_the_settings_say() {
     let folder = scenes::folder();
-    let config = folder.path().join("preferred.toml");
-    std::fs::write(&config, "[web]\npreferred_formats = [\"webp\", \"jpg\"]\n").unwrap();
-    let server = Server::with(folder.path(), &["--config", config.to_str().unwrap()]);
+    let server = with_settings(folder.path(), "[web]\npreferred_formats = [\"webp\", \"jpg\"]\n");
     let info = server.get(&format!("/iiif/3/{LOSSLESS}/info.json")).json();
-    assert_eq!(info["preferredFormats"], serde_json::json!(["webp", "jpg"]));
+    assert_eq!(info["preferredFormats"], json!(["webp", "jpg"]));
     // Version 2 has no such word.
     let info = server.get(&format!("/iiif/2/{LOSSLESS}/info.json")).json();
     assert!(info.get("preferredFormats").is_none(), "{info}");
+}
+
+/// Serves the scenes with these settings.
+fn with_settings(folder: &std::path::Path, settings: &str) -> Server {
+    let config = folder.join("warraq.toml");
+    std::fs::write(&config, settings).unwrap();
+    Server::with(folder, &["--config", config.to_str().unwrap()])
+}
+
+#[test]
+fn avif_is_told_and_sent_by_a_build_that_writes_it() {
+    let folder = scenes::folder();
+    let server = Server::of(folder.path());
+    let is_written = outputs().contains(&Format::Avif);
+    for identifier in identifiers() {
+        let info = server.get(&format!("/iiif/3/{identifier}/info.json")).json();
+        let formats = info["extraFormats"].as_array().unwrap();
+        assert_eq!(formats.contains(&json!("avif")), is_written, "{info}");
+        for (rotation, size) in [("0", (300, 200)), ("90", (200, 300)), ("!180", (300, 200))] {
+            let path = format!("/iiif/3/{identifier}/0,0,600,400/300,200/{rotation}/gray.avif");
+            let answer = server.get(&path);
+            if is_written {
+                assert_eq!(answer.header("content-type"), Some("image/avif"), "{path}");
+                let length = answer.body.len().to_string();
+                assert_eq!(answer.header("content-length"), Some(length.as_str()), "{path}");
+                assert_eq!(avif_size(&answer.body), size, "{path}");
+            } else {
+                assert_eq!(answer.status, 400, "{path}");
+                assert!(answer.text().contains("`avif`"), "{}", answer.text());
+            }
+        }
+    }
+}
+
+#[test]
+fn jpg_is_progressive_as_the_settings_say_and_has_a_name_of_its_own() {
+    let folder = scenes::folder();
+    let (plain, progressive) = (
+        Server::of(folder.path()),
+        with_settings(folder.path(), "[encode]\njpeg_progressive = true\n"),
+    );
+    for quality in ["default", "gray"] {
+        let path = format!("/iiif/3/{LOSSLESS}/100,50,900,800/450,400/0/{quality}.jpg");
+        let (plain, progressive) = (plain.get(&path), progressive.get(&path));
+        assert_eq!(plain.picture().size(), (450, 400));
+        assert!(plain.picture().pixels().eq(progressive.picture().pixels()), "{path}");
+        // The marker of a progressive frame, ITU-T T.81 table B.1.
+        let is_progressive = |body: &[u8]| body.windows(2).any(|bytes| bytes == [0xFF, 0xC2]);
+        assert!(is_progressive(&progressive.body) && !is_progressive(&plain.body), "{path}");
+        // Caches must not mistake one for the other.
+        assert_ne!(plain.header("etag"), progressive.header("etag"), "{path}");
+    }
+}
+
+#[test]
+fn a_format_is_told_only_where_all_of_the_picture_can_be_sent_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    // A scroll: WebP holds 16383 pixels a side, a page of PDF 60000 at 300 an inch.
+    let size = Size::new(16_500, 40);
+    write_pyramid(&folder.path().join("a.tif"), size, &scene(size), &PyramidOptions::default());
+    let preferred = "[web]\npreferred_formats = [\"webp\", \"jpg\"]\n";
+    for (limits, is_told) in [("", false), ("[limits]\nmax_width = 16383\n", true)] {
+        let server = with_settings(folder.path(), &format!("{preferred}{limits}"));
+        let info = server.get("/iiif/3/a.tif/info.json").json();
+        let told = |list: &serde_json::Value| {
+            let formats = list.as_array().unwrap();
+            assert!(formats.contains(&json!("pdf")), "{info}");
+            formats.contains(&json!("webp"))
+        };
+        assert_eq!(told(&info["extraFormats"]), is_told, "{info}");
+        let expected = if is_told { json!(["webp", "jpg"]) } else { json!(["jpg"]) };
+        assert_eq!(info["preferredFormats"], expected);
+        let of_2 = server.get("/iiif/2/a.tif/info.json").json();
+        assert_eq!(told(&of_2["profile"][1]["formats"]), is_told, "{of_2}");
+
+        let all = server.get("/iiif/3/a.tif/full/max/0/default.webp");
+        assert_eq!(all.status, if is_told { 200 } else { 400 }, "{limits}");
+        // A part of it is sent whether it is told or not.
+        let part = server.get("/iiif/3/a.tif/0,0,400,40/400,40/0/default.webp");
+        assert_eq!(part.picture().size(), (400, 40));
+    }
 }

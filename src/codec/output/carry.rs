@@ -128,7 +128,7 @@ mod tests {
             Format::Png => read(image::codecs::png::PngDecoder::new(file).unwrap()),
             Format::Webp => read(image::codecs::webp::WebPDecoder::new(file).unwrap()),
             Format::Tif => read(image::codecs::tiff::TiffDecoder::new(file).unwrap()),
-            Format::Gif | Format::Pdf => unreachable!("they carry nothing"),
+            Format::Avif | Format::Gif | Format::Pdf => unreachable!("they carry nothing"),
         }
     }
 

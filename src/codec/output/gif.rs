@@ -5,6 +5,7 @@ use image::codecs::gif::GifEncoder;
 
 use super::{EncodeSettings, OutputFormat, colored};
 use crate::codec::EncodeError;
+use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels};
 
 const NAME: &str = "GIF";
@@ -36,8 +37,8 @@ impl OutputFormat for Gif {
     }
 
     /// The encoder's copies as RGB and RGBA, its indexes, and the answer.
-    fn working_bytes(&self) -> u64 {
-        12
+    fn working_bytes(&self, size: Size, _: &EncodeSettings) -> u64 {
+        size.area().saturating_mul(12)
     }
 
     fn embeds(&self, _: Channels) -> bool {

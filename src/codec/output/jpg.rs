@@ -15,7 +15,7 @@ const NAME: &str = "JPEG";
 /// JPEG_MAX_DIMENSION of libjpeg, a little beneath what the format could tell (65 535).
 const MOST_SIDE: u32 = 65_500;
 
-/// Baseline JPEG: gray, or YCbCr with chroma at half the size.
+/// Baseline or progressive JPEG: gray, or YCbCr with chroma at half the size.
 #[derive(Debug)]
 pub struct Jpg;
 
@@ -34,6 +34,13 @@ impl OutputFormat for Jpg {
 
     fn most_side(&self) -> u32 {
         MOST_SIDE
+    }
+
+    /// The answer, and for a progressive one the coefficients of the whole picture: three of two
+    /// bytes each for two pixels.
+    fn working_bytes(&self, size: Size, settings: &EncodeSettings) -> u64 {
+        let coefficients = if settings.jpeg_progressive { 3 } else { 0 };
+        size.area().saturating_mul(4 + coefficients)
     }
 
     fn embeds(&self, channels: Channels) -> bool {
@@ -127,6 +134,7 @@ fn compress(
             None => kept.insert(Compressor::new()?),
         };
         compressor.set_quality(i32::from(settings.jpeg_quality))?;
+        compressor.set_progressive(settings.jpeg_progressive)?;
         with(compressor)
     };
     COMPRESSOR.with_borrow_mut(compress).map_err(|error: turbojpeg::Error| EncodeError::Failed {

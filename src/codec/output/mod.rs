@@ -1,27 +1,31 @@
 //! The formats that we write, one file each, behind [`OutputFormat`].
 
+#[cfg(not(all(feature = "avif", feature = "gif", feature = "pdf", feature = "webp")))]
+pub(super) mod absent;
+#[cfg(feature = "avif")]
+pub(super) mod avif;
 mod carry;
 mod embed;
-mod gif;
+#[cfg(feature = "gif")]
+pub(super) mod gif;
 mod insert;
 mod jpg;
-mod pdf;
+#[cfg(feature = "pdf")]
+pub(super) mod pdf;
 mod png;
 #[cfg(test)]
 mod tests;
 mod tif;
-mod webp;
+#[cfg(feature = "webp")]
+pub(super) mod webp;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::gif::Gif;
 pub use self::jpg::Jpg;
-pub use self::pdf::Pdf;
 pub use self::png::Png;
 pub use self::tif::Tif;
-pub use self::webp::Webp;
 use super::{Blocks, EncodeError};
 use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels, Planes};
@@ -41,18 +45,28 @@ pub trait OutputFormat: Send + Sync {
     /// Pixels a side that the format, or its encoder, can hold.
     fn most_side(&self) -> u32;
 
-    /// Bytes a pixel that encoding takes at its height beside the pixels themselves, the
-    /// finished answer at its worst included.
-    fn working_bytes(&self) -> u64 {
-        4
+    /// Pixels in all that are written before it takes longer than who asks will wait.
+    fn most_pixels(&self) -> u64 {
+        u64::MAX
+    }
+
+    /// Bytes that encoding a picture of this size takes at its height beside the pixels
+    /// themselves, the finished answer at its worst included.
+    fn working_bytes(&self, size: Size, _: &EncodeSettings) -> u64 {
+        size.area().saturating_mul(4)
     }
 
     /// # Errors
-    /// [`EncodeError::TooLarge`] when the format cannot hold a picture of that size.
+    /// [`EncodeError::TooLarge`] when the format cannot hold a picture of that size,
+    /// [`EncodeError::TooSlow`] when writing it would take too long.
     fn check_size(&self, size: Size) -> Result<(), EncodeError> {
         let (format, most) = (self.name(), self.most_side());
         if size.width > most || size.height > most {
             return Err(EncodeError::TooLarge { format, most });
+        }
+        let most = self.most_pixels();
+        if size.area() > most {
+            return Err(EncodeError::TooSlow { format, most });
         }
         if size.is_empty() {
             return Err(EncodeError::Failed { format, cause: format!("the picture is {size}") });
@@ -120,8 +134,12 @@ pub trait EncodePlanes {
 pub struct EncodeSettings {
     /// 1 to 100.
     pub jpeg_quality: u8,
+    /// Whether a JPEG is seen whole and coarse before it is there.
+    pub jpeg_progressive: bool,
     /// 1 to 100.
     pub webp_quality: u8,
+    /// 1 to 100.
+    pub avif_quality: u8,
     /// A stored tile of so many bits a pixel or more is encoded anew instead of being sent
     /// as it is; 0: all are.
     pub stored_tile_bits: u32,
@@ -161,7 +179,9 @@ impl Default for EncodeSettings {
     fn default() -> Self {
         Self {
             jpeg_quality: 85,
+            jpeg_progressive: false,
             webp_quality: 80,
+            avif_quality: 85,
             stored_tile_bits: 8,
             profile: ProfileUse::default(),
             metadata: MetadataUse::default(),
@@ -173,9 +193,11 @@ impl EncodeSettings {
     /// # Errors
     /// A sentence naming the key and what it must be.
     pub fn validate(&self) -> Result<(), String> {
-        for (key, value) in
-            [("jpeg_quality", self.jpeg_quality), ("webp_quality", self.webp_quality)]
-        {
+        for (key, value) in [
+            ("jpeg_quality", self.jpeg_quality),
+            ("webp_quality", self.webp_quality),
+            ("avif_quality", self.avif_quality),
+        ] {
             if !(1..=100).contains(&value) {
                 return Err(format!("`encode.{key}` must be from 1 to 100, not {value}"));
             }

@@ -4,6 +4,7 @@ use pdf_writer::{Content, Filter, Finish as _, Name, Pdf as Document, Rect, Ref}
 
 use super::{EncodeSettings, Jpg, OutputFormat};
 use crate::codec::EncodeError;
+use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels};
 
 const NAME: &str = "PDF";
@@ -43,8 +44,8 @@ impl OutputFormat for Pdf {
     }
 
     /// As for the JPEG in it, which is there twice for a moment.
-    fn working_bytes(&self) -> u64 {
-        Jpg.working_bytes() + 3
+    fn working_bytes(&self, size: Size, settings: &EncodeSettings) -> u64 {
+        Jpg.working_bytes(size, settings).saturating_add(size.area().saturating_mul(3))
     }
 
     fn encode(&self, pixels: &Pixels, settings: &EncodeSettings) -> Result<Vec<u8>, EncodeError> {

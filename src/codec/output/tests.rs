@@ -6,7 +6,7 @@ use super::{EncodeSettings, OutputFormat};
 use crate::codec::contract::{self, decode_whole};
 use crate::codec::jpeg::Jpeg;
 use crate::codec::png::Png;
-use crate::codec::{EncodeError, Settings, output};
+use crate::codec::{EncodeError, Settings, output, outputs};
 use crate::geometry::Size;
 use crate::image_api::Format;
 use crate::pixels::{Channels, Pixels, Planes, flatten, samples};
@@ -80,6 +80,30 @@ fn jpg_quality_is_obeyed() {
         super::Jpg.encode(&pixels, &settings).unwrap().len()
     };
     assert!(length(30) < length(85) && length(85) < length(100));
+}
+
+#[tokio::test]
+async fn a_progressive_jpg_has_the_pixels_of_a_plain_one() {
+    let progressive = EncodeSettings { jpeg_progressive: true, ..EncodeSettings::default() };
+    // The marker of the frame (SOF2 and SOF0), as no other marker before it has these bytes.
+    let is_progressive = |file: &[u8]| file.windows(3).any(|bytes| bytes == [0xFF, 0xC2, 0]);
+    for channels in [Channels::Gray, Channels::Rgb] {
+        for size in SIZES {
+            let pixels = samples::page(size, channels);
+            let coarse_first = super::Jpg.encode(&pixels, &progressive).unwrap();
+            // One compressor serves both kinds.
+            let plain = written(Format::Jpg, &pixels);
+            assert!(
+                is_progressive(&coarse_first) && !is_progressive(&plain),
+                "{channels:?} {size}"
+            );
+            let back = decode_whole(&Jpeg, &coarse_first).await.unwrap();
+            assert_eq!(back, decode_whole(&Jpeg, &plain).await.unwrap(), "{channels:?} {size}");
+        }
+    }
+    let planes = Planes::zeroed(Size::new(40, 30), Size::new(2, 2));
+    let file = super::Jpg.planes().unwrap().encode_planes(&planes, &progressive).unwrap();
+    assert!(is_progressive(&file));
 }
 
 #[test]
@@ -217,7 +241,7 @@ fn a_side_that_a_format_cannot_tell_is_an_error() {
 
 #[test]
 fn a_picture_without_pixels_is_an_error() {
-    for format in Format::ALL {
+    for &format in outputs() {
         let empty = Pixels::zeroed(Size::new(0, 5), Channels::Gray);
         assert!(output(format).encode(&empty, &EncodeSettings::default()).is_err(), "{format:?}");
     }
@@ -242,7 +266,7 @@ async fn pdf_is_a_page_that_has_the_jpeg_in_it() {
 #[test]
 fn inks_are_never_written() {
     let inks = Pixels::zeroed(Size::new(3, 3), Channels::Cmyk);
-    for format in Format::ALL {
+    for &format in outputs() {
         let error = output(format).encode(&inks, &EncodeSettings::default()).unwrap_err();
         assert!(error.to_string().contains("inks"), "{format:?}: {error}");
     }
@@ -269,7 +293,7 @@ fn read_by_image(format: Format, file: &[u8]) -> (Vec<u8>, Option<Vec<u8>>) {
         Format::Webp => read(image::codecs::webp::WebPDecoder::new(file).unwrap()),
         Format::Tif => read(image::codecs::tiff::TiffDecoder::new(file).unwrap()),
         Format::Gif => read(image::codecs::gif::GifDecoder::new(file).unwrap()),
-        Format::Pdf => unreachable!("it is no picture to that crate"),
+        Format::Avif | Format::Pdf => unreachable!("that crate reads it not"),
     }
 }
 

@@ -10,6 +10,7 @@ use tiff::tags::{Predictor, Tag};
 
 use super::{EncodeSettings, OutputFormat, carry, colored, embed, no_inks};
 use crate::codec::{Blocks, EncodeError};
+use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels};
 
 const NAME: &str = "TIFF";
@@ -41,8 +42,8 @@ impl OutputFormat for Tif {
     }
 
     /// A copy in the channels of the format, its differences, and the answer.
-    fn working_bytes(&self) -> u64 {
-        12
+    fn working_bytes(&self, size: Size, _: &EncodeSettings) -> u64 {
+        size.area().saturating_mul(12)
     }
 
     /// Gray with transparency is written as RGB, for which a profile of gray would be none.

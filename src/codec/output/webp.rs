@@ -6,6 +6,7 @@ use webp::{Encoder, PixelLayout, WebPConfig};
 
 use super::{EncodeSettings, OutputFormat, carry, colored, embed};
 use crate::codec::{Blocks, EncodeError};
+use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels};
 
 const NAME: &str = "WebP";
@@ -38,8 +39,8 @@ impl OutputFormat for Webp {
     }
 
     /// A copy as ARGB, planes of YUV and alpha, and the answer.
-    fn working_bytes(&self) -> u64 {
-        12
+    fn working_bytes(&self, size: Size, _: &EncodeSettings) -> u64 {
+        size.area().saturating_mul(12)
     }
 
     /// Gray is written as RGB, for which a profile of gray would be none.

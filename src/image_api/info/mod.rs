@@ -43,7 +43,11 @@ pub struct ImageInfo {
     pub rights: Option<String>,
     /// What a pixel of the full image stands for.
     pub scale: Option<PhysicalScale>,
-    /// Formats that clients should rather ask for, the best first (Image API 3.0 §5.5).
+    /// Formats in which the whole image can be sent as large as `max` gives it. Those of level 2
+    /// are promised by the level, and need not be listed.
+    pub formats: Vec<Format>,
+    /// Formats that clients should rather ask for, the best first (Image API 3.0 §5.5); told as
+    /// far as they are among `formats`.
     pub preferred_formats: Vec<Format>,
 }
 
@@ -67,6 +71,7 @@ impl ImageInfo {
             limits: *limits,
             rights: None,
             scale: None,
+            formats: Format::LEVEL_2.into(),
             preferred_formats: Vec::new(),
         }
     }
@@ -81,6 +86,17 @@ impl ImageInfo {
     #[must_use]
     pub fn v2(&self) -> Value {
         v2::document(self)
+    }
+
+    /// The formats beyond those of level 2.
+    fn extra_formats(&self) -> Vec<Format> {
+        let extra = self.formats.iter().filter(|format| !Format::LEVEL_2.contains(format));
+        extra.copied().collect()
+    }
+
+    fn formats_to_prefer(&self) -> Vec<Format> {
+        let told = self.preferred_formats.iter().filter(|format| self.formats.contains(format));
+        told.copied().collect()
     }
 
     fn size_entries(&self) -> Vec<SizeEntry> {
@@ -141,9 +157,6 @@ struct TileEntry<'a> {
 const fn qualities(has_color: bool) -> &'static [&'static str] {
     if has_color { &["color", "gray", "bitonal"] } else { &["gray", "bitonal"] }
 }
-
-/// The formats beyond those of level 2.
-const EXTRA_FORMATS: [&str; 4] = ["webp", "gif", "tif", "pdf"];
 
 #[cfg(test)]
 mod tests {

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::{ApiVersion, PROTOCOL};
+use super::super::{ApiVersion, Format, PROTOCOL};
 use super::physical::PhysicalDimensions;
-use super::{EXTRA_FORMATS, ImageInfo, SizeEntry, TileEntry, qualities};
+use super::{ImageInfo, SizeEntry, TileEntry, qualities};
 
 /// What we do beyond level 2, by the names of Image API 2.1 §5.3.
 const EXTRA_FEATURES: [&str; 6] = [
@@ -41,7 +41,8 @@ struct Document<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Profile {
-    formats: [&'static str; 4],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    formats: Vec<Format>,
     /// Level 2 of 2.1 has `bitonal` already; repeating it harms no one and spares clients
     /// that do not fetch the profile document.
     qualities: &'static [&'static str],
@@ -55,7 +56,7 @@ struct Profile {
 
 pub(super) fn document(info: &ImageInfo) -> Value {
     let profile = Profile {
-        formats: EXTRA_FORMATS,
+        formats: info.extra_formats(),
         qualities: qualities(info.has_color),
         supports: EXTRA_FEATURES,
         max_width: info.limits.max_width,
@@ -92,6 +93,7 @@ mod tests {
         let mut info = ImageInfo::new(id, &subject, Some(Size::new(256, 512)), &limits);
         info.rights = Some("http://rightsstatements.org/vocab/NKC/1.0/".into());
         info.scale = PhysicalScale::of_density(20.0, 20.0);
+        info.formats = vec![Format::Jpg, Format::Png, Format::Webp, Format::Pdf];
         let expected = json!({
             "@context": "http://iiif.io/api/image/2/context.json",
             "@id": "https://example.org/iiif/2/ms%2Ff1.tif",
@@ -107,7 +109,7 @@ mod tests {
             "profile": [
                 "http://iiif.io/api/image/2/level2.json",
                 {
-                    "formats": ["webp", "gif", "tif", "pdf"],
+                    "formats": ["webp", "pdf"],
                     "qualities": ["color", "gray", "bitonal"],
                     "supports": [
                         "canonicalLinkHeader", "mirroring", "profileLinkHeader", "regionSquare",

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::super::{ApiVersion, Format, PROTOCOL};
 use super::physical::PhysicalDimensions;
-use super::{EXTRA_FORMATS, ImageInfo, SizeEntry, TileEntry, qualities};
+use super::{ImageInfo, SizeEntry, TileEntry, qualities};
 
 /// What we do beyond level 2, by the names of Image API 3.0 §5.7.
 const EXTRA_FEATURES: [&str; 5] =
@@ -34,10 +34,11 @@ struct Document<'a> {
     tiles: [TileEntry<'a>; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
     rights: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[Format]>::is_empty")]
-    preferred_formats: &'a [Format],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    preferred_formats: Vec<Format>,
     extra_qualities: &'static [&'static str],
-    extra_formats: [&'static str; 4],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    extra_formats: Vec<Format>,
     extra_features: [&'static str; 5],
     #[serde(skip_serializing_if = "Option::is_none")]
     service: Option<[PhysicalDimensions; 1]>,
@@ -58,9 +59,9 @@ pub(super) fn document(info: &ImageInfo) -> Value {
         sizes: info.size_entries(),
         tiles: info.tile_entries(),
         rights: info.rights.as_deref(),
-        preferred_formats: &info.preferred_formats,
+        preferred_formats: info.formats_to_prefer(),
         extra_qualities: qualities(info.has_color),
-        extra_formats: EXTRA_FORMATS,
+        extra_formats: info.extra_formats(),
         extra_features: EXTRA_FEATURES,
         service: PhysicalDimensions::named(info).map(|service| [service]),
     };
@@ -83,7 +84,8 @@ mod tests {
         let mut info = ImageInfo::new(id, &SUBJECT, None, &limits);
         info.rights = Some("http://rightsstatements.org/vocab/NKC/1.0/".into());
         info.scale = PhysicalScale::of_density(20.0, 20.0);
-        info.preferred_formats = vec![Format::Webp, Format::Jpg];
+        info.formats = vec![Format::Jpg, Format::Png, Format::Webp, Format::Avif];
+        info.preferred_formats = vec![Format::Webp, Format::Gif, Format::Jpg];
         let expected = json!({
             "@context": "http://iiif.io/api/image/3/context.json",
             "id": "https://example.org/iiif/3/ms%2Ff1.tif",
@@ -100,7 +102,7 @@ mod tests {
             "rights": "http://rightsstatements.org/vocab/NKC/1.0/",
             "preferredFormats": ["webp", "jpg"],
             "extraQualities": ["color", "gray", "bitonal"],
-            "extraFormats": ["webp", "gif", "tif", "pdf"],
+            "extraFormats": ["webp", "avif"],
             "extraFeatures": [
                 "canonicalLinkHeader", "mirroring", "profileLinkHeader", "rotationArbitrary",
                 "sizeUpscaling",
@@ -122,7 +124,9 @@ mod tests {
     fn limits_that_are_not_set_are_not_mentioned_but_the_area_always_is() {
         let document = ImageInfo::new("x", &SUBJECT, None, &Limits::area(9_000_000)).v3();
         assert_eq!(document["maxArea"], 9_000_000);
-        for absent in ["maxWidth", "maxHeight", "rights", "service", "preferredFormats"] {
+        for absent in
+            ["maxWidth", "maxHeight", "rights", "service", "preferredFormats", "extraFormats"]
+        {
             assert!(document.get(absent).is_none(), "{absent}");
         }
     }
@@ -154,9 +158,13 @@ mod tests {
             "png",
             "default",
         ];
-        let extra = EXTRA_FEATURES.iter().chain(&EXTRA_FORMATS).chain(qualities(true));
-        for name in extra {
-            assert!(!level_2.contains(name), "{name}");
+        let mut info = ImageInfo::new("x", &SUBJECT, None, &Limits::area(9_000_000));
+        info.formats = Format::ALL.into();
+        let formats = info.extra_formats();
+        assert_eq!(formats.len(), Format::ALL.len() - 2);
+        let extra = EXTRA_FEATURES.iter().chain(qualities(true)).copied();
+        for name in extra.chain(formats.into_iter().map(Format::as_str)) {
+            assert!(!level_2.contains(&name), "{name}");
         }
     }
 }

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::codec::{Access, CodecError, Properties, SourceImage, Window, output};
+use crate::codec::{Access, CodecError, EncodeSettings, Properties, SourceImage, Window, output};
 use crate::geometry::{Level, Orientation, Rect, Size};
 use crate::image_api::ResolvedRequest;
 use crate::pixels::{Channels, FILTER_REACH, Pixels};
@@ -47,7 +47,7 @@ impl Plan {
 /// it that the answer needs.
 ///
 /// `in_planes`: whether nothing but scaling is to be done to the picture, for a format that
-/// takes planes.
+/// takes planes. The `settings` say what encoding takes.
 ///
 /// # Errors
 /// [`CodecError`] when the file's own index does not allow the window.
@@ -57,6 +57,7 @@ pub fn plan(
     image: &dyn SourceImage,
     resolved: &ResolvedRequest,
     in_planes: bool,
+    settings: &EncodeSettings,
 ) -> Result<Plan, CodecError> {
     let properties = image.properties();
     let full = properties.stored_size();
@@ -90,7 +91,7 @@ pub fn plan(
     let scale = f64::from(window.eighths) / 8.0;
     let crop = [located[0] - x, located[1] - y, located[2] - x, located[3] - y];
     let crop = crop.map(|edge| edge * scale);
-    let finish_memory = finish_memory(window.decoded_size(), grown, properties, resolved);
+    let finish_memory = finish_memory(window.decoded_size(), grown, properties, resolved, settings);
     Ok(Plan { window, crop, scaled, grown, in_planes, finish_memory })
 }
 
@@ -189,6 +190,7 @@ fn finish_memory(
     scaled: Size,
     properties: &Properties,
     resolved: &ResolvedRequest,
+    settings: &EncodeSettings,
 ) -> u64 {
     let channels = properties.channels;
     let rotation = resolved.rotation;
@@ -200,7 +202,7 @@ fn finish_memory(
     };
     let turned_size = resolved.output_size();
     let turned = Pixels::byte_count(turned_size, turned_channels);
-    let encoding = turned_size.area().saturating_mul(output(resolved.format).working_bytes());
+    let encoding = output(resolved.format).working_bytes(turned_size, settings);
     // The filter works on columns first and keeps them; alpha is multiplied in beforehand,
     // and single samples are woven by fours.
     let woven = if channels == Channels::Gray { 2 } else { 1 };

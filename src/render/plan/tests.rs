@@ -118,7 +118,7 @@ fn pixels_that_are_kept_for_others_are_those_of_the_level() {
             format: Format::Jpg,
         };
         for in_planes in [false, true] {
-            let plan = plan(&image, &resolved, in_planes).unwrap();
+            let plan = plan(&image, &resolved, in_planes, &EncodeSettings::default()).unwrap();
             assert_eq!((plan.window.region, plan.window.eighths), (full.rect(), 8));
             assert!(!plan.in_planes);
         }
@@ -221,7 +221,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let planned = runtime.block_on(async {
             let (object, image) = pyramid(&whole, compression).await;
-            let plan = plan(image.as_ref(), &resolved, in_planes).unwrap();
+            let plan = plan(image.as_ref(), &resolved, in_planes, &EncodeSettings::default()).unwrap();
             let parts = object.read_all(&plan.window.ranges).await.unwrap();
             if plan.in_planes {
                 let window = image.decode_planes(&plan.window, &parts).unwrap();

@@ -59,6 +59,7 @@ fn document(
     let mut info = ImageInfo::new(id, &probe.subject(), probe.tile, limits);
     info.rights = rights;
     info.scale = probe.scale;
+    info.formats = state.renderer.formats(info.size);
     info.preferred_formats.clone_from(&state.preferred_formats);
     let json = match version {
         ApiVersion::V2 => info.v2(),
