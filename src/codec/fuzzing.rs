@@ -132,7 +132,7 @@ pub fn metadata(data: &[u8]) {
         let (carried, _) = Carried::of(&told, MetadataUse::All);
         let Carried { rights, all } = carried;
         for blocks in all.iter().chain([&rights]).filter(|blocks| !blocks.is_empty()) {
-            for format in Format::ALL.map(output).into_iter().filter(|format| format.carries()) {
+            for format in outputs().iter().map(|it| output(*it)).filter(|it| it.carries()) {
                 let file = format.encode(&dot, &EncodeSettings::default()).expect("it is a dot");
                 let file = format.carry(&file, blocks).expect("there is room for what is carried");
                 let again = super::metadata(&Object::in_memory(file).await).await;

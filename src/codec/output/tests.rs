@@ -343,7 +343,7 @@ fn a_lossless_webp_with_and_without_transparency_takes_a_profile() {
         let plain = webp::Encoder::new(pixels.data(), layout, 40, 30).encode_lossless().to_vec();
         assert_eq!(&plain[12..16], b"VP8L");
         let before = read_by_image(Format::Webp, &plain);
-        let whole = super::Webp.embed(plain, &profile(500)).unwrap();
+        let whole = super::webp::Webp.embed(plain, &profile(500)).unwrap();
         let after = read_by_image(Format::Webp, &whole);
         assert!(after.0 == before.0 && after.1 == Some(profile(500)), "{channels:?}");
     }

@@ -17,12 +17,19 @@ impl Told {
 }
 
 /// The rows of all tables in sections: that of all formats stands before the first.
+/// The section of the formats that are written.
+const SENT: &str = "What is sent";
+
 fn told() -> Vec<Told> {
     let docs = include_str!("../../../docs/formats.md");
     let (mut section, mut head, mut rows) = ("", Vec::new(), Vec::new());
     for line in docs.lines() {
         if let Some(title) = line.strip_prefix("## ") {
             section = title;
+        }
+        // Of what is stored; the codec's own tests hold what is written.
+        if section == SENT {
+            continue;
         }
         let Some(line) = line.strip_prefix("| ").and_then(|line| line.strip_suffix(" |")) else {
             head.clear();
