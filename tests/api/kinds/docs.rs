@@ -16,10 +16,11 @@ impl Told {
     }
 }
 
-/// The rows of all tables in sections: that of all formats stands before the first.
 /// The section of the formats that are written.
 const SENT: &str = "What is sent";
 
+/// The rows of all tables in sections about what is stored: that of all formats stands before the
+/// first.
 fn told() -> Vec<Told> {
     let docs = include_str!("../../../docs/formats.md");
     let (mut section, mut head, mut rows) = ("", Vec::new(), Vec::new());
