@@ -18,8 +18,8 @@ const NAME: &str = "AVIF";
 #[derive(Debug)]
 pub struct Avif;
 
-/// The library's fastest. The next one takes a third longer for 3 to 8 % fewer bytes, the one behind
-/// it four times as long for 9 to 19 %.
+/// The library's fastest. The next one takes up to twice as long for 5 to 7 % fewer bytes, the one
+/// behind it three to six times as long for 9 to 19 %.
 const SPEED: u8 = 10;
 
 /// What libavif, with which browsers and others read AVIF, takes by itself; the format could tell
