@@ -219,9 +219,11 @@ fn conditional(tokens: &[Token]) -> Vec<usize> {
     for at in (0..tokens.len()).filter(|at| tokens[*at].word == "cfg") {
         let length = tokens[at..].iter().position(|token| matches!(&*token.word, "]" | ";"));
         let (condition, behind) = tokens[at..].split_at(length.unwrap_or(tokens.len() - at));
-        let next = behind.iter().map(|token| &*token.word);
-        let next: Vec<_> = next.skip(1).take(6).take_while(|word| *word != "mod").collect();
-        let is_module = next.iter().all(|word| ["pub", "(", "super", "crate", ")"].contains(word));
+        let next: Vec<_> = behind.iter().skip(1).take(6).map(|token| &*token.word).collect();
+        let before_mod = next.iter().position(|word| *word == "mod").map(|at| &next[..at]);
+        let is_module = before_mod.is_some_and(|words| {
+            words.iter().all(|word| ["pub", "(", "super", "crate", ")"].contains(word))
+        });
         if condition.iter().any(|token| token.word == "feature") && !is_module {
             found.push(tokens[at].line);
         }
