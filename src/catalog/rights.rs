@@ -4,48 +4,58 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Catalog;
-use crate::records::{FolioList, Named, Record, Snapshot};
+use crate::records::{FolioList, Named, PicturePattern, Record, Snapshot};
 use crate::text::nfc;
 
-/// The records by the folders of their pictures.
+/// What one or several records say of a picture; `None` where they do not agree, or say nothing.
+type Statement = Option<Arc<str>>;
+
+/// The statements of all records by the pictures that they show, made when records change: an
+/// info.json looks up and goes through no list of folios.
 #[derive(Debug, Default)]
-pub(super) struct Showing(HashMap<String, Vec<Arc<Record>>>);
+pub(super) struct Showing {
+    /// Of pictures that are named one by one, in Unicode NFC.
+    named: HashMap<String, Statement>,
+    /// Of patterns, by their folders.
+    matching: HashMap<String, Vec<(PicturePattern, Statement)>>,
+}
 
 impl Showing {
     pub(super) fn new(snapshot: &Snapshot) -> Self {
-        let mut by_folder: HashMap<String, Vec<Arc<Record>>> = HashMap::new();
+        let mut showing = Self::default();
         for Named { record, .. } in &snapshot.records {
-            for folder in record.folders() {
-                by_folder.entry(folder).or_default().push(Arc::clone(record));
+            showing.add(record);
+        }
+        showing
+    }
+
+    fn add(&mut self, record: &Record) {
+        let statement: Statement = record.rights.as_deref().map(Arc::from);
+        let (FolioList::Listed(entries) | FolioList::Matching { entries, .. }) = &record.folios;
+        for picture in entries.iter().flat_map(|entry| &entry.pictures) {
+            let known = self.named.entry(nfc(picture.path.as_str()));
+            let known = known.or_insert_with(|| statement.clone());
+            if *known != statement {
+                *known = None;
             }
         }
-        Self(by_folder)
+        if let FolioList::Matching { pattern, .. } = &record.folios {
+            let of_folder = self.matching.entry(pattern.folder().to_owned()).or_default();
+            of_folder.push((pattern.clone(), statement));
+        }
     }
 
-    /// The statement of all records that show a picture, where they agree. One that makes none
-    /// does not agree with one that does: too little is told rather than something wrong.
-    fn rights(&self, path: &str) -> Option<String> {
+    /// The statement of all records that show a picture, as far as names tell, where they agree.
+    /// One that makes none does not agree with one that does: too little is told rather than
+    /// something wrong.
+    fn rights(&self, path: &str) -> Statement {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let composed = nfc(path);
-        let mut showing =
-            self.0.get(folder)?.iter().filter(|record| shows(record, path, &composed));
-        let first = showing.next()?.rights.as_ref()?;
-        showing.all(|other| other.rights.as_ref() == Some(first)).then(|| first.clone())
+        let patterns = self.matching.get(folder).into_iter().flatten();
+        let matching = patterns.filter(|(pattern, _)| pattern.matches(path)).map(|it| &it.1);
+        let mut all = self.named.get(&nfc(path)).into_iter().chain(matching);
+        let first = all.next()?.as_ref()?;
+        all.all(|other| other.as_ref() == Some(first)).then(|| Arc::clone(first))
     }
-}
-
-/// Whether a picture is of one of a record's folios, as far as names tell.
-fn shows(record: &Record, path: &str, composed: &str) -> bool {
-    let (entries, pattern) = match &record.folios {
-        FolioList::Listed(entries) => (entries, None),
-        FolioList::Matching { entries, pattern, .. } => (entries, Some(pattern)),
-    };
-    let mut pictures = entries.iter().flat_map(|entry| &entry.pictures);
-    pattern.is_some_and(|pattern| pattern.matches(path))
-        || pictures.any(|picture| {
-            let listed = picture.path.as_str();
-            listed == path || listed == composed || (!listed.is_ascii() && nfc(listed) == composed)
-        })
 }
 
 impl Catalog {
@@ -53,6 +63,6 @@ impl Catalog {
     /// given by the identifier that their Manifests have, where all make the same. Reads nothing.
     #[must_use]
     pub fn rights(&self, identifier: &str) -> Option<String> {
-        self.showing().rights(identifier)
+        self.showing().rights(identifier).map(|statement| statement.to_string())
     }
 }
