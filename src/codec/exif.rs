@@ -12,9 +12,14 @@ pub(super) fn orientation(block: &[u8]) -> Orientation {
         .unwrap_or_default()
 }
 
-/// An EXIF block without the name that JPEG puts before it and some writers keep elsewhere.
+/// What stands before an EXIF block in a JPEG's segment.
+///
+/// Source: Exif 2.32 §4.7.2.
+pub(super) const NAME: &[u8] = b"Exif\0\0";
+
+/// An EXIF block without its name, which some writers keep outside of JPEG.
 pub(super) fn unnamed(block: &[u8]) -> &[u8] {
-    block.strip_prefix(b"Exif\0\0").unwrap_or(block)
+    block.strip_prefix(NAME).unwrap_or(block)
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub use carried::{Blocks, Carried};
 pub(super) use iptc::to_photoshop;
 pub use left_out::LeftOut;
 
+pub(super) use super::exif::NAME as EXIF_NAME;
 use super::tiff::{Block, Metadata, read_metadata};
 use super::{CodecError, registry};
 use crate::storage::{Object, StorageError};
@@ -32,10 +33,9 @@ use crate::storage::{Object, StorageError};
 pub(super) const XMP: u16 = 700;
 pub(super) const IPTC: u16 = 33723;
 
-/// What stands before EXIF and XMP in a JPEG's segment, and names XMP in a PNG.
+/// What stands before XMP in a JPEG's segment, and names it in a PNG.
 ///
-/// Source: Exif 2.32 §4.7.2; XMP part 3, §1.1.3 and §1.1.5.
-pub(super) const EXIF_NAME: &[u8] = b"Exif\0\0";
+/// Source: XMP part 3, §1.1.3 and §1.1.5.
 pub(super) const XMP_IN_JPEG: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 pub(super) const XMP_IN_PNG: &[u8] = b"XML:com.adobe.xmp\0";
 

@@ -1,6 +1,8 @@
 //! Boxes that others than the standard define, known by a number of 16 bytes: what they tell
 //! about the picture.
 
+use crate::codec::exif;
+
 /// Source: XMP part 3, §1.1.4.
 const XMP: [u8; 16] = *b"\xBE\x7A\xCF\xCB\x97\xA9\x42\xE8\x9C\x71\x99\x94\x91\xE3\xAF\xAC";
 
@@ -27,8 +29,7 @@ pub(in crate::codec) fn told(content: &[u8]) -> Option<Told<'_>> {
     let (id, rest) = content.split_first_chunk::<16>()?;
     match id {
         id if *id == XMP => Some(Told::Xmp(rest)),
-        // Some writers leave before it what it has in a JPEG.
-        id if EXIF.contains(id) => Some(Told::Exif(rest.strip_prefix(b"Exif\0\0").unwrap_or(rest))),
+        id if EXIF.contains(id) => Some(Told::Exif(exif::unnamed(rest))),
         id if IPTC.contains(id) => Some(Told::Iptc(rest)),
         _ => None,
     }
