@@ -74,11 +74,8 @@ fn failed(format: &'static str) -> EncodeError {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
-
-    use image::ImageDecoder;
-
     use super::*;
+    use crate::codec::output::tests::{decoder, samples_of};
     use crate::codec::tiff::Metadata;
     use crate::codec::{Carried, EncodeSettings, MetadataUse, metadata, output};
     use crate::geometry::Size;
@@ -115,21 +112,10 @@ mod tests {
 
     /// Samples, EXIF, XMP and IPTC of a file, by the `image` crate.
     fn read_by_image(format: Format, file: &[u8]) -> [Option<Vec<u8>>; 4] {
-        fn read(mut decoder: impl ImageDecoder) -> [Option<Vec<u8>>; 4] {
-            let exif = decoder.exif_metadata().unwrap();
-            let (xmp, iptc) = (decoder.xmp_metadata().unwrap(), decoder.iptc_metadata().unwrap());
-            let mut samples = vec![0; decoder.total_bytes() as usize];
-            decoder.read_image(&mut samples).unwrap();
-            [Some(samples), exif, xmp, iptc]
-        }
-        let file = Cursor::new(file);
-        match format {
-            Format::Jpg => read(image::codecs::jpeg::JpegDecoder::new(file).unwrap()),
-            Format::Png => read(image::codecs::png::PngDecoder::new(file).unwrap()),
-            Format::Webp => read(image::codecs::webp::WebPDecoder::new(file).unwrap()),
-            Format::Tif => read(image::codecs::tiff::TiffDecoder::new(file).unwrap()),
-            Format::Avif | Format::Gif | Format::Pdf => unreachable!("they carry nothing"),
-        }
+        let mut decoder = decoder(format, file);
+        let exif = decoder.exif_metadata().unwrap();
+        let (xmp, iptc) = (decoder.xmp_metadata().unwrap(), decoder.iptc_metadata().unwrap());
+        [Some(samples_of(decoder)), exif, xmp, iptc]
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 
+use image::ImageDecoder;
+
 use super::{EncodeSettings, OutputFormat};
 use crate::codec::contract::{self, decode_whole};
 use crate::codec::jpeg::Jpeg;
@@ -277,24 +279,31 @@ fn profile(length: usize) -> Vec<u8> {
     (0..length).map(|at| (at * 7 % 251) as u8).collect()
 }
 
-/// Samples and profile of a file, by the `image` crate.
-fn read_by_image(format: Format, file: &[u8]) -> (Vec<u8>, Option<Vec<u8>>) {
-    use image::ImageDecoder;
-    fn read(mut decoder: impl ImageDecoder) -> (Vec<u8>, Option<Vec<u8>>) {
-        let profile = decoder.icc_profile().unwrap();
-        let mut samples = vec![0; decoder.total_bytes() as usize];
-        decoder.read_image(&mut samples).unwrap();
-        (samples, profile)
-    }
+/// A file's decoder of the `image` crate.
+pub(super) fn decoder(format: Format, file: &[u8]) -> Box<dyn ImageDecoder + '_> {
     let file = Cursor::new(file);
     match format {
-        Format::Jpg => read(image::codecs::jpeg::JpegDecoder::new(file).unwrap()),
-        Format::Png => read(image::codecs::png::PngDecoder::new(file).unwrap()),
-        Format::Webp => read(image::codecs::webp::WebPDecoder::new(file).unwrap()),
-        Format::Tif => read(image::codecs::tiff::TiffDecoder::new(file).unwrap()),
-        Format::Gif => read(image::codecs::gif::GifDecoder::new(file).unwrap()),
-        Format::Avif | Format::Pdf => unreachable!("that crate reads it not"),
+        Format::Jpg => Box::new(image::codecs::jpeg::JpegDecoder::new(file).unwrap()),
+        Format::Png => Box::new(image::codecs::png::PngDecoder::new(file).unwrap()),
+        Format::Webp => Box::new(image::codecs::webp::WebPDecoder::new(file).unwrap()),
+        Format::Tif => Box::new(image::codecs::tiff::TiffDecoder::new(file).unwrap()),
+        Format::Gif => Box::new(image::codecs::gif::GifDecoder::new(file).unwrap()),
+        Format::Avif | Format::Pdf => unreachable!("it is no picture to that crate"),
     }
+}
+
+/// Samples and profile of a file, by the `image` crate.
+fn read_by_image(format: Format, file: &[u8]) -> (Vec<u8>, Option<Vec<u8>>) {
+    let mut decoder = decoder(format, file);
+    let profile = decoder.icc_profile().unwrap();
+    (samples_of(decoder), profile)
+}
+
+/// All samples that a decoder gives.
+pub(super) fn samples_of(decoder: Box<dyn ImageDecoder + '_>) -> Vec<u8> {
+    let mut samples = vec![0; decoder.total_bytes() as usize];
+    decoder.read_image_boxed(&mut samples).unwrap();
+    samples
 }
 
 #[test]
