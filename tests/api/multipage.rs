@@ -109,3 +109,23 @@ fn a_file_that_is_called_like_a_page_is_that_file() {
     assert_eq!(server.get(path).picture().pixel(5, 5)[..3], BLUE);
     server.stop();
 }
+
+#[test]
+fn a_record_names_pages_and_its_manifest_has_them() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("ms")).unwrap();
+    write_pages(&folder.path().join("ms/book.tif"), &[(60, RED, GREEN), (80, GREEN, BLUE)]);
+    let record = "title = 'Pages'\n[[folio]]\nimage = 'ms/book.tif;1'\nlabel = '1r'\n[[folio]]\n\
+                  image = 'ms/book.tif;2'\nlabel = '1v'\n";
+    std::fs::write(folder.path().join("ms/manuscript.toml"), record).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let server = Server::with(folder.path(), &["--manifests", path]);
+    let manifest = server.get("/iiif/presentation/3/ms/manifest").json();
+    let canvases = manifest["items"].as_array().unwrap();
+    let widths: Vec<_> = canvases.iter().map(|canvas| canvas["width"].as_u64().unwrap()).collect();
+    assert_eq!(widths, [60, 80]);
+    let body = &canvases[1]["items"][0]["items"][0]["body"];
+    let service = body["service"][0]["id"].as_str().unwrap();
+    let info = server.get(&format!("{}/info.json", &service[service.find("/iiif/").unwrap()..]));
+    assert_eq!(info.json()["width"], 80);
+}

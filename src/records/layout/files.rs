@@ -1,8 +1,10 @@
 //! The files that are there, found by the paths that a record writes.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::place;
+use crate::image_api::page_of;
 use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
 use crate::records::path::{PicturePath, split};
@@ -31,9 +33,15 @@ impl<'f> Files<'f> {
         self.by_folder.get(folder).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The path as it is stored; composed and decomposed letters are alike.
-    pub(super) fn find(&self, path: &PicturePath) -> Option<&'f str> {
-        self.composed.get(&nfc(path.as_str())).copied()
+    /// The path as it is stored; composed and decomposed letters are alike. Of a page
+    /// (`book.tif;2`) that of its file, with the number: what is really called so comes first.
+    pub(super) fn find(&self, path: &PicturePath) -> Option<Cow<'f, str>> {
+        let composed = nfc(path.as_str());
+        if let Some(file) = self.composed.get(&composed) {
+            return Some(Cow::Borrowed(file));
+        }
+        let (file, page) = page_of(&composed)?;
+        Some(Cow::Owned(format!("{};{page}", self.composed.get(file)?)))
     }
 
     /// Why a picture was not found, with the one that may have been meant.

@@ -1,5 +1,6 @@
 //! Folios of a pattern: every file that matches, changed where the record says so.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::files::Files;
@@ -23,14 +24,14 @@ pub(super) fn folios(
     };
     let matching = matching_files(pattern, *line, files, warnings);
     let by_file = by_file(entries, &matching, files, pattern, warnings);
-    let further: HashSet<&str> = by_file
+    let further: HashSet<Cow<'_, str>> = by_file
         .iter()
         .flat_map(|(own, entry)| {
             let of_entry = entry.pictures.iter().filter_map(|picture| files.find(&picture.path));
             of_entry.filter(move |file| file != own)
         })
         .collect();
-    let own: Vec<&str> = matching.into_iter().filter(|file| !further.contains(file)).collect();
+    let own: Vec<&str> = matching.into_iter().filter(|file| !further.contains(*file)).collect();
 
     let names = names(&own, &by_file, warnings);
     let mut numbers = Numbers::new(first_label.as_ref());
@@ -110,7 +111,7 @@ fn by_file<'f, 'e>(
     for entry in entries {
         let mut there = entry.pictures.iter().filter_map(|it| Some((it, files.find(&it.path)?)));
         match there.next() {
-            Some((_, file)) if matching.contains(file) => {
+            Some((_, Cow::Borrowed(file))) if matching.contains(file) => {
                 by_file.insert(file, entry);
             }
             Some((picture, _)) => warnings.push_with(Some(picture.line), || {

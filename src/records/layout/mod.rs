@@ -174,7 +174,11 @@ fn there(
         match files.find(&picture.path) {
             Some(path) => {
                 let PictureEntry { label, line, .. } = picture;
-                laid.push(LaidPicture { path: path.to_owned(), label: label.clone(), line: *line });
+                laid.push(LaidPicture {
+                    path: path.into_owned(),
+                    label: label.clone(),
+                    line: *line,
+                });
             }
             None => {
                 warnings.push_with(Some(picture.line), || files.explain_missing(&picture.path));

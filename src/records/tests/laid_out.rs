@@ -393,3 +393,15 @@ fn a_folio_is_in_a_range_once() {
     let (layout, _) = laid_out(&text, &["sand/a.tif", "sand/b.tif"]);
     assert_eq!(layout.ranges[0].folios, ["a", "b"]);
 }
+
+#[test]
+fn pages_of_a_file_are_pictures_of_their_own() {
+    let text = "title = 'x'\n[[folio]]\nimage = 'sand/book.tif;1'\nlabel = '1r'\n[[folio]]\n\
+                image = 'sand/book.tif;2'\n[[folio]]\nimage = 'sand/other.tif;2'\n[[folio]]\n\
+                image = 'sand/plain;2'\n";
+    let (layout, said) = laid_out(text, &["sand/book.tif", "sand/plain", "sand/plain;2"]);
+    let paths: Vec<_> = layout.folios.iter().map(|folio| &folio.pictures[0].path[..]).collect();
+    assert_eq!(paths, ["sand/book.tif;1", "sand/book.tif;2", "sand/plain;2"]);
+    assert_eq!(labels(&layout), ["1r", "book.tif;2", "plain;2"]);
+    assert!(said.len() == 1 && said[0].contains("`sand/other.tif;2` is left out"), "{said:?}");
+}

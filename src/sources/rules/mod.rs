@@ -8,7 +8,6 @@
 mod key;
 mod lookup;
 mod map;
-mod page;
 mod pattern;
 #[cfg(test)]
 mod properties;
@@ -25,6 +24,7 @@ pub use settings::{Rule, validate_slash};
 
 use super::place::{Place, is_address};
 use crate::codec::Page;
+use crate::image_api::page_of;
 use crate::storage::{StorageError, WebClient};
 use key::is_plain;
 use lookup::Lookup;
@@ -118,7 +118,8 @@ impl Rules {
         identifier: &str,
     ) -> Result<Vec<Candidate>, Arc<StorageError>> {
         let mut candidates = self.named(identifier).await?;
-        if let Some((rest, page)) = page::split(identifier) {
+        if let Some((rest, number)) = page_of(identifier) {
+            let page = Page::new(number);
             let pages = self.named(rest).await?.into_iter();
             candidates.extend(pages.map(|candidate| Candidate { page, ..candidate }));
         }

@@ -2,8 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use crate::codec::Page;
-use crate::image_api::decimal::integer;
+use super::decimal::integer;
 
 /// What stands between an identifier and the page.
 const BETWEEN: char = ';';
@@ -12,13 +11,14 @@ const BETWEEN: char = ';';
 /// 2³² - 1 in its one spelling.
 ///
 /// Source: Cantaloupe's manual, "Meta-Identifiers".
-pub(super) fn split(identifier: &str) -> Option<(&str, Page)> {
+#[must_use]
+pub fn page_of(identifier: &str) -> Option<(&str, NonZeroU32)> {
     let (rest, digits) = identifier.rsplit_once(BETWEEN)?;
     if digits.starts_with('0') {
         return None;
     }
     let number = u32::try_from(integer(digits).ok()?).ok()?;
-    Some((rest, Page::new(NonZeroU32::new(number)?)))
+    Some((rest, NonZeroU32::new(number)?))
 }
 
 #[cfg(test)]
@@ -34,7 +34,7 @@ mod tests {
             ("a;4294967295", "a", "4294967295"),
             (";2", "", "2"),
         ] {
-            let found = split(identifier).map(|(rest, page)| (rest, page.to_string()));
+            let found = page_of(identifier).map(|(rest, page)| (rest, page.to_string()));
             assert_eq!(found, Some((rest, page.to_owned())), "{identifier}");
         }
         for identifier in [
@@ -54,7 +54,7 @@ mod tests {
             "a;99999999999",
             "a;99999999999999999999999",
         ] {
-            assert_eq!(split(identifier), None, "{identifier}");
+            assert_eq!(page_of(identifier), None, "{identifier}");
         }
     }
 }
