@@ -1,12 +1,14 @@
 //! Items that folders of pictures are by themselves.
 
+use std::collections::HashSet;
+
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use tracing::{info, warn};
 
 use super::folders::{Place, file_name};
 use super::pictures::Seen;
 use super::{CONCURRENCY, Catalog, CatalogError, Folio, FolioPicture, Item, ItemSummary, Picture};
-use crate::text::{LanguageMap, folio_names};
+use crate::text::{LanguageMap, folio_names, with_page};
 
 /// Files that are not named as pictures are, looked at in search of one.
 pub(super) const UNLIKELY_TRIES: usize = 16;
@@ -31,14 +33,7 @@ impl Catalog {
                 self.say_unusable(name, &format!("folder `{}`", place.name));
             }
         }
-        let seen: Vec<(String, Seen)> = stream::iter(contents.files.clone())
-            .map(|identifier| self.pictures.look(identifier))
-            .buffered(CONCURRENCY)
-            .try_filter(|(_, seen)| {
-                std::future::ready(!matches!(seen, Seen::Other | Seen::Missing))
-            })
-            .try_collect()
-            .await?;
+        let seen = self.look_at_pages(&contents.files).await?;
         for (identifier, seen) in &seen {
             self.say_if_damaged(identifier, seen);
         }
@@ -55,6 +50,30 @@ impl Catalog {
             ranges: Vec::new(),
             logos: Vec::new(),
         })
+    }
+
+    /// The pictures among some files, each page of a file as one of its own.
+    async fn look_at_pages(&self, files: &[String]) -> Result<Vec<(String, Seen)>, CatalogError> {
+        let first: Vec<(String, Seen)> = stream::iter(files.to_vec())
+            .map(|identifier| self.pictures.look(identifier))
+            .buffered(CONCURRENCY)
+            .try_collect()
+            .await?;
+        // What is really called like a page is a file of its own.
+        let files: HashSet<&String> = files.iter().collect();
+        let pages = |(file, seen): &(String, Seen)| {
+            let names: Vec<_> = seen.other_pages().map(|page| with_page(file, page)).collect();
+            names.into_iter().filter(|page| !files.contains(page)).collect::<Vec<_>>()
+        };
+        let mut others = self.look_at(first.iter().flat_map(pages).collect()).await?;
+        let mut all = Vec::new();
+        for file in first {
+            let pages = pages(&file);
+            all.push(file);
+            all.extend(pages.iter().filter_map(|page| others.remove_entry(page)));
+        }
+        all.retain(|(_, seen)| !matches!(seen, Seen::Other | Seen::Missing));
+        Ok(all)
     }
 
     pub(super) async fn bare_summaries(&self, places: Vec<Place>) -> Vec<ItemSummary> {

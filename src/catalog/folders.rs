@@ -135,7 +135,7 @@ impl Contents {
 
 /// By stem first, so that `f1.tif` stands before `f1-detail.tif`.
 fn file_cmp(left: &str, right: &str) -> Ordering {
-    natural_cmp(stem(left), stem(right)).then_with(|| natural_cmp(left, right))
+    natural_cmp(&stem(left), &stem(right)).then_with(|| natural_cmp(left, right))
 }
 
 /// The last part of a path.

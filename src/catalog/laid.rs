@@ -3,14 +3,16 @@
 //! Matching patterns and counting folios takes a while where there are thousands of them,
 //! so it is done away from the threads that serve.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, btree_set};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::folders::Contents;
 use super::pictures::Seen;
 use super::{Catalog, CatalogError};
 use crate::codec::is_named_as_picture;
-use crate::records::{Finding, FolioList, Layout, PicturePattern, Record};
+use crate::records::{Finding, FolioEntry, FolioList, Layout, PicturePattern, Record};
+use crate::text::{nfc, page_of, with_page};
 
 /// What folios are made of. Folios are counted, and a note among the scans is no folio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,40 +63,42 @@ impl Catalog {
             folders.insert(folder, contents);
         }
         let (record, folders) = (Arc::clone(record), Arc::new(folders));
-        let no_pictures = match only {
-            Only::Pictures => Some(self.no_pictures(&record, &folders).await?),
+        let seen = match only {
+            Only::Pictures => Some(self.look_at_matching(&record, &folders).await?),
             Only::Files => None,
         };
-        let lay_out = move || lay_out(&record, &files(&record, &folders, no_pictures.as_ref()));
+        let lay_out = move || lay_out(&record, &files(&record, &folders, seen.as_ref()));
         Ok(away(lay_out).await)
     }
 
-    /// What a pattern matches and is no picture.
-    async fn no_pictures(
+    /// What the files are that a pattern matches.
+    async fn look_at_matching(
         &self,
         record: &Arc<Record>,
         folders: &Arc<Folders>,
-    ) -> Result<HashSet<String>, CatalogError> {
+    ) -> Result<HashMap<String, Seen>, CatalogError> {
         let (record, folders) = (Arc::clone(record), Arc::clone(folders));
         let matching = move || match &record.folios {
             FolioList::Matching { pattern, .. } => matching(pattern, &folders),
             FolioList::Listed(_) => Vec::new(),
         };
-        let seen = self.look_at(away(matching).await.into_iter().collect()).await?;
-        let others = seen.into_iter().filter(|(_, it)| matches!(it, Seen::Other | Seen::Missing));
-        Ok(others.map(|(path, _)| path).collect())
+        self.look_at(away(matching).await.into_iter().collect()).await
     }
 }
 
 /// The files of a record's folders without what its pattern matches and is no picture:
-/// where that is not known, without what is not named as one.
-fn files(record: &Record, folders: &Folders, no_pictures: Option<&HashSet<String>>) -> Files {
+/// where that is not known, without what is not named as one. Pages of what it matches lie behind
+/// their file: all there are, or, where that is not known, those that the record names.
+fn files(record: &Record, folders: &Folders, seen: Option<&HashMap<String, Seen>>) -> Files {
     let mut files: Files =
         folders.iter().map(|(folder, contents)| (folder.clone(), contents.files.clone())).collect();
-    let FolioList::Matching { pattern, .. } = &record.folios else { return files };
+    let FolioList::Matching { pattern, entries, .. } = &record.folios else { return files };
     let Some(own) = files.get_mut(pattern.folder()) else { return files };
-    if let Some(no_pictures) = no_pictures {
-        own.retain(|path| !no_pictures.contains(path));
+    let named = named_pages(entries);
+    if let Some(seen) = seen {
+        own.retain(|path| !matches!(seen.get(path), Some(Seen::Other | Seen::Missing)));
+        let known = |path: &str| seen.get(path).into_iter().flat_map(Seen::other_pages);
+        add_pages(own, |path| known(path).chain(named(path)).collect());
         return files;
     }
     let matching = matching(pattern, folders);
@@ -104,7 +108,32 @@ fn files(record: &Record, folders: &Folders, no_pictures: Option<&HashSet<String
     if others.len() < matching.len() {
         own.retain(|path| !others.contains(path));
     }
+    add_pages(own, |path| named(path).collect());
     files
+}
+
+/// The pages but the first that a record names of a file.
+fn named_pages(entries: &[FolioEntry]) -> impl Fn(&str) -> btree_set::IntoIter<NonZeroU32> {
+    let mut by_file: HashMap<String, BTreeSet<NonZeroU32>> = HashMap::new();
+    for picture in entries.iter().flat_map(|entry| &entry.pictures) {
+        if let Some((file, page)) = page_of(picture.path.as_str())
+            && page > NonZeroU32::MIN
+        {
+            by_file.entry(nfc(file)).or_default().insert(page);
+        }
+    }
+    move |path| by_file.get(&nfc(path)).cloned().unwrap_or_default().into_iter()
+}
+
+/// Puts pages behind their files. What is really called like a page is a file of its own.
+fn add_pages(files: &mut Vec<String>, pages: impl Fn(&str) -> BTreeSet<NonZeroU32>) {
+    let stored: HashSet<String> = files.iter().cloned().collect();
+    let with_pages = |file: String| {
+        let pages = pages(&file).into_iter().map(|page| with_page(&file, page));
+        let pages: Vec<String> = pages.filter(|page| !stored.contains(page)).collect();
+        std::iter::once(file).chain(pages)
+    };
+    *files = std::mem::take(files).into_iter().flat_map(with_pages).collect();
 }
 
 fn matching(pattern: &PicturePattern, folders: &Folders) -> Vec<String> {

@@ -245,3 +245,54 @@ async fn many_who_ask_at_once_for_the_list_share_one_reading() {
     let answers = tasks.join_all().await;
     assert!(answers.iter().all(|(list, item)| Arc::ptr_eq(list, &answers[0].0) && item.is_ok()));
 }
+
+/// A TIFF of gray pages of one row, so many pixels wide.
+fn tiff(widths: &[u32]) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut file = tiff::encoder::TiffEncoder::new(&mut bytes).unwrap();
+    for &width in widths {
+        let row = vec![128; width as usize];
+        file.write_image::<tiff::encoder::colortype::Gray8>(width, 1, &row).unwrap();
+    }
+    bytes.into_inner()
+}
+
+/// Identifier and width of the picture of each folio.
+fn pictures_of(item: &Item) -> Vec<(&str, u32)> {
+    let pictures = item.folios.iter().map(|folio| &folio.pictures[0].picture);
+    pictures.map(|it| (it.identifier.as_str(), it.probe.size.width)).collect()
+}
+
+#[tokio::test]
+async fn each_page_of_a_file_is_a_folio() {
+    let root = root();
+    put(root.path(), "ms/b.tif", tiff(&[5, 7, 6]));
+    put(root.path(), "ms/a.png", png(3, 1));
+    put(root.path(), "ms/c.tif", tiff(&[4]));
+    let catalog = catalog(root.path());
+    let item = catalog.item("ms").await.unwrap();
+    let expected =
+        [("ms/a.png", 3), ("ms/b.tif", 5), ("ms/b.tif;2", 7), ("ms/b.tif;3", 6), ("ms/c.tif", 4)];
+    assert_eq!(pictures_of(&item), expected);
+    assert_eq!(folio_names_of(&item), ["a", "b", "b;2", "b;3", "c"]);
+    // What is really called like a page stands in its own place, once.
+    put(root.path(), "ms/b.tif;2", png(9, 1));
+    let item = catalog.item("ms").await.unwrap();
+    let expected =
+        [("ms/a.png", 3), ("ms/b.tif", 5), ("ms/b.tif;3", 6), ("ms/b.tif;2", 9), ("ms/c.tif", 4)];
+    assert_eq!(pictures_of(&item), expected);
+    assert_eq!(folio_names_of(&item), ["a", "b", "b;3", "b;2", "c"]);
+}
+
+#[tokio::test]
+async fn pages_that_cannot_be_shown_take_nothing_else_away() {
+    let root = root();
+    let mut file = tiff(&[5, 7, 6]);
+    // The second width becomes 0: 7 pixels, a SHORT or a LONG, of tag 256.
+    let is_width = |entry: &[u8]| entry[..2] == [0, 1] && entry[4..9] == [1, 0, 0, 0, 7];
+    let entry = file.windows(12).position(is_width).unwrap();
+    file[entry + 8] = 0;
+    put(root.path(), "ms/b.tif", file);
+    let item = catalog(root.path()).item("ms").await.unwrap();
+    assert_eq!(pictures_of(&item), [("ms/b.tif", 5), ("ms/b.tif;3", 6)]);
+}

@@ -211,11 +211,16 @@ fn line(path: &Path, target: &str, outcome: &Result<Done, IngestError>) -> Optio
     let source = clean(&path.display().to_string());
     match outcome {
         Ok(Done::Unchanged) | Err(IngestError::Stopped) => None,
-        Ok(Done::Written { bytes, lying, lossless }) => {
+        Ok(Done::Written { bytes, lying, lossless, pages }) => {
             let lying = if *lying { "; stored lying, as upright it takes more memory" } else { "" };
             let lossless = if *lossless { "; without loss, as it is transparent" } else { "" };
+            let pages = match pages.get() {
+                1 => String::new(),
+                pages => format!("; the first of {pages} pages"),
+            };
             let size = megabytes(*bytes);
-            Some(format!("{:<9} {source} -> {target} ({size}{lying}{lossless})", "written"))
+            let how = [lying, lossless, &pages].concat();
+            Some(format!("{:<9} {source} -> {target} ({size}{how})", "written"))
         }
         Err(error) => Some(format!("{:<9} {source}: {}", "FAILED", clean(&error.to_string()))),
     }
@@ -297,6 +302,8 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroU32;
+
     use clap::Parser;
 
     use super::*;
@@ -343,7 +350,12 @@ mod tests {
         let mut tally = Tally { left: 3, others: 2, ..Tally::default() };
         tally.add(
             Path::new("a.jpg"),
-            Ok(Done::Written { bytes: 1_500_000, lying: false, lossless: false }),
+            Ok(Done::Written {
+                bytes: 1_500_000,
+                lying: false,
+                lossless: false,
+                pages: NonZeroU32::MIN,
+            }),
         );
         tally.add(Path::new("b\n.jpg"), Err(IngestError::Memory { needed: 9, allowed: 1 }));
         tally.add(Path::new("c.jpg"), Err(IngestError::Stopped));

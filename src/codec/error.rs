@@ -1,5 +1,7 @@
 //! What can be wrong with a picture.
 
+use std::num::NonZeroU32;
+
 use super::page::counted;
 use super::{Page, registry};
 use crate::image_api::RequestError;
@@ -26,7 +28,7 @@ pub enum CodecError {
     Damaged { format: &'static str, what: String },
     /// The file is there and has other pages.
     #[error("the file has {} and no page {page}", counted(*pages))]
-    NoPage { page: Page, pages: usize },
+    NoPage { page: Page, pages: NonZeroU32 },
     /// Reading it would take more than the limits allow.
     #[error("{what}; convert it to a tiled pyramidal TIFF")]
     TooLarge { what: String },

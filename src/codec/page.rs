@@ -39,6 +39,6 @@ impl fmt::Display for Page {
 }
 
 /// `1 page`, `2 pages`.
-pub(super) fn counted(pages: usize) -> String {
-    if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") }
+pub(super) fn counted(pages: NonZeroU32) -> String {
+    if pages == NonZeroU32::MIN { "1 page".to_owned() } else { format!("{pages} pages") }
 }

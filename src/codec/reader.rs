@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
     /// `length` bytes from `start` on; reads ahead.
     pub(super) async fn bytes(&mut self, start: u64, length: u64) -> Result<Bytes, CodecError> {
         let range = self.range(start, length)?;
-        if let Some(held) = self.held(&range) {
+        if let Some(held) = self.held(&range).or_else(|| self.object.known(&range)) {
             return Ok(held);
         }
         let ahead = range.end.saturating_add(self.object.read_ahead()).min(self.size());

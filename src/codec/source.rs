@@ -1,6 +1,7 @@
 //! The face of every format that we read.
 
 use std::fmt::Debug;
+use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -51,7 +52,7 @@ pub trait SourceFormat: Debug + Send + Sync {
         limits: &Settings,
     ) -> Result<Arc<dyn SourceImage>, CodecError> {
         if !page.is_first() {
-            return Err(CodecError::NoPage { page, pages: 1 });
+            return Err(CodecError::NoPage { page, pages: NonZeroU32::MIN });
         }
         self.open(object, first, limits).await
     }
@@ -75,6 +76,12 @@ pub trait SourceImage: Debug + Send + Sync {
 
     /// Bytes of memory that it keeps.
     fn weight(&self) -> usize;
+
+    /// How many pages its file has, as far as the limits let it be looked at. Of most formats it
+    /// has one.
+    fn pages(&self) -> NonZeroU32 {
+        NonZeroU32::MIN
+    }
 
     /// What must be read once before a window costs only its part of the file; `None`
     /// where opening has told all, or where reading more would tell nothing.

@@ -1,6 +1,7 @@
 //! One picture: read in bands, written as it is read.
 
 use std::io::BufWriter;
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -37,6 +38,8 @@ pub enum Done {
         lying: bool,
         /// Without loss, as JPEG tiles have no transparency.
         lossless: bool,
+        /// Pages of the source; the pyramid is of the first.
+        pages: NonZeroU32,
     },
 }
 
@@ -76,6 +79,7 @@ impl Shop<'_> {
             None => self.runtime.block_on(job.storage.find(&job.key))?,
         };
         let image = self.runtime.block_on(codec::open(&object, self.limits))?;
+        let pages = image.pages();
         let image = self.surveyed(&object, image)?;
         let told = self.runtime.block_on(codec::metadata(&object))?;
         let mut picture = Picture::of(&object, image, self.settings)?;
@@ -111,7 +115,7 @@ impl Shop<'_> {
             PublishError::Store(error) => error.into(),
         })?;
         let lossless = transparent && self.settings.compression == super::Compression::Jpeg;
-        Ok(Done::Written { bytes, lying, lossless })
+        Ok(Done::Written { bytes, lying, lossless, pages })
     }
 
     /// What a pyramid of the source would say of itself; and a source that had to be opened

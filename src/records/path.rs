@@ -5,6 +5,7 @@ use std::fmt;
 use super::finding::{is_invisible, quoted};
 use super::pattern::{Pattern, PatternError};
 use crate::image_api::Identifier;
+use crate::text::page_of;
 
 /// The path of one picture below the images folder, `/` between its parts.
 ///
@@ -110,11 +111,12 @@ impl PicturePattern {
         &self.folder
     }
 
-    /// Whether the pattern takes a file of its folder, given by its whole path.
+    /// Whether the pattern takes a file of its folder, or a page of one, given by its whole path.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
         let (folder, file) = split(path);
-        folder == self.folder && self.pattern.matches(file)
+        let takes = |file| self.pattern.matches(file);
+        folder == self.folder && (takes(file) || page_of(file).is_some_and(|(file, _)| takes(file)))
     }
 }
 
@@ -214,6 +216,8 @@ mod tests {
         assert!(pattern.matches("ms [1]/f1.tif"));
         assert!(!pattern.matches("ms 1/f1.tif"));
         assert!(!pattern.matches("ms [1]/deeper/f1.tif"));
+        assert!(pattern.matches("ms [1]/f1.tif;2"));
+        assert!(!pattern.matches("ms [1]/f1.tif;"));
         assert!(PicturePattern::parse("*.tif").unwrap().matches("f1.tif"));
     }
 

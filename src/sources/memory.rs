@@ -95,14 +95,14 @@ impl Memory {
         at: Place,
         object: &Object,
         limits: &codec::Settings,
-    ) -> Result<Arc<dyn SourceImage>, CodecError> {
-        if let Some(image) = self.open_as_others(identifier, &at, object, limits).await {
-            return Ok(image);
+    ) -> Result<Recorded, CodecError> {
+        if let Some(recorded) = self.open_as_others(identifier, &at, object, limits).await {
+            return Ok(recorded);
         }
         let (recorded, recording) = object.recorded();
         let image = codec::open_page(&recorded, at.page(), limits).await?;
-        self.keep(identifier, at, (object, &recording), limits).await;
-        Ok(image)
+        let excerpt = self.keep(identifier, at, (object, &recording), limits).await;
+        Ok(Recorded { image, excerpt })
     }
 
     /// Of what is known of a picture.
@@ -118,7 +118,7 @@ impl Memory {
         at: &Place,
         object: &Object,
         limits: &codec::Settings,
-    ) -> Option<Arc<dyn SourceImage>> {
+    ) -> Option<Recorded> {
         let beginning = object.beginning().filter(|_| self.cache.is_far())?;
         let Err(CodecError::Storage(StorageError::NotHeld { .. })) =
             codec::open_page(&object.only(beginning), at.page(), limits).await
@@ -134,10 +134,11 @@ impl Memory {
         if !is_this {
             return None;
         }
+        let excerpt = learned.excerpt;
         let image =
-            codec::open_page(&object.only(learned.excerpt), at.page(), limits).await.ok()?;
+            codec::open_page(&object.only(excerpt.clone()), at.page(), limits).await.ok()?;
         self.cache.put_near(self.name(identifier), &entry);
-        Some(image)
+        Some(Recorded { image, excerpt: Some(excerpt) })
     }
 
     /// Keeps what was read of `object` while it was opened, as far as it was of use. Opens it
@@ -148,17 +149,42 @@ impl Memory {
         at: Place,
         (object, recording): (&Object, &Recording),
         limits: &codec::Settings,
-    ) {
+    ) -> Option<Excerpt> {
         let read = object.excerpt(recording);
-        let Ok(excerpt) = distill(object, read, at.page(), limits).await else { return };
-        let Some(entry) = (Learned { at, excerpt }).to_entry() else { return };
+        let excerpt = distill(object, read, at.page(), limits).await.ok()?;
+        let entry = Learned { at, excerpt: excerpt.clone() }.to_entry()?;
         // One read brings as much from the store itself.
         if recording.reads() > 1 {
             self.cache.put(self.name(identifier), &entry);
         } else {
             self.cache.put_near(self.name(identifier), &entry);
         }
+        Some(excerpt)
     }
+}
+
+/// An opened picture, and the bytes that opening it took, where they are known.
+pub(super) struct Recorded {
+    pub(super) image: Arc<dyn SourceImage>,
+    pub(super) excerpt: Option<Excerpt>,
+}
+
+/// Opens the first page of an object behind a network, where nothing is kept. What that took is
+/// known where there are other pages.
+///
+/// # Errors
+/// As [`codec::open`].
+pub(super) async fn open_first(
+    object: &Object,
+    limits: &codec::Settings,
+) -> Result<Recorded, CodecError> {
+    let (recorded, recording) = object.recorded();
+    let image = codec::open(&recorded, limits).await?;
+    let excerpt = match image.pages().get() {
+        1 => None,
+        _ => distill(object, object.excerpt(&recording), Page::FIRST, limits).await.ok(),
+    };
+    Ok(Recorded { image, excerpt })
 }
 
 /// The bytes that opening a picture takes, of those that were `read` for it.

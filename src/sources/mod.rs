@@ -9,6 +9,7 @@ mod error;
 mod memory;
 mod news;
 mod opened;
+mod pages;
 mod place;
 mod poison;
 mod probe;
@@ -39,7 +40,7 @@ use crate::cache::{Cache as KeptOutside, Epoch};
 use crate::codec;
 use crate::metrics::{Lookup, Metrics};
 use crate::storage::{Object, Storage, StorageError, Version};
-use memory::Memory;
+use memory::{Memory, Recorded};
 use poison::{POISONED, Poison};
 use profiles::Profiles;
 use rules::{Candidate, Places, Rules};
@@ -377,21 +378,29 @@ impl Sources {
         let identity = opened::identity(&place, object.key(), page, generation);
         let version = object.version().clone();
         self.poison.check(&identity, &version)?;
+        let object = match is_remote {
+            true => self.with_directories(identifier, &place, page, object).await,
+            false => object,
+        };
         let identifier = identifier.to_owned();
         let opening = async move {
-            let image = match memory {
+            let recorded = match memory {
                 Some(memory) => {
                     let at = memory::Place::now(&place, object.key(), page);
                     memory.open(&identifier, at, &object, &limits).await
                 }
-                None => codec::open_page(&object, page, &limits).await,
+                None if is_remote && page.is_first() => memory::open_first(&object, &limits).await,
+                None => {
+                    let image = codec::open_page(&object, page, &limits).await;
+                    image.map(|image| Recorded { image, excerpt: None })
+                }
             };
-            let image = image.map_err(Arc::new)?;
+            let Recorded { image, excerpt } = recorded.map_err(Arc::new)?;
             let to_srgb = profiles.to_srgb(image.properties(), object.key()).await;
-            Ok::<_, SourceError>((object.plain(), image, to_srgb))
+            Ok::<_, SourceError>((object.plain(), image, to_srgb, excerpt))
         };
         let read = self.runtime.spawn(opening.in_current_span()).await;
-        let (object, image, to_srgb) = read.unwrap_or_else(|error| {
+        let (object, image, to_srgb, excerpt) = read.unwrap_or_else(|error| {
             // Else the server stops.
             if error.is_panic() {
                 self.metrics.codec_panic();
@@ -400,6 +409,7 @@ impl Sources {
             Err(POISONED)
         })?;
         let opened = Opened::new(identity, generation, page, object, image, to_srgb);
+        let opened = opened.with_directories(excerpt);
         Ok(self.known(Arc::new(opened), Arc::new(found)))
     }
 }

@@ -7,7 +7,7 @@ use super::Probe;
 use crate::codec::{Page, SourceImage};
 use crate::image_api::Subject;
 use crate::pixels::ToSrgb;
-use crate::storage::{Object, Version};
+use crate::storage::{Excerpt, Object, Version};
 
 /// What is needed to render from one picture in one version.
 #[derive(Debug)]
@@ -18,6 +18,7 @@ pub struct Opened {
     object: Object,
     image: Arc<dyn SourceImage>,
     to_srgb: Option<ToSrgb>,
+    directories: Option<Arc<Excerpt>>,
 }
 
 impl Opened {
@@ -30,7 +31,18 @@ impl Opened {
         image: Arc<dyn SourceImage>,
         to_srgb: Option<ToSrgb>,
     ) -> Self {
-        Self { identity, generation, page, object, image, to_srgb }
+        Self { identity, generation, page, object, image, to_srgb, directories: None }
+    }
+
+    /// The same, with what opening it took.
+    pub(super) fn with_directories(self, excerpt: Option<Excerpt>) -> Self {
+        let helps = self.page.is_first() && self.image.pages().get() > 1;
+        Self { directories: excerpt.filter(|_| helps).map(Arc::new), ..self }
+    }
+
+    /// What opening it took, where that helps to find other pages.
+    pub(super) fn directories(&self) -> Option<&Excerpt> {
+        self.directories.as_deref()
     }
 
     /// Another number after each purge.
@@ -76,7 +88,7 @@ impl Opened {
 
     #[must_use]
     pub fn probe(&self) -> Probe {
-        Probe::new(self.image.properties(), self.version().clone())
+        Probe::new(&*self.image, self.version().clone())
     }
 
     /// What brings the picture's colors to sRGB; `None` where they are sRGB already or the
@@ -91,13 +103,15 @@ impl Opened {
     pub fn learned(&self, image: Arc<dyn SourceImage>) -> Self {
         let (identity, object) = (self.identity.clone(), self.object.clone());
         let (generation, page, to_srgb) = (self.generation, self.page, self.to_srgb.clone());
-        Self { identity, generation, page, object, image, to_srgb }
+        let directories = self.directories.clone();
+        Self { identity, generation, page, object, image, to_srgb, directories }
     }
 
     /// Bytes of memory.
     #[must_use]
     pub fn weight(&self) -> usize {
-        size_of::<Self>() + self.identity.len() + self.image.weight()
+        let directories = self.directories().map_or(0, Excerpt::weight);
+        size_of::<Self>() + self.identity.len() + self.image.weight() + directories
     }
 }
 

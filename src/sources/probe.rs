@@ -1,6 +1,8 @@
 //! What is remembered of a picture after its index is dropped.
 
-use crate::codec::{Access, Properties};
+use std::num::NonZeroU32;
+
+use crate::codec::{Access, SourceImage};
 use crate::geometry::{PhysicalScale, Size};
 use crate::image_api::Subject;
 use crate::storage::Version;
@@ -16,6 +18,8 @@ pub struct Probe {
     pub format: &'static str,
     /// What a pixel of the full size stands for, where the file says it and can be believed.
     pub scale: Option<PhysicalScale>,
+    /// How many pages its file has; each is a picture of its own.
+    pub pages: NonZeroU32,
     pub version: Version,
 }
 
@@ -26,7 +30,8 @@ impl Probe {
         Subject { size: self.size, has_color: self.has_color }
     }
 
-    pub(super) fn new(properties: &Properties, version: Version) -> Self {
+    pub(super) fn new(image: &dyn SourceImage, version: Version) -> Self {
+        let properties = image.properties();
         let tiled = properties.access == Access::Cells;
         let tile = properties.levels[0].tile;
         Self {
@@ -35,6 +40,7 @@ impl Probe {
             tile: tiled.then(|| properties.orientation.apply(tile)),
             format: properties.format,
             scale: properties.scale,
+            pages: image.pages(),
             version,
         }
     }

@@ -66,13 +66,15 @@ impl Sources {
             return None;
         }
         let object = self.places[place].storage.recall(&found.key, &excerpt).ok()??;
-        let (excerpted, page, limits) = (object.only(excerpt), found.page, self.limits.clone());
+        let (excerpted, page, limits) =
+            (object.only(excerpt.clone()), found.page, self.limits.clone());
         let opening = async move { codec::open_page(&excerpted, page, &limits).await };
         // What an older version of the program left may not be enough for this one.
         let image = self.runtime.spawn(opening.in_current_span()).await.ok()?.ok()?;
         let to_srgb = self.profiles.to_srgb(image.properties(), object.key()).await;
         let identity = identity(&at.source, object.key(), found.page, generation);
-        let value = Arc::new(Opened::new(identity, generation, page, object, image, to_srgb));
+        let opened = Opened::new(identity, generation, page, object, image, to_srgb);
+        let value = Arc::new(opened.with_directories(Some(excerpt)));
         let now = Instant::now();
         let seen = now.checked_sub(at.age()).unwrap_or(now);
         Some(Known { value, found: Arc::new(found), seen, doubted: now, doubts: 0 })

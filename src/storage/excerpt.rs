@@ -51,6 +51,13 @@ impl Excerpt {
         Self { size, version, pieces }
     }
 
+    /// The same, with other bytes as well.
+    pub(super) fn with(&self, start: u64, bytes: &Bytes) -> Self {
+        let pieces = self.pieces.iter().map(|piece| (piece.start, piece.bytes.clone()));
+        let pieces = pieces.chain([(start, bytes.clone())]).collect();
+        Self::new(self.size, self.version.clone(), pieces)
+    }
+
     /// Bytes in the whole object.
     #[must_use]
     pub const fn size(&self) -> u64 {
@@ -69,6 +76,13 @@ impl Excerpt {
         let from = usize::try_from(range.start.checked_sub(piece.start)?).ok()?;
         let to = usize::try_from(range.end - piece.start).ok()?;
         (to <= piece.bytes.len()).then(|| piece.bytes.slice(from..to))
+    }
+
+    /// Bytes of memory.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let pieces = self.pieces.iter().map(|piece| size_of::<Piece>() + piece.bytes.len());
+        size_of::<Self>() + pieces.sum::<usize>()
     }
 
     /// Everything in one text of bytes: the length of a head, the head in JSON, the pieces.

@@ -33,6 +33,8 @@ enum Held {
     Nothing,
     /// Its first bytes, which finding it brought.
     First(Bytes),
+    /// What was read before.
+    Some(Arc<Excerpt>),
     /// What was read before; nothing else is to be read.
     Only(Arc<Excerpt>),
 }
@@ -90,6 +92,16 @@ impl Object {
     #[must_use]
     pub fn only(&self, excerpt: Excerpt) -> Self {
         Self { held: Held::Only(Arc::new(excerpt)), ..self.clone() }
+    }
+
+    /// The same, of which an excerpt need not be read again.
+    #[must_use]
+    pub fn knowing(&self, excerpt: &Excerpt) -> Self {
+        let excerpt = match &self.held {
+            Held::First(first) => excerpt.with(0, first),
+            Held::Nothing | Held::Some(_) | Held::Only(_) => excerpt.clone(),
+        };
+        Self { held: Held::Some(Arc::new(excerpt)), ..self.clone() }
     }
 
     /// The bytes that finding it brought, where it did.
@@ -191,15 +203,23 @@ impl Object {
     /// [`StorageError::Changed`] when the object is no longer the one that was opened.
     pub async fn read(&self, range: Range<u64>) -> Result<Bytes, StorageError> {
         self.check(&range)?;
-        let bytes = match self.at_hand(&range) {
-            Some(bytes) => bytes,
-            None if matches!(self.held, Held::Only(_)) => {
-                return Err(StorageError::NotHeld { key: self.key().to_owned() });
-            }
-            None => self.fetch(range.clone()).await?,
-        };
+        if let Some(bytes) = self.known(&range) {
+            return Ok(bytes);
+        }
+        if matches!(self.held, Held::Only(_)) {
+            return Err(StorageError::NotHeld { key: self.key().to_owned() });
+        }
+        let bytes = self.fetch(range.clone()).await?;
         self.record(range.start, &bytes);
         Ok(bytes)
+    }
+
+    /// The bytes of `range`, where they are there already.
+    #[must_use]
+    pub fn known(&self, range: &Range<u64>) -> Option<Bytes> {
+        let bytes = self.at_hand(range)?;
+        self.record(range.start, &bytes);
+        Some(bytes)
     }
 
     /// The bytes of `range`, which lies inside, from the store.
@@ -228,7 +248,7 @@ impl Object {
             Held::First(first) if range.end <= first.len() as u64 => {
                 Some(first.slice(range.start as usize..range.end as usize))
             }
-            Held::Only(excerpt) => excerpt.read(range),
+            Held::Some(excerpt) | Held::Only(excerpt) => excerpt.read(range),
             Held::Nothing | Held::First(_) => None,
         }
     }

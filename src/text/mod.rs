@@ -10,6 +10,7 @@ mod memory;
 mod names;
 mod natural;
 mod normalize;
+mod page;
 mod userinfo;
 
 pub use format::format_with_room;
@@ -20,4 +21,5 @@ pub use memory::memory;
 pub use names::{NameError, folio_names, item_name, stem};
 pub use natural::natural_cmp;
 pub use normalize::nfc;
+pub use page::{page_of, with_page};
 pub use userinfo::mask_userinfo;

@@ -1,8 +1,9 @@
 //! How folders and files name items and folios.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::nfc;
+use super::{nfc, page_of, with_page};
 
 /// Item names that stand for something else in addresses.
 const RESERVED: [&str; 1] = ["collections"];
@@ -42,12 +43,12 @@ pub fn item_name(folder: &str) -> Result<String, NameError> {
 pub fn folio_names(files: &[&str]) -> Vec<String> {
     let mut of_stem: HashMap<String, usize> = HashMap::new();
     for file in files {
-        *of_stem.entry(nfc(stem(file))).or_default() += 1;
+        *of_stem.entry(nfc(&stem(file))).or_default() += 1;
     }
     let whole: HashSet<String> = files.iter().map(|file| nfc(file)).collect();
     let mut taken = HashSet::new();
     let name = |file: &&str| {
-        let short = nfc(stem(file));
+        let short = nfc(&stem(file));
         let long = nfc(file);
         let is_ambiguous = of_stem[&short] > 1 || (short != long && whole.contains(&short));
         let wanted = if is_ambiguous { long } else { short };
@@ -64,9 +65,15 @@ pub fn folio_names(files: &[&str]) -> Vec<String> {
 }
 
 /// A file name without its extension: up to five ASCII letters and digits after the last
-/// dot, beginning with a letter. So `f. 12r` and `page.001` have none.
+/// dot, beginning with a letter. So `f. 12r` and `page.001` have none. Of a page its number
+/// stays: `book;2` of `book.tif;2`.
 #[must_use]
-pub fn stem(file: &str) -> &str {
+pub fn stem(file: &str) -> Cow<'_, str> {
+    let Some((file, page)) = page_of(file) else { return Cow::Borrowed(stem_of_file(file)) };
+    Cow::Owned(with_page(stem_of_file(file), page))
+}
+
+fn stem_of_file(file: &str) -> &str {
     match file.rsplit_once('.') {
         Some((stem, extension))
             if !stem.is_empty()

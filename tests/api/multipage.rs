@@ -120,12 +120,52 @@ fn a_record_names_pages_and_its_manifest_has_them() {
     std::fs::write(folder.path().join("ms/manuscript.toml"), record).unwrap();
     let path = folder.path().to_str().unwrap();
     let server = Server::with(folder.path(), &["--manifests", path]);
-    let manifest = server.get("/iiif/presentation/3/ms/manifest").json();
-    let canvases = manifest["items"].as_array().unwrap();
-    let widths: Vec<_> = canvases.iter().map(|canvas| canvas["width"].as_u64().unwrap()).collect();
-    assert_eq!(widths, [60, 80]);
-    let body = &canvases[1]["items"][0]["items"][0]["body"];
-    let service = body["service"][0]["id"].as_str().unwrap();
-    let info = server.get(&format!("{}/info.json", &service[service.find("/iiif/").unwrap()..]));
-    assert_eq!(info.json()["width"], 80);
+    assert_eq!(canvases(&server, "ms"), [("1r".into(), 60), ("1v".into(), 80)]);
+}
+
+#[test]
+fn a_pattern_matches_each_page_of_a_file_and_entries_change_some() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("ms")).unwrap();
+    let pages = [(60, RED, GREEN), (80, GREEN, BLUE), (70, BLUE, RED)];
+    write_pages(&folder.path().join("ms/book.tif"), &pages);
+    write_pages(&folder.path().join("ms/other.tif"), &pages[..1]);
+    let record = "title = 'Pages'\n[folios]\nimages = 'ms/*.tif'\nfirst_label = '1r'\n\
+                  [[folio]]\nimage = 'ms/book.tif;1'\nname = 'opening'\n\
+                  [[folio]]\nimage = 'ms/book.tif;2'\nlabel = 'board'\n\
+                  [[folio]]\nimage = 'ms/book.tif;4'\nlabel = 'lost'\n";
+    std::fs::write(folder.path().join("ms/manuscript.toml"), record).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let server = Server::with(folder.path(), &["--manifests", path]).allow_warnings();
+    let expected =
+        [("1r", 60), ("board", 80), ("1v", 70), ("2r", 60)].map(|(label, it)| (label.into(), it));
+    assert_eq!(canvases(&server, "ms"), expected);
+    server.log_line("`ms/book.tif;4` is left out: the file has 3 pages and no page 4");
+}
+
+#[test]
+fn a_folder_shows_each_page_of_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("ms")).unwrap();
+    let pages = [(60, RED, GREEN), (80, GREEN, BLUE)];
+    write_pages(&folder.path().join("ms/book.tif"), &pages);
+    let server = Server::of(folder.path());
+    assert_eq!(canvases(&server, "ms"), [("book".into(), 60), ("book;2".into(), 80)]);
+}
+
+/// Label and width of each Canvas, whose pictures have that size and whose parts are there.
+fn canvases(server: &Server, item: &str) -> Vec<(String, u64)> {
+    let manifest = server.get(&format!("/iiif/presentation/3/{item}/manifest")).json();
+    let path = |id: &serde_json::Value| {
+        let id = id.as_str().unwrap();
+        id[id.find("/iiif/").unwrap()..].to_owned()
+    };
+    let canvas = |canvas: &serde_json::Value| {
+        assert_eq!(server.get(&path(&canvas["id"])).json()["id"], canvas["id"]);
+        let service = &canvas["items"][0]["items"][0]["body"]["service"][0]["id"];
+        let info = server.get(&format!("{}/info.json", path(service))).json();
+        assert_eq!(info["width"], canvas["width"]);
+        (canvas["label"]["none"][0].as_str().unwrap().to_owned(), info["width"].as_u64().unwrap())
+    };
+    manifest["items"].as_array().unwrap().iter().map(canvas).collect()
 }

@@ -1,5 +1,6 @@
 //! An opened TIFF: what to fetch for a window, and decoding it.
 
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use bytes::Bytes;
@@ -21,6 +22,7 @@ pub(super) struct TiffImage {
     pub(super) levels: Vec<StoredLevel>,
     /// Bytes in the file.
     pub(super) size: u64,
+    pub(super) pages: NonZeroU32,
 }
 
 /// Bytes that a window keeps for each cell: its number, its range, the handle on its bytes.
@@ -97,6 +99,10 @@ impl SourceImage for TiffImage {
         let profile = self.properties.icc_profile.as_ref().map_or(0, Bytes::len);
         let each = size_of::<StoredLevel>() + size_of::<Level>();
         size_of::<Self>() + levels + profile + self.levels.len() * each
+    }
+
+    fn pages(&self) -> NonZeroU32 {
+        self.pages
     }
 
     fn window(&self, level: usize, region: Rect) -> Result<Window, CodecError> {

@@ -26,7 +26,7 @@ impl TiffImage {
         found: Found,
         limits: &Settings,
     ) -> Result<Self, CodecError> {
-        let Found { mut directories, main, .. } = found;
+        let Found { mut directories, main, pages } = found;
         let mut chosen = levels(&directories, main, limits)?;
         let profile = profile_wanted(&directories[main], reader, limits);
         let mut loads = Vec::new();
@@ -86,7 +86,7 @@ impl TiffImage {
             scale: resolution::scale(&directories[main]),
         };
         let levels = levels.into_iter().map(|(_, level)| level).collect();
-        Ok(Self { properties, levels, size: reader.size() })
+        Ok(Self { properties, levels, size: reader.size(), pages })
     }
 }
 

@@ -6,13 +6,13 @@
 //! a broken thumbnail must not cost the picture. Each offset is visited once, so loops end.
 
 use std::collections::HashSet;
+use std::num::NonZeroU32;
 
 use tracing::warn;
 
 use super::directory::{self, Directory, Wanted};
 use super::header::Header;
-use super::pages::OtherPage;
-use super::{CodecError, Settings, damaged, tags};
+use super::{CodecError, Settings, damaged, pages, tags};
 use crate::codec::Page;
 use crate::codec::reader::Reader;
 
@@ -25,8 +25,8 @@ pub(super) struct Found {
     pub(super) directories: Vec<Directory>,
     /// Index of the main one.
     pub(super) main: usize,
-    /// How many lie in the chain: the first ones. The others are SubIFDs.
-    pub(super) chained: usize,
+    /// How many pages the file has.
+    pub(super) pages: NonZeroU32,
 }
 
 /// Reads the directories of a page, at most `limits.max_directories`, and as many again where
@@ -56,16 +56,16 @@ pub(super) async fn directories(
     if main > 0 && main < chained {
         walk.sub_ifds(main).await?;
     }
-    let found = Found { directories: std::mem::take(&mut walk.directories), main, chained };
-    if page.is_first() {
-        return Ok(found);
-    }
-    let other = OtherPage::find(&found, page, limits)?;
-    let below = found.directories.len();
-    walk.directories = found.directories;
+    let others = pages::others(&walk.directories, main, chained, limits);
+    let pages = NonZeroU32::MIN.saturating_add(others.len() as u32);
+    let Some(before) = page.index().checked_sub(1) else {
+        return Ok(Found { directories: walk.directories, main, pages });
+    };
+    let other = others.get(before).ok_or(CodecError::NoPage { page, pages })?;
+    let below = walk.directories.len();
     walk.most = below + limits.max_directories;
     walk.sub_ifds(other.index).await?;
-    Ok(other.alone(walk.directories, below))
+    Ok(Found { directories: other.alone(walk.directories, below), main: 0, pages })
 }
 
 fn main_of(directories: &[Directory]) -> usize {

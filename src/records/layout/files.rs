@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 use super::place;
-use crate::image_api::page_of;
 use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
 use crate::records::path::{PicturePath, split};
-use crate::text::nfc;
+use crate::text::{nfc, page_of, with_page};
 
 /// Files of a folder among which a misspelt name is looked for.
 const COMPARED: usize = 2000;
@@ -34,14 +34,17 @@ impl<'f> Files<'f> {
     }
 
     /// The path as it is stored; composed and decomposed letters are alike. Of a page
-    /// (`book.tif;2`) that of its file, with the number: what is really called so comes first.
+    /// (`book.tif;2`) that of its file, with the number unless it is the first: what is really
+    /// called so comes first.
     pub(super) fn find(&self, path: &PicturePath) -> Option<Cow<'f, str>> {
         let composed = nfc(path.as_str());
         if let Some(file) = self.composed.get(&composed) {
             return Some(Cow::Borrowed(file));
         }
         let (file, page) = page_of(&composed)?;
-        Some(Cow::Owned(format!("{};{page}", self.composed.get(file)?)))
+        let file = self.composed.get(file)?;
+        let is_first = page == NonZeroU32::MIN;
+        Some(if is_first { Cow::Borrowed(file) } else { Cow::Owned(with_page(file, page)) })
     }
 
     /// Why a picture was not found, with the one that may have been meant.

@@ -41,14 +41,14 @@ pub(super) fn folios(
             Some(entry) => LaidFolio {
                 name,
                 is_name_given: entry.name.is_some(),
-                label: numbers.label_of(&entry.label, stem(named_by(file, Some(entry)))),
+                label: numbers.label_of(&entry.label, &stem(named_by(file, Some(entry)))),
                 pictures: there(&entry.pictures, files, warnings),
                 line: entry.line,
             },
             None => LaidFolio {
                 name,
                 is_name_given: false,
-                label: numbers.label_of(&LanguageMap::default(), stem(named_by(file, None))),
+                label: numbers.label_of(&LanguageMap::default(), &stem(named_by(file, None))),
                 pictures: vec![LaidPicture {
                     path: (*file).to_owned(),
                     label: LanguageMap::default(),

@@ -148,7 +148,7 @@ fn is_nothing_there(
 
 /// A folio as listed; without pictures where none is there.
 fn listed(entry: &FolioEntry, files: &Files<'_>, warnings: &mut Findings<'_>) -> LaidFolio {
-    let own_stem = nfc(stem(entry.pictures[0].path.file_name()));
+    let own_stem = nfc(&stem(entry.pictures[0].path.file_name()));
     let label = if entry.label.is_empty() {
         LanguageMap::none(own_stem.as_str())
     } else {

@@ -173,7 +173,7 @@ fn note_taken_stems<'e>(
     let given = entries.iter().filter_map(|entry| Some((entry.name.clone()?, entry.line)));
     let mut taken: HashMap<String, usize> = given.collect();
     for entry in unnamed {
-        let name = nfc(stem(entry.pictures[0].path.file_name()));
+        let name = nfc(&stem(entry.pictures[0].path.file_name()));
         if let Some(line) = taken.get(&name) {
             let message = format!(
                 "this folio is named {} after its picture, as the folio in line {line} is; give it a \

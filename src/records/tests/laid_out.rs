@@ -401,7 +401,7 @@ fn pages_of_a_file_are_pictures_of_their_own() {
                 image = 'sand/plain;2'\n";
     let (layout, said) = laid_out(text, &["sand/book.tif", "sand/plain", "sand/plain;2"]);
     let paths: Vec<_> = layout.folios.iter().map(|folio| &folio.pictures[0].path[..]).collect();
-    assert_eq!(paths, ["sand/book.tif;1", "sand/book.tif;2", "sand/plain;2"]);
-    assert_eq!(labels(&layout), ["1r", "book.tif;2", "plain;2"]);
+    assert_eq!(paths, ["sand/book.tif", "sand/book.tif;2", "sand/plain;2"]);
+    assert_eq!(labels(&layout), ["1r", "book;2", "plain;2"]);
     assert!(said.len() == 1 && said[0].contains("`sand/other.tif;2` is left out"), "{said:?}");
 }

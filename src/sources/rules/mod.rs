@@ -24,8 +24,8 @@ pub use settings::{Rule, validate_slash};
 
 use super::place::{Place, is_address};
 use crate::codec::Page;
-use crate::image_api::page_of;
 use crate::storage::{StorageError, WebClient};
+use crate::text::page_of;
 use key::is_plain;
 use lookup::Lookup;
 use map::Map;

@@ -1,24 +1,26 @@
-//! Pages in identifiers: `book.tif;2`, as Cantaloupe writes them.
+//! Pages in names of files and in identifiers: `book.tif;2`, as Cantaloupe writes them.
 
 use std::num::NonZeroU32;
 
-use super::decimal::integer;
-
-/// What stands between an identifier and the page.
+/// What stands between a name and the page.
 const BETWEEN: char = ';';
 
-/// The identifier before `;N`, and the page N; `None` where it ends in no number from 1 to
-/// 2³² - 1 in its one spelling.
+/// The name before `;N`, and the page N; `None` where it ends in no number from 1 to 2³² - 1 in
+/// its one spelling.
 ///
 /// Source: Cantaloupe's manual, "Meta-Identifiers".
 #[must_use]
-pub fn page_of(identifier: &str) -> Option<(&str, NonZeroU32)> {
-    let (rest, digits) = identifier.rsplit_once(BETWEEN)?;
-    if digits.starts_with('0') {
-        return None;
-    }
-    let number = u32::try_from(integer(digits).ok()?).ok()?;
-    Some((rest, NonZeroU32::new(number)?))
+pub fn page_of(name: &str) -> Option<(&str, NonZeroU32)> {
+    let (rest, digits) = name.rsplit_once(BETWEEN)?;
+    // `parse` takes `+5` and `05` as well.
+    let is_digits = digits.starts_with(|first: char| matches!(first, '1'..='9'));
+    Some((rest, digits.parse().ok().filter(|_| is_digits)?))
+}
+
+/// The inverse of [`page_of`].
+#[must_use]
+pub fn with_page(name: &str, page: NonZeroU32) -> String {
+    format!("{name}{BETWEEN}{page}")
 }
 
 #[cfg(test)]
@@ -36,6 +38,8 @@ mod tests {
         ] {
             let found = page_of(identifier).map(|(rest, page)| (rest, page.to_string()));
             assert_eq!(found, Some((rest, page.to_owned())), "{identifier}");
+            let (rest, page) = page_of(identifier).unwrap();
+            assert_eq!(with_page(rest, page), identifier);
         }
         for identifier in [
             "book.tif",
