@@ -65,7 +65,8 @@ impl Pictures {
                 debug!(image.identifier = identifier, "`{identifier}` is left out: {error}");
                 Seen::Other
             }
-            Err(error) if error.is_not_found() => Seen::Missing,
+            // What a file without that page says tells more.
+            Err(error) if error.is_not_found() && error.storage().is_some() => Seen::Missing,
             Err(cause) if is_storage_down(&cause) => {
                 return Err(CatalogError::Picture { identifier, cause });
             }

@@ -269,15 +269,14 @@ async fn each_page_of_a_file_is_a_folio() {
     put(root.path(), "ms/b.tif", tiff(&[5, 7, 6]));
     put(root.path(), "ms/a.png", png(3, 1));
     put(root.path(), "ms/c.tif", tiff(&[4]));
-    let catalog = catalog(root.path());
-    let item = catalog.item("ms").await.unwrap();
+    let item = catalog(root.path()).item("ms").await.unwrap();
     let expected =
         [("ms/a.png", 3), ("ms/b.tif", 5), ("ms/b.tif;2", 7), ("ms/b.tif;3", 6), ("ms/c.tif", 4)];
     assert_eq!(pictures_of(&item), expected);
     assert_eq!(folio_names_of(&item), ["a", "b", "b;2", "b;3", "c"]);
     // What is really called like a page stands in its own place, once.
     put(root.path(), "ms/b.tif;2", png(9, 1));
-    let item = catalog.item("ms").await.unwrap();
+    let item = catalog(root.path()).item("ms").await.unwrap();
     let expected =
         [("ms/a.png", 3), ("ms/b.tif", 5), ("ms/b.tif;3", 6), ("ms/b.tif;2", 9), ("ms/c.tif", 4)];
     assert_eq!(pictures_of(&item), expected);

@@ -30,6 +30,9 @@ const FILE_HEADER: usize = 14;
 /// Where the longest header, three masks and a palette have ended.
 const HEADERS: u64 = 2048;
 
+/// Headers of OS/2 2.x, whole and cut short.
+const OS_2: [u32; 2] = [64, 16];
+
 /// The header of version 5, the only one that has room for a profile.
 const VERSION_5: u32 = 124;
 
@@ -64,6 +67,10 @@ impl SourceFormat for Bmp {
         let file_bytes = object.size();
         let mut reader = HeaderReader::after(first, object, NAME);
         let head = reader.read(0, file_bytes.min(HEADERS)).await?;
+        if number(&head, FILE_HEADER).is_some_and(|it| OS_2.contains(&it)) {
+            let what = "headers of OS/2 2.x".to_owned();
+            return Err(CodecError::Unsupported { format: NAME, what });
+        }
         let told = by_image::told(NAME, &decoder(&head)?)?;
         let icc_profile = embedded_profile(object, &head, limits).await?;
         let upright = Orientation::Upright;

@@ -4,7 +4,7 @@ use std::error::Error as _;
 
 use image::{ColorType, ImageDecoder, ImageError, error::UnsupportedErrorKind};
 
-use super::{CodecError, Properties};
+use super::{CodecError, Properties, whole};
 use crate::geometry::Size;
 use crate::pixels::{Channels, Pixels};
 
@@ -62,14 +62,9 @@ pub(super) fn decode(decoder: impl ImageDecoder, known: &Properties) -> Result<P
     let mut wide = vec![0; pixels.data().len() * 2];
     decoder.read_image(&mut wide).map_err(|error| reason(format, error))?;
     for (narrow, wide) in pixels.data_mut().iter_mut().zip(wide.as_chunks::<2>().0) {
-        *narrow = rounded(u16::from_ne_bytes(*wide));
+        *narrow = whole::rounded(u16::from_ne_bytes(*wide));
     }
     Ok(pixels)
-}
-
-/// The nearest of the 256 steps between black and white: 257 wide ones are one narrow one.
-fn rounded(sample: u16) -> u8 {
-    ((u32::from(sample) + 128) / 257) as u8
 }
 
 /// What is to be said when a decoder gives up.
@@ -95,19 +90,5 @@ pub(super) fn reason(format: &'static str, error: ImageError) -> CodecError {
             damaged(format!("its picture cannot be decoded: {cause}"))
         }
         other => damaged(format!("its picture cannot be decoded: {other}")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sixteen_bits_are_rounded_to_the_nearest_of_eight() {
-        // 65535 is 255 × 257; halfway between two steps lies 128.5.
-        for (wide, narrow) in [(0, 0), (128, 0), (129, 1), (257, 1), (65_406, 254), (65_407, 255)] {
-            assert_eq!(rounded(wide), narrow, "{wide}");
-        }
-        assert_eq!(rounded(u16::MAX), 255);
     }
 }

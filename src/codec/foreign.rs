@@ -35,7 +35,7 @@ const fn document(name: &'static str, starts: &'static [Start]) -> Foreign {
 }
 
 /// Source: the formats' specifications; for the raw files what their cameras write.
-static FORMATS: [Foreign; 17] = [
+static FORMATS: [Foreign; 18] = [
     picture(
         "HEIC",
         &[
@@ -58,6 +58,7 @@ static FORMATS: [Foreign; 17] = [
     picture("Olympus raw", &[Start(0, b"IIRO"), Start(0, b"IIRS"), Start(0, b"MMOR")]),
     picture("OpenEXR", &[Start(0, b"\x76\x2F\x31\x01")]),
     picture("Radiance HDR", &[Start(0, b"#?RADIANCE"), Start(0, b"#?RGBE")]),
+    picture("PFM", &[Start(0, b"PF\n"), Start(0, b"Pf\n")]),
     picture("QOI", &[Start(0, b"qoif")]),
     picture("XPM", &[Start(0, b"/* XPM */")]),
     document("PDF", &[Start(0, b"%PDF-")]),

@@ -56,6 +56,11 @@ pub(super) fn properties(
     }
 }
 
+/// The nearest of the 256 steps between black and white: 257 wide ones are one narrow one.
+pub(super) fn rounded(sample: u16) -> u8 {
+    ((u32::from(sample) + 128) / 257) as u8
+}
+
 /// A window that fetches the same `bytes` for every region.
 ///
 /// `decoding` is what the decoder needs besides those bytes, the whole picture included.
@@ -85,6 +90,15 @@ pub(super) fn cut(whole: Pixels, window: &Window) -> Pixels {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sixteen_bits_are_rounded_to_the_nearest_of_eight() {
+        // 65535 is 255 × 257; halfway between two steps lies 128.5.
+        for (wide, narrow) in [(0, 0), (128, 0), (129, 1), (257, 1), (65_406, 254), (65_407, 255)] {
+            assert_eq!(rounded(wide), narrow, "{wide}");
+        }
+        assert_eq!(rounded(u16::MAX), 255);
+    }
 
     #[test]
     fn a_picture_beyond_the_limits_is_told_what_is_allowed() {

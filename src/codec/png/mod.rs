@@ -1,7 +1,6 @@
 //! PNG: every color type and depth, interlaced or not, brought to 8 bits a sample.
 //!
-//! Depths below 8 are spread over the whole range; of 16 bits the upper 8 are kept, which
-//! is at most one step off. Gamma and chromaticity chunks are not applied. The decoder
+//! Depths below 8 are spread over the whole range; 16 bits are rounded. Gamma and chromaticity chunks are not applied. The decoder
 //! gets a stream put together from the chunks that matter, so text, animation and unknown
 //! chunks cost nothing.
 
@@ -9,12 +8,14 @@ mod header;
 #[cfg(test)]
 mod tests;
 
-use std::io::Cursor;
+use std::io::{BufRead, Cursor, Seek};
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use png::{Decoder, Limits, Transformations};
+use png::{
+    BitDepth, Decoder, InterlaceInfo, Limits, Reader, Transformations, expand_interlaced_row,
+};
 
 use self::header::{Header, SIGNATURE, damaged};
 use super::{
@@ -104,21 +105,52 @@ impl SourceImage for PngImage {
         let stream = [&self.tables[..], data].concat();
         let most = (self.row_bytes() + WORKING_BYTES) as usize;
         let mut decoder = Decoder::new_with_limits(Cursor::new(stream), Limits { bytes: most });
-        decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
+        decoder.set_transformations(Transformations::EXPAND);
         decoder.set_ignore_text_chunk(true);
         decoder.set_ignore_iccp_chunk(true);
         let mut reader = decoder.read_info().map_err(|error| undecodable(&error))?;
         let known = &self.properties;
-        if channels_of(reader.output_color_type().0) != Some(known.channels) {
+        let (color, depth) = reader.output_color_type();
+        if channels_of(color) != Some(known.channels) {
             return Err(damaged("its palette or transparency does not fit its color type"));
         }
         let mut pixels = Pixels::zeroed(known.stored_size(), known.channels);
-        if reader.output_buffer_size() != Some(pixels.data().len()) {
+        let sample_bytes = if depth == BitDepth::Sixteen { 2 } else { 1 };
+        if reader.output_buffer_size() != pixels.data().len().checked_mul(sample_bytes) {
             return Err(damaged("its header is not what it was when it was opened"));
         }
-        reader.next_frame(pixels.data_mut()).map_err(|error| undecodable(&error))?;
+        if sample_bytes == 2 {
+            fill_rounded(&mut pixels, &mut reader)?;
+        } else {
+            reader.next_frame(pixels.data_mut()).map_err(|error| undecodable(&error))?;
+        }
         Ok(whole::cut(pixels, window))
     }
+}
+
+/// Decodes samples of 16 bits row by row, so that the wide ones take one row only.
+fn fill_rounded<R: BufRead + Seek>(
+    pixels: &mut Pixels,
+    reader: &mut Reader<R>,
+) -> Result<(), CodecError> {
+    let (stride, pixel_bits) = (pixels.stride(), pixels.channels().count() as u8 * 8);
+    let mut narrow = Vec::with_capacity(stride);
+    let mut start = 0;
+    while let Some(row) = reader.next_interlaced_row().map_err(|error| undecodable(&error))? {
+        narrow.clear();
+        let wide = row.data().as_chunks::<2>().0.iter();
+        narrow.extend(wide.map(|sample| whole::rounded(u16::from_be_bytes(*sample))));
+        match row.interlace() {
+            InterlaceInfo::Null(_) => {
+                pixels.data_mut()[start..start + stride].copy_from_slice(&narrow);
+                start += stride;
+            }
+            InterlaceInfo::Adam7(place) => {
+                expand_interlaced_row(pixels.data_mut(), stride, &narrow, place, pixel_bits);
+            }
+        }
+    }
+    Ok(())
 }
 
 fn undecodable(error: &png::DecodingError) -> CodecError {

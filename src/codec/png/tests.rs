@@ -81,10 +81,10 @@ async fn low_depths_are_spread_over_the_whole_range() {
 }
 
 #[tokio::test]
-async fn of_16_bits_the_upper_8_are_kept() {
+async fn sixteen_bits_are_rounded() {
     let data = [0x00, 0xFF, 0x80, 0x00, 0xFF, 0xFF];
     let file = encoded(Size::new(3, 1), ColorType::Grayscale, BitDepth::Sixteen, &data, |_| ());
-    assert_eq!(decode_whole(&Png, &file).await.unwrap().data(), [0, 0x80, 0xFF]);
+    assert_eq!(decode_whole(&Png, &file).await.unwrap().data(), [1, 0x80, 0xFF]);
 }
 
 #[tokio::test]
