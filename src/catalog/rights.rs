@@ -1,11 +1,12 @@
 //! Which statement of rights holds for a picture that records show.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::Catalog;
 use crate::records::{FolioList, Named, PicturePattern, Record, Snapshot};
-use crate::text::nfc;
+use crate::text::{nfc, page_of};
 
 /// What one or several records say of a picture; `None` where they do not agree, or say nothing.
 type Statement = Option<Arc<str>>;
@@ -14,7 +15,7 @@ type Statement = Option<Arc<str>>;
 /// info.json looks up and goes through no list of folios.
 #[derive(Debug, Default)]
 pub(super) struct Showing {
-    /// Of pictures that are named one by one, in Unicode NFC.
+    /// Of pictures that are named one by one, by [`one_name`].
     named: HashMap<String, Statement>,
     /// Of patterns, by their folders.
     matching: HashMap<String, Vec<(PicturePattern, Statement)>>,
@@ -33,7 +34,7 @@ impl Showing {
         let statement: Statement = record.rights.as_deref().map(Arc::from);
         let (FolioList::Listed(entries) | FolioList::Matching { entries, .. }) = &record.folios;
         for picture in entries.iter().flat_map(|entry| &entry.pictures) {
-            let known = self.named.entry(nfc(picture.path.as_str()));
+            let known = self.named.entry(one_name(picture.path.as_str()));
             let known = known.or_insert_with(|| statement.clone());
             if *known != statement {
                 *known = None;
@@ -52,9 +53,17 @@ impl Showing {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let patterns = self.matching.get(folder).into_iter().flatten();
         let matching = patterns.filter(|(pattern, _)| pattern.matches(path)).map(|it| &it.1);
-        let mut all = self.named.get(&nfc(path)).into_iter().chain(matching);
+        let mut all = self.named.get(&one_name(path)).into_iter().chain(matching);
         let first = all.next()?.as_ref()?;
         all.all(|other| other.as_ref() == Some(first)).then(|| Arc::clone(first))
+    }
+}
+
+/// The path in Unicode NFC; of a first page that of its file.
+fn one_name(path: &str) -> String {
+    match page_of(path) {
+        Some((file, NonZeroU32::MIN)) => nfc(file),
+        _ => nfc(path),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::image_api::ResolvedRequest;
 use crate::storage::Version;
 
 /// Raised whenever the same source and request come to give other bytes.
-const PIPELINE_VERSION: u32 = 6;
+const PIPELINE_VERSION: u32 = 7;
 
 /// A hash over everything that decides an answer's bytes: the source and its version, the
 /// resolved request, the encoder's settings and the version of the pipeline.

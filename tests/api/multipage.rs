@@ -115,12 +115,19 @@ fn a_record_names_pages_and_its_manifest_has_them() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("ms")).unwrap();
     write_pages(&folder.path().join("ms/book.tif"), &[(60, RED, GREEN), (80, GREEN, BLUE)]);
-    let record = "title = 'Pages'\n[[folio]]\nimage = 'ms/book.tif;1'\nlabel = '1r'\n[[folio]]\n\
-                  image = 'ms/book.tif;2'\nlabel = '1v'\n";
+    let rights = "http://creativecommons.org/publicdomain/mark/1.0/";
+    let record = format!(
+        "title = 'Pages'\nrights = '{rights}'\n[[folio]]\nimage = 'ms/book.tif;1'\nlabel = '1r'\n\
+         [[folio]]\nimage = 'ms/book.tif;2'\nlabel = '1v'\n"
+    );
     std::fs::write(folder.path().join("ms/manuscript.toml"), record).unwrap();
     let path = folder.path().to_str().unwrap();
     let server = Server::with(folder.path(), &["--manifests", path]);
     assert_eq!(canvases(&server, "ms"), [("1r".into(), 60), ("1v".into(), 80)]);
+    for page in ["", ";1", ";2"] {
+        let info = server.get(&format!("/iiif/3/ms%2Fbook.tif{page}/info.json")).json();
+        assert_eq!(info["rights"], rights, "{page}");
+    }
 }
 
 #[test]
