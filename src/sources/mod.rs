@@ -378,9 +378,10 @@ impl Sources {
         let identity = opened::identity(&place, object.key(), page, generation);
         let version = object.version().clone();
         self.poison.check(&identity, &version)?;
-        let object = match is_remote {
-            true => self.with_directories(identifier, &place, page, object).await,
-            false => object,
+        let object = if is_remote {
+            self.with_directories(identifier, &place, page, object).await
+        } else {
+            object
         };
         let identifier = identifier.to_owned();
         let opening = async move {
