@@ -6,18 +6,8 @@ use std::path::Path;
 use super::*;
 use crate::geometry::Size;
 use crate::presentation::{Addresses, Part, Version, build};
+use crate::testing::{png, tiff};
 use crate::{codec, sources, storage};
-
-/// A gray PNG.
-fn png(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(png::ColorType::Grayscale);
-    let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(&vec![128; (width * height) as usize]).unwrap();
-    drop(writer);
-    bytes
-}
 
 /// Writes a file, with its folders, below the root.
 fn put(root: &Path, path: &str, bytes: impl AsRef<[u8]>) {
@@ -244,17 +234,6 @@ async fn many_who_ask_at_once_for_the_list_share_one_reading() {
     }
     let answers = tasks.join_all().await;
     assert!(answers.iter().all(|(list, item)| Arc::ptr_eq(list, &answers[0].0) && item.is_ok()));
-}
-
-/// A TIFF of gray pages of one row, so many pixels wide.
-fn tiff(widths: &[u32]) -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    let mut file = tiff::encoder::TiffEncoder::new(&mut bytes).unwrap();
-    for &width in widths {
-        let row = vec![128; width as usize];
-        file.write_image::<tiff::encoder::colortype::Gray8>(width, 1, &row).unwrap();
-    }
-    bytes.into_inner()
 }
 
 /// Identifier and width of the picture of each folio.

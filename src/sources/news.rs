@@ -70,12 +70,13 @@ async fn forget<T: Clone + Send + Sync + 'static>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{png, sources};
+    use super::super::tests::sources;
     use super::super::{Settings, codec};
     use super::*;
     use crate::cache::{Cache as KeptOutside, Epoch};
     use crate::storage::simulated::Simulated;
     use crate::storage::{self, Location};
+    use crate::testing::png;
     use std::sync::Arc;
     use tokio::runtime::Handle;
 

@@ -2,16 +2,7 @@
 
 use super::*;
 use crate::geometry::Size;
-
-pub(super) fn png(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, width, height);
-    encoder.set_color(png::ColorType::Grayscale);
-    let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(&vec![128; (width * height) as usize]).unwrap();
-    drop(writer);
-    bytes
-}
+use crate::testing::{png, tiff};
 
 pub(super) fn sources(settings: &Settings) -> (tempfile::TempDir, Sources) {
     let folder = tempfile::tempdir().unwrap();
@@ -115,17 +106,6 @@ async fn without_time_for_misses_everything_is_looked_for() {
     assert!(sources.open("a.png").await.unwrap_err().is_not_found());
     std::fs::write(folder.path().join("a.png"), png(5, 7)).unwrap();
     assert!(sources.open("a.png").await.is_ok());
-}
-
-/// A TIFF of gray pages, each as wide as it is told; all 30 pixels high.
-fn tiff(widths: &[u32]) -> Vec<u8> {
-    let mut file = std::io::Cursor::new(Vec::new());
-    let mut encoder = tiff::encoder::TiffEncoder::new(&mut file).unwrap();
-    for &width in widths {
-        let samples = vec![128; width as usize * 30];
-        encoder.write_image::<tiff::encoder::colortype::Gray8>(width, 30, &samples).unwrap();
-    }
-    file.into_inner()
 }
 
 async fn width(sources: &Sources, identifier: &str) -> u32 {

@@ -24,9 +24,9 @@ fn book() -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn sources(place: &Place) -> Sources {
-    let (settings, limits) = (Settings::default(), codec::Settings::default());
-    Sources::new(place.storage.clone(), &settings, limits, Arc::default(), Handle::current())
+fn sources(place: &Place, settings: &Settings) -> Sources {
+    let limits = codec::Settings::default();
+    Sources::new(place.storage.clone(), settings, limits, Arc::default(), Handle::current())
 }
 
 /// Opens a page and says how many requests that took.
@@ -41,7 +41,7 @@ async fn requests(sources: &Sources, place: &Place, page: u32) -> usize {
 async fn finding_one_page_of_a_file_finds_all() {
     let place = Place::http("scans/");
     place.put("book.tif", &book()).await;
-    let pages = sources(&place);
+    let pages = sources(&place, &Settings::default());
     let last = requests(&pages, &place, PAGES).await;
     assert!(last > PAGES as usize, "it took {last} requests to follow the chain");
     for page in 2..PAGES {
@@ -55,9 +55,7 @@ async fn pages_of_a_file_that_was_replaced_are_its_own() {
     let place = Place::http("scans/");
     place.put("book.tif", &book()).await;
     let settings = Settings { remote_revalidate_seconds: 0, ..Settings::default() };
-    let limits = codec::Settings::default();
-    let sources =
-        Sources::new(place.storage.clone(), &settings, limits, Arc::default(), Handle::current());
+    let sources = sources(&place, &settings);
     requests(&sources, &place, 2).await;
     let mut bytes = Cursor::new(Vec::new());
     let mut file = TiffEncoder::new(&mut bytes).unwrap();

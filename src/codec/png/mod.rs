@@ -1,8 +1,8 @@
 //! PNG: every color type and depth, interlaced or not, brought to 8 bits a sample.
 //!
-//! Depths below 8 are spread over the whole range; 16 bits are rounded. Gamma and chromaticity chunks are not applied. The decoder
-//! gets a stream put together from the chunks that matter, so text, animation and unknown
-//! chunks cost nothing.
+//! Depths below 8 are spread over the whole range; 16 bits are rounded. Gamma and chromaticity
+//! chunks are not applied. The decoder gets a stream put together from the chunks that matter,
+//! so text, animation and unknown chunks cost nothing.
 
 mod header;
 #[cfg(test)]
