@@ -1,14 +1,13 @@
 //! Items that folders of pictures are by themselves.
 
-use std::collections::HashSet;
-
-use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
+use futures_util::stream::{self, StreamExt as _};
 use tracing::{info, warn};
 
 use super::folders::{Place, file_name};
+use super::pages::add_pages;
 use super::pictures::Seen;
 use super::{CONCURRENCY, Catalog, CatalogError, Folio, FolioPicture, Item, ItemSummary, Picture};
-use crate::text::{LanguageMap, folio_names, with_page};
+use crate::text::{LanguageMap, folio_names};
 
 /// Files that are not named as pictures are, looked at in search of one.
 pub(super) const UNLIKELY_TRIES: usize = 16;
@@ -54,26 +53,15 @@ impl Catalog {
 
     /// The pictures among some files, each page of a file as one of its own.
     async fn look_at_pages(&self, files: &[String]) -> Result<Vec<(String, Seen)>, CatalogError> {
-        let first: Vec<(String, Seen)> = stream::iter(files.to_vec())
-            .map(|identifier| self.pictures.look(identifier))
-            .buffered(CONCURRENCY)
-            .try_collect()
-            .await?;
-        // What is really called like a page is a file of its own.
-        let files: HashSet<&String> = files.iter().collect();
-        let pages = |(file, seen): &(String, Seen)| {
-            let names: Vec<_> = seen.other_pages().map(|page| with_page(file, page)).collect();
-            names.into_iter().filter(|page| !files.contains(page)).collect::<Vec<_>>()
-        };
-        let mut others = self.look_at(first.iter().flat_map(pages).collect()).await?;
-        let mut all = Vec::new();
-        for file in first {
-            let pages = pages(&file);
-            all.push(file);
-            all.extend(pages.iter().filter_map(|page| others.remove_entry(page)));
-        }
-        all.retain(|(_, seen)| !matches!(seen, Seen::Other | Seen::Missing));
-        Ok(all)
+        let mut seen = self.look_at(files.to_vec()).await?;
+        let mut names = files.to_vec();
+        add_pages(&mut names, |file| {
+            seen.get(file).into_iter().flat_map(Seen::other_pages).collect()
+        });
+        let pages = names.iter().filter(|name| !seen.contains_key(*name)).cloned();
+        seen.extend(self.look_at(pages.collect()).await?);
+        let all = names.into_iter().filter_map(|name| seen.remove_entry(&name));
+        Ok(all.filter(|(_, it)| !matches!(it, Seen::Other | Seen::Missing)).collect())
     }
 
     pub(super) async fn bare_summaries(&self, places: Vec<Place>) -> Vec<ItemSummary> {

@@ -3,16 +3,17 @@
 //! Matching patterns and counting folios takes a while where there are thousands of them,
 //! so it is done away from the threads that serve.
 
-use std::collections::{BTreeSet, HashMap, HashSet, btree_set};
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::folders::Contents;
+use super::pages::add_pages;
 use super::pictures::Seen;
 use super::{Catalog, CatalogError};
 use crate::codec::is_named_as_picture;
 use crate::records::{Finding, FolioEntry, FolioList, Layout, PicturePattern, Record};
-use crate::text::{nfc, page_of, with_page};
+use crate::text::{nfc, page_of};
 
 /// What folios are made of. Folios are counted, and a note among the scans is no folio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,46 +95,36 @@ fn files(record: &Record, folders: &Folders, seen: Option<&HashMap<String, Seen>
         folders.iter().map(|(folder, contents)| (folder.clone(), contents.files.clone())).collect();
     let FolioList::Matching { pattern, entries, .. } = &record.folios else { return files };
     let Some(own) = files.get_mut(pattern.folder()) else { return files };
-    let named = named_pages(entries);
     if let Some(seen) = seen {
         own.retain(|path| !matches!(seen.get(path), Some(Seen::Other | Seen::Missing)));
-        let known = |path: &str| seen.get(path).into_iter().flat_map(Seen::other_pages);
-        add_pages(own, |path| known(path).chain(named(path)).collect());
-        return files;
+    } else {
+        let matching = matching(pattern, folders);
+        let others: HashSet<&String> =
+            matching.iter().filter(|path| !is_named_as_picture(path)).collect();
+        // Whoever names pictures in another way names all of them so.
+        if others.len() < matching.len() {
+            own.retain(|path| !others.contains(path));
+        }
     }
-    let matching = matching(pattern, folders);
-    let others: HashSet<&String> =
-        matching.iter().filter(|path| !is_named_as_picture(path)).collect();
-    // Whoever names pictures in another way names all of them so.
-    if others.len() < matching.len() {
-        own.retain(|path| !others.contains(path));
-    }
-    add_pages(own, |path| named(path).collect());
+    let named = named_pages(entries);
+    add_pages(own, |path| {
+        let known = seen.and_then(|seen| seen.get(path)).into_iter().flat_map(Seen::other_pages);
+        known.chain(named.get(&nfc(path)).into_iter().flatten().copied()).collect()
+    });
     files
 }
 
-/// The pages but the first that a record names of a file.
-fn named_pages(entries: &[FolioEntry]) -> impl Fn(&str) -> btree_set::IntoIter<NonZeroU32> {
-    let mut by_file: HashMap<String, BTreeSet<NonZeroU32>> = HashMap::new();
+/// The pages but the first that a record names, by their files.
+fn named_pages(entries: &[FolioEntry]) -> HashMap<String, Vec<NonZeroU32>> {
+    let mut by_file: HashMap<String, Vec<NonZeroU32>> = HashMap::new();
     for picture in entries.iter().flat_map(|entry| &entry.pictures) {
         if let Some((file, page)) = page_of(picture.path.as_str())
             && page > NonZeroU32::MIN
         {
-            by_file.entry(nfc(file)).or_default().insert(page);
+            by_file.entry(nfc(file)).or_default().push(page);
         }
     }
-    move |path| by_file.get(&nfc(path)).cloned().unwrap_or_default().into_iter()
-}
-
-/// Puts pages behind their files. What is really called like a page is a file of its own.
-fn add_pages(files: &mut Vec<String>, pages: impl Fn(&str) -> BTreeSet<NonZeroU32>) {
-    let stored: HashSet<String> = files.iter().cloned().collect();
-    let with_pages = |file: String| {
-        let pages = pages(&file).into_iter().map(|page| with_page(&file, page));
-        let pages: Vec<String> = pages.filter(|page| !stored.contains(page)).collect();
-        std::iter::once(file).chain(pages)
-    };
-    *files = std::mem::take(files).into_iter().flat_map(with_pages).collect();
+    by_file
 }
 
 fn matching(pattern: &PicturePattern, folders: &Folders) -> Vec<String> {

@@ -18,6 +18,7 @@ mod folders;
 mod item;
 mod laid;
 mod opened;
+mod pages;
 mod pictures;
 mod recorded;
 mod rights;

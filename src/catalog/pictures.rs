@@ -1,6 +1,5 @@
 //! Telling pictures from other files, and damaged pictures from good ones.
 
-use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use tracing::debug;
@@ -22,17 +21,6 @@ pub(super) enum Seen {
     Other,
     /// Nothing.
     Missing,
-}
-
-impl Seen {
-    /// The pages of a file behind its first one, which this is.
-    pub(super) fn other_pages(&self) -> impl Iterator<Item = NonZeroU32> + use<> {
-        let pages = match self {
-            Self::Picture(picture) => picture.probe.pages.get(),
-            Self::Damaged { .. } | Self::Other | Self::Missing => 1,
-        };
-        (2..=pages).filter_map(NonZeroU32::new)
-    }
 }
 
 /// Looks at files through the sources, which remember what they saw.
