@@ -169,26 +169,8 @@ pub(super) struct Recorded {
     pub(super) excerpt: Option<Excerpt>,
 }
 
-/// Opens the first page of an object behind a network, where nothing is kept. What that took is
-/// known where there are other pages.
-///
-/// # Errors
-/// As [`codec::open`].
-pub(super) async fn open_first(
-    object: &Object,
-    limits: &codec::Settings,
-) -> Result<Recorded, CodecError> {
-    let (recorded, recording) = object.recorded();
-    let image = codec::open(&recorded, limits).await?;
-    let excerpt = match image.pages().get() {
-        1 => None,
-        _ => distill(object, object.excerpt(&recording), Page::FIRST, limits).await.ok(),
-    };
-    Ok(Recorded { image, excerpt })
-}
-
 /// The bytes that opening a picture takes, of those that were `read` for it.
-async fn distill(
+pub(super) async fn distill(
     object: &Object,
     read: Excerpt,
     page: Page,

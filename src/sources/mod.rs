@@ -390,7 +390,7 @@ impl Sources {
                     let at = memory::Place::now(&place, object.key(), page);
                     memory.open(&identifier, at, &object, &limits).await
                 }
-                None if is_remote && page.is_first() => memory::open_first(&object, &limits).await,
+                None if is_remote && page.is_first() => pages::open_first(&object, &limits).await,
                 None => {
                     let image = codec::open_page(&object, page, &limits).await;
                     image.map(|image| Recorded { image, excerpt: None })

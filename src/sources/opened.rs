@@ -37,7 +37,8 @@ impl Opened {
     /// The same, with what opening it took.
     pub(super) fn with_directories(self, excerpt: Option<Excerpt>) -> Self {
         let helps = self.page.is_first() && self.image.pages().get() > 1;
-        Self { directories: excerpt.filter(|_| helps).map(Arc::new), ..self }
+        let directories = excerpt.filter(|_| helps).map(|it| Arc::new(it.copied()));
+        Self { directories, ..self }
     }
 
     /// What opening it took, where that helps to find other pages.

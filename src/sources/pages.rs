@@ -4,10 +4,29 @@
 //! page would take as many reads as there are pages, and a Manifest of all of them their square.
 
 use super::Sources;
+use super::memory::{Recorded, distill};
 use super::opened::identity;
-use crate::codec::Page;
+use crate::codec::{self, CodecError, Page};
 use crate::storage::Object;
 use crate::text::page_of;
+
+/// Opens the first page of an object behind a network, where nothing is kept. What that took is
+/// known where there are other pages.
+///
+/// # Errors
+/// As [`codec::open`].
+pub(super) async fn open_first(
+    object: &Object,
+    limits: &codec::Settings,
+) -> Result<Recorded, CodecError> {
+    let (recorded, recording) = object.recorded();
+    let image = codec::open(&recorded, limits).await?;
+    let excerpt = match image.pages().get() {
+        1 => None,
+        _ => distill(object, object.excerpt(&recording), Page::FIRST, limits).await.ok(),
+    };
+    Ok(Recorded { image, excerpt })
+}
 
 impl Sources {
     /// The object in which a page was found, which knows what the first page tells.

@@ -78,6 +78,14 @@ impl Excerpt {
         (to <= piece.bytes.len()).then(|| piece.bytes.slice(from..to))
     }
 
+    /// The same, without the longer reads that its bytes may be parts of.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        let pieces = self.pieces.iter();
+        let pieces = pieces.map(|it| (it.start, Bytes::copy_from_slice(&it.bytes))).collect();
+        Self::new(self.size, self.version.clone(), pieces)
+    }
+
     /// Bytes of memory.
     #[must_use]
     pub fn weight(&self) -> usize {

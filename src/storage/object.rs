@@ -34,7 +34,7 @@ enum Held {
     /// Its first bytes, which finding it brought.
     First(Bytes),
     /// What was read before.
-    Some(Arc<Excerpt>),
+    Known(Arc<Excerpt>),
     /// What was read before; nothing else is to be read.
     Only(Arc<Excerpt>),
 }
@@ -99,9 +99,9 @@ impl Object {
     pub fn knowing(&self, excerpt: &Excerpt) -> Self {
         let excerpt = match &self.held {
             Held::First(first) => excerpt.with(0, first),
-            Held::Nothing | Held::Some(_) | Held::Only(_) => excerpt.clone(),
+            Held::Nothing | Held::Known(_) | Held::Only(_) => excerpt.clone(),
         };
-        Self { held: Held::Some(Arc::new(excerpt)), ..self.clone() }
+        Self { held: Held::Known(Arc::new(excerpt)), ..self.clone() }
     }
 
     /// The bytes that finding it brought, where it did.
@@ -248,7 +248,7 @@ impl Object {
             Held::First(first) if range.end <= first.len() as u64 => {
                 Some(first.slice(range.start as usize..range.end as usize))
             }
-            Held::Some(excerpt) | Held::Only(excerpt) => excerpt.read(range),
+            Held::Known(excerpt) | Held::Only(excerpt) => excerpt.read(range),
             Held::Nothing | Held::First(_) => None,
         }
     }
