@@ -19,11 +19,13 @@ mod addresses;
 mod build;
 pub mod convert;
 mod describe;
+mod html;
 mod image;
 mod json;
 mod model;
 mod part;
 mod plain;
+pub mod rules;
 mod segment;
 #[cfg(test)]
 mod testing;
