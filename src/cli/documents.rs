@@ -18,7 +18,7 @@ use crate::storage::WebReader;
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Time for the whole answer of a server.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Prints what is wrong with each document. The status is 1 where one cannot be read or breaks
 /// a rule that is binding.
