@@ -53,6 +53,11 @@ impl Addresses {
         format!("{}/iiif/{image_api}/{identifier_encoded}", self.public_url)
     }
 
+    /// What addresses of version 3 begin with, and the same of the preview of 4.0.
+    pub(super) fn presentation_3_and_4(&self) -> [String; 2] {
+        ["3", "4"].map(|version| format!("{}/iiif/presentation/{version}/", self.public_url))
+    }
+
     /// What the address of every part and Collection begins with, without a slash at its end.
     pub(super) fn presentation(&self, version: Version) -> String {
         format!("{}/iiif/presentation/{}", self.public_url, version.path_segment())

@@ -26,6 +26,7 @@ pub mod pages;
 mod poisoned;
 mod prefixes;
 mod presentation;
+mod preview;
 mod problem;
 mod public_url;
 #[cfg(test)]
@@ -160,6 +161,7 @@ async fn dispatch(
         Route::Collection { version, name } => {
             presentation::collection(state, version, name, &base, headers).await
         }
+        Route::Preview { path } => preview::answer(state, path, &base, headers).await,
         Route::Home => html::home(state, &base, query, headers).await,
         Route::Mirador => html::mirador(state, &base, query, headers).await,
         Route::UniversalViewer => html::universal_viewer(state, &base, query, headers).await,

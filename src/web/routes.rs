@@ -23,6 +23,10 @@ pub enum Route<'a> {
         version: presentation::Version,
         name: &'a str,
     },
+    /// `/iiif/presentation/4/{path}`, a preview of a draft.
+    Preview {
+        path: &'a str,
+    },
     Home,
     Mirador,
     UniversalViewer,
@@ -93,6 +97,7 @@ impl<'a> Route<'a> {
         let mut parts = path.splitn(4, '/');
         let parts = [(); 4].map(|()| parts.next());
         match parts {
+            [Some("iiif"), Some("presentation"), Some("4"), Some(path)] => Self::Preview { path },
             [Some("iiif"), Some("presentation"), Some(version), Some(rest)] => {
                 let version = presentation::Version::from_path_segment(version);
                 match (version, rest.split_once('/')) {
@@ -132,7 +137,7 @@ impl<'a> Route<'a> {
                 _ => metrics::Route::Image,
             },
             Self::Item { part: "manifest", .. } => metrics::Route::Manifest,
-            Self::Item { .. } => metrics::Route::ManifestPart,
+            Self::Item { .. } | Self::Preview { .. } => metrics::Route::ManifestPart,
             Self::Collection { .. } => metrics::Route::Collection,
             Self::Home => metrics::Route::Home,
             Self::Mirador | Self::UniversalViewer => metrics::Route::Viewer,
@@ -178,7 +183,7 @@ mod tests {
             "/iiif/4/x",
             "/iiif/presentation/3/manifest",
             "/iiif/presentation/3//manifest",
-            "/iiif/presentation/4/a/manifest",
+            "/iiif/presentation/5/a/manifest",
             "/iiif/presentation/3/a",
             "/health/",
             "/mirador/x",

@@ -34,6 +34,8 @@ pub struct Settings {
     /// Formats that clients are told to rather ask for, the best first, where all of the picture
     /// can be sent in them; empty: nothing is said.
     pub preferred_formats: Vec<Format>,
+    /// Whether the draft of Presentation API 4.0 is answered in, below `/iiif/presentation/4/`.
+    pub preview_4: bool,
     /// Whether pictures say in their headers how they came about.
     pub explain: bool,
     /// Where pictures are asked for in the way of IIPImage, `?IIIF=…`.
@@ -59,6 +61,7 @@ impl Default for Settings {
             page_cache_control: cache_control("no-cache"),
             viewer_cache_control: cache_control("public, max-age=31536000, immutable"),
             preferred_formats: Vec::new(),
+            preview_4: false,
             explain: false,
             iip_path: None,
             iip_version: ApiVersion::V2,

@@ -64,6 +64,8 @@ pub struct State {
     pub(super) viewer_cache_control: HeaderValue,
     /// Formats that clients should rather ask for, the best first.
     pub(super) preferred_formats: Vec<Format>,
+    /// Whether the draft of Presentation API 4.0 is answered in.
+    pub(super) preview_4: bool,
     /// How long a request may take.
     pub(super) patience: Duration,
     /// Whether pictures say how they came about.
@@ -130,6 +132,7 @@ impl State {
             page_cache_control: settings.page_cache_control.header(),
             viewer_cache_control: settings.viewer_cache_control.header(),
             preferred_formats: settings.preferred_formats.clone(),
+            preview_4: settings.preview_4,
             patience: Duration::from_secs(settings.request_seconds),
             explain: settings.explain,
             run,

@@ -7,6 +7,7 @@ mod converted;
 mod image_validator;
 mod image_validator_ng;
 mod presentation;
+mod preview;
 mod records;
 mod squares;
 #[path = "../support/mod.rs"]

@@ -55,6 +55,7 @@ pub(super) fn read<'a>(
         Route::Image(route) => Ok(Given { route, origin }),
         Route::Item { .. }
         | Route::Collection { .. }
+        | Route::Preview { .. }
         | Route::Home
         | Route::Mirador
         | Route::UniversalViewer

@@ -13,11 +13,13 @@
 mod json;
 mod to_2;
 mod to_3;
+mod to_4;
 
 use serde_json::Value;
 
 pub use to_2::to_2;
 pub use to_3::to_3;
+pub use to_4::{CONTEXT_4, to_4};
 
 /// Most levels of lists and objects within one another. A document of ours has some twenty,
 /// and `serde_json` reads no more than this.
