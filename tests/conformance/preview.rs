@@ -35,7 +35,7 @@ fn documents_of_the_preview_keep_the_schema_of_the_draft() {
         let (accepted, said) = validate(document.to_string());
         assert!(accepted, "{name}: {said}");
         let mut broken = document;
-        broken["label"] = serde_json::json!("no language map");
+        broken.as_object_mut().unwrap().remove("label").expect("every document has a label");
         assert!(!validate(broken.to_string()).0, "the schema refuses nothing");
     }
 }
