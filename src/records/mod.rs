@@ -10,6 +10,7 @@
 //! and said of one record is bounded (`limits`).
 
 mod alike;
+mod draft;
 mod finding;
 mod findings;
 mod layout;
@@ -24,6 +25,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
+pub use draft::draft;
 pub use finding::{Finding, Severity};
 pub use findings::Findings;
 pub use layout::{LaidFolio, LaidPicture, LaidSource, Layout};
