@@ -1,11 +1,14 @@
 //! From an item to the description that its Manifest is built from.
 
+use std::collections::BTreeMap;
+
 use super::{Folio, FolioPicture, Item, ItemSummary, Picture};
 use crate::image_api::{Limits, info};
 use crate::presentation::{
-    FolioDescription, ImageDescription, ItemDescription, MemberDescription, PictureDescription,
-    ProviderDescription,
+    FolioDescription, ImageDescription, ItemDescription, MemberDescription, PageReference,
+    PictureDescription, ProviderDescription,
 };
+use crate::records::FolioPage;
 
 impl Item {
     /// What [`crate::presentation::build()`] needs of this item, where pictures are served
@@ -17,6 +20,7 @@ impl Item {
             label: self.label.clone(),
             folios: self.folios.iter().map(|folio| folio.describe(limits)).collect(),
             ranges: self.ranges.clone(),
+            annotations: self.annotations(),
             ..ItemDescription::default()
         };
         let Some(record) = &self.record else { return bare };
@@ -38,6 +42,16 @@ impl Item {
             behavior: record.behavior,
             ..bare
         }
+    }
+}
+
+impl Item {
+    /// The pages of each folio as its Canvas names them.
+    fn annotations(&self) -> BTreeMap<String, Vec<PageReference>> {
+        let references =
+            |pages: &Vec<FolioPage>| pages.iter().map(|it| it.reference.clone()).collect();
+        let pages = self.beside.pages.iter();
+        pages.map(|(folio, pages)| (folio.clone(), references(pages))).collect()
     }
 }
 

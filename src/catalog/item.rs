@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::image_api::Identifier;
 use crate::presentation::RangeDescription;
-use crate::records::Record;
+use crate::records::{Beside, Record};
 use crate::sources::Probe;
 use crate::text::LanguageMap;
 
@@ -36,15 +36,18 @@ pub struct Item {
     pub ranges: Vec<RangeDescription>,
     /// The logo of each provider in the record, where it has one that can be shown.
     pub logos: Vec<Option<Picture>>,
+    /// Texts and annotations; may speak of folios that were left out.
+    pub beside: Beside,
 }
 
 impl Item {
     /// How much there is to tell of it: about as much for each picture of a folio as for
-    /// sixteen entries of the contents.
+    /// sixteen entries of the contents or pages of annotations.
     #[must_use]
     pub fn resources(&self) -> usize {
         let pictures: usize = self.folios.iter().map(|folio| folio.pictures.len()).sum();
-        pictures + self.ranges.iter().map(entries).sum::<usize>() / 16
+        let pages: usize = self.beside.pages.values().map(Vec::len).sum();
+        pictures + (self.ranges.iter().map(entries).sum::<usize>() + pages) / 16
     }
 
     /// The identifiers of all its pictures, logos included.

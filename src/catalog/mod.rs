@@ -12,6 +12,7 @@
 //! once.
 
 mod bare;
+mod beside;
 mod describe;
 mod error;
 mod folders;
@@ -42,6 +43,7 @@ pub use settings::Settings;
 use crate::records::{Finding, Library, Record, Severity, Snapshot};
 use crate::sources::Sources;
 use crate::text::{natural_cmp, nfc};
+use beside::Readings;
 use folders::{Folders, Place};
 use pictures::Pictures;
 use rights::Showing;
@@ -66,6 +68,7 @@ pub struct Catalog {
     showing: RwLock<Arc<Showing>>,
     warnings: Warnings,
     told: Told,
+    readings: Readings,
 }
 
 impl Catalog {
@@ -86,6 +89,7 @@ impl Catalog {
             showing: RwLock::default(),
             warnings: Warnings::default(),
             told: Told::default(),
+            readings: Readings::default(),
         }
     }
 

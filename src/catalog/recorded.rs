@@ -20,6 +20,9 @@ impl Catalog {
         record: &Arc<Record>,
     ) -> Result<Item, CatalogError> {
         let layout = self.lay_out(record, Only::Pictures).await?;
+        // Boxed: who asks for an item mostly finds it read, and need not carry all of this.
+        let (beside, findings) = Box::pin(self.beside(&name, record, &layout.folios)).await;
+        self.say(record, Look::Beside, &findings);
         let opened = self.open(record, layout).await?;
         self.say(record, Look::WhenOpened, &opened.findings);
         if opened.folios.is_empty() {
@@ -32,6 +35,7 @@ impl Catalog {
             folios: opened.folios,
             ranges: opened.ranges,
             logos: opened.logos,
+            beside,
         })
     }
 
@@ -81,8 +85,8 @@ impl Catalog {
     pub async fn examine(&self) -> Examination {
         let snapshot = self.library.snapshot();
         let mut examination = Examination { findings: snapshot.findings.clone(), served: 0 };
-        for Named { record, .. } in &snapshot.records {
-            let mut findings = match self.examine_one(record).await {
+        for Named { name, record } in &snapshot.records {
+            let mut findings = match self.examine_one(name, record).await {
                 Ok((opened, findings)) => {
                     examination.served += usize::from(!opened.folios.is_empty());
                     [findings, opened.findings].concat()
@@ -92,7 +96,7 @@ impl Catalog {
                     vec![Finding::warning(&record.file, None, message)]
                 }
             };
-            findings.sort_by_key(|finding| finding.line);
+            findings.sort_by(|left, right| (&left.file, left.line).cmp(&(&right.file, right.line)));
             examination.findings.extend(findings);
         }
         examination
@@ -100,10 +104,19 @@ impl Catalog {
 
     async fn examine_one(
         &self,
+        name: &str,
         record: &Arc<Record>,
     ) -> Result<(Opened, Vec<Finding>), CatalogError> {
-        let (layout, findings) = self.lay_out_and_tell(record, Only::Pictures).await?;
-        Ok((self.open(record, layout).await?, findings))
+        let (layout, mut findings) = self.lay_out_and_tell(record, Only::Pictures).await?;
+        let (beside, of_files) = self.beside(name, record, &layout.folios).await;
+        findings.extend(of_files);
+        let opened = self.open(record, layout).await?;
+        let size_of = |folio: &str| {
+            let found = opened.folios.iter().find(|it| it.name == folio)?;
+            found.pictures.first().map(|first| first.picture.probe.size)
+        };
+        findings.extend(self.examine_beside(name, &beside, size_of).await);
+        Ok((opened, findings))
     }
 
     /// A folder that cannot be listed now says so when the item is asked for.

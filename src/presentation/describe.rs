@@ -5,6 +5,9 @@
 //! [`crate::image_api::Identifier`] (not empty, no control characters, no part `.` or `..`),
 //! or their addresses are not found again.
 
+use std::collections::BTreeMap;
+
+use super::annotation::PageReference;
 use crate::geometry::Size;
 use crate::text::LanguageMap;
 
@@ -28,6 +31,8 @@ pub struct ItemDescription {
     pub folios: Vec<FolioDescription>,
     /// The table of contents, in its order.
     pub ranges: Vec<RangeDescription>,
+    /// What is known of folios beside their pictures, by the names of the folios.
+    pub annotations: BTreeMap<String, Vec<PageReference>>,
 }
 
 /// A label and what it stands for, both shown to readers as they are.

@@ -6,8 +6,10 @@
 //! Manifest carries. Texts are plain, never HTML.
 
 use super::addresses::Addresses;
+use super::annotation::PageReference;
 use super::describe::{Behavior, HomepageDescription, Pair, ViewingDirection};
 use super::image::DeliveredImage;
+use crate::geometry::Size;
 use crate::text::LanguageMap;
 
 /// A manuscript, as a viewer opens it.
@@ -80,6 +82,16 @@ pub struct Canvas {
     /// As large as the picture shown at first; its pixels are the Canvas's units.
     pub painting: Painting,
     pub thumbnail: DeliveredImage,
+    /// What is known of it beside what paints it.
+    pub annotations: Vec<PageReference>,
+}
+
+impl Canvas {
+    /// Width and height, whose units places on it are given in.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        self.painting.first().image.size
+    }
 }
 
 /// What fills a Canvas: the body of its one painting Annotation.

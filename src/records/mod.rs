@@ -2,7 +2,8 @@
 //! and which pictures it consists of.
 //!
 //! [`Record::parse`] reads one; [`Record::lay_out`] brings it together with the pictures
-//! that are there; both are pure. [`Library`] keeps the records below one root of storage.
+//! that are there; both are pure. [`Beside`] has the files beside
+//! a record, with texts and annotations of its folios. [`Library`] keeps the records below one root of storage.
 //! What is wrong is a [`Finding`] with file, line and remedy, and never touches another
 //! record. Nothing here opens a picture or knows addresses.
 //!
@@ -10,6 +11,8 @@
 //! and said of one record is bounded (`limits`).
 
 mod alike;
+mod annotations;
+mod beside;
 mod finding;
 mod findings;
 mod layout;
@@ -23,7 +26,9 @@ mod record;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod transcription;
 
+pub use beside::{Beside, Content, FolioPage, PageFile, Whole};
 pub use finding::{Finding, Severity};
 pub use findings::Findings;
 pub use layout::{LaidFolio, LaidPicture, Layout};

@@ -28,6 +28,10 @@ pub fn top_label() -> LanguageMap {
 /// left with nothing in it.
 #[must_use]
 pub fn build(item: &ItemDescription, addresses: &Addresses) -> Manifest {
+    let mut canvases: Vec<Canvas> = item.folios.iter().map(canvas).collect();
+    for canvas in &mut canvases {
+        canvas.annotations = item.annotations.get(&canvas.name).cloned().unwrap_or_default();
+    }
     Manifest {
         addresses: addresses.clone(),
         name: item.name.clone(),
@@ -40,7 +44,7 @@ pub fn build(item: &ItemDescription, addresses: &Addresses) -> Manifest {
         viewing_direction: item.viewing_direction,
         behavior: item.behavior,
         part_of: PartOf { name: TOP_COLLECTION.to_owned(), label: top_label() },
-        canvases: item.folios.iter().map(canvas).collect(),
+        canvases,
         contents: contents::contents(&item.ranges, &item.folios),
     }
 }
@@ -69,6 +73,7 @@ fn canvas(folio: &FolioDescription) -> Canvas {
         label: labeled(&folio.label, &folio.name),
         painting: painting(first, &folio.pictures[1..]),
         thumbnail: DeliveredImage::thumbnail(&first.image),
+        annotations: Vec::new(),
     }
 }
 

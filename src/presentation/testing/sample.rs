@@ -128,6 +128,7 @@ pub(in crate::presentation) fn item() -> ItemDescription {
         behavior: Some(Behavior::Paged),
         folios: folios(),
         ranges: ranges(),
+        ..ItemDescription::default()
     }
 }
 

@@ -145,6 +145,7 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
                 behavior,
                 folios,
                 ranges,
+                ..ItemDescription::default()
             }
         },
     )

@@ -37,7 +37,10 @@ pub fn document(manifest: &Manifest, part: &Part) -> Option<Value> {
         Part::Painting(name, Painting::POSITION) => {
             canvas::annotation(manifest, manifest.canvas(name)?)
         }
-        Part::Painting(..) | Part::PaintingPage(_) => return None,
+        Part::AnnotationPage(..)
+        | Part::Annotation(..)
+        | Part::Painting(..)
+        | Part::PaintingPage(_) => return None,
     };
     let mut document = top_level(CONTEXT, resource);
     document["within"] = json!(id(manifest, &Part::Manifest));

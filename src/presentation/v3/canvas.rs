@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{id, image, text};
+use super::{annotations, id, image, text};
 use crate::presentation::addresses::Addresses;
+use crate::presentation::annotation::PageReference;
 use crate::presentation::model::{Canvas, ChoiceItem, Manifest, Painting};
 use crate::presentation::part::Part;
 
 pub(super) fn canvas(manifest: &Manifest, canvas: &Canvas) -> Value {
-    let size = canvas.painting.first().image.size;
-    json!({
+    let size = canvas.size();
+    let mut json = json!({
         "id": id(manifest, &Part::Canvas(canvas.name.clone())),
         "type": "Canvas",
         "label": text::label(&canvas.label),
@@ -17,7 +18,15 @@ pub(super) fn canvas(manifest: &Manifest, canvas: &Canvas) -> Value {
         "height": size.height,
         "thumbnail": [image::image(&manifest.addresses, &canvas.thumbnail)],
         "items": [page(manifest, canvas)],
-    })
+    });
+    if !canvas.annotations.is_empty() {
+        let reference = |page: &PageReference| {
+            let part = Part::AnnotationPage(canvas.name.clone(), page.name.clone());
+            annotations::reference(&id(manifest, &part), page)
+        };
+        json["annotations"] = canvas.annotations.iter().map(reference).collect();
+    }
+    json
 }
 
 /// The Annotation Page that paints the Canvas.

@@ -4,6 +4,7 @@
 //! itself has an `@context` (§4.6), and a painting Annotation's `target` is a plain string,
 //! since viewers treat it as one.
 
+pub mod annotations;
 mod canvas;
 mod collection;
 mod image;
@@ -39,7 +40,10 @@ pub fn document(manifest: &Manifest, part: &Part) -> Option<Value> {
         Part::Painting(name, Painting::POSITION) => {
             canvas::annotation(manifest, manifest.canvas(name)?)
         }
-        Part::Painting(..) | Part::Sequence => return None,
+        // What is in them is not known here: see [`annotations::page`].
+        Part::AnnotationPage(..) | Part::Annotation(..) | Part::Painting(..) | Part::Sequence => {
+            return None;
+        }
     };
     let mut document = top_level(CONTEXT, resource);
     document["partOf"] = json!([{

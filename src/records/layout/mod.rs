@@ -12,7 +12,7 @@ use super::findings::Findings;
 use super::record::{FolioEntry, FolioList, PictureEntry, Record};
 use crate::presentation::RangeDescription;
 use crate::text::{LanguageMap, nfc, stem};
-use contents::Contents;
+pub(super) use contents::Contents;
 use files::Files;
 
 /// What a manuscript consists of, as far as its files are there.
