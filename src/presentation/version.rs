@@ -68,7 +68,7 @@ impl Version {
     }
 
     /// An Annotation Page beside the one that paints, or one of its Annotations, as a document;
-    /// `None` where the page or the version has none. `part` says which.
+    /// `None` where the page or the version has none. `part` says which of them.
     #[must_use]
     pub fn annotations(
         self,
@@ -76,12 +76,19 @@ impl Version {
         page: &AnnotationPage,
         part: &Part,
     ) -> Option<Value> {
-        match (self, part) {
-            (Self::V3, Part::AnnotationPage(..)) => Some(v3::annotations::page(addresses, page)),
-            (Self::V3, Part::Annotation(_, _, position)) => {
-                v3::annotations::one(addresses, page, *position)
-            }
-            (Self::V2 | Self::V3, _) => None,
+        let document = match part {
+            Part::AnnotationPage(..) => v3::annotations::page(addresses, page),
+            Part::Annotation(_, _, position) => v3::annotations::one(addresses, page, *position)?,
+            Part::Manifest
+            | Part::Canvas(_)
+            | Part::Range(_)
+            | Part::PaintingPage(_)
+            | Part::Painting(..)
+            | Part::Sequence => return None,
+        };
+        match self {
+            Self::V2 => v2::annotations(&document, addresses),
+            Self::V3 => Some(document),
         }
     }
 

@@ -148,6 +148,26 @@ fn texts_of_all_kinds_and_annotations_are_found_under_their_addresses() {
 }
 
 #[test]
+fn the_same_stands_in_a_list_of_version_2() {
+    let library = described();
+    let server = serve(&library);
+    let manifest = json_at(&server, "/iiif/presentation/2/or%2012/manifest");
+    let canvas = &manifest["sequences"][0]["canvases"][1];
+    let lists = canvas["otherContent"].as_array().unwrap();
+    assert_eq!((lists.len(), &lists[0]["@type"]), (3, &json!("sc:AnnotationList")));
+    let list = json_at(&server, path_of(&server, &lists[0]["@id"]));
+    assert_eq!(list["@id"], lists[0]["@id"]);
+    let [first, second] = &list["resources"].as_array().unwrap()[..] else { panic!("{list}") };
+    assert_eq!(first["motivation"], "sc:painting");
+    assert_eq!(first["resource"]["@type"], "cnt:ContentAsText");
+    assert_eq!(first["resource"]["chars"], "قفا نبك");
+    assert_eq!(first["on"], format!("{}#xywh=50,60,500,40", canvas["@id"].as_str().unwrap()));
+    assert_eq!(second["on"]["selector"]["@type"], "oa:SvgSelector");
+    let alone = json_at(&server, path_of(&server, &second["@id"]));
+    assert_eq!(alone["resource"], second["resource"]);
+}
+
+#[test]
 fn pages_that_are_not_there_are_not_found() {
     let library = described();
     let server = serve(&library);
