@@ -48,8 +48,12 @@ impl Catalog {
             record: None,
             folios,
             ranges: Vec::new(),
+            sequences: Vec::new(),
+            start: None,
             logos: Vec::new(),
             beside: Beside::default(),
+            thumbnail: None,
+            placeholder: None,
         })
     }
 
@@ -172,7 +176,10 @@ fn folios(seen: Vec<(String, Seen)>) -> Vec<Folio> {
         Seen::Picture(picture) => Some(Folio {
             label: LanguageMap::none(&name),
             name,
-            pictures: vec![FolioPicture { label: LanguageMap::default(), picture }],
+            metadata: Vec::new(),
+            behavior: None,
+            size: None,
+            pictures: vec![FolioPicture::plain(picture)],
         }),
         Seen::Damaged { .. } | Seen::Other | Seen::Missing => None,
     };

@@ -1,6 +1,7 @@
 //! Texts and annotations that lie beside a record: listed when an item is read, read when a page
 //! of them is asked for.
 
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use tokio::sync::Semaphore;
 
+use super::laid::away;
 use super::{Catalog, CatalogError, Item, log};
 use crate::geometry::Size;
 use crate::presentation::{Annotation, AnnotationPage};
@@ -70,7 +72,9 @@ impl Catalog {
                 }
             }
         }
-        let (mut beside, whole, mut findings) = Beside::sort(folios, listings);
+        let laid = folios.to_vec();
+        let sort = move || Beside::sort(&laid, listings);
+        let (mut beside, whole, mut findings) = away(sort).await;
         for whole in whole {
             match self.reading(&whole.file, name).await {
                 Ok(reading) => match &reading.content {
@@ -124,11 +128,12 @@ impl Catalog {
         &self,
         name: &str,
         beside: &Beside,
-        size_of: impl Fn(&str) -> Option<Size>,
+        canvases: &HashMap<String, Size>,
     ) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (folio, pages) in &beside.pages {
-            let Some(size) = size_of(folio) else { continue };
+            // Of a folio that is left out itself nothing is published.
+            let Some(size) = canvases.get(folio).copied() else { continue };
             for page in pages {
                 match self.reading(&page.file, name).await {
                     Ok(reading) => match &reading.content {

@@ -117,8 +117,8 @@ fn files(record: &Record, folders: &Folders, seen: Option<&HashMap<String, Seen>
 /// The pages but the first that a record names, by their files.
 fn named_pages(entries: &[FolioEntry]) -> HashMap<String, Vec<NonZeroU32>> {
     let mut by_file: HashMap<String, Vec<NonZeroU32>> = HashMap::new();
-    for picture in entries.iter().flat_map(|entry| &entry.pictures) {
-        if let Some((file, page)) = page_of(picture.path.as_str())
+    for path in entries.iter().flat_map(FolioEntry::paths) {
+        if let Some((file, page)) = page_of(path.as_str())
             && page > NonZeroU32::MIN
         {
             by_file.entry(nfc(file)).or_default().push(page);
@@ -133,7 +133,7 @@ fn matching(pattern: &PicturePattern, folders: &Folders) -> Vec<String> {
 }
 
 /// Runs what may take a while on a thread that serves nobody.
-async fn away<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub(super) async fn away<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
 }

@@ -36,7 +36,7 @@ use moka::future::Cache;
 use tracing::{error, info, warn};
 
 pub use error::CatalogError;
-pub use item::{Folio, FolioPicture, Item, ItemSummary, Picture};
+pub use item::{Folio, FolioPicture, FolioSource, Item, ItemSummary, Picture};
 pub use recorded::Examination;
 pub use settings::Settings;
 

@@ -6,11 +6,12 @@ use futures_util::stream::{self, StreamExt as _};
 use tracing::warn;
 
 use super::bare::TRIES;
+use super::describe::canvas_sizes;
 use super::laid::Only;
 use super::opened::Opened;
 use super::told::Look;
 use super::{CONCURRENCY, Catalog, CatalogError, Item, ItemSummary, log};
-use crate::records::{Finding, Named, Record, Snapshot};
+use crate::records::{Finding, LaidPicture, Named, Record, Snapshot};
 
 impl Catalog {
     /// The item that a record describes.
@@ -34,8 +35,12 @@ impl Catalog {
             record: Some(Arc::clone(record)),
             folios: opened.folios,
             ranges: opened.ranges,
+            sequences: opened.sequences,
+            start: opened.start,
             logos: opened.logos,
             beside,
+            thumbnail: opened.thumbnail,
+            placeholder: opened.placeholder,
         })
     }
 
@@ -62,16 +67,19 @@ impl Catalog {
             self.say_what_is_missing(&record).await;
         }
         let pictures = layout.folios.iter().flat_map(|folio| &folio.pictures);
-        let first_image =
-            match self.first_picture(pictures.clone().map(|it| it.path.as_str())).await {
-                Ok(Some(first)) => Some(first.picture),
-                Ok(None) if pictures.count() >= TRIES => None,
-                Ok(None) => return None,
-                Err(error) => {
-                    self.say_without_picture(&name, &error);
-                    None
-                }
-            };
+        let own = record.thumbnail.iter().map(|thumbnail| thumbnail.path.as_str());
+        let paths = own.chain(pictures.clone().filter_map(LaidPicture::path));
+        let first_image = match self.first_picture(paths.clone()).await {
+            Ok(Some(first)) => Some(first.picture),
+            Ok(None) if paths.count() >= TRIES => None,
+            // Shown by other servers.
+            Ok(None) if pictures.into_iter().any(|it| it.path().is_none()) => None,
+            Ok(None) => return None,
+            Err(error) => {
+                self.say_without_picture(&name, &error);
+                None
+            }
+        };
         Some(ItemSummary {
             name,
             label: record.title.clone(),
@@ -111,11 +119,8 @@ impl Catalog {
         let (beside, of_files) = self.beside(name, record, &layout.folios).await;
         findings.extend(of_files);
         let opened = self.open(record, layout).await?;
-        let size_of = |folio: &str| {
-            let found = opened.folios.iter().find(|it| it.name == folio)?;
-            found.pictures.first().map(|first| first.picture.probe.size)
-        };
-        findings.extend(self.examine_beside(name, &beside, size_of).await);
+        let sizes = canvas_sizes(&opened.folios);
+        findings.extend(self.examine_beside(name, &beside, &sizes).await);
         Ok((opened, findings))
     }
 

@@ -44,13 +44,14 @@ pub use annotation::{
 };
 pub use build::{TOP_COLLECTION, build, build_collection, top_label};
 pub use describe::{
-    Behavior, CollectionDescription, FolioDescription, HomepageDescription, ImageDescription,
-    ItemDescription, MemberDescription, Pair, PictureDescription, ProviderDescription,
-    RangeDescription, ViewingDirection,
+    Behavior, CollectionDescription, FolioBehavior, FolioDescription, ImageDescription,
+    ImageService, ImageSource, ItemDescription, Link, LinkKind, MemberDescription, Pair,
+    PictureDescription, Place, ProviderDescription, RangeBehavior, RangeDescription,
+    SequenceDescription, Service, Turn, View, ViewingDirection,
 };
 pub use image::{DeliveredFormat, DeliveredImage};
 pub use model::{
-    Canvas, ChoiceItem, Collection, Manifest, Member, Painting, PartOf, Provider, Range,
+    Body, Canvas, Collection, Manifest, Member, PaintedImage, Painting, PartOf, Provider, Range,
 };
 pub use part::{Part, PartError};
 pub use version::Version;

@@ -31,12 +31,12 @@ mod transcription;
 pub use beside::{Beside, Content, FolioPage, PageFile, Whole};
 pub use finding::{Finding, Severity};
 pub use findings::Findings;
-pub use layout::{LaidFolio, LaidPicture, Layout};
+pub use layout::{LaidFolio, LaidPicture, LaidSource, Layout};
 pub use library::{Library, Named, Refreshed, Snapshot};
 pub use path::{PicturePath, PicturePattern};
 pub use record::{
-    Calendar, Date, FolioEntry, FolioList, FolioReference, PictureEntry, Provider, RangeContent,
-    RangeEntry, Record,
+    Date, FolioEntry, FolioList, FolioReference, LocatedPath, Millimeters, PictureEntry,
+    PictureSource, Provider, Quires, RangeContent, RangeEntry, Record, SequenceEntry,
 };
 pub use settings::Settings;
 

@@ -60,7 +60,7 @@ async fn annotations(
     let (limits, described, name) = (*state.renderer.limits(), Arc::clone(item), folio.to_owned());
     let base = addresses.clone();
     let size = compute::compute(state, compute::bytes_of(item.resources()), move || {
-        Some(build(&described.describe(&limits), &base).canvas(&name)?.size())
+        Some(build(&described.describe(&limits), &base).canvas(&name)?.size)
     });
     let size = size.await?.ok_or_else(Problem::no_such_page)?;
     let found = state.catalog.annotations(item, folio, page, size).await?;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
-use crate::records::layout::{Contents, LaidFolio};
+use crate::records::layout::{Contents, LaidFolio, LaidSource};
 use crate::text::{nfc, stem};
 
 /// Finds folios by name, by a label that only one has (as ranges do), or by the stem of their
@@ -71,12 +71,14 @@ impl<'f> Found<'f> {
 
     /// Everything that a file may call it.
     pub(super) fn called(self) -> HashSet<String> {
-        let labels = self.0.label.iter().flat_map(|(_, texts)| texts).map(|text| nfc(text));
+        let labels = self.0.label.iter().chain(self.0.other_label.iter());
+        let labels = labels.flat_map(|(_, texts)| texts).map(|text| nfc(text));
         labels.chain(picture_stem(self.0)).chain([self.0.name.clone()]).collect()
     }
 }
 
 fn picture_stem(folio: &LaidFolio) -> Option<String> {
-    let path = folio.pictures.first()?.path.as_str();
+    // What another server calls its picture is no name of a file.
+    let LaidSource::Path(path) = &folio.pictures.first()?.source else { return None };
     Some(nfc(&stem(path.rsplit('/').next().unwrap_or_default())))
 }

@@ -84,12 +84,9 @@ impl Beside {
         let mut files = Vec::new();
         for listing in listings {
             for outside in &listing.outside {
-                told.push(
-                    outside,
-                    None,
-                    "is not looked at: it is a link that leads out of the \
-                                          records folder; put the file itself here",
-                );
+                let message = "is not looked at: it is a link that leads out of the records \
+                               folder; put the file itself here";
+                told.push(outside, None, message);
             }
             files.extend(listing.entries.into_iter().filter_map(|it| PageFile::new(it, &mut told)));
         }
@@ -98,14 +95,9 @@ impl Beside {
             left.rank().cmp(&right.rank()).then_with(|| natural_cmp(&left.path, &right.path))
         });
         for file in files.iter().skip(MAX_FILES) {
-            told.push(
-                &file.path,
-                None,
-                format!(
-                    "is not looked at: more than {MAX_FILES} files lie \
-                                                 beside this record"
-                ),
-            );
+            let message =
+                format!("is not looked at: more than {MAX_FILES} files lie beside this record");
+            told.push(&file.path, None, message);
         }
         for file in files.into_iter().take(MAX_FILES).map(Arc::new) {
             let own_stem = nfc(&stem(file.file_name()));
@@ -155,39 +147,26 @@ impl Beside {
     }
 
     fn add(&mut self, folio: &str, page: FolioPage, told: &mut Told) {
-        let (name, path) = (&page.reference.name, &page.file.path);
-        if name == Part::PAINTING || Identifier::new(name.as_str()).is_err() {
-            told.push(
-                path,
-                None,
-                format!(
-                    "is left out: a page of annotations cannot be called {}; \
-                                           rename the file",
+        let name = &page.reference.name;
+        let refusal = if name == Part::PAINTING || Identifier::new(name.as_str()).is_err() {
+            format!("a page of annotations cannot be called {}; rename the file", quoted(name))
+        } else {
+            let pages = self.pages.entry(folio.to_owned()).or_default();
+            match pages.iter().find(|other| other.reference.name == *name) {
+                Some(other) => format!(
+                    "`{}` gives folio {} a page called {} already; put a word before the last dot, \
+                     as in `{folio}.ocr.xml`",
+                    other.file.path,
+                    quoted(folio),
                     quoted(name)
                 ),
-            );
-            return;
-        }
-        let pages = self.pages.entry(folio.to_owned()).or_default();
-        if let Some(other) = pages.iter().find(|other| other.reference.name == *name) {
-            told.push(path, None, format!(
-                "is left out: `{}` gives folio {} a page called {} already; put a word before the \
-                 last dot, as in `{folio}.ocr.xml`",
-                other.file.path, quoted(folio), quoted(name)
-            ));
-        } else if pages.len() >= MAX_PAGES {
-            told.push(
-                path,
-                None,
-                format!(
-                    "is left out: folio {} has {MAX_PAGES} pages of \
-                                           annotations already",
-                    quoted(folio)
-                ),
-            );
-        } else {
-            pages.push(page);
-        }
+                None if pages.len() >= MAX_PAGES => {
+                    format!("folio {} has {MAX_PAGES} pages of annotations already", quoted(folio))
+                }
+                None => return pages.push(page),
+            }
+        };
+        told.push(&page.file.path, None, format!("is left out: {refusal}"));
     }
 }
 

@@ -2,8 +2,8 @@ use serde_json::json;
 
 use super::*;
 use crate::geometry::Size;
-use crate::presentation::Annotation;
-use crate::records::layout::LaidPicture;
+use crate::presentation::{Annotation, View};
+use crate::records::layout::{LaidPicture, LaidSource};
 use crate::storage::{Entry, Version};
 
 fn folio(name: &str, label: &str, picture: &str) -> LaidFolio {
@@ -12,10 +12,17 @@ fn folio(name: &str, label: &str, picture: &str) -> LaidFolio {
         is_name_given: true,
         label: LanguageMap::none(label),
         pictures: vec![LaidPicture {
-            path: format!("or12/{picture}.tif"),
+            source: LaidSource::Path(format!("or12/{picture}.tif")),
             label: LanguageMap::default(),
+            view: View::default(),
+            place: None,
             line: 1,
         }],
+        other_label: LanguageMap::default(),
+        metadata: Vec::new(),
+        behavior: None,
+        size: None,
+        is_missing: false,
         line: 1,
     }
 }

@@ -23,7 +23,10 @@ impl Told {
 
     pub(super) fn into_list(mut self) -> Vec<Finding> {
         if let (Some(last), 1..) = (self.list.last(), self.unsaid) {
-            let message = format!("is not the last: {} more mistakes like these", self.unsaid);
+            let message = format!(
+                "is one of many: {} more mistakes like these lie beside this record",
+                self.unsaid
+            );
             self.list.push(Finding::warning(&last.file, None, message));
         }
         self.list

@@ -188,16 +188,15 @@ impl Reading<'_> {
             return Ok(());
         }
         let at = self.surface()?;
-        let block = match self.block {
-            Some(block) => block,
-            None => {
-                let block = Block {
-                    shape: self.begun.take(),
-                    language: self.languages.last().and_then(|(_, language)| language.clone()),
-                    ..Block::default()
-                };
-                self.draft.block_of(at, block, || self.xml.line())?
-            }
+        let block = if let Some(block) = self.block {
+            block
+        } else {
+            let block = Block {
+                shape: self.begun.take(),
+                language: self.languages.last().and_then(|(_, language)| language.clone()),
+                ..Block::default()
+            };
+            self.draft.block_of(at, block, || self.xml.line())?
         };
         self.block = Some(block);
         self.draft.line_of(at, block, line, || self.xml.line())
