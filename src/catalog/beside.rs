@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
@@ -14,7 +15,7 @@ use super::{Catalog, CatalogError, Item, log};
 use crate::geometry::Size;
 use crate::presentation::{Annotation, AnnotationPage};
 use crate::records::{Beside, Content, Finding, FolioPage, LaidFolio, PageFile, Record};
-use crate::storage::StorageError;
+use crate::storage::{Listing, StorageError};
 use crate::text::page_of;
 
 /// Annotations in one document. A page of a newspaper has a thousand lines, one of a manuscript
@@ -24,6 +25,9 @@ const MOST_IN_DOCUMENT: usize = 2_000;
 /// Bytes of what was read that are remembered: one codex that is asked for leaf by leaf.
 const REMEMBERED_BYTES: u64 = 64 * 1024 * 1024;
 
+/// Listings remembered at a time.
+const LISTINGS: u64 = 10_000;
+
 /// Files read at the same time. The largest take some hundred megabytes while they are.
 const READ_AT_ONCE: usize = 2;
 
@@ -31,6 +35,8 @@ const READ_AT_ONCE: usize = 2;
 #[derive(Debug)]
 pub(super) struct Readings {
     known: Cache<(String, String), Arc<Reading>>,
+    /// What lies in folders beside records, for a moment.
+    listings: Cache<String, Arc<Listing>>,
     gate: Semaphore,
 }
 
@@ -40,8 +46,9 @@ pub(super) struct Reading {
     content: Result<Content, Finding>,
 }
 
-impl Default for Readings {
-    fn default() -> Self {
+impl Readings {
+    /// Lists folders no more often than once in `refresh`.
+    pub(super) fn new(refresh: Duration) -> Self {
         let weigh = |_: &(String, String), reading: &Arc<Reading>| {
             let weight = reading.content.as_ref().map_or(0, Content::weight);
             u32::try_from(weight + 512).unwrap_or(u32::MAX)
@@ -49,7 +56,13 @@ impl Default for Readings {
         let known = Cache::builder().max_capacity(REMEMBERED_BYTES).weigher(weigh);
         // A large file must find room among small ones.
         let known = known.eviction_policy(EvictionPolicy::lru()).build();
-        Self { known, gate: Semaphore::new(READ_AT_ONCE) }
+        let listings = Cache::builder().max_capacity(LISTINGS).time_to_live(refresh).build();
+        Self { known, listings, gate: Semaphore::new(READ_AT_ONCE) }
+    }
+
+    /// Folders are listed anew when they are asked for next.
+    pub(super) fn look_again(&self) {
+        self.listings.invalidate_all();
     }
 }
 
@@ -64,7 +77,8 @@ impl Catalog {
     ) -> (Beside, Vec<Finding>) {
         let mut listings = Vec::new();
         for folder in Beside::folders(&record.file) {
-            match self.library.list(&folder).await {
+            let list = async { self.library.list(&folder).await.map(Arc::new) };
+            match self.readings.listings.try_get_with(folder.clone(), Box::pin(list)).await {
                 Ok(listing) => listings.push(listing),
                 Err(error) => {
                     let message = format!("cannot be listed, and is left out: {error}");
@@ -73,7 +87,7 @@ impl Catalog {
             }
         }
         let laid = folios.to_vec();
-        let sort = move || Beside::sort(&laid, listings);
+        let sort = move || Beside::sort(&laid, &listings);
         let (mut beside, whole, mut findings) = away(sort).await;
         for whole in whole {
             match self.reading(&whole.file, name).await {

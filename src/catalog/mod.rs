@@ -77,6 +77,7 @@ impl Catalog {
     pub fn new(sources: Arc<Sources>, library: Library, settings: &Settings) -> Self {
         let refresh = settings.refresh(sources.storage().is_remote());
         Self {
+            readings: Readings::new(settings.refresh(library.is_remote())),
             library,
             folders: Folders::new(sources.storage().clone(), refresh),
             pictures: Pictures::new(sources),
@@ -89,7 +90,6 @@ impl Catalog {
             showing: RwLock::default(),
             warnings: Warnings::default(),
             told: Told::default(),
-            readings: Readings::default(),
         }
     }
 
@@ -112,6 +112,7 @@ impl Catalog {
         for folder in new.iter().flat_map(|record| record.folders()) {
             self.folders.forget(&folder).await;
         }
+        self.readings.look_again();
         self.summaries.invalidate_all();
         self.items.invalidate_all();
         let showing = Arc::new(Showing::new(&snapshot));
@@ -127,6 +128,7 @@ impl Catalog {
     /// Looks again at everything but the records when it is asked for next.
     pub fn look_again(&self) {
         self.folders.forget_all();
+        self.readings.look_again();
         self.summaries.invalidate_all();
         self.items.invalidate_all();
     }

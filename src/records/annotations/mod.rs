@@ -132,7 +132,7 @@ fn annotation(
         _ => None,
     };
     check_motivation(&object)?;
-    if has_script(&Value::Object(object.clone())) {
+    if object.values().any(has_script) {
         return Err(AnnotationError::Script);
     }
     let targets = target::targets(object.remove("target"), item)?;

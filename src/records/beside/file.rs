@@ -27,8 +27,9 @@ pub(super) enum Kind {
 
 impl PageFile {
     /// `None` with a finding for what is none.
-    pub(super) fn new(entry: Entry, told: &mut Told) -> Option<Self> {
+    pub(super) fn new(entry: &Entry, told: &mut Told) -> Option<Self> {
         let Entry { key: path, size, version } = entry;
+        let (path, version) = (path.clone(), version.clone());
         let name = path.rsplit('/').next().unwrap_or_default();
         if name.starts_with('.') {
             return None;
@@ -54,7 +55,7 @@ impl PageFile {
             return None;
         };
         let file = Self { path, version, kind };
-        if size > file.max_bytes() {
+        if *size > file.max_bytes() {
             told.push(&file.path, None, file.too_large());
             return None;
         }

@@ -78,7 +78,10 @@ impl Beside {
     /// Whose the files are that these folders hold, as their names say; what may be of several
     /// folios is given apart. All that is left out is a finding.
     #[must_use]
-    pub fn sort(folios: &[LaidFolio], listings: Vec<Listing>) -> (Self, Vec<Whole>, Vec<Finding>) {
+    pub fn sort(
+        folios: &[LaidFolio],
+        listings: &[Arc<Listing>],
+    ) -> (Self, Vec<Whole>, Vec<Finding>) {
         let (mut beside, mut whole, mut told) = (Self::default(), Vec::new(), Told::default());
         let folios = Folios::new(folios);
         let mut files = Vec::new();
@@ -88,7 +91,12 @@ impl Beside {
                                folder; put the file itself here";
                 told.push(outside, None, message);
             }
-            files.extend(listing.entries.into_iter().filter_map(|it| PageFile::new(it, &mut told)));
+            for name in &listing.unusable {
+                let message = "beside a record is not looked at: no address can carry its name, or \
+                               it is a link that leads nowhere; rename or remove it";
+                told.push(name, None, message);
+            }
+            files.extend(listing.entries.iter().filter_map(|it| PageFile::new(it, &mut told)));
         }
         // What says where its lines stand comes before plain text of the same name.
         files.sort_by(|left, right| {

@@ -37,20 +37,20 @@ fn folios() -> Vec<LaidFolio> {
     ]
 }
 
-fn listing(files: &[&str]) -> Listing {
+fn listing(files: &[&str]) -> Arc<Listing> {
     let entries = files.iter().map(|file| Entry {
         key: format!("or 12/{file}"),
         size: 1,
         version: Version::of_a_test(),
     });
-    Listing { entries: entries.collect(), ..Listing::default() }
+    Arc::new(Listing { entries: entries.collect(), ..Listing::default() })
 }
 
 type Sorted = (String, String, Option<String>);
 
 /// Folio, page and language of every file, and what is said of the others.
 fn sorted(files: &[&str]) -> (Vec<Sorted>, Vec<Whole>, Vec<String>) {
-    let (beside, whole, findings) = Beside::sort(&folios(), vec![listing(files)]);
+    let (beside, whole, findings) = Beside::sort(&folios(), &[listing(files)]);
     let pages = beside.pages.iter().flat_map(|(folio, pages)| {
         pages.iter().map(|it| (folio.clone(), it.reference.name.clone(), it.language.clone()))
     });
@@ -107,11 +107,11 @@ fn what_belongs_to_nothing_or_twice_is_told_with_a_remedy() {
 
 #[test]
 fn what_is_too_large_is_not_read() {
-    let mut listing = listing(&["text/1r.xml", "annotations/1r.json"]);
+    let mut listing = Listing::clone(&listing(&["text/1r.xml", "annotations/1r.json"]));
     for entry in &mut listing.entries {
         entry.size = 33 * 1024 * 1024;
     }
-    let (beside, _, findings) = Beside::sort(&folios(), vec![listing]);
+    let (beside, _, findings) = Beside::sort(&folios(), &[Arc::new(listing)]);
     assert_eq!((beside.pages.len(), findings.len()), (0, 2));
     assert!(findings.iter().any(|it| it.message.contains("larger than 32 MiB")), "{findings:?}");
 }
@@ -126,7 +126,7 @@ fn mistakes_of_one_kind_are_not_told_without_end() {
 }
 
 fn whole(path: &str, bytes: &[u8]) -> (Beside, Vec<Finding>, Content) {
-    let (mut beside, whole, findings) = Beside::sort(&folios(), vec![listing(&[path])]);
+    let (mut beside, whole, findings) = Beside::sort(&folios(), &[listing(&[path])]);
     assert_eq!(findings, []);
     let content = Content::read(&whole[0].file, bytes, "or 12").unwrap();
     let findings = beside.add_whole(&folios(), &whole[0], &content);
@@ -176,7 +176,7 @@ fn annotations_of_several_folios_say_themselves_of_which() {
 
 #[test]
 fn an_own_file_may_leave_its_folio_unsaid_and_may_not_speak_of_another() {
-    let (beside, _, _) = Beside::sort(&folios(), vec![listing(&["annotations/1v.json"])]);
+    let (beside, _, _) = Beside::sort(&folios(), &[listing(&["annotations/1v.json"])]);
     let page = beside.page("1v", "annotations").unwrap();
     let about = |target: Option<&str>| json!({ "type": "Annotation", "motivation": "tagging", "target": target });
     let file = json!([about(None), about(Some("f. 1v")), about(Some("1r"))]).to_string();
@@ -188,7 +188,7 @@ fn an_own_file_may_leave_its_folio_unsaid_and_may_not_speak_of_another() {
 
 #[test]
 fn a_text_of_one_folio_is_taken_whatever_it_calls_itself() {
-    let (beside, _, _) = Beside::sort(&folios(), vec![listing(&["text/1v.la.xml"])]);
+    let (beside, _, _) = Beside::sort(&folios(), &[listing(&["text/1v.la.xml"])]);
     let page = beside.page("1v", "la").unwrap();
     let alto = |pages: &str| format!("<alto><Layout>{pages}</Layout></alto>");
     let one = |id: &str, size: &str| {

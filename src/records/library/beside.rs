@@ -6,6 +6,12 @@ use super::Library;
 use crate::storage::{Listing, Storage, StorageError};
 
 impl Library {
+    /// Whether each look at it takes a round trip over a network.
+    #[must_use]
+    pub fn is_remote(&self) -> bool {
+        self.storage.get().is_some_and(Storage::is_remote)
+    }
+
     /// What lies in a folder below the root; nothing where it is not there.
     ///
     /// # Errors

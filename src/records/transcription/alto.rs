@@ -33,7 +33,8 @@ pub(super) fn read(mut xml: Xml<'_>) -> Result<Vec<Surface>, TranscriptionError>
             "Page" => {
                 let size = element.number("WIDTH").zip(element.number("HEIGHT"));
                 let frame = size.map(|(width, height)| [0.0, 0.0, width, height]);
-                let own = ["ID", "PRINTED_IMG_NR", "PHYSICAL_IMG_NR"];
+                // The number of the picture is none of a folio.
+                let own = ["ID", "PRINTED_IMG_NR"];
                 let own = own.iter().filter_map(|name| element.get(name)).map(String::from);
                 // The file name is that of the whole document.
                 let names = picture.take().into_iter().chain(own).collect();
@@ -127,7 +128,7 @@ mod tests {
     #[test]
     fn words_become_lines_and_hyphens_stay_where_they_are_written() {
         let [surface] = &read(Xml::strict(ABBYY)).unwrap()[..] else { panic!("one surface") };
-        assert_eq!(surface.names, ["f001v", "Page1", "1"]);
+        assert_eq!(surface.names, ["f001v", "Page1"]);
         assert_eq!((surface.frame, surface.is_in_pixels), (Some([0.0, 0.0, 600.0, 800.0]), true));
         let [block] = &surface.blocks[..] else { panic!("one block") };
         assert_eq!(block.language.as_deref(), Some("la"));

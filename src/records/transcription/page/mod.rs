@@ -2,7 +2,7 @@
 //!
 //! Source: PAGE content schema, PRImA, 2010-03-19 to 2019-07-15.
 
-use std::collections::HashMap;
+mod order;
 
 use super::alto::file_stem;
 use super::draft::Draft;
@@ -10,6 +10,7 @@ use super::error::TranscriptionError;
 use super::xml::{Element, Node, Xml};
 use super::{Block, Line, Shape, Surface, language};
 use crate::presentation::TextDirection;
+use order::Order;
 
 /// One surface for each `Page`, one block for each `TextRegion`, in the file's reading order.
 pub(super) fn read(xml: Xml<'_>) -> Result<Vec<Surface>, TranscriptionError> {
@@ -21,6 +22,7 @@ pub(super) fn read(xml: Xml<'_>) -> Result<Vec<Surface>, TranscriptionError> {
         texts: Texts::default(),
         corners: Vec::new(),
         order: Order::default(),
+        inherited: (None, None),
     };
     while let Some(node) = reading.xml.next()? {
         match node {
@@ -43,6 +45,8 @@ struct Reading<'t> {
     /// Of the shape that is written as elements of its own, as until 2010.
     corners: Vec<(f64, f64)>,
     order: Order,
+    /// Language and direction of the page.
+    inherited: (Option<String>, Option<TextDirection>),
 }
 
 /// The readings of a line, and of its words where it has none itself.
@@ -79,21 +83,26 @@ impl Reading<'_> {
                 let names = names.into_iter().collect();
                 let surface = Surface { names, frame, is_in_pixels: true, blocks: Vec::new() };
                 self.draft.surface(surface, || self.xml.line())?;
-                self.order = Order { inherited: manner(element), ..Order::default() };
+                self.order = Order::default();
+                self.inherited = manner(element);
             }
             "OrderedGroupIndexed" | "UnorderedGroupIndexed" | "OrderedGroup" | "UnorderedGroup" => {
-                self.order.groups.push(index(element, "index"));
+                self.order.begin_group(index(element, "index"));
             }
-            "RegionRefIndexed" | "RegionRef" => self.order.note(element),
+            "RegionRefIndexed" | "RegionRef" => {
+                if let Some(region) = element.get("regionRef") {
+                    self.order.note(&region, index(element, "index"));
+                }
+            }
             "TextRegion" => {
                 let (own_language, own_direction) = manner(element);
                 let block = Block {
-                    language: own_language.or_else(|| self.order.inherited.0.clone()),
-                    direction: own_direction.or(self.order.inherited.1),
+                    language: own_language.or_else(|| self.inherited.0.clone()),
+                    direction: own_direction.or(self.inherited.1),
                     ..Block::default()
                 };
                 let at = self.draft.block(block, || self.xml.line())?;
-                self.order.regions.push(element.get("id").map(String::from).unwrap_or_default());
+                self.order.follow(element.get("id").map(String::from).unwrap_or_default());
                 self.regions.push(at);
                 self.texts.region = Best::default();
             }
@@ -206,7 +215,7 @@ impl Reading<'_> {
                 }
             }
             "OrderedGroupIndexed" | "UnorderedGroupIndexed" | "OrderedGroup" | "UnorderedGroup" => {
-                self.order.groups.pop();
+                self.order.end_group();
             }
             "Page" => {
                 let order = std::mem::take(&mut self.order);
@@ -215,41 +224,6 @@ impl Reading<'_> {
             _ => {}
         }
         Ok(())
-    }
-}
-
-/// The reading order of one page.
-#[derive(Default)]
-struct Order {
-    /// Language and direction of the page.
-    inherited: (Option<String>, Option<TextDirection>),
-    /// The indexes of the groups that are open.
-    groups: Vec<u64>,
-    /// Where each region stands, by its id.
-    places: HashMap<String, (Vec<u64>, usize)>,
-    /// The ids of the regions in the order of the file, one for each block.
-    regions: Vec<String>,
-}
-
-impl Order {
-    fn note(&mut self, element: &Element<'_>) {
-        let Some(region) = element.get("regionRef") else { return };
-        let mut place = self.groups.clone();
-        place.push(index(element, "index"));
-        let count = self.places.len();
-        self.places.entry(region.into_owned()).or_insert((place, count));
-    }
-
-    /// Regions of no place stay behind the one that they follow.
-    fn apply(self, blocks: &mut Vec<Block>) {
-        let mut place = None;
-        let mut placed: Vec<_> = Vec::with_capacity(blocks.len());
-        for (at, block) in std::mem::take(blocks).into_iter().enumerate() {
-            place = self.regions.get(at).and_then(|id| self.places.get(id)).or(place);
-            placed.push((place, block));
-        }
-        placed.sort_by(|left, right| left.0.cmp(&right.0));
-        blocks.extend(placed.into_iter().map(|(_, block)| block));
     }
 }
 
