@@ -126,11 +126,11 @@ impl Catalog {
         };
         let Some((found, number)) = found else { return Ok(None) };
         let reading = self.reading(&found.file, &item.name).await?;
-        let content = reading.content.as_ref().map_err(|finding| {
+        if let Err(finding) = &reading.content {
             self.log_once(finding);
-            CatalogError::Unreadable { file: found.file.path.clone() }
-        })?;
-        let (annotations, findings) = content.annotations(found, size);
+            return Err(CatalogError::Unreadable { file: found.file.path.clone() });
+        }
+        let (annotations, findings) = on_canvas(reading, found.clone(), size).await;
         for finding in &findings {
             self.log_once(finding);
         }
@@ -150,10 +150,10 @@ impl Catalog {
             let Some(size) = canvases.get(folio).copied() else { continue };
             for page in pages {
                 match self.reading(&page.file, name).await {
-                    Ok(reading) => match &reading.content {
-                        Ok(content) => findings.extend(content.annotations(page, size).1),
-                        Err(finding) => findings.push(finding.clone()),
-                    },
+                    Ok(reading) => {
+                        findings.extend(reading.content.as_ref().err().cloned());
+                        findings.extend(on_canvas(reading, page.clone(), size).await.1);
+                    }
                     Err(error) => {
                         let message = format!("cannot be read now: {error}");
                         findings.push(Finding::warning(&page.file.path, None, message));
@@ -200,6 +200,19 @@ impl Catalog {
             log(finding);
         }
     }
+}
+
+/// What a file has for a page, and what is left out; nothing of one that cannot be read.
+async fn on_canvas(
+    reading: Arc<Reading>,
+    page: FolioPage,
+    size: Size,
+) -> (Vec<Annotation>, Vec<Finding>) {
+    away(move || match &reading.content {
+        Ok(content) => content.annotations(&page, size),
+        Err(_) => (Vec::new(), Vec::new()),
+    })
+    .await
 }
 
 /// The Annotations of one document; `None` behind the last one.
