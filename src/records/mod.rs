@@ -13,6 +13,7 @@
 mod alike;
 mod annotations;
 mod beside;
+mod draft;
 mod finding;
 mod findings;
 mod layout;
@@ -29,6 +30,7 @@ mod tests;
 mod transcription;
 
 pub use beside::{Beside, Content, FolioPage, PageFile, Whole};
+pub use draft::draft;
 pub use finding::{Finding, Severity};
 pub use findings::Findings;
 pub use layout::{LaidFolio, LaidPicture, LaidSource, Layout};

@@ -9,6 +9,7 @@ mod support;
 mod addresses;
 mod advertised;
 mod caching;
+mod described;
 mod documents;
 mod errors;
 mod explain;

@@ -16,6 +16,7 @@ mod https;
 mod ingest;
 mod logs;
 mod memory;
+mod new;
 mod operator;
 mod patience;
 mod program;

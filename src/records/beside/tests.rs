@@ -3,7 +3,9 @@ use serde_json::json;
 use super::*;
 use crate::geometry::Size;
 use crate::presentation::{Annotation, View};
+use crate::records::annotations::{self, AnnotationFile};
 use crate::records::layout::{LaidPicture, LaidSource};
+use crate::records::transcription;
 use crate::storage::{Entry, Version};
 
 fn folio(name: &str, label: &str, picture: &str) -> LaidFolio {
@@ -213,4 +215,21 @@ fn a_text_of_one_folio_is_taken_whatever_it_calls_itself() {
     let wide = read(alto(&one("P1", "WIDTH='80' HEIGHT='60'")));
     let (_, findings) = wide.annotations(page, Size::new(600, 800));
     assert!(findings[0].message.contains("80 by 60"), "{findings:?}");
+}
+
+const GUIDE: &str = include_str!("../../../docs/transcriptions.md");
+
+#[test]
+fn the_guide_says_what_is_true() {
+    let example = GUIDE.split("\n```json\n").nth(1).and_then(|rest| rest.split("\n```").next());
+    let read = AnnotationFile::read(example.unwrap().as_bytes(), "book-of-wells").unwrap();
+    assert_eq!((read.annotations.len(), read.left_out), (1, vec![]));
+    let mib = |bytes: u64| format!("{} MiB", bytes / (1024 * 1024));
+    for told in [mib(transcription::MAX_BYTES), mib(annotations::MAX_BYTES)] {
+        assert!(GUIDE.contains(&told), "{told}");
+    }
+    let (_, _, findings) = sorted(&["text/3r.txt"]);
+    let sentence = findings[0].split_once(": ").unwrap().1;
+    let sentence = sentence.replace("`3r`", "`003r`").replace("`1r`", "`001r`");
+    assert!(GUIDE.contains(&sentence), "{sentence}");
 }
