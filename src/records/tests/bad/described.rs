@@ -156,8 +156,17 @@ fn pictures_are_told_what_is_wrong_with_them() {
             ":4: `folio.file.size` has no width or no height",
         ),
         (
-            "name = 'x'\nfile = { url = 'https://a.example/x.jpg', size = [3, 4] }\ncrop = [0, 0, 4, 4]",
+            "name = 'x'\nservice = { id = 'https://a.example/x', size = [3, 4] }\ncrop = [0, 0, 4, 4]",
             ":4: `crop` [0,0,4,4] leads out of the picture, which has 3x4 pixels",
+        ),
+        (
+            "name = 'x'\nservice = { id = 'https://a.example/x', size = [3, 4] }\nrotate = 90",
+            ":4: what is cut is asked for from a service of `level` 1, or 2 where `version` is 2, \
+             and what is turned of `level` 2; its info.json says which level it has",
+        ),
+        (
+            "name = 'x'\nfile = { url = 'https://a.example/x.jpg', size = [3, 4] }\ncrop = [0, 0, 4, 4]",
+            ":4: a picture in `file` is shown as it is; `crop` and `rotate` need an image of ours or a `service`",
         ),
         (
             "service = { id = 'https://a.example/x', size = [3, 4] }",
