@@ -31,6 +31,10 @@ pub use file::PageFile;
 /// Files that are looked at beside one record: several for each of the most folios.
 const MAX_FILES: usize = 50_000;
 
+/// Files of several folios, which are read before the Manifest can be written. More of them are files
+/// of folios that the record does not have.
+const MAX_WHOLE: usize = 20;
+
 /// Pages of Annotations of one folio.
 const MAX_PAGES: usize = 50;
 
@@ -114,7 +118,7 @@ impl Beside {
                     let page = own_page(&file, word, folio.called());
                     beside.add(folio.name(), page, &mut told);
                 }
-                None if file.is_of_one_folio() => {
+                None if file.is_of_one_folio() || whole.len() >= MAX_WHOLE => {
                     told.push(&file.path, None, folios.explain(&own_stem));
                 }
                 None => {

@@ -108,6 +108,15 @@ fn what_belongs_to_nothing_or_twice_is_told_with_a_remedy() {
 }
 
 #[test]
+fn files_of_folios_that_a_record_does_not_have_are_not_all_read() {
+    let files: Vec<String> = (100..130).map(|number| format!("text/{number}r.xml")).collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let (_, whole, findings) = sorted(&files);
+    assert_eq!((whole.len(), findings.len()), (MAX_WHOLE, 30 - MAX_WHOLE));
+    assert!(findings[0].contains("120r.xml: belongs to nothing"), "{findings:?}");
+}
+
+#[test]
 fn what_is_too_large_is_not_read() {
     let mut listing = Listing::clone(&listing(&["text/1r.xml", "annotations/1r.json"]));
     for entry in &mut listing.entries {
