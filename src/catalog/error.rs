@@ -17,6 +17,11 @@ pub enum CatalogError {
     /// `folder` is a path below the root; empty for the root itself.
     #[error("folder `{folder}` cannot be listed: {cause}")]
     Listing { folder: String, cause: Arc<StorageError> },
+    /// Storage failed on a file beside the item's record.
+    #[error("`{file}` cannot be read: {cause}")]
+    Beside { file: String, cause: Arc<StorageError> },
+    #[error("`{file}` beside the record cannot be read as what it is called")]
+    Unreadable { file: String },
     /// Storage failed on one of the item's pictures.
     #[error("picture `{identifier}` cannot be read: {cause}")]
     Picture { identifier: String, cause: SourceError },
@@ -27,8 +32,11 @@ impl CatalogError {
     #[must_use]
     pub fn storage(&self) -> Option<&StorageError> {
         match self {
-            Self::NotFound { .. } | Self::Record { .. } | Self::NoPictures { .. } => None,
-            Self::Listing { cause, .. } => Some(cause),
+            Self::NotFound { .. }
+            | Self::Record { .. }
+            | Self::NoPictures { .. }
+            | Self::Unreadable { .. } => None,
+            Self::Listing { cause, .. } | Self::Beside { cause, .. } => Some(cause),
             Self::Picture { cause, .. } => cause.storage(),
         }
     }

@@ -12,10 +12,14 @@
 //! resource again. The [`Addresses`] travel inside the Manifest, which belongs to one
 //! server anyway.
 //!
+//! Annotations that do not paint ([`AnnotationPage`]) are known apart from the Manifest, which
+//! only names their pages.
+//!
 //! Everything is pure: nothing here knows folders, files, limits or how a picture is
 //! stored, and no picture is opened.
 
 mod addresses;
+mod annotation;
 mod build;
 pub mod convert;
 mod describe;
@@ -36,6 +40,10 @@ pub mod v3;
 mod version;
 
 pub use addresses::Addresses;
+pub use annotation::{
+    Annotation, AnnotationPage, Area, GivenAnnotation, GivenTarget, PageReference, TextAnnotation,
+    TextDirection, TextGranularity,
+};
 pub use build::{TOP_COLLECTION, build, build_collection, top_label};
 pub use describe::{
     Behavior, CollectionDescription, FolioBehavior, FolioDescription, ImageDescription,
