@@ -4,7 +4,7 @@ use super::{Folio, FolioPicture, Item, ItemSummary, Picture};
 use crate::image_api::{Limits, info};
 use crate::presentation::{
     FolioDescription, ImageDescription, ItemDescription, MemberDescription, PictureDescription,
-    ProviderDescription,
+    ProviderDescription, ThumbnailDescription,
 };
 
 impl Item {
@@ -48,8 +48,19 @@ impl ItemSummary {
         MemberDescription {
             name: self.name.clone(),
             label: self.label.clone(),
-            thumbnail: self.first_image.as_ref().map(|picture| picture.describe(limits)),
+            thumbnail: self.thumbnail(limits),
+            ..MemberDescription::default()
         }
+    }
+}
+
+impl ItemSummary {
+    fn thumbnail(&self, limits: &Limits) -> Option<ThumbnailDescription> {
+        if let Some(ready) = &self.ready {
+            return ready.thumbnail().cloned().map(ThumbnailDescription::Ready);
+        }
+        let picture = self.first_image.as_ref()?;
+        Some(ThumbnailDescription::Image(picture.describe(limits)))
     }
 }
 

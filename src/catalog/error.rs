@@ -12,6 +12,8 @@ pub enum CatalogError {
     NotFound { name: String },
     #[error("the record of item `{name}` has a mistake")]
     Record { name: String },
+    #[error("item `{name}` is a Manifest that was made elsewhere and has no pictures of ours")]
+    Ready { name: String },
     #[error("none of the pictures of item `{name}` is there")]
     NoPictures { name: String },
     /// `folder` is a path below the root; empty for the root itself.
@@ -27,7 +29,10 @@ impl CatalogError {
     #[must_use]
     pub fn storage(&self) -> Option<&StorageError> {
         match self {
-            Self::NotFound { .. } | Self::Record { .. } | Self::NoPictures { .. } => None,
+            Self::NotFound { .. }
+            | Self::Record { .. }
+            | Self::Ready { .. }
+            | Self::NoPictures { .. } => None,
             Self::Listing { cause, .. } => Some(cause),
             Self::Picture { cause, .. } => cause.storage(),
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::image_api::Identifier;
-use crate::presentation::RangeDescription;
+use crate::presentation::{RangeDescription, ReadyManifest};
 use crate::records::Record;
 use crate::sources::Probe;
 use crate::text::LanguageMap;
@@ -20,6 +20,8 @@ pub struct ItemSummary {
     pub folio_count: usize,
     /// `None` when storage failed, or none of the first files can be shown.
     pub first_image: Option<Picture>,
+    /// The Manifest where somebody else made it, which says what shows it.
+    pub ready: Option<Arc<ReadyManifest>>,
 }
 
 /// An item with everything that its Manifest needs.

@@ -74,6 +74,7 @@ impl Catalog {
             shelfmark: record.shelfmark.clone(),
             folio_count: layout.folios.len(),
             first_image,
+            ready: None,
         })
     }
 
@@ -95,6 +96,8 @@ impl Catalog {
             findings.sort_by_key(|finding| finding.line);
             examination.findings.extend(findings);
         }
+        examination.served += snapshot.manifests().count() + snapshot.collections().count();
+        examination.findings.extend(self.unknown_members().await);
         examination
     }
 
@@ -125,6 +128,6 @@ impl Catalog {
 pub struct Examination {
     /// In the order of the records.
     pub findings: Vec<Finding>,
-    /// How many records make an item.
+    /// How many records make an item, and ready-made documents and Collections are served.
     pub served: usize,
 }

@@ -16,13 +16,17 @@
 
 mod addresses;
 mod build;
+mod collection;
+mod convert;
 mod describe;
 mod image;
 mod json;
 mod model;
 mod part;
 mod plain;
+mod ready;
 mod segment;
+mod settings;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -32,15 +36,18 @@ pub mod v3;
 mod version;
 
 pub use addresses::Addresses;
-pub use build::{TOP_COLLECTION, build, build_collection, top_label};
+pub use build::build;
+pub use collection::{
+    About, Collection, CollectionBehavior, CollectionDescription, Member, MemberDescription,
+    MemberKind, TOP_COLLECTION, Thumbnail, ThumbnailDescription, build_collection, top_label,
+};
 pub use describe::{
-    Behavior, CollectionDescription, FolioDescription, HomepageDescription, ImageDescription,
-    ItemDescription, MemberDescription, Pair, PictureDescription, ProviderDescription,
-    RangeDescription, ViewingDirection,
+    Behavior, FolioDescription, HomepageDescription, ImageDescription, ItemDescription, Pair,
+    PartOf, PictureDescription, ProviderDescription, RangeDescription, ViewingDirection,
 };
 pub use image::{DeliveredFormat, DeliveredImage};
-pub use model::{
-    Canvas, ChoiceItem, Collection, Manifest, Member, Painting, PartOf, Provider, Range,
-};
+pub use model::{Canvas, ChoiceItem, Manifest, Painting, Provider, Range};
 pub use part::{Part, PartError};
+pub use ready::{NotReady, Published, Ready, ReadyCollection, ReadyManifest, Resolved};
+pub use settings::Settings;
 pub use version::Version;

@@ -6,7 +6,7 @@
 //! Manifest carries. Texts are plain, never HTML.
 
 use super::addresses::Addresses;
-use super::describe::{Behavior, HomepageDescription, Pair, ViewingDirection};
+use super::describe::{Behavior, HomepageDescription, Pair, PartOf, ViewingDirection};
 use super::image::DeliveredImage;
 use crate::text::LanguageMap;
 
@@ -29,8 +29,8 @@ pub struct Manifest {
     pub providers: Vec<Provider>,
     pub viewing_direction: Option<ViewingDirection>,
     pub behavior: Option<Behavior>,
-    /// The Collection that lists this Manifest.
-    pub part_of: PartOf,
+    /// The Collections that list this Manifest; not empty.
+    pub part_of: Vec<PartOf>,
     /// In reading order.
     pub canvases: Vec<Canvas>,
     /// The one Range that holds all others.
@@ -53,13 +53,6 @@ impl Manifest {
     pub fn range(&self, name: &str) -> Option<&Range> {
         self.contents.as_ref()?.all().into_iter().find(|range| range.name == name)
     }
-}
-
-/// A Collection that something belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartOf {
-    pub name: String,
-    pub label: LanguageMap,
 }
 
 /// Who stands behind a Manifest: an Agent.
@@ -133,22 +126,4 @@ impl Range {
         found.extend(self.ranges.iter().flat_map(Self::all));
         found
     }
-}
-
-/// A list of Manifests.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Collection {
-    pub addresses: Addresses,
-    pub name: String,
-    pub label: LanguageMap,
-    pub members: Vec<Member>,
-}
-
-/// A Manifest as a Collection shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// The item's.
-    pub name: String,
-    pub label: LanguageMap,
-    pub thumbnail: Option<DeliveredImage>,
 }

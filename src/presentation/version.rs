@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::model::{Collection, Manifest};
+use super::collection::Collection;
+use super::model::Manifest;
 use super::part::Part;
 use super::{v2, v3};
 use crate::image_api::ApiVersion;

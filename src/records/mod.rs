@@ -1,5 +1,6 @@
 //! Records: one folder for each manuscript, with a `manuscript.toml` that says what it is
-//! and which pictures it consists of.
+//! and which pictures it consists of. A folder may hold a Manifest or Collection that somebody else
+//! made instead, or a `collection.toml` that puts items together.
 //!
 //! [`Record::parse`] reads one; [`Record::lay_out`] brings it together with the pictures
 //! that are there; both are pure. [`Library`] keeps the records below one root of storage.
@@ -10,8 +11,11 @@
 //! and said of one record is bounded (`limits`).
 
 mod alike;
+mod circles;
+mod entry;
 mod finding;
 mod findings;
+mod kind;
 mod layout;
 mod library;
 mod limits;
@@ -20,10 +24,12 @@ mod path;
 mod pattern;
 mod read;
 mod record;
+mod set;
 mod settings;
 #[cfg(test)]
 mod tests;
 
+pub use entry::Gathering;
 pub use finding::{Finding, Severity};
 pub use findings::Findings;
 pub use layout::{LaidFolio, LaidPicture, Layout};
@@ -33,6 +39,7 @@ pub use record::{
     Calendar, Date, FolioEntry, FolioList, FolioReference, PictureEntry, Provider, RangeContent,
     RangeEntry, Record,
 };
+pub use set::{MemberName, Set};
 pub use settings::Settings;
 
 /// The name of a record's file, in the manuscript's own folder.

@@ -1,5 +1,7 @@
 //! The Presentation API over HTTP.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderMap, HeaderValue};
 use serde_json::Value;
@@ -11,11 +13,13 @@ use super::kept::Key;
 use super::negotiate::{self, JsonForm};
 use super::problem::Problem;
 use super::state::State;
+use crate::catalog::Listing;
 use crate::image_api::Identifier;
 use crate::presentation::{
-    Addresses, CollectionDescription, Part, TOP_COLLECTION, Version, build, build_collection,
-    top_label,
+    Addresses, ItemDescription, Part, PartOf, Published, ReadyManifest, Version, build,
+    build_collection,
 };
+use crate::text::nfc;
 
 /// An item's Manifest, or a part of it; `item` and `part` are raw paths.
 pub(super) async fn item(
@@ -27,20 +31,58 @@ pub(super) async fn item(
 ) -> Result<HttpResponse, Problem> {
     let part = Part::parse(raw_part)?;
     let name = Identifier::decode(item)?;
+    if let Some(manifest) = state.catalog.ready(name.as_str()) {
+        let name = nfc(name.as_str());
+        return ready(state, version, (&name, manifest), (part, raw_part), base, headers).await;
+    }
     let item = state.catalog.item(name.as_str()).await?;
     let revision = state.items.of(&item.name, &item).await.to_string();
+    let part_of = state.catalog.collections().of_item(&item.name);
     let asked = Asked { version, form: form(version, headers), headers };
-    let key = asked.key("item", &[base, raw_part, &item.name, &revision]);
+    let key = asked.key("item", &[base, raw_part, &item.name, &revision, &spelled(&part_of)]);
     let make = async {
         let (limits, addresses) = (*state.renderer.limits(), Addresses::new(base));
         let resources = item.resources();
-        let make = move || version.document(&build(&item.describe(&limits), &addresses), &part);
+        let make = move || {
+            let item = ItemDescription { part_of, ..item.describe(&limits) };
+            version.document(&build(&item, &addresses), &part)
+        };
         asked.make(state, resources, make).await
     };
     asked.answer(state, key, make).await
 }
 
-/// A list of items; `name` is a raw path segment.
+/// As [`item()`], of a Manifest that was made elsewhere.
+async fn ready(
+    state: &State,
+    version: Version,
+    (name, manifest): (&str, Arc<ReadyManifest>),
+    (part, raw_part): (Part, &str),
+    base: &str,
+    headers: &HeaderMap,
+) -> Result<HttpResponse, Problem> {
+    let revision = state.manifests.of(name, &manifest).await.to_string();
+    let part_of = state.catalog.collections().of_item(name);
+    let asked = Asked { version, form: form(version, headers), headers };
+    let key = asked.key("ready", &[base, raw_part, name, &revision, &spelled(&part_of)]);
+    let make = async {
+        let (addresses, item) = (Addresses::new(base), name.to_owned());
+        let resources = manifest.canvases();
+        let make = move || {
+            let published = Published { addresses: &addresses, item: &item, part_of: &part_of };
+            manifest.document(version, &part, &published)
+        };
+        asked.make(state, resources, make).await
+    };
+    asked.answer(state, key, make).await
+}
+
+/// As a part of a key: what an item is part of is no part of its state.
+fn spelled(part_of: &[PartOf]) -> String {
+    format!("{part_of:?}")
+}
+
+/// A list of items and Collections; `name` is a raw path segment.
 pub(super) async fn collection(
     state: &State,
     version: Version,
@@ -48,23 +90,31 @@ pub(super) async fn collection(
     base: &str,
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
-    if Identifier::decode(name)?.as_str() != TOP_COLLECTION {
+    let name = nfc(Identifier::decode(name)?.as_str());
+    let collections = state.catalog.collections();
+    if collections.find(&name).is_none() {
         return Err(Problem::no_such_page());
     }
     let summaries = state.catalog.items().await?;
-    let revision = state.summaries.of("", &summaries).await.to_string();
+    let of_summaries = state.summaries.of("", &summaries).await.to_string();
+    let of_collections = state.collections.of("", &collections).await.to_string();
     let asked = Asked { version, form: form(version, headers), headers };
-    let key = asked.key("collection", &[base, &revision]);
+    let key = asked.key("collection", &[base, &name, &of_summaries, &of_collections]);
     let make = async {
         let (limits, addresses) = (*state.renderer.limits(), Addresses::new(base));
-        let resources = summaries.len();
+        let most = state.collection_page;
+        let resources = summaries.len().min(most) + collections.resources();
         let make = move || {
-            let description = CollectionDescription {
-                name: TOP_COLLECTION.to_owned(),
-                label: top_label(),
-                members: summaries.iter().map(|summary| summary.describe(&limits)).collect(),
-            };
-            Some(version.collection(&build_collection(&description, &addresses)))
+            let page = collections.find(&name)?;
+            Some(match collections.list(&page, &summaries, &limits, most)? {
+                Listing::Ours(description) => {
+                    version.collection(&build_collection(&description, &addresses))
+                }
+                Listing::Ready { collection, part_of } => {
+                    let resolve = |member: &str| collections.resolve(&page, member, &summaries);
+                    collection.document(version, (&addresses, &name), &part_of, &resolve)
+                }
+            })
         };
         asked.make(state, resources, make).await
     };

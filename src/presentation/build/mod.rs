@@ -3,22 +3,12 @@
 mod contents;
 
 use super::addresses::Addresses;
+use super::collection::{TOP_COLLECTION, labeled, top_label};
 use super::describe::{
-    CollectionDescription, FolioDescription, ItemDescription, MemberDescription, Pair,
-    PictureDescription, ProviderDescription,
+    FolioDescription, ItemDescription, Pair, PartOf, PictureDescription, ProviderDescription,
 };
 use super::image::DeliveredImage;
-use super::model::{Canvas, ChoiceItem, Collection, Manifest, Member, Painting, PartOf, Provider};
-use crate::text::LanguageMap;
-
-/// The name of the Collection that lists every item.
-pub const TOP_COLLECTION: &str = "top";
-
-/// What that Collection is called.
-#[must_use]
-pub fn top_label() -> LanguageMap {
-    [("en", "All items"), ("ar", "جميع المواد")].into_iter().collect()
-}
+use super::model::{Canvas, ChoiceItem, Manifest, Painting, Provider};
 
 /// Builds the Manifest of an item: one Canvas per folio, as large as its first picture, and
 /// one Range above those of its table of contents.
@@ -39,27 +29,17 @@ pub fn build(item: &ItemDescription, addresses: &Addresses) -> Manifest {
         providers: item.providers.iter().map(provider).collect(),
         viewing_direction: item.viewing_direction,
         behavior: item.behavior,
-        part_of: PartOf { name: TOP_COLLECTION.to_owned(), label: top_label() },
+        part_of: part_of(item),
         canvases: item.folios.iter().map(canvas).collect(),
         contents: contents::contents(&item.ranges, &item.folios),
     }
 }
 
-/// Builds a Collection, of members that are labeled with their names where they have no
-/// label.
-#[must_use]
-pub fn build_collection(collection: &CollectionDescription, addresses: &Addresses) -> Collection {
-    let member = |member: &MemberDescription| Member {
-        name: member.name.clone(),
-        label: labeled(&member.label, &member.name),
-        thumbnail: member.thumbnail.as_ref().map(DeliveredImage::thumbnail),
-    };
-    Collection {
-        addresses: addresses.clone(),
-        name: collection.name.clone(),
-        label: labeled(&collection.label, &collection.name),
-        members: collection.members.iter().map(member).collect(),
+fn part_of(item: &ItemDescription) -> Vec<PartOf> {
+    if item.part_of.is_empty() {
+        return vec![PartOf { name: TOP_COLLECTION.to_owned(), label: top_label() }];
     }
+    item.part_of.clone()
 }
 
 fn canvas(folio: &FolioDescription) -> Canvas {
@@ -100,11 +80,6 @@ fn provider(provider: &ProviderDescription) -> Provider {
     }
 }
 
-/// The label, or what takes its place where it is empty.
-fn labeled(label: &LanguageMap, otherwise: &str) -> LanguageMap {
-    if label.is_empty() { LanguageMap::none(otherwise) } else { label.clone() }
-}
-
 fn is_whole(pair: &Pair) -> bool {
     !pair.label.is_empty() && !pair.value.is_empty()
 }
@@ -114,6 +89,7 @@ mod tests {
     use super::*;
     use crate::geometry::Size;
     use crate::presentation::{HomepageDescription, ImageDescription};
+    use crate::text::LanguageMap;
 
     fn picture(identifier: &str, label: LanguageMap) -> PictureDescription {
         let image = ImageDescription {

@@ -4,7 +4,7 @@ use crate::geometry::Size;
 use crate::presentation::{
     Behavior, CollectionDescription, FolioDescription, HomepageDescription, ImageDescription,
     ItemDescription, MemberDescription, Pair, PictureDescription, ProviderDescription,
-    RangeDescription, ViewingDirection,
+    RangeDescription, ThumbnailDescription, ViewingDirection,
 };
 use crate::text::LanguageMap;
 
@@ -140,18 +140,21 @@ pub(in crate::presentation) fn collection() -> CollectionDescription {
             MemberDescription {
                 name: "معلقة 12 #1%".into(),
                 label: text([("ar", "معلقة امرئ القيس"), ("en", "The Muʿallaqa of Imruʾ al-Qays")]),
-                thumbnail: Some(reduced("odes%2F1r.tif")),
+                thumbnail: Some(ThumbnailDescription::Image(reduced("odes%2F1r.tif"))),
+                ..MemberDescription::default()
             },
             MemberDescription {
                 name: "ms-2".into(),
                 label: LanguageMap::none("<ms-2>"),
-                thumbnail: Some(whole("ms-2%2Fa.png")),
+                thumbnail: Some(ThumbnailDescription::Image(whole("ms-2%2Fa.png"))),
+                ..MemberDescription::default()
             },
             MemberDescription {
                 name: "ms-3".into(),
                 label: LanguageMap::default(),
-                thumbnail: None,
+                ..MemberDescription::default()
             },
         ],
+        ..CollectionDescription::default()
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{collection_id, image, text};
 use crate::presentation::addresses::Addresses;
-use crate::presentation::model::{Collection, Member};
+use crate::presentation::collection::{Collection, Member, Thumbnail};
 use crate::presentation::version::Version;
 
 /// Its members stand in `manifests`, which every client of 2.x knows; `members` came with
@@ -29,7 +29,7 @@ fn member(addresses: &Addresses, member: &Member) -> Value {
         "@type": "sc:Manifest",
         "label": text::label(&member.label),
     });
-    if let Some(thumbnail) = &member.thumbnail {
+    if let Some(Thumbnail::Image(thumbnail)) = &member.thumbnail {
         json["thumbnail"] = image::image(addresses, thumbnail);
     }
     json

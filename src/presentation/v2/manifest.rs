@@ -44,7 +44,7 @@ pub(super) fn manifest(manifest: &Manifest) -> Value {
         json["thumbnail"] = image::image(addresses, thumbnail);
     }
     say_how_to_read(manifest, &mut json);
-    json["within"] = json!(collection_id(addresses, &manifest.part_of.name));
+    json["within"] = json!(collection_id(addresses, &manifest.part_of[0].name));
     json["sequences"] = json!([sequence(manifest)]);
     if let Some(contents) = &manifest.contents {
         json["structures"] = range::structures(manifest, contents);

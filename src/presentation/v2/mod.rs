@@ -15,8 +15,9 @@ mod text;
 use serde_json::{Value, json};
 
 use super::addresses::Addresses;
+use super::collection::Collection;
 use super::json::top_level;
-use super::model::{Collection, Manifest, Painting};
+use super::model::{Manifest, Painting};
 use super::part::Part;
 use super::version::Version;
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{canvas, collection_id, id, image, range, text};
+use super::{canvas, collection, id, image, range, text};
 use crate::presentation::addresses::Addresses;
 use crate::presentation::model::{Manifest, Provider};
 use crate::presentation::part::Part;
@@ -39,11 +39,7 @@ pub(super) fn manifest(manifest: &Manifest) -> Value {
     if let Some(behavior) = manifest.behavior {
         json["behavior"] = json!([behavior.as_str()]);
     }
-    json["partOf"] = json!([{
-        "id": collection_id(addresses, &manifest.part_of.name),
-        "type": "Collection",
-        "label": text::label(&manifest.part_of.label),
-    }]);
+    json["partOf"] = collection::part_of(addresses, &manifest.part_of);
     json["items"] =
         manifest.canvases.iter().map(|surface| canvas::canvas(manifest, surface)).collect();
     if let Some(contents) = &manifest.contents {

@@ -9,13 +9,14 @@ mod collection;
 mod image;
 mod manifest;
 mod range;
-mod text;
+pub(super) mod text;
 
 use serde_json::{Value, json};
 
 use super::addresses::Addresses;
+use super::collection::Collection;
 use super::json::top_level;
-use super::model::{Collection, Manifest, Painting};
+use super::model::{Manifest, Painting};
 use super::part::Part;
 use super::version::Version;
 

@@ -35,9 +35,9 @@ pub(super) const KEYS: &[&str] = &[
 ];
 
 /// Pairs and providers of one record; far more than anyone reads.
-const MAX_PARTS: usize = 1000;
+pub(super) const MAX_PARTS: usize = 1000;
 
-const DIRECTIONS: [(&str, ViewingDirection); 4] = [
+pub(super) const DIRECTIONS: [(&str, ViewingDirection); 4] = [
     ("right-to-left", ViewingDirection::RightToLeft),
     ("left-to-right", ViewingDirection::LeftToRight),
     ("top-to-bottom", ViewingDirection::TopToBottom),
@@ -150,7 +150,7 @@ fn languages(field: &Field<'_>, notes: &mut Notes<'_>) -> Vec<String> {
     tags
 }
 
-fn statement(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Pair> {
+pub(super) fn statement(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Pair> {
     let wanted = "{ label = { … }, value = { … } }";
     pair(field.fields(wanted, notes)?, KEYS, notes)
 }

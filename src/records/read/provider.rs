@@ -25,7 +25,7 @@ pub(super) fn read(mut fields: Fields<'_>, notes: &mut Notes<'_>) -> Option<Prov
 }
 
 /// A page without a label of its own is called as its provider.
-fn homepage_of(
+pub(super) fn homepage_of(
     field: &Field<'_>,
     label: Option<&LanguageMap>,
     notes: &mut Notes<'_>,
