@@ -53,7 +53,8 @@ impl Addresses {
         format!("{}/iiif/{image_api}/{identifier_encoded}", self.public_url)
     }
 
-    fn presentation(&self, version: Version) -> String {
+    /// What the address of every part and Collection begins with, without a slash at its end.
+    pub(super) fn presentation(&self, version: Version) -> String {
         format!("{}/iiif/presentation/{}", self.public_url, version.path_segment())
     }
 }

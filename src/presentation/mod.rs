@@ -1,8 +1,9 @@
 //! What a manuscript looks like to a IIIF viewer: a model of Manifests and Collections, and
-//! its projections to the JSON of Presentation API 3.0 and 2.1.
+//! its projection to the JSON of Presentation API 3.0, of which that of 2.1 is made.
 //!
 //! An [`ItemDescription`] (plain names, texts and sizes) becomes a [`Manifest`] in
-//! [`build()`]; of that, [`v3`] and [`v2`] write any [`Part`] as a document.
+//! [`build()`]; of that, [`v3`] writes any [`Part`] as a document, which [`convert`] turns into
+//! another version.
 //!
 //! The model holds names, not ids. The two versions have documents of their own, with ids
 //! of their own, and a request names a part by its name: so one Manifest serves both
@@ -17,7 +18,7 @@
 mod addresses;
 mod build;
 mod collection;
-mod convert;
+pub mod convert;
 mod describe;
 mod image;
 mod json;

@@ -1,24 +1,16 @@
-//! The JSON of Presentation API 2.1. Keys stand in a fixed order, `@context` first.
+//! Presentation API 2.1 of our own items: what [`to_2()`] makes of their documents of 3.0.
 //!
-//! What 3.0 says and 2.1 has no place for: the label of a required statement and the name of
-//! a provider, which go into the metadata; which logo and page belong to which provider; and
-//! `unordered`, which is dropped. Only the document itself has the `@context` of this
-//! API; each image service has that of its own, as §4.5 asks.
-
-mod canvas;
-mod collection;
-mod image;
-mod manifest;
-mod range;
-mod text;
+//! Sequences and Ranges are cut from the Manifest, since a document of 3.0 has no Sequence and
+//! does not say which Range is the top.
 
 use serde_json::{Value, json};
 
-use super::addresses::Addresses;
 use super::collection::Collection;
+use super::convert::to_2;
 use super::json::top_level;
-use super::model::{Manifest, Painting};
+use super::model::Manifest;
 use super::part::Part;
+use super::v3;
 use super::version::Version;
 
 /// The `@context` of every document.
@@ -30,33 +22,29 @@ pub const CONTEXT: &str = "http://iiif.io/api/presentation/2/context.json";
 /// What is less than the Manifest says that it is within it.
 #[must_use]
 pub fn document(manifest: &Manifest, part: &Part) -> Option<Value> {
-    let resource = match part {
-        Part::Manifest => return Some(top_level(CONTEXT, manifest::manifest(manifest))),
-        Part::Sequence => manifest::sequence(manifest),
-        Part::Canvas(name) => canvas::canvas(manifest, manifest.canvas(name)?),
-        Part::Range(name) => range::range(manifest, manifest.range(name)?),
-        Part::Painting(name, Painting::POSITION) => {
-            canvas::annotation(manifest, manifest.canvas(name)?)
-        }
-        Part::Painting(..) | Part::PaintingPage(_) => return None,
-    };
-    let mut document = top_level(CONTEXT, resource);
-    document["within"] = json!(id(manifest, &Part::Manifest));
-    Some(document)
+    let of_3 = |part| v3::document(manifest, part).map(|it| to_2(&it, &manifest.addresses));
+    match part {
+        Part::PaintingPage(_) => None,
+        Part::Sequence | Part::Range(_) => cut(manifest, of_3(&Part::Manifest)?, part),
+        Part::Manifest | Part::Canvas(_) | Part::Painting(..) => of_3(part),
+    }
 }
 
 /// A Collection as a document.
 #[must_use]
 pub fn collection(collection: &Collection) -> Value {
-    top_level(CONTEXT, collection::collection(collection))
+    to_2(&v3::collection(collection), &collection.addresses)
 }
 
-fn id(manifest: &Manifest, part: &Part) -> String {
-    manifest.addresses.part(Version::V2, &manifest.name, part)
-}
-
-fn collection_id(addresses: &Addresses, name: &str) -> String {
-    addresses.collection(Version::V2, name)
+/// The resource with the id of `part`, out of its Manifest.
+fn cut(manifest: &Manifest, mut whole: Value, part: &Part) -> Option<Value> {
+    let id = |part| manifest.addresses.part(Version::V2, &manifest.name, part);
+    let list = if *part == Part::Sequence { "sequences" } else { "structures" };
+    let resources = whole.get_mut(list)?.as_array_mut()?;
+    let found = resources.iter_mut().find(|it| it["@id"] == id(part))?.take();
+    let mut document = top_level(CONTEXT, found);
+    document["within"] = json!(id(&Part::Manifest));
+    Some(document)
 }
 
 #[cfg(test)]
