@@ -38,6 +38,16 @@ impl Kind {
         }
     }
 
+    /// What its file is, in a sentence.
+    pub(super) const fn in_words(self) -> &'static str {
+        match self {
+            Self::Record => "a record",
+            Self::Manifest => "a ready-made Manifest",
+            Self::Collection => "a ready-made Collection",
+            Self::Set => "a collection",
+        }
+    }
+
     /// Whether a file of [`OPTIONS_NAME`] may lie beside it.
     pub(super) const fn has_options(self) -> bool {
         matches!(self, Self::Manifest | Self::Collection)

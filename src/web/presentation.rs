@@ -33,7 +33,8 @@ pub(super) async fn item(
     let name = Identifier::decode(item)?;
     if let Some(manifest) = state.catalog.ready(name.as_str()) {
         let name = nfc(name.as_str());
-        return ready(state, version, (&name, manifest), (part, raw_part), base, headers).await;
+        let ready = ready(state, version, (&name, manifest), (part, raw_part), base, headers);
+        return Box::pin(ready).await;
     }
     let item = state.catalog.item(name.as_str()).await?;
     let revision = state.items.of(&item.name, &item).await.to_string();
@@ -168,7 +169,8 @@ impl Asked<'_> {
         make: impl Future<Output = Result<Document, Problem>>,
     ) -> Result<HttpResponse, Problem> {
         let encoding = negotiate::encoding(self.headers, &Encoding::AVAILABLE);
-        let document = state.kept.get(state, key, encoding, make).await?;
+        // On the heap: it holds the whole making of a document.
+        let document = Box::pin(state.kept.get(state, key, encoding, make)).await?;
         let cache_control = &state.manifest_cache_control;
         let manner = Manner { cache_control, vary: "Accept, Accept-Encoding" };
         Ok(document.respond(self.headers, &manner))

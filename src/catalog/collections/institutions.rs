@@ -29,9 +29,9 @@ pub(super) fn of(snapshot: &Snapshot, others: &Collections) -> BTreeMap<String, 
     if found.len() < 2 {
         return BTreeMap::new();
     }
-    let apart = |name: String| match others.by_name.contains_key(&name) || name == TOP_COLLECTION {
-        true => name + APART,
-        false => name,
+    let apart = |name: String| {
+        let is_taken = others.by_name.contains_key(&name) || name == TOP_COLLECTION;
+        if is_taken { name + APART } else { name }
     };
     let found = found.into_iter().filter(|(_, known)| !known.members.is_empty());
     found.map(|(name, known)| (apart(name), known)).collect()

@@ -15,16 +15,21 @@ use crate::text::{LanguageMap, natural_cmp, nfc};
 /// What is asked for by the name of a Collection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<'a> {
-    /// `None` for the one at the root.
-    known: Option<(&'a str, &'a Known)>,
+    which: Which<'a>,
     /// Counted from 1; `None` for the Collection itself.
     part: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which<'a> {
+    Top,
+    Named(&'a str, &'a Known),
 }
 
 /// What answers.
 #[derive(Debug)]
 pub enum Listing {
-    Ours(CollectionDescription),
+    Ours(Box<CollectionDescription>),
     Ready { collection: Arc<ReadyCollection>, part_of: Vec<PartOf> },
 }
 
@@ -40,20 +45,19 @@ impl Collections {
     #[must_use]
     pub fn find<'a>(&'a self, name: &str) -> Option<Page<'a>> {
         let name = nfc(name);
-        if let Some(known) = self.of_name(&name) {
-            return Some(Page { known, part: None });
+        if let Some(which) = self.of_name(&name) {
+            return Some(Page { which, part: None });
         }
         let (name, part) = name.rsplit_once(';')?;
         let number = part.parse().ok().filter(|number: &usize| number.to_string() == part)?;
-        Some(Page { known: self.of_name(name)?, part: Some(number) })
+        Some(Page { which: self.of_name(name)?, part: Some(number) })
     }
 
-    /// The outer `None`: there is none. The inner one: it is the one at the root.
-    fn of_name(&self, name: &str) -> Option<Option<(&str, &Known)>> {
+    fn of_name(&self, name: &str) -> Option<Which<'_>> {
         if name == TOP_COLLECTION {
-            return Some(None);
+            return Some(Which::Top);
         }
-        self.by_name.get_key_value(name).map(|(name, known)| Some((name.as_str(), known)))
+        self.by_name.get_key_value(name).map(|(name, known)| Which::Named(name, known))
     }
 
     /// The Collection over the `items` that there are, in natural order of their names, with at most
@@ -68,9 +72,9 @@ impl Collections {
         limits: &Limits,
         most: usize,
     ) -> Option<Listing> {
-        let (name, part_of) = match page.known {
-            None => (TOP_COLLECTION, Vec::new()),
-            Some((name, known)) => {
+        let (name, part_of) = match page.which {
+            Which::Top => (TOP_COLLECTION, Vec::new()),
+            Which::Named(name, known) => {
                 let part_of = self.of_collection(name);
                 if let (Some(Gathering::Ready { collection, .. }), None) =
                     (&known.gathering, page.part)
@@ -81,45 +85,44 @@ impl Collections {
                 (name, part_of)
             }
         };
-        let label = page.known.map_or_else(|| top().label, |(_, known)| known.label.clone());
+        let label = page.known().map_or_else(|| top().label, |known| known.label.clone());
         let found = self.members(page, items);
         let describe = |found: &[Found<'_>]| {
-            found.iter().map(|found| self.describe(*found, items, limits)).collect::<Vec<_>>()
+            found.iter().map(|found| found.describe(items, limits)).collect::<Vec<_>>()
         };
         if let Some(number) = page.part {
             let chunks = found.chunks(most).nth(number.checked_sub(1)?);
             let chunk = chunks.filter(|_| found.len() > most)?;
-            return Some(Listing::Ours(CollectionDescription {
+            return Some(Listing::Ours(Box::new(CollectionDescription {
                 name: part_name(name, number),
                 label: part_label(number, chunk),
                 part_of: vec![PartOf { name: name.to_owned(), label }],
                 members: describe(chunk),
                 ..CollectionDescription::default()
-            }));
+            })));
         }
         let part = |(number, chunk): (usize, &[Found<'_>])| MemberDescription {
             kind: MemberKind::Collection,
             name: part_name(name, number),
             label: part_label(number, chunk),
-            thumbnail: self.describe(chunk[0], items, limits).thumbnail,
+            thumbnail: chunk[0].describe(items, limits).thumbnail,
         };
         let members = if found.len() > most {
             (1..).zip(found.chunks(most)).map(part).collect()
         } else {
             describe(&found)
         };
-        Some(Listing::Ours(CollectionDescription {
+        Some(Listing::Ours(Box::new(CollectionDescription {
             name: name.to_owned(),
             label,
             about: about(page),
-            thumbnail: page.known.and_then(|(_, it)| self.thumbnail(it, items, limits)),
+            thumbnail: page.known().and_then(|known| known.thumbnail(items, limits)),
             part_of,
             members,
-        }))
+        })))
     }
 
     /// Names that a Collection lists and that nothing has, with the lines of its file.
-    #[must_use]
     pub fn unknown<'a>(
         &'a self,
         items: &'a [ItemSummary],
@@ -137,7 +140,7 @@ impl Collections {
     #[must_use]
     pub fn resolve(&self, page: &Page<'_>, name: &str, items: &[ItemSummary]) -> Option<Resolved> {
         let name = nfc(name);
-        if !page.known.is_some_and(|(_, known)| known.members.contains(&name)) {
+        if !page.known().is_some_and(|known| known.members.contains(&name)) {
             return None;
         }
         Some(match self.look_up(&name, items)? {
@@ -151,7 +154,7 @@ impl Collections {
     }
 
     fn members<'a>(&'a self, page: &Page<'a>, items: &'a [ItemSummary]) -> Vec<Found<'a>> {
-        if let Some((_, known)) = page.known {
+        if let Some(known) = page.known() {
             return known.members.iter().filter_map(|name| self.look_up(name, items)).collect();
         }
         let roots = self.roots.iter().filter_map(|name| self.look_up(name, items));
@@ -165,39 +168,43 @@ impl Collections {
         }
         item(name, items).map(Found::Item)
     }
+}
 
-    fn describe(
-        &self,
-        found: Found<'_>,
-        items: &[ItemSummary],
-        limits: &Limits,
-    ) -> MemberDescription {
-        match found {
-            Found::Item(summary) => summary.describe(limits),
-            Found::Collection(name, known) => MemberDescription {
+impl<'a> Page<'a> {
+    /// What is known of it; the one at the root is made of what nothing else has.
+    const fn known(&self) -> Option<&'a Known> {
+        match self.which {
+            Which::Top => None,
+            Which::Named(_, known) => Some(known),
+        }
+    }
+}
+
+impl Found<'_> {
+    fn describe(self, items: &[ItemSummary], limits: &Limits) -> MemberDescription {
+        match self {
+            Self::Item(summary) => summary.describe(limits),
+            Self::Collection(name, known) => MemberDescription {
                 kind: MemberKind::Collection,
                 name: name.to_owned(),
                 label: known.label.clone(),
-                thumbnail: self.thumbnail(known, items, limits),
+                thumbnail: known.thumbnail(items, limits),
             },
         }
     }
+}
 
+impl Known {
     /// That of the item which the Collection names, or of its first one.
-    fn thumbnail(
-        &self,
-        known: &Known,
-        items: &[ItemSummary],
-        limits: &Limits,
-    ) -> Option<ThumbnailDescription> {
-        let named = match &known.gathering {
+    fn thumbnail(&self, items: &[ItemSummary], limits: &Limits) -> Option<ThumbnailDescription> {
+        let named = match &self.gathering {
             Some(Gathering::Ready { collection, .. }) if collection.thumbnail().is_some() => {
                 return collection.thumbnail().cloned().map(ThumbnailDescription::Ready);
             }
             Some(Gathering::Set(set)) => set.thumbnail.as_ref().map(|named| &named.name),
             Some(Gathering::Ready { .. }) | None => None,
         };
-        let shown = named.into_iter().chain(&known.members);
+        let shown = named.into_iter().chain(&self.members);
         let mut shown = shown.filter_map(|name| item(name, items));
         shown.next()?.describe(limits).thumbnail
     }
@@ -209,7 +216,7 @@ fn item<'a>(name: &str, items: &'a [ItemSummary]) -> Option<&'a ItemSummary> {
 }
 
 fn about(page: &Page<'_>) -> About {
-    match page.known.and_then(|(_, known)| known.gathering.as_ref()) {
+    match page.known().and_then(|known| known.gathering.as_ref()) {
         Some(Gathering::Set(set)) => set.about.clone(),
         Some(Gathering::Ready { .. }) | None => About::default(),
     }

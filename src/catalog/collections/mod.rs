@@ -28,7 +28,7 @@ pub struct Collections {
     /// The Collections that list an item, by its name.
     of_items: HashMap<String, Vec<PartOf>>,
     /// The same of Collections.
-    of_collections: HashMap<String, Vec<PartOf>>,
+    above: HashMap<String, Vec<PartOf>>,
     /// Names of those that no other lists, in natural order.
     roots: Vec<String>,
 }
@@ -67,7 +67,7 @@ impl Collections {
             }
             collections.by_name.insert(name, known);
         }
-        let is_root = |name: &&String| !collections.of_collections.contains_key(*name);
+        let is_root = |name: &&String| !collections.above.contains_key(*name);
         let mut roots: Vec<String> = collections.by_name.keys().filter(is_root).cloned().collect();
         roots.sort_by(|left, right| natural_cmp(left, right));
         collections.roots = roots;
@@ -75,20 +75,18 @@ impl Collections {
     }
 
     fn note_members(&mut self) {
-        let (mut of_items, mut of_collections): (HashMap<_, Vec<PartOf>>, HashMap<_, Vec<PartOf>>) =
+        let (mut of_items, mut of_others): (HashMap<_, Vec<PartOf>>, HashMap<_, Vec<PartOf>>) =
             Default::default();
         for (name, known) in &self.by_name {
             let mut seen = HashSet::new();
             for member in known.members.iter().filter(|member| seen.insert(*member)) {
-                let listed = match self.by_name.contains_key(member) {
-                    true => &mut of_collections,
-                    false => &mut of_items,
-                };
+                let is_collection = self.by_name.contains_key(member);
+                let listed = if is_collection { &mut of_others } else { &mut of_items };
                 let part_of = PartOf { name: name.clone(), label: known.label.clone() };
                 listed.entry(member.clone()).or_default().push(part_of);
             }
         }
-        (self.of_items, self.of_collections) = (of_items, of_collections);
+        (self.of_items, self.above) = (of_items, of_others);
     }
 
     /// The Collections that list an item.
@@ -98,7 +96,7 @@ impl Collections {
     }
 
     fn of_collection(&self, name: &str) -> Vec<PartOf> {
-        self.of_collections.get(name).cloned().unwrap_or_else(|| vec![top()])
+        self.above.get(name).cloned().unwrap_or_else(|| vec![top()])
     }
 
     /// How much there is to tell of them.

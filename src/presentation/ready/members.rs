@@ -38,15 +38,13 @@ pub(super) fn resolve(collection: &mut Value, resolve: &mut dyn FnMut(&str, &mut
         let Some(members) = collection.get_mut(key).and_then(Value::as_array_mut) else { continue };
         members.retain_mut(|member| {
             let id = member["id"].as_str().or_else(|| member["@id"].as_str());
-            match id.and_then(name).map(str::to_owned) {
-                Some(name) => resolve(&name, member),
-                None => {
-                    if member.is_object() {
-                        self::resolve(member, resolve);
-                    }
-                    true
-                }
+            if let Some(name) = id.and_then(name).map(str::to_owned) {
+                return resolve(&name, member);
             }
+            if member.is_object() {
+                self::resolve(member, resolve);
+            }
+            true
         });
     }
 }

@@ -24,7 +24,7 @@ impl Names {
         let mut names = Self::default();
         names.add(manifest["id"].as_str(), Part::Manifest);
         let canvases = list(&manifest["items"]);
-        let ids: Vec<&str> = canvases.iter().map(|canvas| id(canvas)).collect();
+        let ids: Vec<&str> = canvases.iter().map(id).collect();
         for (canvas, name) in canvases.iter().zip(unique(&ids)) {
             names.add_canvas(canvas, name);
         }

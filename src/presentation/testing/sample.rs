@@ -114,6 +114,7 @@ fn providers() -> Vec<ProviderDescription> {
 /// A right-to-left codex of five folios.
 pub(in crate::presentation) fn item() -> ItemDescription {
     ItemDescription {
+        part_of: Vec::new(),
         name: "معلقة 12 #1%".into(),
         label: text([("ar", "معلقة امرئ القيس"), ("en", "The Muʿallaqa of Imruʾ al-Qays")]),
         summary: text([("en", "An ode, fully vocalized."), ("ar", "قصيدة مشكولة.")]),

@@ -134,6 +134,7 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
             let ranges = settle(ranges, &folios, &mut HashSet::new());
             let name = if name == "collections" { "item".to_owned() } else { name };
             ItemDescription {
+                part_of: Vec::new(),
                 name,
                 label,
                 summary,

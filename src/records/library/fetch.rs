@@ -86,7 +86,8 @@ async fn fetch_kind(
             File::None | File::Unchanged => None,
             File::Failed(finding) => return Fetched::Failed { kind, finding },
             File::TooLarge { size, .. } => {
-                let finding = Finding::error(&path, None, too_large(size, MAX_BYTES));
+                let finding =
+                    Finding::error(&path, None, too_large("such a file", size, MAX_BYTES));
                 return Fetched::Failed { kind, finding };
             }
             File::Bytes { version, bytes } => Some((version, bytes)),
@@ -100,9 +101,10 @@ async fn fetch_kind(
         File::None => Fetched::None,
         File::Unchanged => Fetched::Unchanged,
         File::Failed(finding) => Fetched::Failed { kind, finding },
-        File::TooLarge { version, size } => {
-            Fetched::Refused { seen: seen(version), message: too_large(size, kind.max_bytes()) }
-        }
+        File::TooLarge { version, size } => Fetched::Refused {
+            seen: seen(version),
+            message: too_large(kind.in_words(), size, kind.max_bytes()),
+        },
         File::Bytes { version, bytes } => {
             let seen = seen(version);
             let mut others = Vec::new();

@@ -46,7 +46,7 @@ impl Record {
 fn read(file: &str, bytes: &[u8]) -> Result<Record, Vec<Finding>> {
     let size = bytes.len() as u64;
     if size > MAX_BYTES {
-        return Err(vec![Finding::error(file, None, too_large(size, MAX_BYTES))]);
+        return Err(vec![Finding::error(file, None, too_large("a record", size, MAX_BYTES))]);
     }
     let text =
         text::text(bytes).map_err(|(line, sentence)| vec![Finding::error(file, line, sentence)])?;

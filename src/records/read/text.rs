@@ -29,12 +29,12 @@ pub(super) fn line_at(text: &[u8], at: usize) -> usize {
     text.iter().take(at).filter(|byte| **byte == b'\n').count() + 1
 }
 
-/// Why a file of this many bytes is not read.
-pub(in crate::records) fn too_large(size: u64, most: u64) -> String {
+/// Why a file of this many bytes is not read; `what` it would be is such as `a record`.
+pub(in crate::records) fn too_large(what: &str, size: u64, most: u64) -> String {
     let (size, most) = (bytesize::ByteSize(size), bytesize::ByteSize(most));
     format!(
-        "is {size} large, and {most} is the most; is it another file, such as a picture, under \
-         this name?"
+        "is {size} large, and {what} is at most {most}; is it another file, such as a picture, \
+         under this name?"
     )
 }
 
