@@ -47,7 +47,11 @@ impl Catalog {
             record: None,
             folios,
             ranges: Vec::new(),
+            sequences: Vec::new(),
+            start: None,
             logos: Vec::new(),
+            thumbnail: None,
+            placeholder: None,
         })
     }
 
@@ -171,7 +175,10 @@ fn folios(seen: Vec<(String, Seen)>) -> Vec<Folio> {
         Seen::Picture(picture) => Some(Folio {
             label: LanguageMap::none(&name),
             name,
-            pictures: vec![FolioPicture { label: LanguageMap::default(), picture }],
+            metadata: Vec::new(),
+            behavior: None,
+            size: None,
+            pictures: vec![FolioPicture::plain(picture)],
         }),
         Seen::Damaged { .. } | Seen::Other | Seen::Missing => None,
     };

@@ -1,10 +1,10 @@
 //! From an item to the description that its Manifest is built from.
 
-use super::{Folio, FolioPicture, Item, ItemSummary, Picture};
+use super::{Folio, FolioPicture, FolioSource, Item, ItemSummary, Picture};
 use crate::image_api::{Limits, info};
 use crate::presentation::{
-    FolioDescription, ImageDescription, ItemDescription, MemberDescription, PictureDescription,
-    ProviderDescription, ThumbnailDescription,
+    FolioDescription, ImageDescription, ImageSource, ItemDescription, MemberDescription,
+    PictureDescription, ProviderDescription, ThumbnailDescription,
 };
 
 impl Item {
@@ -17,6 +17,8 @@ impl Item {
             label: self.label.clone(),
             folios: self.folios.iter().map(|folio| folio.describe(limits)).collect(),
             ranges: self.ranges.clone(),
+            sequences: self.sequences.clone(),
+            start: self.start.clone(),
             ..ItemDescription::default()
         };
         let Some(record) = &self.record else { return bare };
@@ -27,6 +29,7 @@ impl Item {
                 label: provider.label.clone(),
                 homepage: provider.homepage.clone(),
                 logo: logo.as_ref().map(|logo| logo.describe(limits)),
+                see_also: provider.see_also.clone(),
             };
         ItemDescription {
             summary: record.summary.clone(),
@@ -34,8 +37,16 @@ impl Item {
             required_statement: record.required_statement.clone(),
             rights: record.rights.clone(),
             providers: providers.map(provider).collect(),
+            thumbnail: self.thumbnail.as_ref().map(|picture| picture.describe(limits)),
+            nav_date: record.nav_date(),
+            places: record.places.clone(),
             viewing_direction: record.viewing_direction,
             behavior: record.behavior,
+            placeholder: self.placeholder.as_ref().map(|picture| picture.describe(limits)),
+            homepages: record.homepages.clone(),
+            renderings: record.renderings.clone(),
+            see_also: record.see_also.clone(),
+            services: record.services.clone(),
             ..bare
         }
     }
@@ -66,15 +77,24 @@ impl ItemSummary {
 
 impl Folio {
     fn describe(&self, limits: &Limits) -> FolioDescription {
-        let picture = |FolioPicture { label, picture }: &FolioPicture| PictureDescription {
-            label: label.clone(),
-            image: picture.describe(limits),
-        };
         FolioDescription {
             name: self.name.clone(),
             label: self.label.clone(),
-            pictures: self.pictures.iter().map(picture).collect(),
+            metadata: self.metadata.clone(),
+            behavior: self.behavior,
+            size: self.size,
+            pictures: self.pictures.iter().map(|picture| picture.describe(limits)).collect(),
         }
+    }
+}
+
+impl FolioPicture {
+    fn describe(&self, limits: &Limits) -> PictureDescription {
+        let image = match &self.source {
+            FolioSource::Ours(picture) => picture.describe(limits),
+            FolioSource::Elsewhere(image) => image.clone(),
+        };
+        PictureDescription { label: self.label.clone(), image, view: self.view, place: self.place }
     }
 }
 
@@ -84,7 +104,7 @@ impl Picture {
     pub fn describe(&self, limits: &Limits) -> ImageDescription {
         let size = self.probe.size;
         ImageDescription {
-            identifier_encoded: self.identifier.encoded(),
+            source: ImageSource::Ours(self.identifier.encoded()),
             size,
             delivered: limits.largest(size),
             sizes: info::sizes(size, self.probe.tile, limits),

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::geometry::{Rect, Size};
 use crate::image_api::Identifier;
-use crate::presentation::{RangeDescription, ReadyManifest};
+use crate::presentation::{
+    FolioBehavior, ImageDescription, Pair, RangeDescription, ReadyManifest, SequenceDescription,
+    View,
+};
 use crate::records::Record;
 use crate::sources::Probe;
 use crate::text::LanguageMap;
@@ -36,8 +40,16 @@ pub struct Item {
     pub folios: Vec<Folio>,
     /// The table of contents; may name folios that were left out.
     pub ranges: Vec<RangeDescription>,
+    /// Other orders of the folios, as [`Item::ranges`].
+    pub sequences: Vec<SequenceDescription>,
+    /// The name of the folio at which reading begins; may be of one that was left out.
+    pub start: Option<String>,
     /// The logo of each provider in the record, where it has one that can be shown.
     pub logos: Vec<Option<Picture>>,
+    /// What shows the whole, where the record names a picture for it.
+    pub thumbnail: Option<Picture>,
+    /// Shown before the item is opened.
+    pub placeholder: Option<Picture>,
 }
 
 impl Item {
@@ -45,15 +57,18 @@ impl Item {
     /// sixteen entries of the contents.
     #[must_use]
     pub fn resources(&self) -> usize {
-        let pictures: usize = self.folios.iter().map(|folio| folio.pictures.len()).sum();
-        pictures + self.ranges.iter().map(entries).sum::<usize>() / 16
+        let pictures: usize = self.folios.iter().map(|folio| folio.pictures.len().max(1)).sum();
+        let contents: usize = self.ranges.iter().map(entries).sum();
+        let orders: usize = self.sequences.iter().map(|order| order.folios.len()).sum();
+        pictures + (contents + orders) / 16
     }
 
     /// The identifiers of all its pictures, logos included.
     pub fn identifiers(&self) -> impl Iterator<Item = &str> {
         let folios = self.folios.iter().flat_map(|folio| &folio.pictures);
-        let pictures = folios.map(|it| &it.picture).chain(self.logos.iter().flatten());
-        pictures.map(|picture| picture.identifier.as_str())
+        let of_folios = folios.filter_map(FolioPicture::picture);
+        let others = self.logos.iter().flatten().chain(&self.thumbnail).chain(&self.placeholder);
+        of_folios.chain(others).map(|picture| picture.identifier.as_str())
     }
 }
 
@@ -68,7 +83,13 @@ pub struct Folio {
     /// Unique within the item.
     pub name: String,
     pub label: LanguageMap,
-    /// Of the same surface, the first one shown first; not empty.
+    /// What is said of this one alone.
+    pub metadata: Vec<Pair>,
+    pub behavior: Option<FolioBehavior>,
+    /// In pixels, where it is not that of the first picture.
+    pub size: Option<Size>,
+    /// Of the same surface, the first one shown first, or put on it; empty where the leaf is
+    /// missing.
     pub pictures: Vec<FolioPicture>,
 }
 
@@ -77,7 +98,50 @@ pub struct Folio {
 pub struct FolioPicture {
     /// What tells it from the others; empty where there is only one.
     pub label: LanguageMap,
-    pub picture: Picture,
+    pub source: FolioSource,
+    /// Which part of it is shown; inside the picture.
+    pub view: View,
+    /// Where on the folio it is put; `None`: all over it.
+    pub place: Option<Rect>,
+}
+
+/// Where a picture of a folio comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FolioSource {
+    Ours(Picture),
+    /// Another server.
+    Elsewhere(ImageDescription),
+}
+
+impl FolioPicture {
+    /// A picture of ours of which nothing is said.
+    #[must_use]
+    pub fn plain(picture: Picture) -> Self {
+        Self {
+            label: LanguageMap::default(),
+            source: FolioSource::Ours(picture),
+            view: View::default(),
+            place: None,
+        }
+    }
+
+    /// Where it is one of ours.
+    #[must_use]
+    pub const fn picture(&self) -> Option<&Picture> {
+        match &self.source {
+            FolioSource::Ours(picture) => Some(picture),
+            FolioSource::Elsewhere(_) => None,
+        }
+    }
+
+    /// In pixels, before anything is cut off or turned.
+    #[must_use]
+    pub const fn size(&self) -> Size {
+        match &self.source {
+            FolioSource::Ours(picture) => picture.probe.size,
+            FolioSource::Elsewhere(image) => image.size,
+        }
+    }
 }
 
 /// A picture that is there and can be opened.

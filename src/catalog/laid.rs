@@ -117,8 +117,8 @@ fn files(record: &Record, folders: &Folders, seen: Option<&HashMap<String, Seen>
 /// The pages but the first that a record names, by their files.
 fn named_pages(entries: &[FolioEntry]) -> HashMap<String, Vec<NonZeroU32>> {
     let mut by_file: HashMap<String, Vec<NonZeroU32>> = HashMap::new();
-    for picture in entries.iter().flat_map(|entry| &entry.pictures) {
-        if let Some((file, page)) = page_of(picture.path.as_str())
+    for path in entries.iter().flat_map(FolioEntry::paths) {
+        if let Some((file, page)) = page_of(path.as_str())
             && page > NonZeroU32::MIN
         {
             by_file.entry(nfc(file)).or_default().push(page);

@@ -39,7 +39,7 @@ use tracing::{error, info, warn};
 
 pub use collections::{Collections, Listing, Page};
 pub use error::CatalogError;
-pub use item::{Folio, FolioPicture, Item, ItemSummary, Picture};
+pub use item::{Folio, FolioPicture, FolioSource, Item, ItemSummary, Picture};
 pub use recorded::Examination;
 pub use settings::Settings;
 

@@ -10,7 +10,7 @@ use super::laid::Only;
 use super::opened::Opened;
 use super::told::Look;
 use super::{CONCURRENCY, Catalog, CatalogError, Item, ItemSummary, log};
-use crate::records::{Finding, Named, Record, Snapshot};
+use crate::records::{Finding, LaidPicture, Named, Record, Snapshot};
 
 impl Catalog {
     /// The item that a record describes.
@@ -31,7 +31,11 @@ impl Catalog {
             record: Some(Arc::clone(record)),
             folios: opened.folios,
             ranges: opened.ranges,
+            sequences: opened.sequences,
+            start: opened.start,
             logos: opened.logos,
+            thumbnail: opened.thumbnail,
+            placeholder: opened.placeholder,
         })
     }
 
@@ -58,16 +62,19 @@ impl Catalog {
             self.say_what_is_missing(&record).await;
         }
         let pictures = layout.folios.iter().flat_map(|folio| &folio.pictures);
-        let first_image =
-            match self.first_picture(pictures.clone().map(|it| it.path.as_str())).await {
-                Ok(Some(first)) => Some(first.picture),
-                Ok(None) if pictures.count() >= TRIES => None,
-                Ok(None) => return None,
-                Err(error) => {
-                    self.say_without_picture(&name, &error);
-                    None
-                }
-            };
+        let own = record.thumbnail.iter().map(|thumbnail| thumbnail.path.as_str());
+        let paths = own.chain(pictures.clone().filter_map(LaidPicture::path));
+        let first_image = match self.first_picture(paths.clone()).await {
+            Ok(Some(first)) => Some(first.picture),
+            Ok(None) if paths.count() >= TRIES => None,
+            // Shown by other servers.
+            Ok(None) if pictures.into_iter().any(|it| it.path().is_none()) => None,
+            Ok(None) => return None,
+            Err(error) => {
+                self.say_without_picture(&name, &error);
+                None
+            }
+        };
         Some(ItemSummary {
             name,
             label: record.title.clone(),

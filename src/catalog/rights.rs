@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::Catalog;
-use crate::records::{FolioList, Named, PicturePattern, Record, Snapshot};
+use crate::records::{FolioEntry, FolioList, Named, PicturePattern, Record, Snapshot};
 use crate::text::{nfc, page_of};
 
 /// What one or several records say of a picture; `None` where they do not agree, or say nothing.
@@ -33,8 +33,8 @@ impl Showing {
     fn add(&mut self, record: &Record) {
         let statement: Statement = record.rights.as_deref().map(Arc::from);
         let (FolioList::Listed(entries) | FolioList::Matching { entries, .. }) = &record.folios;
-        for picture in entries.iter().flat_map(|entry| &entry.pictures) {
-            let known = self.named.entry(one_name(picture.path.as_str()));
+        for path in entries.iter().flat_map(FolioEntry::paths) {
+            let known = self.named.entry(one_name(path.as_str()));
             let known = known.or_insert_with(|| statement.clone());
             if *known != statement {
                 *known = None;

@@ -57,8 +57,8 @@ async fn a_folder_of_pictures_is_an_item_in_natural_order() {
     assert_eq!(item.label, crate::text::LanguageMap::none("ms 12"));
     assert_eq!(folio_names_of(&item), ["f1r", "f2r", "f2v", "f10r"]);
     assert_eq!(item.folios[0].label, crate::text::LanguageMap::none("f1r"));
-    assert_eq!(item.folios[0].pictures[0].picture.identifier.as_str(), "ms 12/f1r.png");
-    assert_eq!(item.folios[0].pictures[0].picture.probe.size, Size::new(30, 40));
+    assert_eq!(item.folios[0].pictures[0].picture().unwrap().identifier.as_str(), "ms 12/f1r.png");
+    assert_eq!(item.folios[0].pictures[0].picture().unwrap().probe.size, Size::new(30, 40));
 }
 
 #[tokio::test]
@@ -85,7 +85,7 @@ async fn pictures_in_the_root_are_an_item_named_after_it() {
     let catalog = catalog(&root);
     assert_eq!(item_names(&catalog).await, ["scans of one book"]);
     let item = catalog.item("scans of one book").await.unwrap();
-    assert_eq!(item.folios[0].pictures[0].picture.identifier.as_str(), "f1.png");
+    assert_eq!(item.folios[0].pictures[0].picture().unwrap().identifier.as_str(), "f1.png");
 }
 
 #[tokio::test]
@@ -138,7 +138,7 @@ async fn a_new_and_a_replaced_picture_are_noticed() {
     put(root.path(), "ms/f2.png", png(3, 4));
     let item = catalog.item("ms").await.unwrap();
     assert_eq!(folio_names_of(&item), ["f1", "f2"]);
-    assert_eq!(item.folios[0].pictures[0].picture.probe.size, Size::new(30, 40));
+    assert_eq!(item.folios[0].pictures[0].picture().unwrap().probe.size, Size::new(30, 40));
 }
 
 #[tokio::test]
@@ -149,7 +149,10 @@ async fn a_name_is_found_in_either_unicode_spelling() {
     let catalog = catalog(root.path());
     assert_eq!(catalog.item("Музе\u{439}").await.unwrap().name, "Музе\u{439}");
     let item = catalog.item("Музе\u{438}\u{306}").await.unwrap();
-    assert_eq!(item.folios[0].pictures[0].picture.identifier.as_str(), "Музе\u{438}\u{306}/f1.png");
+    assert_eq!(
+        item.folios[0].pictures[0].picture().unwrap().identifier.as_str(),
+        "Музе\u{438}\u{306}/f1.png"
+    );
 }
 
 #[tokio::test]
@@ -238,7 +241,7 @@ async fn many_who_ask_at_once_for_the_list_share_one_reading() {
 
 /// Identifier and width of the picture of each folio.
 fn pictures_of(item: &Item) -> Vec<(&str, u32)> {
-    let pictures = item.folios.iter().map(|folio| &folio.pictures[0].picture);
+    let pictures = item.folios.iter().map(|folio| folio.pictures[0].picture().unwrap());
     pictures.map(|it| (it.identifier.as_str(), it.probe.size.width)).collect()
 }
 

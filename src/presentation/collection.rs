@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::addresses::Addresses;
-use super::describe::{HomepageDescription, ImageDescription, Pair, PartOf, ViewingDirection};
+use super::describe::{ImageDescription, Link, Pair, PartOf, View, ViewingDirection};
 use super::image::DeliveredImage;
 use crate::text::LanguageMap;
 
@@ -42,7 +42,10 @@ pub struct About {
     pub rights: Option<String>,
     pub viewing_direction: Option<ViewingDirection>,
     pub behavior: Option<CollectionBehavior>,
-    pub homepage: Option<HomepageDescription>,
+    /// Pages for people about it.
+    pub homepages: Vec<Link>,
+    /// What machines can read about it.
+    pub see_also: Vec<Link>,
 }
 
 /// How the members of a Collection belong together.
@@ -139,24 +142,37 @@ pub fn build_collection(collection: &CollectionDescription, addresses: &Addresse
         kind: member.kind,
         name: member.name.clone(),
         label: labeled(&member.label, &member.name),
-        thumbnail: member.thumbnail.as_ref().map(thumbnail),
+        thumbnail: member.thumbnail.as_ref().and_then(thumbnail),
     };
+    let about = &collection.about;
     Collection {
         addresses: addresses.clone(),
         name: collection.name.clone(),
         label: labeled(&collection.label, &collection.name),
-        about: collection.about.clone(),
-        thumbnail: collection.thumbnail.as_ref().map(thumbnail),
+        about: About {
+            homepages: about.homepages.iter().map(labeled_link).collect(),
+            see_also: about.see_also.iter().map(labeled_link).collect(),
+            ..about.clone()
+        },
+        thumbnail: collection.thumbnail.as_ref().and_then(thumbnail),
         part_of: collection.part_of.clone(),
         members: collection.members.iter().map(member).collect(),
     }
 }
 
-fn thumbnail(thumbnail: &ThumbnailDescription) -> Thumbnail {
+/// `None` for a picture that is served in no size that is known beforehand.
+fn thumbnail(thumbnail: &ThumbnailDescription) -> Option<Thumbnail> {
     match thumbnail {
-        ThumbnailDescription::Image(image) => Thumbnail::Image(DeliveredImage::thumbnail(image)),
-        ThumbnailDescription::Ready(given) => Thumbnail::Ready(given.clone()),
+        ThumbnailDescription::Image(image) => {
+            DeliveredImage::thumbnail(image, View::default()).map(Thumbnail::Image)
+        }
+        ThumbnailDescription::Ready(given) => Some(Thumbnail::Ready(given.clone())),
     }
+}
+
+/// With its address as its label where it has none.
+pub(super) fn labeled_link(link: &Link) -> Link {
+    Link { label: labeled(&link.label, &link.url), ..link.clone() }
 }
 
 /// The label, or what takes its place where it is empty.

@@ -5,7 +5,8 @@
 //! [`crate::image_api::Identifier`] (not empty, no control characters, no part `.` or `..`),
 //! or their addresses are not found again.
 
-use crate::geometry::Size;
+use crate::geometry::{Rect, Size};
+use crate::image_api::ApiVersion;
 use crate::text::LanguageMap;
 
 /// An item, from which [`super::build()`] makes the Manifest.
@@ -21,8 +22,26 @@ pub struct ItemDescription {
     /// The `http:` URI of a license or rights statement.
     pub rights: Option<String>,
     pub providers: Vec<ProviderDescription>,
+    /// What shows the whole; `None`: its first picture.
+    pub thumbnail: Option<ImageDescription>,
+    /// When it was made, for timelines: `YYYY-MM-DDThh:mm:ssZ`, in the Gregorian calendar.
+    pub nav_date: Option<String>,
+    /// Where it belongs on a map.
+    pub places: Vec<Place>,
     pub viewing_direction: Option<ViewingDirection>,
     pub behavior: Option<Behavior>,
+    /// The name of the folio at which reading begins, if it is not the first; one that the
+    /// item does not have is skipped.
+    pub start: Option<String>,
+    /// A picture shown before the item itself is opened.
+    pub placeholder: Option<ImageDescription>,
+    /// Pages for people about the item.
+    pub homepages: Vec<Link>,
+    /// The item in other forms for people, such as a PDF.
+    pub renderings: Vec<Link>,
+    /// What machines can read about it, such as TEI or MARC.
+    pub see_also: Vec<Link>,
+    pub services: Vec<Service>,
     /// In reading order; not empty, since a Manifest has at least one Canvas
     /// (Presentation API 3.0 §5.2).
     pub folios: Vec<FolioDescription>,
@@ -30,6 +49,8 @@ pub struct ItemDescription {
     pub ranges: Vec<RangeDescription>,
     /// The Collections that list it; none: the one at the root.
     pub part_of: Vec<PartOf>,
+    /// Other orders of the folios, such as the one before they were rebound.
+    pub sequences: Vec<SequenceDescription>,
 }
 
 /// A label and what it stands for, both shown to readers as they are.
@@ -45,15 +66,70 @@ pub struct ProviderDescription {
     /// The URI that names the provider.
     pub id: String,
     pub label: LanguageMap,
-    pub homepage: Option<HomepageDescription>,
+    pub homepage: Option<Link>,
     pub logo: Option<ImageDescription>,
+    pub see_also: Vec<Link>,
 }
 
-/// A page for people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HomepageDescription {
+/// A resource elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
     pub url: String,
     pub label: LanguageMap,
+    pub kind: LinkKind,
+    /// Its media type, where that is known.
+    pub format: Option<String>,
+    /// The URI of the schema that it follows.
+    pub profile: Option<String>,
+    /// BCP 47 tags.
+    pub languages: Vec<String>,
+}
+
+/// What sort of thing a [`Link`] leads to.
+///
+/// Source: Presentation API 3.0 §3.2, type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LinkKind {
+    Dataset,
+    Image,
+    Model,
+    Sound,
+    #[default]
+    Text,
+    Video,
+}
+
+impl LinkKind {
+    /// As the Presentation API writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dataset => "Dataset",
+            Self::Image => "Image",
+            Self::Model => "Model",
+            Self::Sound => "Sound",
+            Self::Text => "Text",
+            Self::Video => "Video",
+        }
+    }
+}
+
+/// Something that a program elsewhere does for the item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    pub id: String,
+    pub kind: String,
+    pub profile: Option<String>,
+}
+
+/// A point on the earth, in millionths of a degree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub label: LanguageMap,
+    /// East of Greenwich, from -180 000 000 to 180 000 000.
+    pub longitude: i32,
+    /// North of the equator, from -90 000 000 to 90 000 000.
+    pub latitude: i32,
 }
 
 /// The side from which an item is read.
@@ -105,14 +181,41 @@ impl Behavior {
 }
 
 /// One side of a leaf, or another surface, of an item.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FolioDescription {
     /// Unique within the item.
     pub name: String,
     pub label: LanguageMap,
-    /// The pictures of this one surface, of which a reader sees one at a time; the first
-    /// one at the start. Not empty.
+    /// What is said of this one, such as its number in another foliation.
+    pub metadata: Vec<Pair>,
+    pub behavior: Option<FolioBehavior>,
+    /// In pixels; `None`: as large as its first picture, or, where it has none, as its
+    /// neighbor.
+    pub size: Option<Size>,
+    /// Those without a place show the whole surface, and a reader sees one of them at a time,
+    /// the first one at the start; those with a place are painted where it is. Empty where the
+    /// leaf is missing.
     pub pictures: Vec<PictureDescription>,
+}
+
+/// How a folio stands among those before and after it, where all are [`Behavior::Paged`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FolioBehavior {
+    /// It shows a whole opening.
+    FacingPages,
+    /// It is no side of a leaf: a color chart, a flap.
+    NonPaged,
+}
+
+impl FolioBehavior {
+    /// As both versions of the Presentation API write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FacingPages => "facing-pages",
+            Self::NonPaged => "non-paged",
+        }
+    }
 }
 
 /// One of the pictures of a folio.
@@ -122,13 +225,69 @@ pub struct PictureDescription {
     /// there is only one.
     pub label: LanguageMap,
     pub image: ImageDescription,
+    pub view: View,
+    /// Where on the folio it is painted, in the folio's pixels; `None`: all over it.
+    pub place: Option<Rect>,
+}
+
+/// Which part of a picture is shown, and how it is turned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// In pixels of the picture, and inside it; `None`: all of it.
+    pub region: Option<Rect>,
+    pub turn: Turn,
+}
+
+/// How far a picture is turned, clockwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Turn {
+    #[default]
+    None,
+    Quarter,
+    Half,
+    ThreeQuarters,
+}
+
+impl Turn {
+    #[must_use]
+    pub const fn degrees(self) -> u16 {
+        match self {
+            Self::None => 0,
+            Self::Quarter => 90,
+            Self::Half => 180,
+            Self::ThreeQuarters => 270,
+        }
+    }
+
+    /// How large a picture of `size` is when it is turned so; and, as turning back exchanges
+    /// the same sides, how large one was that is of `size` now.
+    #[must_use]
+    pub const fn size_of(self, size: Size) -> Size {
+        match self {
+            Self::None | Self::Half => size,
+            Self::Quarter | Self::ThreeQuarters => size.transposed(),
+        }
+    }
+}
+
+impl View {
+    /// Whether anything is cut off or turned.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self == Self::default()
+    }
+
+    /// How large a picture of `size` is when it is seen so.
+    #[must_use]
+    pub fn size_of(self, size: Size) -> Size {
+        self.turn.size_of(self.region.map_or(size, Rect::size))
+    }
 }
 
 /// A picture in the sizes in which it is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageDescription {
-    /// The identifier as it stands in addresses, percent-encoded.
-    pub identifier_encoded: String,
+    pub source: ImageSource,
     /// The full picture as shown: orientation applied.
     pub size: Size,
     /// What `full/max` gives within the limits.
@@ -137,16 +296,68 @@ pub struct ImageDescription {
     pub sizes: Vec<Size>,
 }
 
+/// Who serves a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImageSource {
+    /// This server: the identifier as it stands in addresses, percent-encoded.
+    Ours(String),
+    /// The Image API of another server.
+    Service(ImageService),
+    /// Another server, as a file at `url`.
+    File { url: String, media_type: String },
+}
+
+/// An image service of another server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageService {
+    /// The base of the image, without a slash at its end.
+    pub id: String,
+    pub version: ApiVersion,
+    /// The level of compliance that it claims: 0, 1 or 2.
+    pub level: u8,
+}
+
 /// A part of an item in its table of contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RangeDescription {
     /// Unique within the item.
     pub name: String,
     pub label: LanguageMap,
+    pub behavior: Option<RangeBehavior>,
     /// Names of folios; those that the item does not have are skipped.
     pub folios: Vec<String>,
     /// Parts of this part, after its folios.
     pub ranges: Vec<RangeDescription>,
+}
+
+/// How a range is shown in tables of contents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RangeBehavior {
+    /// Not at all.
+    NoNav,
+    /// As thumbnails of its parts.
+    ThumbnailNav,
+}
+
+impl RangeBehavior {
+    /// As the Presentation API 3.0 writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoNav => "no-nav",
+            Self::ThumbnailNav => "thumbnail-nav",
+        }
+    }
+}
+
+/// An order of the folios beside that of the item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SequenceDescription {
+    /// Unique among ranges and sequences of the item.
+    pub name: String,
+    pub label: LanguageMap,
+    /// Names of folios in this order; those that the item does not have are skipped.
+    pub folios: Vec<String>,
 }
 
 /// A Collection that something belongs to.

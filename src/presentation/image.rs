@@ -1,8 +1,10 @@
 //! Pictures as documents point to them: which request, answered with how many pixels.
 
-use super::describe::ImageDescription;
+use super::addresses::Addresses;
+use super::describe::{ImageDescription, ImageService, ImageSource, Turn, View};
 use super::version::Version;
 use crate::geometry::Size;
+use crate::image_api::ApiVersion;
 
 /// A thumbnail's longer side is at least this many pixels where the picture has them:
 /// viewers show them about 100 to 200 pixels wide, twice that on fine screens. Logos are
@@ -12,14 +14,14 @@ const THUMBNAIL_SIDE: u32 = 256;
 /// A picture at one address, and the service that gives others of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveredImage {
-    /// What the Image API serves.
     pub image: ImageDescription,
-    /// In pixels, exactly as delivered.
+    pub view: View,
+    /// In pixels, exactly as delivered, turned as `view` says.
     pub size: Size,
     pub format: DeliveredFormat,
 }
 
-/// How a picture is encoded.
+/// How a picture is encoded, where we ask for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeliveredFormat {
     Jpeg,
@@ -28,8 +30,7 @@ pub enum DeliveredFormat {
 }
 
 impl DeliveredFormat {
-    #[must_use]
-    pub const fn media_type(self) -> &'static str {
+    const fn media_type(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
@@ -49,33 +50,90 @@ impl DeliveredImage {
     /// The picture as large as it is delivered.
     #[must_use]
     pub fn largest(image: &ImageDescription) -> Self {
-        Self { image: image.clone(), size: image.delivered, format: DeliveredFormat::Jpeg }
+        Self {
+            image: image.clone(),
+            view: View::default(),
+            size: image.delivered,
+            format: DeliveredFormat::Jpeg,
+        }
     }
 
-    /// The picture to be shown small.
+    /// The picture to be shown small; `None` where it is not served at a size that is known
+    /// beforehand.
     #[must_use]
-    pub fn thumbnail(image: &ImageDescription) -> Self {
-        Self { image: image.clone(), size: small(image), format: DeliveredFormat::Jpeg }
+    pub fn thumbnail(image: &ImageDescription, view: View) -> Option<Self> {
+        let size = match &image.source {
+            ImageSource::Ours(_) if view.is_whole() => small(image),
+            ImageSource::Ours(_) => reduced(view.size_of(image.size)),
+            ImageSource::Service(service) if service.takes(view) => {
+                reduced(view.size_of(image.size))
+            }
+            ImageSource::Service(_) | ImageSource::File { .. } => return None,
+        };
+        Some(Self { image: image.clone(), view, size, format: DeliveredFormat::Jpeg })
     }
 
     /// A drawing to be shown small.
     #[must_use]
-    pub fn logo(image: &ImageDescription) -> Self {
-        Self { format: DeliveredFormat::Png, ..Self::thumbnail(image) }
+    pub fn logo(image: &ImageDescription) -> Option<Self> {
+        let thumbnail = Self::thumbnail(image, View::default())?;
+        Some(Self { format: DeliveredFormat::Png, ..thumbnail })
     }
 
-    /// What follows the base of the image in the picture's address. In every version it is
-    /// answered with exactly `size` pixels.
+    /// The address that answers with exactly `size` pixels.
     #[must_use]
-    pub fn request(&self, version: Version) -> String {
-        let Size { width, height } = self.size;
+    pub fn address(&self, addresses: &Addresses) -> String {
+        match &self.image.source {
+            ImageSource::Ours(identifier) => {
+                let base = addresses.image(Version::V3, identifier);
+                format!("{base}/{}", self.request(ApiVersion::V3))
+            }
+            ImageSource::Service(ImageService { id, version, .. }) => {
+                format!("{id}/{}", self.request(*version))
+            }
+            ImageSource::File { url, .. } => url.clone(),
+        }
+    }
+
+    #[must_use]
+    pub fn media_type(&self) -> &str {
+        match &self.image.source {
+            ImageSource::Ours(_) | ImageSource::Service(_) => self.format.media_type(),
+            ImageSource::File { media_type, .. } => media_type,
+        }
+    }
+
+    /// What follows the base of the image.
+    fn request(&self, version: ApiVersion) -> String {
+        let region = self.view.region.map_or_else(|| "full".to_owned(), |it| it.to_string());
         let size = match version {
-            Version::V2 if self.size == self.image.size => "full".to_owned(),
-            Version::V3 if self.size == self.image.delivered => "max".to_owned(),
-            // `w,` is shorter, but leaves the height to be rounded.
-            Version::V2 | Version::V3 => format!("{width},{height}"),
+            ApiVersion::V2 if self.view.is_whole() && self.size == self.image.size => {
+                "full".to_owned()
+            }
+            ApiVersion::V3 if self.view.is_whole() && self.size == self.image.delivered => {
+                "max".to_owned()
+            }
+            ApiVersion::V2 | ApiVersion::V3 => {
+                // What is asked for is measured before it is turned. `w,` is shorter, but
+                // leaves the height to be rounded.
+                let Size { width, height } = self.view.turn.size_of(self.size);
+                format!("{width},{height}")
+            }
         };
-        format!("full/{size}/0/default.{}", self.format.word())
+        format!("{region}/{size}/{}/default.{}", self.view.turn.degrees(), self.format.word())
+    }
+}
+
+impl ImageService {
+    /// Whether a view is surely answered with the width and the height that are asked for.
+    ///
+    /// Source: Image API 3.0 compliance §3, 2.1 compliance §3.
+    fn takes(&self, view: View) -> bool {
+        let needed = match self.version {
+            ApiVersion::V3 if view.turn == Turn::None => 1,
+            ApiVersion::V2 | ApiVersion::V3 => 2,
+        };
+        self.level >= needed
     }
 }
 
@@ -93,14 +151,26 @@ fn small(image: &ImageDescription) -> Size {
         .unwrap_or(image.delivered)
 }
 
+/// As large as a thumbnail is to be, in the same proportions.
+fn reduced(size: Size) -> Size {
+    let longer = u64::from(size.width.max(size.height));
+    if longer <= u64::from(THUMBNAIL_SIDE) {
+        return size;
+    }
+    // No side grows, so both fit their type.
+    let side = |side: u32| (u64::from(side) * u64::from(THUMBNAIL_SIDE)).div_ceil(longer) as u32;
+    Size::new(side(size.width), side(size.height))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Version::{V2, V3};
+    use crate::geometry::Rect;
+    use ApiVersion::{V2, V3};
 
     fn image(sizes: &[(u32, u32)]) -> ImageDescription {
         ImageDescription {
-            identifier_encoded: "ms%2Ff1r.tif".into(),
+            source: ImageSource::Ours("ms%2Ff1r.tif".into()),
             size: Size::new(6000, 8000),
             delivered: Size::new(3000, 4000),
             sizes: sizes.iter().map(|&(width, height)| Size::new(width, height)).collect(),
@@ -109,7 +179,11 @@ mod tests {
 
     #[test]
     fn the_thumbnail_is_the_smallest_advertised_size_that_is_large_enough() {
-        let thumbnail = DeliveredImage::thumbnail(&image(&[(1500, 2000), (188, 250), (375, 500)]));
+        let thumbnail = DeliveredImage::thumbnail(
+            &image(&[(1500, 2000), (188, 250), (375, 500)]),
+            View::default(),
+        )
+        .unwrap();
         assert_eq!(thumbnail.size, Size::new(375, 500));
         assert_eq!(thumbnail.request(V3), "full/375,500/0/default.jpg");
         assert_eq!(thumbnail.request(V2), "full/375,500/0/default.jpg");
@@ -117,9 +191,10 @@ mod tests {
 
     #[test]
     fn where_every_size_is_small_the_thumbnail_is_the_largest() {
-        let thumbnail = DeliveredImage::thumbnail(&image(&[(30, 40), (60, 80)]));
+        let thumbnail =
+            DeliveredImage::thumbnail(&image(&[(30, 40), (60, 80)]), View::default()).unwrap();
         assert_eq!(thumbnail.size, Size::new(60, 80));
-        let thumbnail = DeliveredImage::thumbnail(&image(&[]));
+        let thumbnail = DeliveredImage::thumbnail(&image(&[]), View::default()).unwrap();
         assert_eq!(thumbnail.size, Size::new(3000, 4000));
     }
 
@@ -140,8 +215,45 @@ mod tests {
 
     #[test]
     fn a_logo_keeps_its_transparent_ground() {
-        let logo = DeliveredImage::logo(&image(&[(375, 500)]));
+        let logo = DeliveredImage::logo(&image(&[(375, 500)])).unwrap();
         assert_eq!(logo.request(V3), "full/375,500/0/default.png");
-        assert_eq!(logo.format.media_type(), "image/png");
+        assert_eq!(logo.media_type(), "image/png");
+    }
+    #[test]
+    fn a_part_that_is_turned_is_asked_for_as_it_lies_in_the_picture() {
+        let view = View { region: Some(Rect::new(100, 200, 3000, 1500)), turn: Turn::Quarter };
+        let thumbnail = DeliveredImage::thumbnail(&image(&[(375, 500)]), view).unwrap();
+        assert_eq!(thumbnail.size, Size::new(128, 256));
+        assert_eq!(thumbnail.request(V3), "100,200,3000,1500/256,128/90/default.jpg");
+    }
+
+    #[test]
+    fn pictures_of_others_are_asked_for_as_their_servers_allow() {
+        let address = |image: &DeliveredImage| image.address(&Addresses::new("https://us.example"));
+        let of = |version, level| {
+            let id = "https://them.example/iiif/a%2Fb".to_owned();
+            let source = ImageSource::Service(ImageService { id, version, level });
+            ImageDescription { source, delivered: Size::new(6000, 8000), ..image(&[]) }
+        };
+        let largest = address(&DeliveredImage::largest(&of(V3, 2)));
+        assert_eq!(largest, "https://them.example/iiif/a%2Fb/full/max/0/default.jpg");
+        let largest = address(&DeliveredImage::largest(&of(V2, 0)));
+        assert_eq!(largest, "https://them.example/iiif/a%2Fb/full/full/0/default.jpg");
+        for (version, level) in [(V3, 1), (V2, 2)] {
+            let thumbnail =
+                DeliveredImage::thumbnail(&of(version, level), View::default()).unwrap();
+            assert_eq!(thumbnail.size, Size::new(192, 256));
+            let expected = "https://them.example/iiif/a%2Fb/full/192,256/0/default.jpg";
+            assert_eq!(address(&thumbnail), expected);
+        }
+        for (version, level) in [(V3, 0), (V2, 1)] {
+            assert_eq!(DeliveredImage::thumbnail(&of(version, level), View::default()), None);
+        }
+        let url = "https://them.example/1.png".to_owned();
+        let source = ImageSource::File { url: url.clone(), media_type: "image/png".into() };
+        let file = ImageDescription { source, ..image(&[]) };
+        let largest = DeliveredImage::largest(&file);
+        assert_eq!((address(&largest), largest.media_type()), (url, "image/png"));
+        assert_eq!(DeliveredImage::thumbnail(&file, View::default()), None);
     }
 }

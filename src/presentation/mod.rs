@@ -43,11 +43,12 @@ pub use collection::{
     MemberKind, TOP_COLLECTION, Thumbnail, ThumbnailDescription, build_collection, top_label,
 };
 pub use describe::{
-    Behavior, FolioDescription, HomepageDescription, ImageDescription, ItemDescription, Pair,
-    PartOf, PictureDescription, ProviderDescription, RangeDescription, ViewingDirection,
+    Behavior, FolioBehavior, FolioDescription, ImageDescription, ImageService, ImageSource,
+    ItemDescription, Link, LinkKind, Pair, PartOf, PictureDescription, Place, ProviderDescription,
+    RangeBehavior, RangeDescription, SequenceDescription, Service, Turn, View, ViewingDirection,
 };
 pub use image::{DeliveredFormat, DeliveredImage};
-pub use model::{Canvas, ChoiceItem, Manifest, Painting, Provider, Range};
+pub use model::{Body, Canvas, Manifest, PaintedImage, Painting, Provider, Range};
 pub use part::{Part, PartError};
 pub use ready::{NotReady, Published, Ready, ReadyCollection, ReadyManifest, Resolved};
 pub use settings::Settings;

@@ -6,14 +6,19 @@
 //! Manifest carries. Texts are plain, never HTML.
 
 use super::addresses::Addresses;
-use super::describe::{Behavior, HomepageDescription, Pair, PartOf, ViewingDirection};
+use super::describe::{
+    Behavior, FolioBehavior, Link, Pair, PartOf, Place, RangeBehavior, Service, View,
+    ViewingDirection,
+};
 use super::image::DeliveredImage;
+use crate::geometry::{Rect, Size};
 use crate::text::LanguageMap;
 
 /// A manuscript, as a viewer opens it.
 ///
-/// Invariants: at least one Canvas; names of Canvases differ, names of Ranges differ, a
-/// Range names Canvases of this Manifest only; no label is empty unless its doc says so.
+/// Invariants: at least one Canvas; names of Canvases differ, the placeholder's included;
+/// names of Ranges and sequences differ; these and `start` name Canvases of this Manifest
+/// only; no label is empty unless its doc says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
     pub addresses: Addresses,
@@ -27,31 +32,46 @@ pub struct Manifest {
     /// The `http:` URI of a license or rights statement.
     pub rights: Option<String>,
     pub providers: Vec<Provider>,
+    pub thumbnail: Option<DeliveredImage>,
+    /// `YYYY-MM-DDThh:mm:ssZ`.
+    pub nav_date: Option<String>,
+    pub places: Vec<Place>,
     pub viewing_direction: Option<ViewingDirection>,
     pub behavior: Option<Behavior>,
+    /// The name of a Canvas.
+    pub start: Option<String>,
+    /// Shown before the Manifest is opened; none of its Canvases.
+    pub placeholder: Option<Canvas>,
+    pub homepages: Vec<Link>,
+    pub renderings: Vec<Link>,
+    pub see_also: Vec<Link>,
+    pub services: Vec<Service>,
     /// The Collections that list this Manifest; not empty.
     pub part_of: Vec<PartOf>,
     /// In reading order.
     pub canvases: Vec<Canvas>,
     /// The one Range that holds all others.
     pub contents: Option<Range>,
+    /// Other orders of the Canvases.
+    pub sequences: Vec<Range>,
 }
 
 impl Manifest {
-    /// What shows the whole: its first Canvas.
-    #[must_use]
-    pub fn thumbnail(&self) -> Option<&DeliveredImage> {
-        self.canvases.first().map(|canvas| &canvas.thumbnail)
-    }
-
+    /// A Canvas, or the placeholder, by its name.
     #[must_use]
     pub fn canvas(&self, name: &str) -> Option<&Canvas> {
-        self.canvases.iter().find(|canvas| canvas.name == name)
+        self.canvases.iter().chain(&self.placeholder).find(|canvas| canvas.name == name)
     }
 
+    /// A Range of the table of contents.
     #[must_use]
     pub fn range(&self, name: &str) -> Option<&Range> {
         self.contents.as_ref()?.all().into_iter().find(|range| range.name == name)
+    }
+
+    #[must_use]
+    pub fn sequence(&self, name: &str) -> Option<&Range> {
+        self.sequences.iter().find(|range| range.name == name)
     }
 }
 
@@ -61,8 +81,9 @@ pub struct Provider {
     /// The URI that names the provider.
     pub id: String,
     pub label: LanguageMap,
-    pub homepage: Option<HomepageDescription>,
+    pub homepage: Option<Link>,
     pub logo: Option<DeliveredImage>,
+    pub see_also: Vec<Link>,
 }
 
 /// A surface that pictures are painted on: one side of a leaf, a board.
@@ -70,42 +91,51 @@ pub struct Provider {
 pub struct Canvas {
     pub name: String,
     pub label: LanguageMap,
-    /// As large as the picture shown at first; its pixels are the Canvas's units.
-    pub painting: Painting,
-    pub thumbnail: DeliveredImage,
+    pub metadata: Vec<Pair>,
+    pub behavior: Option<FolioBehavior>,
+    /// In its own units: the pixels of the picture shown at first, if nothing else was said.
+    pub size: Size,
+    /// One upon the other, in this order; none where nothing of it is there.
+    pub paintings: Vec<Painting>,
+    /// `None` where there is no picture, or none that is served small.
+    pub thumbnail: Option<DeliveredImage>,
 }
 
-/// What fills a Canvas: the body of its one painting Annotation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Painting {
-    Image(DeliveredImage),
-    /// Pictures of the same surface, of which a reader sees one at a time.
-    Choice {
-        /// The one shown at first.
-        default: ChoiceItem,
-        others: Vec<ChoiceItem>,
-    },
-}
-
-impl Painting {
-    /// The place of the Annotation among those of its page.
-    pub const POSITION: usize = 1;
-
-    /// The picture shown at first.
+impl Canvas {
+    /// The painting counted from 1.
     #[must_use]
-    pub fn first(&self) -> &DeliveredImage {
-        match self {
-            Self::Image(image) => image,
-            Self::Choice { default, .. } => &default.image,
-        }
+    pub fn painting(&self, position: usize) -> Option<&Painting> {
+        self.paintings.get(position.checked_sub(1)?)
     }
 }
 
-/// One of the pictures to choose from.
+/// What a painting Annotation puts on a Canvas.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChoiceItem {
+pub struct Painting {
+    pub body: Body,
+    /// Where, inside the Canvas; `None`: all over it.
+    pub place: Option<Rect>,
+}
+
+/// The body of a painting Annotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    Image(PaintedImage),
+    /// Pictures of the same surface, of which a reader sees one at a time.
+    Choice {
+        /// The one shown at first.
+        default: PaintedImage,
+        others: Vec<PaintedImage>,
+    },
+}
+
+/// A picture as it is painted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaintedImage {
+    /// What readers choose it by; may be empty where there is no choice.
     pub label: LanguageMap,
     pub image: DeliveredImage,
+    pub view: View,
 }
 
 /// A part of the table of contents.
@@ -113,6 +143,9 @@ pub struct ChoiceItem {
 pub struct Range {
     pub name: String,
     pub label: LanguageMap,
+    pub behavior: Option<RangeBehavior>,
+    /// Only where thumbnails of ranges are shown.
+    pub thumbnail: Option<DeliveredImage>,
     /// Names of Canvases, before the Ranges in reading order.
     pub canvases: Vec<String>,
     pub ranges: Vec<Range>,

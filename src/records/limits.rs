@@ -13,6 +13,10 @@ pub const MAX_FOLIOS: usize = 10_000;
 /// Pictures of one folio.
 pub const MAX_CHOICES: usize = 100;
 
+/// Longest side of a picture or a folio, in pixels: what viewers can still count exactly after
+/// zooming, and far beyond any scanner.
+pub const MAX_PIXELS: u32 = 10_000_000;
+
 /// Ranges of a manuscript, nested ones included.
 pub const MAX_RANGES: usize = 5_000;
 

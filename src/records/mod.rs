@@ -32,12 +32,12 @@ mod tests;
 pub use entry::Gathering;
 pub use finding::{Finding, Severity};
 pub use findings::Findings;
-pub use layout::{LaidFolio, LaidPicture, Layout};
+pub use layout::{LaidFolio, LaidPicture, LaidSource, Layout};
 pub use library::{Library, Named, Refreshed, Snapshot};
 pub use path::{PicturePath, PicturePattern};
 pub use record::{
-    Calendar, Date, FolioEntry, FolioList, FolioReference, PictureEntry, Provider, RangeContent,
-    RangeEntry, Record,
+    Date, FolioEntry, FolioList, FolioReference, LocatedPath, Millimeters, PictureEntry,
+    PictureSource, Provider, Quires, RangeContent, RangeEntry, Record, SequenceEntry,
 };
 pub use set::{MemberName, Set};
 pub use settings::Settings;

@@ -2,6 +2,7 @@
 //!
 //! Pure functions on strings. Nothing here knows JSON, files or addresses.
 
+mod calendar;
 mod format;
 mod language_map;
 mod language_tag;
@@ -13,6 +14,7 @@ mod normalize;
 mod page;
 mod userinfo;
 
+pub use calendar::Calendar;
 pub use format::format_with_room;
 pub use language_map::LanguageMap;
 pub use language_tag::{LanguageTagError, language_tag};

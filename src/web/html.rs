@@ -205,7 +205,7 @@ impl Shown<'_> {
         let wide = |size: &&Size| size.width >= THUMBNAIL_WIDTH;
         let size = image.sizes.iter().find(wide).or(image.sizes.last());
         let size = size.map_or("max".into(), |size| format!("{},{}", size.width, size.height));
-        let base = self.addresses.image(Version::V3, &image.identifier_encoded);
+        let base = self.addresses.image(Version::V3, &picture.identifier.encoded());
         format!("{base}/full/{size}/0/default.jpg")
     }
 }

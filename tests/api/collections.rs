@@ -87,12 +87,13 @@ const SET: &str = "label = { en = 'Three volumes', ar = 'ثلاثة مجلدات
 summary = 'One work'
 behavior = 'multi-part'
 viewing_direction = 'right-to-left'
-homepage = { url = 'https://library.example/work' }
 thumbnail = 'vol 2'
 members = ['vol 1', 'vol 2', 'box']
 [[metadata]]
 label = 'Scribe'
 value = 'Unknown'
+[[homepage]]
+url = 'https://library.example/work'
 ";
 
 #[test]

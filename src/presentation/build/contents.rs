@@ -2,70 +2,100 @@
 //!
 //! Viewers take a single Range at the top for the table itself and show all that is in it;
 //! on several at the top they differ. So there is always one, and it is called `contents`.
-//! An author may have given that name to a part: names that authors chose are cited, so it
-//! is ours that gives way.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::labeled;
-use crate::presentation::describe::{FolioDescription, RangeDescription};
-use crate::presentation::model::Range;
+use super::{free_name, labeled};
+use crate::presentation::describe::{RangeBehavior, RangeDescription, SequenceDescription};
+use crate::presentation::model::{Canvas, Range};
 
-/// The Range above all others; `None` where nothing is left to be in it.
-pub(super) fn contents(ranges: &[RangeDescription], folios: &[FolioDescription]) -> Option<Range> {
-    let known: HashSet<&str> = folios.iter().map(|folio| folio.name.as_str()).collect();
-    let ranges: Vec<Range> = ranges.iter().filter_map(|part| range(part, &known)).collect();
+/// The Canvases of an item by their names.
+type Known<'c> = HashMap<&'c str, &'c Canvas>;
+
+/// The Range above all others, `None` where nothing is left to be in it; and the other orders
+/// of the Canvases.
+pub(super) fn contents(
+    ranges: &[RangeDescription],
+    sequences: &[SequenceDescription],
+    canvases: &[Canvas],
+) -> (Option<Range>, Vec<Range>) {
+    let known: Known<'_> = canvases.iter().map(|canvas| (canvas.name.as_str(), canvas)).collect();
+    let ranges: Vec<Range> = ranges.iter().filter_map(|part| range(part, &known, false)).collect();
+    let sequences: Vec<Range> =
+        sequences.iter().filter_map(|order| sequence(order, &known)).collect();
     if ranges.is_empty() {
-        return None;
+        return (None, sequences);
     }
     let label = [("en", "Contents"), ("ar", "المحتويات")].into_iter().collect();
-    Some(Range { name: free_name(&ranges), label, canvases: Vec::new(), ranges })
+    let taken: HashSet<&str> = ranges
+        .iter()
+        .flat_map(Range::all)
+        .chain(&sequences)
+        .map(|range| range.name.as_str())
+        .collect();
+    let name = free_name("contents", &taken);
+    let contents =
+        Range { name, label, behavior: None, thumbnail: None, canvases: Vec::new(), ranges };
+    (Some(contents), sequences)
 }
 
-fn range(description: &RangeDescription, known: &HashSet<&str>) -> Option<Range> {
-    let is_known = |name: &&String| known.contains(name.as_str());
-    let canvases: Vec<String> = description.folios.iter().filter(is_known).cloned().collect();
+fn range(description: &RangeDescription, known: &Known<'_>, is_shown_small: bool) -> Option<Range> {
+    let canvases = names(&description.folios, known);
+    let by_thumbnails = description.behavior == Some(RangeBehavior::ThumbnailNav);
     let ranges: Vec<Range> =
-        description.ranges.iter().filter_map(|part| range(part, known)).collect();
+        description.ranges.iter().filter_map(|part| range(part, known, by_thumbnails)).collect();
     if canvases.is_empty() && ranges.is_empty() {
         return None;
     }
-    let label = labeled(&description.label, &description.name);
-    Some(Range { name: description.name.clone(), label, canvases, ranges })
+    let mut range = Range {
+        name: description.name.clone(),
+        label: labeled(&description.label, &description.name),
+        behavior: description.behavior,
+        thumbnail: None,
+        canvases,
+        ranges,
+    };
+    if is_shown_small {
+        let mut all = range.all().into_iter().flat_map(|range| &range.canvases);
+        range.thumbnail = all.find_map(|name| known.get(name.as_str())?.thumbnail.clone());
+    }
+    Some(range)
 }
 
-/// `contents`, or `contents-2` and so on where authors took that.
-fn free_name(ranges: &[Range]) -> String {
-    let taken: HashSet<&str> =
-        ranges.iter().flat_map(Range::all).map(|range| range.name.as_str()).collect();
-    let mut name = String::from("contents");
-    let mut count = 1;
-    while taken.contains(name.as_str()) {
-        count += 1;
-        name = format!("contents-{count}");
-    }
-    name
+fn sequence(description: &SequenceDescription, known: &Known<'_>) -> Option<Range> {
+    let canvases = names(&description.folios, known);
+    (!canvases.is_empty()).then(|| Range {
+        name: description.name.clone(),
+        label: labeled(&description.label, &description.name),
+        behavior: None,
+        thumbnail: None,
+        canvases,
+        ranges: Vec::new(),
+    })
+}
+
+fn names(folios: &[String], known: &Known<'_>) -> Vec<String> {
+    folios.iter().filter(|name| known.contains_key(name.as_str())).cloned().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::presentation::build::canvas::canvases;
+    use crate::presentation::describe::FolioDescription;
     use crate::text::LanguageMap;
 
     fn part(name: &str, folios: &[&str], ranges: Vec<RangeDescription>) -> RangeDescription {
         let label = LanguageMap::none(name);
         let folios = folios.iter().map(|&folio| folio.to_owned()).collect();
-        RangeDescription { name: name.into(), label, folios, ranges }
+        RangeDescription { name: name.into(), label, behavior: None, folios, ranges }
     }
 
     /// Of an item with the folios `1r`, `1v` and `2r`.
     fn built(ranges: &[RangeDescription]) -> Option<Range> {
-        let folios = ["1r", "1v", "2r"].map(|name| FolioDescription {
-            name: name.into(),
-            label: LanguageMap::none(name),
-            pictures: Vec::new(),
-        });
-        contents(ranges, &folios)
+        let folios = ["1r", "1v", "2r"]
+            .map(|name| FolioDescription { name: name.into(), ..FolioDescription::default() });
+        contents(ranges, &[], &canvases(&folios)).0
     }
 
     #[test]

@@ -1,37 +1,54 @@
 //! From plain descriptions to the model.
 
+mod canvas;
 mod contents;
 
-use super::addresses::Addresses;
-use super::collection::{TOP_COLLECTION, labeled, top_label};
-use super::describe::{
-    FolioDescription, ItemDescription, Pair, PartOf, PictureDescription, ProviderDescription,
-};
-use super::image::DeliveredImage;
-use super::model::{Canvas, ChoiceItem, Manifest, Painting, Provider};
+use std::collections::HashSet;
 
-/// Builds the Manifest of an item: one Canvas per folio, as large as its first picture, and
-/// one Range above those of its table of contents.
+use super::addresses::Addresses;
+use super::collection::{TOP_COLLECTION, labeled, labeled_link, top_label};
+use super::describe::{ItemDescription, Pair, PartOf, ProviderDescription, View};
+use super::image::DeliveredImage;
+use super::model::{Manifest, Provider};
+
+/// Builds the Manifest of an item: one Canvas per folio, as large as its first picture where
+/// nothing else is said, and one Range above those of its table of contents.
 ///
-/// What has no label is labeled with its name; pairs without a label or a value are left
-/// out. Folios that a range names and the item does not have are skipped, and so is a range
-/// left with nothing in it.
+/// What has no label is labeled with its name, a link with its address; pairs without a label
+/// or a value are left out. Folios that a range or `start` names and the item does not have
+/// are skipped, and so is a range left with nothing in it.
 #[must_use]
 pub fn build(item: &ItemDescription, addresses: &Addresses) -> Manifest {
+    let canvases = canvas::canvases(&item.folios);
+    let names: HashSet<&str> = item.folios.iter().map(|folio| folio.name.as_str()).collect();
+    let (contents, sequences) = contents::contents(&item.ranges, &item.sequences, &canvases);
     Manifest {
         addresses: addresses.clone(),
         name: item.name.clone(),
         label: labeled(&item.label, &item.name),
         summary: item.summary.clone(),
-        metadata: item.metadata.iter().filter(|pair| is_whole(pair)).cloned().collect(),
+        metadata: whole_pairs(&item.metadata),
         required_statement: item.required_statement.clone().filter(is_whole),
         rights: item.rights.clone(),
         providers: item.providers.iter().map(provider).collect(),
+        thumbnail: match &item.thumbnail {
+            Some(image) => DeliveredImage::thumbnail(image, View::default()),
+            None => canvases.iter().find_map(|canvas| canvas.thumbnail.clone()),
+        },
+        nav_date: item.nav_date.clone(),
+        places: item.places.clone(),
         viewing_direction: item.viewing_direction,
         behavior: item.behavior,
+        start: item.start.clone().filter(|name| names.contains(name.as_str())),
+        placeholder: item.placeholder.as_ref().map(|image| canvas::placeholder(image, &names)),
+        homepages: item.homepages.iter().map(labeled_link).collect(),
+        renderings: item.renderings.iter().map(labeled_link).collect(),
+        see_also: item.see_also.iter().map(labeled_link).collect(),
+        services: item.services.clone(),
         part_of: part_of(item),
-        canvases: item.folios.iter().map(canvas).collect(),
-        contents: contents::contents(&item.ranges, &item.folios),
+        canvases,
+        contents,
+        sequences,
     }
 }
 
@@ -42,70 +59,60 @@ fn part_of(item: &ItemDescription) -> Vec<PartOf> {
     item.part_of.clone()
 }
 
-fn canvas(folio: &FolioDescription) -> Canvas {
-    let first = &folio.pictures[0];
-    Canvas {
-        name: folio.name.clone(),
-        label: labeled(&folio.label, &folio.name),
-        painting: painting(first, &folio.pictures[1..]),
-        thumbnail: DeliveredImage::thumbnail(&first.image),
-    }
-}
-
-fn painting(first: &PictureDescription, others: &[PictureDescription]) -> Painting {
-    if others.is_empty() {
-        return Painting::Image(DeliveredImage::largest(&first.image));
-    }
-    // Readers choose by the labels, so one that has none is told by its place.
-    let choose = |(position, picture): (usize, &PictureDescription)| ChoiceItem {
-        label: labeled(&picture.label, &position.to_string()),
-        image: DeliveredImage::largest(&picture.image),
-    };
-    Painting::Choice {
-        default: choose((1, first)),
-        others: (2..).zip(others).map(choose).collect(),
-    }
-}
-
 fn provider(provider: &ProviderDescription) -> Provider {
-    let homepage = provider.homepage.clone().map(|mut homepage| {
-        homepage.label = labeled(&homepage.label, &homepage.url);
-        homepage
-    });
     Provider {
         id: provider.id.clone(),
         label: labeled(&provider.label, &provider.id),
-        homepage,
-        logo: provider.logo.as_ref().map(DeliveredImage::logo),
+        homepage: provider.homepage.as_ref().map(labeled_link),
+        logo: provider.logo.as_ref().and_then(DeliveredImage::logo),
+        see_also: provider.see_also.iter().map(labeled_link).collect(),
     }
+}
+
+fn whole_pairs(pairs: &[Pair]) -> Vec<Pair> {
+    pairs.iter().filter(|pair| is_whole(pair)).cloned().collect()
 }
 
 fn is_whole(pair: &Pair) -> bool {
     !pair.label.is_empty() && !pair.value.is_empty()
 }
 
+/// `wanted`, or `wanted-2` and so on where authors took that: names that authors chose are
+/// cited, so it is ours that gives way.
+fn free_name(wanted: &str, taken: &HashSet<&str>) -> String {
+    let mut name = wanted.to_owned();
+    let mut count = 1;
+    while taken.contains(name.as_str()) {
+        count += 1;
+        name = format!("{wanted}-{count}");
+    }
+    name
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::geometry::Size;
-    use crate::presentation::{HomepageDescription, ImageDescription};
+    use crate::presentation::{
+        Body, FolioDescription, ImageDescription, ImageSource, PictureDescription, View,
+    };
     use crate::text::LanguageMap;
 
     fn picture(identifier: &str, label: LanguageMap) -> PictureDescription {
         let image = ImageDescription {
-            identifier_encoded: identifier.into(),
+            source: ImageSource::Ours(identifier.into()),
             size: Size::new(6000, 8000),
             delivered: Size::new(3000, 4000),
             sizes: vec![Size::new(375, 500), Size::new(750, 1000)],
         };
-        PictureDescription { label, image }
+        PictureDescription { label, image, view: View::default(), place: None }
     }
 
     fn item(pictures: Vec<PictureDescription>) -> ItemDescription {
         let name = String::from("f1r");
         ItemDescription {
             name: "ms".into(),
-            folios: vec![FolioDescription { name, label: LanguageMap::default(), pictures }],
+            folios: vec![FolioDescription { name, pictures, ..FolioDescription::default() }],
             ..ItemDescription::default()
         }
     }
@@ -118,9 +125,12 @@ mod tests {
     fn a_folio_with_one_picture_is_painted_by_it_whatever_its_label() {
         let only = picture("a", LanguageMap::none("in daylight"));
         let manifest = built(&item(vec![only.clone()]));
-        let expected = Painting::Image(DeliveredImage::largest(&only.image));
-        assert_eq!(manifest.canvases[0].painting, expected);
-        assert_eq!(manifest.thumbnail(), Some(&manifest.canvases[0].thumbnail));
+        let Body::Image(painted) = &manifest.canvases[0].paintings[0].body else {
+            panic!("no image");
+        };
+        assert_eq!(painted.image, DeliveredImage::largest(&only.image));
+        assert_eq!(painted.label, LanguageMap::default());
+        assert_eq!(manifest.thumbnail, manifest.canvases[0].thumbnail);
     }
 
     #[test]
@@ -128,9 +138,11 @@ mod tests {
         let (before, after) = (LanguageMap::none("before"), LanguageMap::none("after"));
         let pictures = vec![picture("a", after.clone()), picture("b", before.clone())];
         let canvas = built(&item(pictures.clone())).canvases.remove(0);
-        assert_eq!(canvas.thumbnail.image, pictures[0].image);
-        let Painting::Choice { default, others } = canvas.painting else { panic!("no Choice") };
-        assert_eq!((default.label, default.image.image), (after, pictures[0].image.clone()));
+        assert_eq!(canvas.thumbnail.unwrap().image, pictures[0].image);
+        let Body::Choice { default, others } = &canvas.paintings[0].body else {
+            panic!("no Choice");
+        };
+        assert_eq!((&default.label, &default.image.image), (&after, &pictures[0].image));
         let [other] = others.as_slice() else { panic!("{others:?}") };
         assert_eq!((&other.label, &other.image.image), (&before, &pictures[1].image));
     }
@@ -142,16 +154,14 @@ mod tests {
         description.providers.push(ProviderDescription {
             id: "https://example.org/library".into(),
             label: LanguageMap::default(),
-            homepage: Some(HomepageDescription {
-                url: "https://example.org/about".into(),
-                label: LanguageMap::default(),
-            }),
+            homepage: Some(Link { url: "https://example.org/about".into(), ..Link::default() }),
             logo: None,
+            see_also: Vec::new(),
         });
         let manifest = built(&description);
         assert_eq!(manifest.label, LanguageMap::none("ms"));
         assert_eq!(manifest.canvases[0].label, LanguageMap::none("f1r"));
-        let Painting::Choice { default, others } = &manifest.canvases[0].painting else {
+        let Body::Choice { default, others } = &manifest.canvases[0].paintings[0].body else {
             panic!("no Choice");
         };
         assert_eq!(default.label, LanguageMap::none("1"));

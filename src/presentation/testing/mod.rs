@@ -76,6 +76,8 @@ pub(super) fn addressed_parts(version: Version, document: &Value) -> Vec<(&str, 
     ours.filter_map(|address| {
         let below = address[base.len()..].strip_prefix(&of_version);
         let below = below.unwrap_or_else(|| panic!("{address} is of another version"));
+        // What a fragment names is found in what the rest of the address leads to.
+        let below = below.split('#').next().unwrap();
         let (item, part) = below.split_once('/').unwrap();
         let read = || Part::parse(part).unwrap_or_else(|_| panic!("{address} is no part's"));
         (item != "collections").then(|| (address, read()))

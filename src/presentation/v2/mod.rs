@@ -3,12 +3,14 @@
 //! Sequences and Ranges are cut from the Manifest, since a document of 3.0 has no Sequence and
 //! does not say which Range is the top.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::collection::Collection;
 use super::convert::to_2;
 use super::json::top_level;
-use super::model::Manifest;
+use super::model::{Manifest, Range};
 use super::part::Part;
 use super::v3;
 use super::version::Version;
@@ -23,6 +25,11 @@ pub const CONTEXT: &str = "http://iiif.io/api/presentation/2/context.json";
 #[must_use]
 pub fn document(manifest: &Manifest, part: &Part) -> Option<Value> {
     let of_3 = |part| v3::document(manifest, part).map(|it| to_2(&it, &manifest.addresses));
+    if let Part::Range(name) = part
+        && let Some(order) = manifest.sequence(name)
+    {
+        return other_sequence(manifest, of_3(&Part::Manifest)?, order);
+    }
     match part {
         Part::PaintingPage(_) => None,
         Part::Sequence | Part::Range(_) => cut(manifest, of_3(&Part::Manifest)?, part),
@@ -44,6 +51,25 @@ fn cut(manifest: &Manifest, mut whole: Value, part: &Part) -> Option<Value> {
     let found = resources.iter_mut().find(|it| it["@id"] == id(part))?.take();
     let mut document = top_level(CONTEXT, found);
     document["within"] = json!(id(&Part::Manifest));
+    Some(document)
+}
+
+/// Another order of the Canvases, which its Manifest only names (§5.2), with the Canvases in it.
+fn other_sequence(manifest: &Manifest, mut whole: Value, order: &Range) -> Option<Value> {
+    let id = |part| manifest.addresses.part(Version::V2, &manifest.name, &part);
+    let own_id = id(Part::Range(order.name.clone()));
+    let sequences = whole.get_mut("sequences")?.as_array_mut()?;
+    let named = sequences.iter_mut().find(|it| it["@id"] == own_id)?.take();
+    let canvases = sequences.first_mut()?.get_mut("canvases")?.as_array_mut()?;
+    let mut by_id: HashMap<String, Value> = canvases
+        .iter_mut()
+        .filter_map(|canvas| Some((canvas["@id"].as_str()?.to_owned(), canvas.take())))
+        .collect();
+    let own = order.canvases.iter();
+    let mut document = top_level(CONTEXT, named);
+    document["within"] = json!(id(Part::Manifest));
+    document["canvases"] =
+        own.filter_map(|name| by_id.remove(&id(Part::Canvas(name.clone())))).collect();
     Some(document)
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{collection_id, image, text};
+use super::{collection_id, image, links, text};
 use crate::presentation::addresses::Addresses;
 use crate::presentation::collection::{About, Collection, Member, MemberKind, Thumbnail};
 use crate::presentation::describe::PartOf;
@@ -45,14 +45,8 @@ fn say(about: &About, json: &mut Value) {
     if let Some(behavior) = about.behavior {
         json["behavior"] = json!([behavior.as_str()]);
     }
-    if let Some(homepage) = &about.homepage {
-        json["homepage"] = json!([{
-            "id": homepage.url,
-            "type": "Text",
-            "label": text::label(&homepage.label),
-            "format": "text/html",
-        }]);
-    }
+    links::add(json, "homepage", &about.homepages);
+    links::add(json, "seeAlso", &about.see_also);
 }
 
 /// The Collections that list something.

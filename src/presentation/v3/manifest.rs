@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{canvas, collection, id, image, range, text};
+use super::{canvas, collection, id, image, links, places, range, text};
 use crate::presentation::addresses::Addresses;
 use crate::presentation::model::{Manifest, Provider};
 use crate::presentation::part::Part;
@@ -30,8 +30,17 @@ pub(super) fn manifest(manifest: &Manifest) -> Value {
         json["provider"] =
             manifest.providers.iter().map(|agent| provider(addresses, agent)).collect();
     }
-    if let Some(thumbnail) = manifest.thumbnail() {
+    if let Some(thumbnail) = &manifest.thumbnail {
         json["thumbnail"] = json!([image::image(addresses, thumbnail)]);
+    }
+    if let Some(date) = &manifest.nav_date {
+        json["navDate"] = json!(date);
+    }
+    if !manifest.places.is_empty() {
+        json["navPlace"] = places::places(manifest);
+    }
+    if let Some(placeholder) = &manifest.placeholder {
+        json["placeholderCanvas"] = canvas::canvas(manifest, placeholder);
     }
     if let Some(direction) = manifest.viewing_direction {
         json["viewingDirection"] = json!(direction.as_str());
@@ -39,11 +48,26 @@ pub(super) fn manifest(manifest: &Manifest) -> Value {
     if let Some(behavior) = manifest.behavior {
         json["behavior"] = json!([behavior.as_str()]);
     }
+    if let Some(start) = &manifest.start {
+        json["start"] = json!({
+            "id": id(manifest, &Part::Canvas(start.clone())),
+            "type": "Canvas",
+        });
+    }
+    links::add(&mut json, "homepage", &manifest.homepages);
+    links::add(&mut json, "rendering", &manifest.renderings);
+    links::add(&mut json, "seeAlso", &manifest.see_also);
+    if !manifest.services.is_empty() {
+        json["service"] = manifest.services.iter().map(links::service).collect();
+    }
     json["partOf"] = collection::part_of(addresses, &manifest.part_of);
     json["items"] =
         manifest.canvases.iter().map(|surface| canvas::canvas(manifest, surface)).collect();
-    if let Some(contents) = &manifest.contents {
-        json["structures"] = json!([range::range(manifest, contents)]);
+    let contents = manifest.contents.iter().map(|contents| range::range(manifest, contents));
+    let sequences = manifest.sequences.iter().map(|order| range::sequence(manifest, order));
+    let structures: Vec<Value> = contents.chain(sequences).collect();
+    if !structures.is_empty() {
+        json["structures"] = json!(structures);
     }
     json
 }
@@ -54,16 +78,10 @@ fn provider(addresses: &Addresses, provider: &Provider) -> Value {
         "type": "Agent",
         "label": text::label(&provider.label),
     });
-    if let Some(homepage) = &provider.homepage {
-        json["homepage"] = json!([{
-            "id": homepage.url,
-            "type": "Text",
-            "label": text::label(&homepage.label),
-            "format": "text/html",
-        }]);
-    }
+    links::add(&mut json, "homepage", provider.homepage.as_slice());
     if let Some(logo) = &provider.logo {
         json["logo"] = json!([image::image(addresses, logo)]);
     }
+    links::add(&mut json, "seeAlso", &provider.see_also);
     json
 }

@@ -7,7 +7,9 @@
 mod canvas;
 mod collection;
 mod image;
+mod links;
 mod manifest;
+mod places;
 mod range;
 pub(super) mod text;
 
@@ -16,7 +18,7 @@ use serde_json::{Value, json};
 use super::addresses::Addresses;
 use super::collection::Collection;
 use super::json::top_level;
-use super::model::{Manifest, Painting};
+use super::model::Manifest;
 use super::part::Part;
 use super::version::Version;
 
@@ -31,16 +33,21 @@ pub const CONTEXT: &str = "http://iiif.io/api/presentation/3/context.json";
 #[must_use]
 pub fn document(manifest: &Manifest, part: &Part) -> Option<Value> {
     let resource = match part {
-        Part::Manifest => return Some(top_level(CONTEXT, manifest::manifest(manifest))),
+        Part::Manifest => return Some(whole(manifest)),
         Part::Canvas(name) => canvas::canvas(manifest, manifest.canvas(name)?),
-        Part::Range(name) => range::range(manifest, manifest.range(name)?),
+        Part::Range(name) => match manifest.sequence(name) {
+            Some(order) => range::sequence(manifest, order),
+            None => range::range(manifest, manifest.range(name)?),
+        },
         Part::PaintingPage(name) => {
-            return Some(top_level(CONTEXT, canvas::page(manifest, manifest.canvas(name)?)));
+            let canvas = manifest.canvas(name).filter(|canvas| !canvas.paintings.is_empty())?;
+            return Some(top_level(CONTEXT, canvas::page(manifest, canvas)));
         }
-        Part::Painting(name, Painting::POSITION) => {
-            canvas::annotation(manifest, manifest.canvas(name)?)
+        Part::Painting(name, position) => {
+            let canvas = manifest.canvas(name)?;
+            canvas::annotation(manifest, canvas, *position, canvas.painting(*position)?)
         }
-        Part::Painting(..) | Part::Sequence => return None,
+        Part::Sequence => return None,
     };
     let mut document = top_level(CONTEXT, resource);
     document["partOf"] = json!([{
@@ -49,6 +56,15 @@ pub fn document(manifest: &Manifest, part: &Part) -> Option<Value> {
         "label": text::label(&manifest.label),
     }]);
     Some(document)
+}
+
+fn whole(manifest: &Manifest) -> Value {
+    let mut document = top_level(CONTEXT, manifest::manifest(manifest));
+    if !manifest.places.is_empty() {
+        // That of the Presentation API is the last one (§4.6).
+        document["@context"] = json!([places::CONTEXT, CONTEXT]);
+    }
+    document
 }
 
 /// A Collection as a document.

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::LaidFolio;
-use crate::presentation::RangeDescription;
+use crate::presentation::{RangeDescription, SequenceDescription};
 use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
 use crate::records::findings::Findings;
 use crate::records::limits::MAX_RANGE_FOLIOS;
-use crate::records::record::{FolioReference, RangeContent, RangeEntry};
+use crate::records::record::{FolioReference, RangeContent, RangeEntry, SequenceEntry};
 use crate::text::nfc;
 
 /// Folios named in a message where several may be meant.
@@ -37,7 +37,8 @@ impl<'f> Contents<'f> {
         };
         let mut by_label: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, folio) in folios.iter().enumerate() {
-            for text in folio.label.iter().flat_map(|(_, texts)| texts) {
+            let labels = folio.label.iter().chain(folio.other_label.iter());
+            for text in labels.flat_map(|(_, texts)| texts) {
                 let places = by_label.entry(nfc(text)).or_default();
                 // The same label in two languages is one label.
                 if places.last() != Some(&at) {
@@ -60,7 +61,8 @@ impl<'f> Contents<'f> {
             let range = RangeDescription {
                 name: entry.name.clone(),
                 label: entry.label.clone(),
-                folios: self.names(entry, warnings),
+                behavior: entry.behavior,
+                folios: self.names(&entry.content, entry.line, warnings),
                 ranges: self.ranges(&entry.ranges, warnings),
             };
             if !range.folios.is_empty() || !range.ranges.is_empty() {
@@ -70,11 +72,41 @@ impl<'f> Contents<'f> {
         ranges
     }
 
-    /// Names of the folios of a range, each once, that are there.
-    fn names(&mut self, entry: &RangeEntry, warnings: &mut Findings<'_>) -> Vec<String> {
-        let places = self.places(entry, warnings);
+    /// Other orders with the folios that are there; those that would be empty are left out.
+    pub(super) fn sequences(
+        &mut self,
+        entries: &[SequenceEntry],
+        warnings: &mut Findings<'_>,
+    ) -> Vec<SequenceDescription> {
+        let sequence = |entry: &SequenceEntry| SequenceDescription {
+            name: entry.name.clone(),
+            label: entry.label.clone(),
+            folios: self.names(&entry.content, entry.line, warnings),
+        };
+        let sequences = entries.iter().map(sequence);
+        sequences.filter(|sequence| !sequence.folios.is_empty()).collect()
+    }
+
+    /// The name of the folio that a text stands for, if it is there.
+    pub(super) fn name(
+        &self,
+        reference: &FolioReference,
+        warnings: &mut Findings<'_>,
+    ) -> Option<String> {
+        let folio = &self.folios[self.place(reference, warnings)?];
+        is_there(folio).then(|| folio.name.clone())
+    }
+
+    /// Names of the folios of a range, each once, that are there; `line` is that of the range.
+    fn names(
+        &mut self,
+        content: &RangeContent,
+        line: usize,
+        warnings: &mut Findings<'_>,
+    ) -> Vec<String> {
+        let places = self.places(content, warnings);
         if places.len() > self.room {
-            warnings.push_with(Some(entry.line), || {
+            warnings.push_with(Some(line), || {
                 format!(
                     "this range is left out: all ranges together have more than \
                      {MAX_RANGE_FOLIOS} folios, which are the most"
@@ -85,11 +117,11 @@ impl<'f> Contents<'f> {
         self.room -= places.len();
         let mut seen = HashSet::new();
         let own = places.into_iter().filter(|at| seen.insert(*at)).map(|at| &self.folios[at]);
-        own.filter(|folio| !folio.pictures.is_empty()).map(|folio| folio.name.clone()).collect()
+        own.filter(|folio| is_there(folio)).map(|folio| folio.name.clone()).collect()
     }
 
-    fn places(&self, entry: &RangeEntry, warnings: &mut Findings<'_>) -> Vec<usize> {
-        match &entry.content {
+    fn places(&self, content: &RangeContent, warnings: &mut Findings<'_>) -> Vec<usize> {
+        match content {
             RangeContent::Nested => Vec::new(),
             RangeContent::Listed(references) => {
                 references.iter().filter_map(|folio| self.place(folio, warnings)).collect()
@@ -114,7 +146,11 @@ impl<'f> Contents<'f> {
     }
 
     /// Where a folio stands.
-    fn place(&self, reference: &FolioReference, warnings: &mut Findings<'_>) -> Option<usize> {
+    pub(super) fn place(
+        &self,
+        reference: &FolioReference,
+        warnings: &mut Findings<'_>,
+    ) -> Option<usize> {
         let text = nfc(&reference.text);
         let found = self.find(&text);
         if found.is_none() {
@@ -136,7 +172,8 @@ impl<'f> Contents<'f> {
     /// What the record calls its folios. What their files are called may be another series.
     fn given(&self) -> impl Iterator<Item = &'f str> {
         let named = self.folios.iter().filter(|folio| folio.is_name_given);
-        let labels = self.folios.iter().flat_map(|folio| folio.label.iter());
+        let labels =
+            self.folios.iter().flat_map(|folio| folio.label.iter().chain(folio.other_label.iter()));
         let labels = labels.flat_map(|(_, texts)| texts).map(String::as_str);
         named.map(|folio| folio.name.as_str()).chain(labels)
     }
@@ -167,4 +204,9 @@ impl<'f> Contents<'f> {
              and write it here"
         )
     }
+}
+
+/// Whether a folio is shown: it has a picture, or is known to have none.
+pub(super) fn is_there(folio: &LaidFolio) -> bool {
+    folio.is_missing || !folio.pictures.is_empty()
 }

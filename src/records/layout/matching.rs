@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::files::Files;
 use super::numbers::Numbers;
-use super::{LaidFolio, LaidPicture, place, there};
+use super::{LaidFolio, LaidPicture, of_entry, place};
 use crate::records::finding::quoted;
 use crate::records::findings::Findings;
 use crate::records::limits::MAX_FOLIOS;
-use crate::records::path::{PicturePattern, split};
-use crate::records::record::{FolioEntry, FolioList, PictureEntry, Record};
+use crate::records::path::{PicturePath, PicturePattern, split};
+use crate::records::record::{FolioEntry, FolioList, Record};
 use crate::text::{LanguageMap, folio_names, stem};
 
 /// Folios in the order of the files; none where the record lists them one by one.
@@ -19,7 +19,8 @@ pub(super) fn folios(
     files: &Files<'_>,
     warnings: &mut Findings<'_>,
 ) -> Vec<LaidFolio> {
-    let FolioList::Matching { pattern, first_label, entries, line } = &record.folios else {
+    let FolioList::Matching { pattern, first_label, is_spelled, entries, line } = &record.folios
+    else {
         return Vec::new();
     };
     let matching = matching_files(pattern, *line, files, warnings);
@@ -27,35 +28,37 @@ pub(super) fn folios(
     let further: HashSet<Cow<'_, str>> = by_file
         .iter()
         .flat_map(|(own, entry)| {
-            let of_entry = entry.pictures.iter().filter_map(|picture| files.find(&picture.path));
+            let of_entry = entry.paths().filter_map(|path| files.find(path));
             of_entry.filter(move |file| file != own)
         })
         .collect();
     let own: Vec<&str> = matching.into_iter().filter(|file| !further.contains(*file)).collect();
 
     let names = names(&own, &by_file, warnings);
-    let mut numbers = Numbers::new(first_label.as_ref());
+    let mut numbers = Numbers::new(first_label.as_ref(), *is_spelled);
     own.iter()
         .zip(names)
-        .map(|(file, name)| match by_file.get(file) {
-            Some(entry) => LaidFolio {
-                name,
-                is_name_given: entry.name.is_some(),
-                label: numbers.label_of(&entry.label, &stem(named_by(file, Some(entry)))),
-                pictures: there(&entry.pictures, files, warnings),
-                line: entry.line,
-            },
-            None => LaidFolio {
-                name,
-                is_name_given: false,
-                label: numbers.label_of(&LanguageMap::default(), &stem(named_by(file, None))),
-                pictures: vec![LaidPicture {
-                    path: (*file).to_owned(),
-                    label: LanguageMap::default(),
+        .map(|(file, name)| {
+            let entry = by_file.get(file).copied();
+            let stem = stem(named_by(file, entry));
+            match entry {
+                Some(entry) => {
+                    let label = numbers.label_of(&entry.label, &stem);
+                    of_entry(entry, name, label, files, warnings)
+                }
+                None => LaidFolio {
+                    name,
+                    is_name_given: false,
+                    label: numbers.label_of(&LanguageMap::default(), &stem),
+                    other_label: LanguageMap::default(),
+                    metadata: Vec::new(),
+                    behavior: None,
+                    size: None,
+                    pictures: vec![LaidPicture::plain((*file).to_owned(), *line)],
+                    is_missing: false,
                     line: *line,
-                }],
-                line: *line,
-            },
+                },
+            }
         })
         .collect()
 }
@@ -109,22 +112,23 @@ fn by_file<'f, 'e>(
     let matching: HashSet<&str> = matching.iter().copied().collect();
     let mut by_file = HashMap::new();
     for entry in entries {
-        let mut there = entry.pictures.iter().filter_map(|it| Some((it, files.find(&it.path)?)));
+        let paths = || entry.pictures.iter().filter_map(|it| Some((it.path()?, it.line)));
+        let mut there = paths().filter_map(|(path, line)| Some((path, line, files.find(path)?)));
         match there.next() {
-            Some((_, Cow::Borrowed(file))) if matching.contains(file) => {
+            Some((_, _, Cow::Borrowed(file))) if matching.contains(file) => {
                 by_file.insert(file, entry);
             }
-            Some((picture, _)) => warnings.push_with(Some(picture.line), || {
+            Some((path, line, _)) => warnings.push_with(Some(line), || {
                 format!(
                     "{} does not match {}, so this folio is left out; let the pattern match it, or \
                      list all folios without [folios]",
-                    quoted(picture.path.as_str()),
+                    quoted(path.as_str()),
                     quoted(&pattern.to_string())
                 )
             }),
             None => {
-                for PictureEntry { path, line, .. } in &entry.pictures {
-                    warnings.push_with(Some(*line), || files.explain_missing(path));
+                for (path, line) in paths() {
+                    warnings.push_with(Some(line), || files.explain_missing(path));
                 }
             }
         }
@@ -135,7 +139,8 @@ fn by_file<'f, 'e>(
 /// The name of the file that a folio is called after: of the first picture of its entry,
 /// there or not, so that its address stays when a picture is missing for a while.
 fn named_by<'n>(file: &'n str, entry: Option<&'n FolioEntry>) -> &'n str {
-    entry.map_or_else(|| split(file).1, |entry| entry.pictures[0].path.file_name())
+    let own = entry.and_then(|entry| entry.paths().next());
+    own.map_or_else(|| split(file).1, PicturePath::file_name)
 }
 
 /// Names given in the record, else those of the files; all differ.

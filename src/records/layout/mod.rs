@@ -4,24 +4,34 @@ mod contents;
 mod files;
 mod matching;
 mod numbers;
+mod quires;
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::finding::{Finding, Severity, quoted};
 use super::findings::Findings;
-use super::record::{FolioEntry, FolioList, PictureEntry, Record};
-use crate::presentation::RangeDescription;
-use crate::text::{LanguageMap, nfc, stem};
+use super::path::PicturePath;
+use super::record::{FolioEntry, FolioList, PictureEntry, PictureSource, Record};
+use crate::geometry::{Rect, Size};
+use crate::presentation::{
+    FolioBehavior, ImageDescription, Pair, RangeDescription, SequenceDescription, View,
+};
+use crate::text::LanguageMap;
 use contents::Contents;
 use files::Files;
 
 /// What a manuscript consists of, as far as its files are there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
-    /// In reading order; each has a picture. Empty where no file is there.
+    /// In reading order; each has a picture or is said to be missing. Empty where no picture is
+    /// there.
     pub folios: Vec<LaidFolio>,
     /// The table of contents; each range has folios or ranges.
     pub ranges: Vec<RangeDescription>,
+    /// Other orders; each has folios.
+    pub sequences: Vec<SequenceDescription>,
+    /// The name of the folio at which reading begins.
+    pub start: Option<String>,
 }
 
 /// One folio with its pictures.
@@ -32,21 +42,63 @@ pub struct LaidFolio {
     /// Whether the record says so, and not only a file's name.
     pub is_name_given: bool,
     pub label: LanguageMap,
-    /// Of the same surface; not empty.
+    /// What it is called in another foliation.
+    pub other_label: LanguageMap,
+    pub metadata: Vec<Pair>,
+    pub behavior: Option<FolioBehavior>,
+    /// In pixels, where it is not that of the first picture.
+    pub size: Option<Size>,
+    /// Of the same surface, or put on it; empty only where the record says that the leaf is
+    /// missing.
     pub pictures: Vec<LaidPicture>,
+    /// Whether the record says that there is no picture of it.
+    pub is_missing: bool,
     /// Line of the record that it comes from.
     pub line: usize,
 }
 
-/// A file that is there.
+/// A picture that is there, as far as names tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LaidPicture {
-    /// Below the images folder, spelled as it is stored.
-    pub path: String,
+    pub source: LaidSource,
     /// Empty where the folio has only this one.
     pub label: LanguageMap,
+    pub view: View,
+    /// Where on the folio it is put; `None`: all over it.
+    pub place: Option<Rect>,
     /// Line of the record that names it.
     pub line: usize,
+}
+
+/// Where a picture that is there comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LaidSource {
+    /// Below the images folder, spelled as it is stored.
+    Path(String),
+    /// Another server.
+    Elsewhere(ImageDescription),
+}
+
+impl LaidPicture {
+    /// Where it is a file of ours.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match &self.source {
+            LaidSource::Path(path) => Some(path),
+            LaidSource::Elsewhere(_) => None,
+        }
+    }
+
+    /// A file of which nothing is said.
+    fn plain(path: String, line: usize) -> Self {
+        Self {
+            source: LaidSource::Path(path),
+            label: LanguageMap::default(),
+            view: View::default(),
+            place: None,
+            line,
+        }
+    }
 }
 
 impl Record {
@@ -58,8 +110,8 @@ impl Record {
             FolioList::Listed(entries) => (entries, None),
             FolioList::Matching { entries, pattern, .. } => (entries, Some(pattern.folder())),
         };
-        let pictures = entries.iter().flat_map(|entry| &entry.pictures);
-        let folders = pictures.map(|picture| picture.path.folder()).chain(pattern);
+        let paths = entries.iter().flat_map(FolioEntry::paths);
+        let folders = paths.map(PicturePath::folder).chain(pattern);
         folders.map(str::to_owned).collect()
     }
 
@@ -69,8 +121,7 @@ impl Record {
     pub fn named(&self) -> HashMap<String, Vec<String>> {
         let (FolioList::Listed(entries) | FolioList::Matching { entries, .. }) = &self.folios;
         let mut named: HashMap<String, Vec<String>> = HashMap::new();
-        for picture in entries.iter().flat_map(|entry| &entry.pictures) {
-            let path = &picture.path;
+        for path in entries.iter().flat_map(FolioEntry::paths) {
             named.entry(path.folder().to_owned()).or_default().push(path.as_str().to_owned());
         }
         named
@@ -81,7 +132,7 @@ impl Record {
     #[must_use]
     pub fn claims(&self) -> BTreeSet<String> {
         let logos = self.providers.iter().filter_map(|provider| provider.logo.as_ref());
-        let logos = logos.map(|logo| logo.folder().to_owned()).filter(|it| !it.is_empty());
+        let logos = logos.map(|logo| logo.path.folder().to_owned()).filter(|it| !it.is_empty());
         let mut claims = self.folders();
         claims.extend(logos);
         claims
@@ -116,10 +167,14 @@ impl Record {
             }
             FolioList::Matching { .. } => matching::folios(self, files, warnings),
         };
-        let ranges = Contents::new(&folios).ranges(&self.ranges, warnings);
+        let mut contents = Contents::new(&folios);
+        let mut ranges = contents.ranges(&self.ranges, warnings);
+        ranges.extend(quires::range(self, &folios, &contents, warnings));
+        let sequences = contents.sequences(&self.sequences, warnings);
+        let start = self.start.as_ref().and_then(|start| contents.name(start, warnings));
         // Ranges may name a folio whose picture is missing: it ends here, not there.
-        let folios = folios.into_iter().filter(|folio| !folio.pictures.is_empty()).collect();
-        Layout { folios, ranges }
+        let folios = folios.into_iter().filter(contents::is_there).collect();
+        Layout { folios, ranges, sequences, start }
     }
 }
 
@@ -130,17 +185,18 @@ fn is_nothing_there(
     files: &Files<'_>,
     warnings: &mut Findings<'_>,
 ) -> bool {
-    let mut listed = entries.iter().flat_map(|entry| &entry.pictures);
-    let Some(first) = listed.clone().next() else { return false };
+    let pictures = entries.iter().flat_map(|entry| &entry.pictures);
+    let mut listed = pictures.filter_map(|picture| Some((picture.path()?, picture.line)));
+    let Some((first, line)) = listed.clone().next() else { return false };
     let count = listed.clone().count();
-    if count < 2 || listed.any(|picture| files.find(&picture.path).is_some()) {
+    if count < 2 || listed.any(|(path, _)| files.find(path).is_some()) {
         return false;
     }
-    warnings.push_with(Some(first.line), || {
+    warnings.push_with(Some(line), || {
         format!(
             "none of its {count} pictures is below the images folder, such as {}; is that the \
              right folder?",
-            quoted(first.path.as_str())
+            quoted(first.as_str())
         )
     });
     true
@@ -148,17 +204,31 @@ fn is_nothing_there(
 
 /// A folio as listed; without pictures where none is there.
 fn listed(entry: &FolioEntry, files: &Files<'_>, warnings: &mut Findings<'_>) -> LaidFolio {
-    let own_stem = nfc(&stem(entry.pictures[0].path.file_name()));
-    let label = if entry.label.is_empty() {
-        LanguageMap::none(own_stem.as_str())
-    } else {
-        entry.label.clone()
-    };
+    let own = entry.default_name();
+    let label =
+        if entry.label.is_empty() { LanguageMap::none(own.as_str()) } else { entry.label.clone() };
+    of_entry(entry, entry.name.clone().unwrap_or(own), label, files, warnings)
+}
+
+/// A folio of an entry, with the name and the label that it has among the others.
+fn of_entry(
+    entry: &FolioEntry,
+    name: String,
+    label: LanguageMap,
+    files: &Files<'_>,
+    warnings: &mut Findings<'_>,
+) -> LaidFolio {
     LaidFolio {
-        is_name_given: entry.name.is_some(),
-        name: entry.name.clone().unwrap_or(own_stem),
+        // A leaf without a file has no other name than the one that the record says.
+        is_name_given: entry.name.is_some() || entry.paths().next().is_none(),
+        name,
         label,
+        other_label: entry.other_label.clone(),
+        metadata: entry.metadata(),
+        behavior: entry.behavior,
+        size: entry.size,
         pictures: there(&entry.pictures, files, warnings),
+        is_missing: entry.pictures.is_empty(),
         line: entry.line,
     }
 }
@@ -170,20 +240,19 @@ fn there(
     warnings: &mut Findings<'_>,
 ) -> Vec<LaidPicture> {
     let mut laid = Vec::new();
-    for picture in pictures {
-        match files.find(&picture.path) {
-            Some(path) => {
-                let PictureEntry { label, line, .. } = picture;
-                laid.push(LaidPicture {
-                    path: path.into_owned(),
-                    label: label.clone(),
-                    line: *line,
-                });
+    for PictureEntry { source, label, view, place, line } in pictures {
+        let source = match source {
+            PictureSource::Elsewhere(image) => LaidSource::Elsewhere(image.clone()),
+            PictureSource::Path(path) => {
+                let Some(stored) = files.find(path) else {
+                    warnings.push_with(Some(*line), || files.explain_missing(path));
+                    continue;
+                };
+                LaidSource::Path(stored.into_owned())
             }
-            None => {
-                warnings.push_with(Some(picture.line), || files.explain_missing(&picture.path));
-            }
-        }
+        };
+        let (label, view, place, line) = (label.clone(), *view, *place, *line);
+        laid.push(LaidPicture { source, label, view, place, line });
     }
     laid
 }

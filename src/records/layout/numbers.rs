@@ -1,17 +1,19 @@
 //! Labels that are counted on from the first one.
 
-use crate::codicology::FolioLabel;
+use crate::codicology::{FolioLabel, spelled};
 use crate::text::LanguageMap;
 
 /// Labels in the order of the folios.
 pub(super) struct Numbers<'l> {
     first: Option<&'l FolioLabel>,
     next: Option<FolioLabel>,
+    /// In every language that writes folios in its own way, and not as the first one is.
+    is_spelled: bool,
 }
 
 impl<'l> Numbers<'l> {
-    pub(super) fn new(first: Option<&'l FolioLabel>) -> Self {
-        Self { first, next: first.cloned() }
+    pub(super) fn new(first: Option<&'l FolioLabel>, is_spelled: bool) -> Self {
+        Self { first, next: first.cloned(), is_spelled }
     }
 
     /// A folio with a label of its own takes no number; where that label is one of the
@@ -26,7 +28,7 @@ impl<'l> Numbers<'l> {
         }
         let Some(label) = self.next.take() else { return LanguageMap::none(stem) };
         self.next = label.next();
-        LanguageMap::none(label.to_string())
+        if self.is_spelled { spelled(label.folio) } else { LanguageMap::none(label.to_string()) }
     }
 }
 
@@ -45,7 +47,7 @@ mod tests {
     /// Labels of folios, of which those that are not empty have one of their own.
     fn counted(first: &str, own: &[LanguageMap]) -> Vec<String> {
         let first = FolioLabel::parse(first).unwrap();
-        let mut numbers = Numbers::new(Some(&first));
+        let mut numbers = Numbers::new(Some(&first), false);
         let labels = own.iter().map(|own| numbers.label_of(own, "stem"));
         labels.map(|label| label.first().unwrap().1.to_owned()).collect()
     }

@@ -5,23 +5,41 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::notes::Notes;
+use super::notes::{Noted, Notes};
 use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
 
 /// Headings of the record itself, which often end up as parts of another.
-const HEADINGS: [&str; 5] = ["[folios]", "[[folio]]", "[[range]]", "[[provider]]", "[[metadata]]"];
+const HEADINGS: [&str; 12] = [
+    "[folios]",
+    "[[folio]]",
+    "[[range]]",
+    "[[sequence]]",
+    "[quires]",
+    "[[provider]]",
+    "[[metadata]]",
+    "[[nav_place]]",
+    "[[homepage]]",
+    "[[rendering]]",
+    "[[see_also]]",
+    "[[service]]",
+];
 
 /// Keys that often stand at the top, with the headings that they belong below.
-const PLACES: [(&str, &str); 9] = [
+const PLACES: [(&str, &str); 14] = [
     ("images", "[folios]"),
     ("first_label", "[folios]"),
+    ("first_folio", "[folios]"),
     ("image", "[[folio]]"),
     ("choice", "[[folio]]"),
+    ("parts", "[[folio]]"),
+    ("missing", "[[folio]]"),
+    ("other_label", "[[folio]]"),
     ("from", "[[range]]"),
     ("to", "[[range]]"),
+    ("sura", "[[range]]"),
+    ("collation", "[quires]"),
     ("id", "[[provider]]"),
-    ("homepage", "[[provider]]"),
     ("logo", "[[provider]]"),
 ];
 
@@ -65,6 +83,19 @@ impl<'v> Fields<'v> {
         self.known.push(key);
         let value = self.table.get(key)?;
         Some(Field::new(self.name_of(key), value))
+    }
+
+    /// The value of a key that may be missing, as `read` reads it.
+    pub(super) fn optional<T>(
+        &mut self,
+        key: &'static str,
+        notes: &mut Notes<'_>,
+        read: impl FnOnce(&Field<'v>, &mut Notes<'_>) -> Option<T>,
+    ) -> Result<Option<T>, Noted> {
+        match self.take(key) {
+            Some(field) => read(&field, notes).map(Some).ok_or(Noted),
+            None => Ok(None),
+        }
     }
 
     /// As [`Fields::take`]; notes that the key is missing.

@@ -3,18 +3,22 @@
 use std::collections::HashMap;
 
 use super::fields::{Field, Fields};
-use super::manuscript::KEYS;
-use super::names::{picture, plain_name};
-use super::notes::Notes;
-use super::values::{optional_texts, required_texts, text};
-use crate::codicology::FolioLabel;
+use super::manuscript::{KEYS, MAX_PARTS};
+use super::measures::measures;
+use super::names::{complaint, plain_name};
+use super::notes::{Noted, Notes};
+use super::pictures::{self, EXAMPLE};
+use super::values::{flag, one_of, optional_texts, pair, text};
+use crate::codicology::{Folio, FolioLabel, spelled};
+use crate::presentation::FolioBehavior;
 use crate::records::finding::quoted;
-use crate::records::limits::{MAX_CHOICES, MAX_FOLIOS};
+use crate::records::limits::MAX_FOLIOS;
 use crate::records::path::PicturePattern;
 use crate::records::record::{FolioEntry, FolioList, PictureEntry};
-use crate::text::{LanguageMap, nfc, stem};
+use crate::text::{LanguageMap, nfc};
 
-const EXAMPLE: &str = "image = \"folder/file.tif\"";
+const BEHAVIORS: [(&str, FolioBehavior); 2] =
+    [("facing-pages", FolioBehavior::FacingPages), ("non-paged", FolioBehavior::NonPaged)];
 
 /// `None` after noting what is wrong or missing.
 pub(super) fn read(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Option<FolioList> {
@@ -36,6 +40,11 @@ pub(super) fn read(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Option<Fol
         return Some(FolioList::Listed(entries));
     };
     note_taken_pictures(&entries, notes);
+    for entry in entries.iter().filter(|entry| entry.paths().next().is_none()) {
+        let message = "this folio has no picture below the images folder, so its place among those \
+                       of `images` is not known; list all folios without [folios]";
+        notes.error_in_line(entry.line, message);
+    }
     matching(&folios, entries, notes)
 }
 
@@ -48,14 +57,22 @@ fn matching(
     let images = fields.require("images", "images = \"folder/*.tif\"", notes);
     let line = images.as_ref().map_or(0, |field| notes.line(field.span.start));
     let pattern = images.and_then(|field| pattern(&field, notes));
-    let first = fields.take("first_label");
+    let label = fields.take("first_label");
+    let folio = fields.take("first_folio");
+    if let (Some(_), Some(field)) = (&label, &folio) {
+        let message = "there is both `first_label` and `first_folio`; keep `first_folio` for labels \
+                       in every language, `first_label` for labels as you write them";
+        notes.error(&field.span, message);
+    }
+    let is_spelled = folio.is_some();
+    let first = folio.or(label);
     let has_first = first.is_some();
     let first_label = first.and_then(|field| first_label_of(&field, notes));
     fields.finish(KEYS, notes);
     if has_first && first_label.is_none() {
         return None;
     }
-    Some(FolioList::Matching { pattern: pattern?, first_label, entries, line })
+    Some(FolioList::Matching { pattern: pattern?, first_label, is_spelled, entries, line })
 }
 
 fn pattern(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<PicturePattern> {
@@ -86,62 +103,88 @@ fn first_label_of(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<FolioLabel
 fn entry(mut fields: Fields<'_>, names: &mut Names, notes: &mut Notes<'_>) -> Option<FolioEntry> {
     let span = fields.span().clone();
     let line = notes.line(span.start);
-    let label = optional_texts(&mut fields, "label", notes);
-    let name = fields.take("name");
-    let name = name.map(|field| names.name(&field, line, notes));
-    let (image, choice) = (fields.take("image"), fields.take("choice"));
-    let pictures = match (&image, &choice) {
-        (Some(field), None) => single(field, notes).map(|picture| vec![picture]),
-        (None, Some(field)) => several(field, notes),
-        (None, None) => {
+    let label = label(&mut fields, notes);
+    let other_label = optional_texts(&mut fields, "other_label", notes);
+    let name = fields.optional("name", notes, |field, notes| names.name(field, line, notes));
+    let pictures = pictures_of(&mut fields, notes);
+    let size = fields.optional("size", notes, pictures::size);
+    let behavior = fields.take("behavior").and_then(|field| one_of(&field, &BEHAVIORS, notes));
+    let measures = fields.take("measures").and_then(|field| measures(&field, notes));
+    let pairs = fields.take("metadata").map(|field| field.list(MAX_PARTS, notes));
+    let pairs =
+        pairs.into_iter().flatten().filter_map(|fields| pair(fields, KEYS, notes)).collect();
+    fields.finish(KEYS, notes);
+    let (name, size, pictures) = (name.ok()?, size.ok()?, pictures?);
+    let entry =
+        FolioEntry { name, label, other_label, pictures, size, behavior, measures, pairs, line };
+    if entry.name.is_none() && complaint(&entry.default_name()).is_some() {
+        notes.error(
+            &span,
+            "this folio needs a `name` or a label, since it has no file to be named after",
+        );
+        return None;
+    }
+    Some(entry)
+}
+
+/// `label`, or `folio` in every language that writes folios in its own way.
+fn label(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> LanguageMap {
+    let label = optional_texts(fields, "label", notes);
+    let Some(field) = fields.take("folio") else { return label };
+    let wanted = "the number of a folio, such as \"12v\" or \"12bis r\"";
+    let Some(given) = text(&field, wanted, notes) else { return label };
+    if !label.is_empty() {
+        let message = "there is both `folio` and `label`; remove one of them";
+        notes.error(&field.span, message);
+        return label;
+    }
+    let Ok(folio) = given.parse::<Folio>() else {
+        let (name, given) = (&field.name, quoted(&given));
+        let message = format!("`{name}` must be {wanted}; write {given} as `label`");
+        notes.error(&field.span, message);
+        return label;
+    };
+    spelled(folio)
+}
+
+/// The pictures of one folio; none only where it says that it is missing.
+fn pictures_of(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Option<Vec<PictureEntry>> {
+    let span = fields.span().clone();
+    let is_missing = fields.take("missing").map(|field| (flag(&field, notes), field));
+    let single = pictures::named(fields, notes);
+    let (choice, parts) = (fields.take("choice"), fields.take("parts"));
+    if let Some((Some(true), field)) = &is_missing {
+        if single != Ok(None) || choice.is_some() || parts.is_some() {
+            notes.error(
+                &field.span,
+                "this folio is `missing` and has a picture; remove one of them",
+            );
+            return None;
+        }
+        return Some(Vec::new());
+    }
+    let ground = match (single, &choice) {
+        (Err(Noted), _) => None,
+        (Ok(Some(picture)), None) => Some(vec![picture]),
+        (Ok(None), Some(field)) => pictures::choice(field, notes),
+        (Ok(None), None) if parts.is_some() => Some(Vec::new()),
+        (Ok(None), None) => {
             notes
                 .error(&span, format!("this folio has no picture; write {EXAMPLE}, or a `choice`"));
             None
         }
-        (Some(_), Some(field)) => {
+        (Ok(Some(_)), Some(field)) => {
             let remedy = "put the image first in the choice and remove `image`";
             notes.error(&field.span, format!("this folio has both `image` and `choice`; {remedy}"));
             None
         }
     };
-    fields.finish(KEYS, notes);
-    let name = match name {
-        Some(name) => Some(name?),
-        None => None,
-    };
-    Some(FolioEntry { name, label, pictures: pictures?, line })
-}
-
-fn single(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<PictureEntry> {
-    let path = picture(field, notes)?;
-    let line = notes.line(field.span.start);
-    Some(PictureEntry { path, label: LanguageMap::default(), line })
-}
-
-fn several(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Vec<PictureEntry>> {
-    let parts = field.list(MAX_CHOICES, notes);
-    if parts.len() == 1 {
-        notes.error(
-            &field.span,
-            "a choice has two pictures or more; for a single one write `image` instead",
-        );
+    let parts = parts.map(|field| pictures::parts(&field, notes));
+    let mut pictures = ground?;
+    if let Some(parts) = parts {
+        pictures.extend(parts?);
     }
-    let mut pictures: Vec<PictureEntry> = Vec::new();
-    let count = parts.len();
-    for mut fields in parts {
-        let image = fields.require("image", EXAMPLE, notes);
-        let picture = image.and_then(|field| single(&field, notes));
-        let label = required_texts(&mut fields, "label", notes);
-        fields.finish(KEYS, notes);
-        let (Some(picture), Some(label)) = (picture, label) else { continue };
-        let path = nfc(picture.path.as_str());
-        if pictures.iter().any(|other| nfc(other.path.as_str()) == path) {
-            let path = quoted(picture.path.as_str());
-            notes.error_in_line(picture.line, format!("{path} is in this choice twice"));
-        }
-        pictures.push(PictureEntry { label, ..picture });
-    }
-    (count > 1 && pictures.len() == count).then_some(pictures)
+    Some(pictures)
 }
 
 /// Names that folios were given, each with the line of its folio.
@@ -173,7 +216,7 @@ fn note_taken_stems<'e>(
     let given = entries.iter().filter_map(|entry| Some((entry.name.clone()?, entry.line)));
     let mut taken: HashMap<String, usize> = given.collect();
     for entry in unnamed {
-        let name = nfc(&stem(entry.pictures[0].path.file_name()));
+        let name = entry.default_name();
         if let Some(line) = taken.get(&name) {
             let message = format!(
                 "this folio is named {} after its picture, as the folio in line {line} is; give it a \
@@ -190,9 +233,10 @@ fn note_taken_stems<'e>(
 fn note_taken_pictures(entries: &[FolioEntry], notes: &mut Notes<'_>) {
     let mut taken: HashMap<String, usize> = HashMap::new();
     for picture in entries.iter().flat_map(|entry| &entry.pictures) {
+        let Some(path) = picture.path() else { continue };
         // Composed or not, it is the same file.
-        if let Some(line) = taken.insert(nfc(picture.path.as_str()), picture.line) {
-            let path = quoted(picture.path.as_str());
+        if let Some(line) = taken.insert(nfc(path.as_str()), picture.line) {
+            let path = quoted(path.as_str());
             let message = format!("{path} is in the folio of line {line} already; remove it here");
             notes.error_in_line(picture.line, message);
         }

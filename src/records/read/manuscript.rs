@@ -3,13 +3,13 @@
 use toml::de::DeTable;
 
 use super::fields::{Field, Fields};
+use super::links::{Sort, links, services};
+use super::names::located;
 use super::notes::Notes;
-use super::values::{flag, list_of_texts, one_of, optional_texts, pair, required_texts, texts};
-use super::{folios, provider, ranges, rights};
+use super::values::{flag, language_tags, one_of, optional_texts, pair, required_texts};
+use super::{dates, folios, measures, provider, ranges, rights};
 use crate::presentation::{Behavior, Pair, ViewingDirection};
-use crate::records::limits::MAX_LANGUAGES;
-use crate::records::record::{Calendar, Date, Record};
-use crate::text::language_tag;
+use crate::records::record::Record;
 
 /// Every key of a record, to tell those that ended up below a heading.
 pub(super) const KEYS: &[&str] = &[
@@ -22,16 +22,28 @@ pub(super) const KEYS: &[&str] = &[
     "language",
     "script",
     "material",
+    "measures",
     "restored",
     "rights",
     "viewing_direction",
     "behavior",
+    "thumbnail",
+    "placeholder",
+    "start",
+    "nav_date",
     "required_statement",
     "provider",
     "metadata",
+    "nav_place",
+    "homepage",
+    "rendering",
+    "see_also",
+    "service",
     "folios",
     "folio",
     "range",
+    "sequence",
+    "quires",
 ];
 
 /// Pairs and providers of one record; far more than anyone reads.
@@ -51,13 +63,6 @@ const BEHAVIORS: [(&str, Behavior); 4] = [
     ("unordered", Behavior::Unordered),
 ];
 
-const CALENDARS: [(&str, Calendar); 4] = [
-    ("hijri", Calendar::Hijri),
-    ("gregorian", Calendar::Gregorian),
-    ("julian", Calendar::Julian),
-    ("solar-hijri", Calendar::SolarHijri),
-];
-
 /// Reads all keys, so that every mistake is noted; `None` where the record is not whole.
 pub(super) fn read(table: &DeTable<'_>, notes: &mut Notes<'_>) -> Option<Record> {
     let mut fields = Fields::of_record(table);
@@ -66,15 +71,20 @@ pub(super) fn read(table: &DeTable<'_>, notes: &mut Notes<'_>) -> Option<Record>
     let shelfmark = optional_texts(&mut fields, "shelfmark", notes);
     let institution = optional_texts(&mut fields, "institution", notes);
     let place = optional_texts(&mut fields, "place", notes);
-    let date = fields.take("date").and_then(|field| date(&field, notes));
-    let languages = fields.take("language").map(|field| languages(&field, notes));
+    let date = fields.take("date").and_then(|field| dates::date(&field, notes));
+    let languages = fields.take("language").map(|field| language_tags(&field, notes));
     let script = optional_texts(&mut fields, "script", notes);
     let material = optional_texts(&mut fields, "material", notes);
+    let measures = fields.take("measures").and_then(|field| measures::measures(&field, notes));
     let restored = fields.take("restored").and_then(|field| flag(&field, notes));
     let rights = fields.take("rights").and_then(|field| rights::rights(&field, notes));
     let viewing_direction =
         fields.take("viewing_direction").and_then(|field| one_of(&field, &DIRECTIONS, notes));
     let behavior = fields.take("behavior").and_then(|field| one_of(&field, &BEHAVIORS, notes));
+    let thumbnail = fields.take("thumbnail").and_then(|field| located(&field, notes));
+    let placeholder = fields.take("placeholder").and_then(|field| located(&field, notes));
+    let start = fields.take("start").and_then(|field| ranges::reference(&field, notes));
+    let own_nav_date = fields.take("nav_date").and_then(|field| dates::nav_date(&field, notes));
     let required_statement =
         fields.take("required_statement").and_then(|field| statement(&field, notes));
     let providers = fields.take("provider").map(|field| list(&field, notes));
@@ -86,8 +96,14 @@ pub(super) fn read(table: &DeTable<'_>, notes: &mut Notes<'_>) -> Option<Record>
     let pairs = fields.take("metadata").map(|field| list(&field, notes));
     let pairs =
         pairs.into_iter().flatten().filter_map(|fields| pair(fields, KEYS, notes)).collect();
+    let places = fields.take("nav_place").map(|field| measures::places(&field, notes));
+    let homepages = links(&mut fields, "homepage", Sort::Page, notes);
+    let renderings = links(&mut fields, "rendering", Sort::Rendering, notes);
+    let see_also = links(&mut fields, "see_also", Sort::Data, notes);
+    let services = services(&mut fields, notes);
     let folios = folios::read(&mut fields, notes);
-    let ranges = fields.take("range").map(|field| ranges::read(&field, notes)).unwrap_or_default();
+    let (ranges, sequences) = ranges::read(&mut fields, notes);
+    let quires = fields.take("quires").and_then(|field| ranges::quires(&field, notes));
     fields.finish(&[], notes);
     Some(Record {
         file: notes.file().to_owned(),
@@ -100,54 +116,32 @@ pub(super) fn read(table: &DeTable<'_>, notes: &mut Notes<'_>) -> Option<Record>
         languages: languages.unwrap_or_default(),
         script,
         material,
+        measures,
         restored,
         rights,
         viewing_direction,
         behavior,
         required_statement,
         providers,
+        thumbnail,
+        placeholder,
+        own_nav_date,
+        places: places.unwrap_or_default(),
+        start,
+        homepages,
+        renderings,
+        see_also,
+        services,
         pairs,
         folios: folios?,
         ranges,
+        sequences,
+        quires,
     })
 }
 
 fn list<'v>(field: &Field<'v>, notes: &mut Notes<'_>) -> Vec<Fields<'v>> {
     field.list(MAX_PARTS, notes)
-}
-
-/// Texts, or a table of `text` and `calendar`.
-fn date(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Date> {
-    let has_own_keys =
-        |table: &DeTable<'_>| table.contains_key("text") || table.contains_key("calendar");
-    if !matches!(field.value, toml::de::DeValue::Table(table) if has_own_keys(table)) {
-        return texts(field, notes).map(|text| Date { text, calendar: None });
-    }
-    let mut fields = field.fields("a text", notes)?;
-    let text = required_texts(&mut fields, "text", notes);
-    let calendar = fields.take("calendar").and_then(|field| one_of(&field, &CALENDARS, notes));
-    fields.finish(&[], notes);
-    Some(Date { text: text?, calendar })
-}
-
-fn languages(field: &Field<'_>, notes: &mut Notes<'_>) -> Vec<String> {
-    let wanted = "a language tag or a list of them, such as \"ar\" or [\"ar\", \"fa\"]";
-    let mut tags: Vec<String> = Vec::new();
-    let given = list_of_texts(field, wanted, notes);
-    if given.len() > MAX_LANGUAGES {
-        let message = format!("`language` has {} tags; {MAX_LANGUAGES} are the most", given.len());
-        notes.error(&field.span, message);
-    }
-    for (field, given) in given.into_iter().take(MAX_LANGUAGES) {
-        match language_tag(&given) {
-            Ok(tag) if tags.contains(&tag) => {
-                notes.error(&field.span, format!("`language` has `{tag}` twice; keep one of them"));
-            }
-            Ok(tag) => tags.push(tag),
-            Err(error) => notes.error(&field.span, format!("`language`: {error}")),
-        }
-    }
-    tags
 }
 
 pub(super) fn statement(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Pair> {

@@ -5,11 +5,15 @@
 //! its author wanted readers to see, such as a required statement.
 
 mod claims;
+mod dates;
 mod fields;
 mod folios;
+mod links;
 mod manuscript;
+mod measures;
 mod names;
 mod notes;
+mod pictures;
 mod provider;
 mod ranges;
 mod ready;

@@ -5,6 +5,7 @@ use super::notes::Notes;
 use super::values::text;
 use crate::records::finding::quoted;
 use crate::records::path::PicturePath;
+use crate::records::record::LocatedPath;
 use crate::text::nfc;
 
 /// Longest name, in bytes; percent-encoded it is three times as long.
@@ -22,23 +23,36 @@ pub(super) fn picture(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Pictur
     }
 }
 
+/// As [`picture`], with its line.
+pub(super) fn located(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<LocatedPath> {
+    let path = picture(field, notes)?;
+    Some(LocatedPath { path, line: notes.line(field.span.start) })
+}
+
 /// A name that can stand in an address, composed.
 pub(super) fn plain_name(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<String> {
     let given = nfc(&text(field, "a text", notes)?);
-    let complaint = if given.contains(['/', '\\']) {
-        "a slash parts addresses; use `-` or `.` instead"
-    } else if given == "." || given == ".." {
-        "an address cannot end in dots only"
-    } else if given.contains(char::is_control) {
-        "it must stand on one line"
-    } else if given.len() > MAX_NAME_BYTES {
-        "it is too long for an address"
-    } else {
-        return Some(given);
-    };
+    let Some(complaint) = complaint(&given) else { return Some(given) };
     notes.error(
         &field.span,
         format!("`{}`: {} is no name; {complaint}", field.name, quoted(&given)),
     );
     None
+}
+
+/// Why a composed text cannot stand in an address as a name.
+pub(super) fn complaint(name: &str) -> Option<&'static str> {
+    if name.is_empty() {
+        Some("it is empty")
+    } else if name.contains(['/', '\\']) {
+        Some("a slash parts addresses; use `-` or `.` instead")
+    } else if name == "." || name == ".." {
+        Some("an address cannot end in dots only")
+    } else if name.contains(char::is_control) {
+        Some("it must stand on one line")
+    } else if name.len() > MAX_NAME_BYTES {
+        Some("it is too long for an address")
+    } else {
+        None
+    }
 }

@@ -5,6 +5,10 @@ use std::ops::Range;
 use crate::records::finding::{Finding, Severity};
 use crate::records::findings::Findings;
 
+/// What is wrong with a value was noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Noted;
+
 /// The mistakes of one record, with the lines of its text.
 #[derive(Debug)]
 pub(super) struct Notes<'f> {

@@ -1,23 +1,64 @@
-//! `[[range]]`: the table of contents.
+//! `[[range]]`: the table of contents; `[[sequence]]`: other orders; `[quires]`.
 
 use std::collections::HashMap;
 
 use super::fields::{Field, Fields};
 use super::manuscript::KEYS;
 use super::names::plain_name;
-use super::notes::Notes;
-use super::values::{list_of_texts, required_texts, text};
+use super::notes::{Noted, Notes};
+use super::values::{list_of_texts, one_of, required_texts, text, texts, whole};
+use crate::codicology::{Collation, Sura};
+use crate::presentation::RangeBehavior;
 use crate::records::finding::quoted;
 use crate::records::limits::{MAX_FOLIOS, MAX_RANGE_DEPTH, MAX_RANGES};
-use crate::records::record::{FolioReference, RangeContent, RangeEntry};
+use crate::records::record::{FolioReference, Quires, RangeContent, RangeEntry, SequenceEntry};
+use crate::text::LanguageMap;
 
 const REFERENCE: &str = "the name or the label of a folio, such as \"12r\"";
 
-/// Ranges in their order; those with mistakes are noted and left out.
-pub(super) fn read(field: &Field<'_>, notes: &mut Notes<'_>) -> Vec<RangeEntry> {
+const BEHAVIORS: [(&str, RangeBehavior); 2] =
+    [("no-nav", RangeBehavior::NoNav), ("thumbnail-nav", RangeBehavior::ThumbnailNav)];
+
+/// Ranges and sequences in their order; those with mistakes are noted and left out.
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    notes: &mut Notes<'_>,
+) -> (Vec<RangeEntry>, Vec<SequenceEntry>) {
     let mut reader = Reader::default();
-    reader.ranges(field, "r", 1, notes)
+    let ranges = fields.take("range").map(|field| reader.ranges(&field, "r", 1, notes));
+    let sequences = fields.take("sequence").map(|field| reader.sequences(&field, notes));
+    (ranges.unwrap_or_default(), sequences.unwrap_or_default())
 }
+
+/// `[quires]`.
+pub(super) fn quires(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Quires> {
+    let line = notes.line(field.span.start);
+    let mut fields = field.fields("one table with the heading [quires]", notes)?;
+    let collation = fields.require("collation", "collation = \"1-12^8, 13^6\"", notes);
+    let collation = collation.and_then(|field| {
+        let given = text(&field, "a formula, such as \"1-12^8, 13^6\"", notes)?;
+        match Collation::parse(&given) {
+            Ok(collation) => Some(collation),
+            Err(error) => {
+                notes.error(&field.span, format!("`{}`: {error}", field.name));
+                None
+            }
+        }
+    });
+    let from = fields.optional("from", notes, reference);
+    fields.finish(KEYS, notes);
+    Some(Quires { collation: collation?, from: from.ok()?, line })
+}
+
+/// What a range of a sura is called.
+fn sura_label(sura: Sura) -> LanguageMap {
+    let number = sura.number();
+    let english = format!("{number}. {}", sura.transliterated());
+    [("ar", format!("سورة {}", sura.arabic())), ("en", english)].into_iter().collect()
+}
+
+/// Orders in which a codex was ever bound.
+const MAX_SEQUENCES: usize = 20;
 
 #[derive(Default)]
 struct Reader {
@@ -65,14 +106,17 @@ impl Reader {
     ) -> Option<RangeEntry> {
         let span = fields.span().clone();
         let line = notes.line(span.start);
-        let label = required_texts(&mut fields, "label", notes);
-        let (name, name_line) = match fields.take("name") {
-            Some(field) => (plain_name(&field, notes), notes.line(field.span.start)),
-            None => (Some(default_name.to_owned()), line),
+        let sura = fields.optional("sura", notes, |field, notes| {
+            Sura::new(whole(field, (1, Sura::COUNT.into()), notes)?.into())
+        });
+        let label = match (sura, fields.take("label")) {
+            (Ok(Some(sura)), None) => Some(sura_label(sura)),
+            (Err(Noted), None) => None,
+            (_, Some(field)) => texts(&field, notes),
+            (Ok(None), None) => required_texts(&mut fields, "label", notes),
         };
-        if let Some(name) = &name {
-            self.note_taken(name, line, name_line, notes);
-        }
+        let name = self.name(&mut fields, default_name, line, notes);
+        let behavior = fields.take("behavior").and_then(|field| one_of(&field, &BEHAVIORS, notes));
         let content = content(&mut fields, notes);
         let nested = fields.take("range");
         let has_nested = nested.is_some();
@@ -86,7 +130,54 @@ impl Reader {
                 "this range is empty; write `from` and `to`, or folios = [\"1r\", \"2v\"]";
             notes.error(&span, message);
         }
-        Some(RangeEntry { name: name?, label: label?, content, ranges, line })
+        Some(RangeEntry { name: name?, label: label?, behavior, content, ranges, line })
+    }
+
+    fn sequences(&mut self, field: &Field<'_>, notes: &mut Notes<'_>) -> Vec<SequenceEntry> {
+        let parts = field.list(MAX_SEQUENCES, notes);
+        let numbered = (1..).zip(parts);
+        numbered
+            .filter_map(|(number, fields)| self.sequence(fields, &format!("s{number}"), notes))
+            .collect()
+    }
+
+    fn sequence(
+        &mut self,
+        mut fields: Fields<'_>,
+        default_name: &str,
+        notes: &mut Notes<'_>,
+    ) -> Option<SequenceEntry> {
+        let span = fields.span().clone();
+        let line = notes.line(span.start);
+        let label = required_texts(&mut fields, "label", notes);
+        let name = self.name(&mut fields, default_name, line, notes);
+        let content = content(&mut fields, notes);
+        fields.finish(KEYS, notes);
+        let content = content?;
+        if content == RangeContent::Nested {
+            let message = "this sequence is empty; write folios = [\"2v\", \"1r\"] in their order";
+            notes.error(&span, message);
+            return None;
+        }
+        Some(SequenceEntry { name: name?, label: label?, content, line })
+    }
+
+    /// The name that is given, or else the default one; `line` is that of the range.
+    fn name(
+        &mut self,
+        fields: &mut Fields<'_>,
+        default_name: &str,
+        line: usize,
+        notes: &mut Notes<'_>,
+    ) -> Option<String> {
+        let (name, name_line) = match fields.take("name") {
+            Some(field) => (plain_name(&field, notes), notes.line(field.span.start)),
+            None => (Some(default_name.to_owned()), line),
+        };
+        if let Some(name) = &name {
+            self.note_taken(name, line, name_line, notes);
+        }
+        name
     }
 
     /// `line` is that of the range, `name_line` that of its name.
@@ -147,7 +238,7 @@ fn content(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Option<RangeConten
     }
 }
 
-fn reference(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<FolioReference> {
+pub(super) fn reference(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<FolioReference> {
     let text = text(field, REFERENCE, notes)?;
     Some(FolioReference { text, line: notes.line(field.span.start) })
 }

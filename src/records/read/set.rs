@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use toml::de::DeTable;
 
 use super::fields::{Field, Fields};
+use super::links::{Sort, links};
 use super::manuscript::{DIRECTIONS, MAX_PARTS, statement};
 use super::names::plain_name;
 use super::notes::Notes;
-use super::provider::homepage_of;
 use super::values::{list_of_texts, one_of, optional_texts, pair, required_texts};
 use super::{rights, stack, syntax, text};
 use crate::presentation::{About, CollectionBehavior};
@@ -24,6 +24,7 @@ const KEYS: &[&str] = &[
     "behavior",
     "required_statement",
     "homepage",
+    "see_also",
     "thumbnail",
     "members",
     "metadata",
@@ -61,8 +62,8 @@ fn read(table: &DeTable<'_>, notes: &mut Notes<'_>) -> Option<Set> {
     let behavior = fields.take("behavior").and_then(|field| one_of(&field, &BEHAVIORS, notes));
     let required_statement =
         fields.take("required_statement").and_then(|field| statement(&field, notes));
-    let homepage =
-        fields.take("homepage").and_then(|field| homepage_of(&field, label.as_ref(), notes));
+    let homepages = links(&mut fields, "homepage", Sort::Page, notes);
+    let see_also = links(&mut fields, "see_also", Sort::Data, notes);
     let thumbnail = fields.take("thumbnail").and_then(|field| member(&field, notes));
     let members = fields.require("members", "members = [\"ms 1\", \"ms 2\"]", notes);
     let members = members.map(|field| members_of(&field, notes));
@@ -77,7 +78,8 @@ fn read(table: &DeTable<'_>, notes: &mut Notes<'_>) -> Option<Set> {
         rights,
         viewing_direction,
         behavior,
-        homepage,
+        homepages,
+        see_also,
     };
     Some(Set { file: notes.file().to_owned(), label: label?, about, thumbnail, members: members? })
 }
@@ -120,19 +122,20 @@ mod tests {
             viewing_direction = 'right-to-left'
             behavior = 'multi-part'
             required_statement = { label = 'Credit', value = 'Nobody' }
-            homepage = { url = 'https://a.b/' }
             thumbnail = 'vol 2'
             members = ['vol 1',
               'vol 2']
             [[metadata]]
             label = 'Scribe'
-            value = 'Unknown'";
+            value = 'Unknown'
+            [[homepage]]
+            url = 'https://a.b/'";
         let set = set("f", text.as_bytes()).unwrap();
         let members: Vec<_> = set.members.iter().map(|it| (it.name.as_str(), it.line)).collect();
-        assert_eq!(members, [("vol 1", 9), ("vol 2", 10)]);
+        assert_eq!(members, [("vol 1", 8), ("vol 2", 9)]);
         assert_eq!(set.thumbnail.unwrap().name, "vol 2");
         assert_eq!(set.about.behavior, Some(CollectionBehavior::MultiPart));
-        assert_eq!(set.about.homepage.unwrap().label, set.label);
+        assert_eq!(set.about.homepages[0].url, "https://a.b/");
         assert_eq!(set.about.metadata.len(), 1);
     }
 

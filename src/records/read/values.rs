@@ -221,6 +221,88 @@ pub(super) fn list_of_texts<'v>(
     fields.filter_map(|field| single(field, notes)).collect()
 }
 
+/// A language tag, or every one of a list; each once.
+pub(super) fn language_tags(field: &Field<'_>, notes: &mut Notes<'_>) -> Vec<String> {
+    let wanted = "a language tag or a list of them, such as \"ar\" or [\"ar\", \"fa\"]";
+    let mut tags: Vec<String> = Vec::new();
+    let given = list_of_texts(field, wanted, notes);
+    let name = &field.name;
+    if given.len() > MAX_LANGUAGES {
+        let message = format!("`{name}` has {} tags; {MAX_LANGUAGES} are the most", given.len());
+        notes.error(&field.span, message);
+    }
+    for (field, given) in given.into_iter().take(MAX_LANGUAGES) {
+        match language_tag(&given) {
+            Ok(tag) if tags.contains(&tag) => {
+                notes.error(&field.span, format!("`{name}` has `{tag}` twice; keep one of them"));
+            }
+            Ok(tag) => tags.push(tag),
+            Err(error) => notes.error(&field.span, format!("`{name}`: {error}")),
+        }
+    }
+    tags
+}
+
+/// A whole number from `least` to `most`.
+pub(super) fn whole(
+    field: &Field<'_>,
+    (least, most): (u32, u32),
+    notes: &mut Notes<'_>,
+) -> Option<u32> {
+    let wanted = format!("a whole number from {least} to {most}");
+    let DeValue::Integer(number) = field.value else {
+        field.refuse(&wanted, notes);
+        return None;
+    };
+    let digits = number.as_str();
+    let value = u32::from_str_radix(digits, number.radix()).ok();
+    let value = value.filter(|value| (least..=most).contains(value));
+    if value.is_none() {
+        let (name, given) = (&field.name, quoted(digits));
+        notes.error(&field.span, format!("`{name}` must be {wanted}; this is {given}"));
+    }
+    value
+}
+
+/// A number, decimals allowed, as it is written.
+pub(super) fn decimal(field: &Field<'_>, wanted: &str, notes: &mut Notes<'_>) -> Option<f64> {
+    let value = match field.value {
+        DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
+        DeValue::Float(number) => number.as_str().parse().ok(),
+        _ => {
+            field.refuse(wanted, notes);
+            return None;
+        }
+    };
+    let value = value.filter(|value: &f64| value.is_finite());
+    if value.is_none() {
+        notes.error(&field.span, format!("`{}` must be {wanted}", field.name));
+    }
+    value
+}
+
+/// As many whole numbers as asked for, each of at most `most`.
+pub(super) fn numbers<const N: usize>(
+    field: &Field<'_>,
+    wanted: &str,
+    most: u32,
+    notes: &mut Notes<'_>,
+) -> Option<[u32; N]> {
+    let DeValue::Array(values) = field.value else {
+        field.refuse(wanted, notes);
+        return None;
+    };
+    if values.len() != N {
+        let (name, count) = (&field.name, values.len());
+        notes.error(&field.span, format!("`{name}` must be {wanted}; this has {count} numbers"));
+        return None;
+    }
+    let fields = values.iter().map(|value| Field::new(field.name.clone(), value));
+    let numbers: Vec<Option<u32>> = fields.map(|field| whole(&field, (0, most), notes)).collect();
+    let numbers: Option<Vec<u32>> = numbers.into_iter().collect();
+    numbers?.try_into().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use toml::de::DeTable;

@@ -2,7 +2,8 @@
 
 use super::{FULL, SMALL, record};
 use crate::presentation::{Behavior, ViewingDirection};
-use crate::records::{Calendar, FolioList, RangeContent, Record};
+use crate::records::{FolioList, RangeContent, Record};
+use crate::text::Calendar;
 use crate::text::LanguageMap;
 
 fn texts(entries: &[(&str, &str)]) -> LanguageMap {
@@ -50,7 +51,7 @@ fn providers_have_addresses_and_a_logo() {
     // UTF-8 of واحة, percent-encoded.
     assert_eq!(homepage.url, "https://oasis.example/%D9%88%D8%A7%D8%AD%D8%A9");
     assert_eq!(homepage.label, texts(&[("en", "Home")]));
-    assert_eq!(providers[0].logo.as_ref().unwrap().as_str(), "logos/oasis.png");
+    assert_eq!(providers[0].logo.as_ref().unwrap().path.as_str(), "logos/oasis.png");
     // Written without a slash at its end, and a name stays as it is written.
     assert_eq!(providers[1].id, "http://sand.example");
     assert_eq!(providers[1].homepage.as_ref().unwrap().label, LanguageMap::none("Sand Project"));
@@ -62,7 +63,7 @@ fn folios_are_read_in_their_order() {
     assert_eq!(folios.len(), 3);
     assert_eq!(folios[0].name.as_deref(), Some("first"));
     assert_eq!(folios[0].label, LanguageMap::none("1r"));
-    assert_eq!(folios[0].pictures[0].path.as_str(), "sand/001r.tif");
+    assert_eq!(folios[0].pictures[0].path().unwrap().as_str(), "sand/001r.tif");
     assert_eq!(folios[0].line, 36);
     assert_eq!(folios[1].pictures.len(), 2);
     assert_eq!(folios[1].pictures[1].label, texts(&[("en", "After restoration")]));
@@ -112,7 +113,7 @@ fn readers_see_the_fields_of_a_catalog_in_its_order_and_then_the_rest() {
         ("Shelfmark", "Sand MS 7"),
         ("Holding institution", "Oasis Library"),
         ("Place of origin", "Tadmur"),
-        ("Date", "731 (Hijri calendar)"),
+        ("Date", "731 (Hijri calendar; 1330–1331 CE)"),
         ("Language", "Arabic; Syriac; Arabic (ar-Latn); tlh"),
         ("Script", "Naskh"),
         ("Material", "Paper"),
@@ -133,7 +134,7 @@ fn readers_of_arabic_see_it_in_arabic() {
         (of(&pairs[at].label).unwrap(), of(&pairs[at].value).unwrap())
     };
     assert_eq!(arabic(1), ("جهة الحفظ".into(), "مكتبة الواحة".into()));
-    assert_eq!(arabic(3), ("تاريخ النسخ".into(), "٧٣١ (التقويم الهجري)".into()));
+    assert_eq!(arabic(3), ("تاريخ النسخ".into(), "٧٣١ (التقويم الهجري؛ ١٣٣٠–١٣٣١ م)".into()));
     assert_eq!(arabic(4).1, "العربية، السريانية، العربية (ar-Latn)، tlh");
     assert_eq!(arabic(7), ("مُرمَّم".into(), "نعم".into()));
 }
@@ -142,8 +143,10 @@ fn readers_of_arabic_see_it_in_arabic() {
 fn a_date_without_language_has_its_calendar_in_both() {
     let text = format!("date = {{ text = '731', calendar = 'solar-hijri' }}\n{SMALL}");
     let date = record(&text).date.unwrap().for_readers();
-    let expected =
-        texts(&[("en", "731 (Solar Hijri calendar)"), ("ar", "731 (التقويم الهجري الشمسي)")]);
+    let expected = texts(&[
+        ("en", "731 (Solar Hijri calendar; 1352–1353 CE)"),
+        ("ar", "731 (التقويم الهجري الشمسي؛ ١٣٥٢–١٣٥٣ م)"),
+    ]);
     assert_eq!(date, expected);
     let plain = record(&format!("date = {{ fr = '1330', en = 'about 1330' }}\n{SMALL}"));
     let expected = texts(&[("fr", "1330"), ("en", "about 1330")]);

@@ -1,6 +1,7 @@
 //! What a person who writes a record sees.
 
 mod bad;
+mod described;
 mod good;
 mod guide;
 mod laid_out;

@@ -96,7 +96,7 @@ fn folios_are_told_what_is_wrong_with_them() {
         ),
         (
             "[[folio]]\nchoice = [\n{ image = 'a.tif', label = 'a' },\n{ image = 'b.tif' }]",
-            ":5: `folio.choice.label` is missing; write it as in label = { ar = \"…\", en = \"…\" }",
+            ":5: `folio.choice.label` is missing; write it as in label = { ar = \"…\", en = \"…\" }, or a `method`",
         ),
         (
             "[[folio]]\nchoice = [{ image = 'a.tif', label = 'a' },\n{ image = 'a.tif', label = 'b' }]",

@@ -192,7 +192,9 @@ fn misspelt_and_misplaced_keys_are_told_what_was_meant() {
     );
     assert_eq!(
         said_below_title("[[folio]]\nimage = 'a.tif'\nnote = 'x'"),
-        [":4: `note` is no key of `folio`; the keys are: label, name, image, choice"]
+        [
+            ":4: `note` is no key of `folio`; the keys are: label, folio, other_label, name, missing, image, service, file, crop, rotate, choice, parts, size, behavior, measures, metadata"
+        ]
     );
     assert_eq!(
         said_below_title("[folio]\nimage = 'a.tif'"),

@@ -1,0 +1,111 @@
+//! Ranges of the quires: leaves are counted off as the collation says.
+
+use std::collections::HashSet;
+
+use super::LaidFolio;
+use super::contents::{Contents, is_there};
+use crate::codicology::{Folio, FolioLabel, Quire};
+use crate::presentation::RangeDescription;
+use crate::records::findings::Findings;
+use crate::records::metadata::arabic_digits;
+use crate::records::record::{RangeEntry, Record};
+use crate::text::LanguageMap;
+
+/// One range that holds a range of each quire; `None` where none has a folio.
+///
+/// Leaves are told apart by the numbers in the labels of their folios, and those that are
+/// missing are not counted, as collations count what is there. What has no number belongs to
+/// the leaf before it.
+pub(super) fn range(
+    record: &Record,
+    folios: &[LaidFolio],
+    contents: &Contents<'_>,
+    warnings: &mut Findings<'_>,
+) -> Option<RangeDescription> {
+    let quires = record.quires.as_ref()?;
+    let first = match &quires.from {
+        Some(from) => contents.place(from, warnings)?,
+        None => folios.iter().position(|folio| number(folio).is_some()).unwrap_or(0),
+    };
+    let leaves = leaves(&folios[first..]);
+    let all = quires.collation.quires();
+    let expected: usize = all.iter().map(|quire| quire.leaves as usize).sum();
+    if expected != leaves.len() {
+        let counted = leaves.len();
+        warnings.push_with(Some(quires.line), || {
+            format!(
+                "the quires have {expected} leaves, and the folios from the first quire on \
+                 {counted}; correct the collation, or tell with `from` where it begins"
+            )
+        });
+    }
+    let taken: HashSet<&str> = names(&record.ranges)
+        .into_iter()
+        .chain(record.sequences.iter().map(|sequence| sequence.name.as_str()))
+        .collect();
+    let mut leaves = leaves.into_iter();
+    let ranges = all.iter().filter_map(|quire| {
+        let own = leaves.by_ref().take(quire.leaves as usize).flatten();
+        let folios: Vec<String> = own.map(|folio| folio.name.clone()).collect();
+        (!folios.is_empty()).then(|| RangeDescription {
+            name: free(&format!("quire-{}", quire.number), &taken),
+            label: label(*quire),
+            behavior: None,
+            folios,
+            ranges: Vec::new(),
+        })
+    });
+    let ranges: Vec<RangeDescription> = ranges.collect();
+    (!ranges.is_empty()).then(|| RangeDescription {
+        name: free("quires", &taken),
+        label: [("en", "Quires"), ("ar", "الكراريس")].into_iter().collect(),
+        behavior: None,
+        folios: Vec::new(),
+        ranges,
+    })
+}
+
+/// The folios of each leaf.
+fn leaves(folios: &[LaidFolio]) -> Vec<Vec<&LaidFolio>> {
+    let mut leaves: Vec<Vec<&LaidFolio>> = Vec::new();
+    let mut last = None;
+    for folio in folios.iter().filter(|folio| is_there(folio)) {
+        let leaf = number(folio).map(|folio| (folio.number, folio.suffix));
+        let is_next = !folio.is_missing && leaf.is_some() && leaf != last;
+        match leaves.last_mut() {
+            Some(own) if !is_next => own.push(folio),
+            _ if is_next => leaves.push(vec![folio]),
+            // Before the first leaf.
+            _ => {}
+        }
+        if is_next {
+            last = leaf;
+        }
+    }
+    leaves
+}
+
+fn number(folio: &LaidFolio) -> Option<Folio> {
+    let texts = folio.label.iter().flat_map(|(_, texts)| texts);
+    texts.filter_map(|text| FolioLabel::parse(text)).map(|label| label.folio).next()
+}
+
+fn label(quire: Quire) -> LanguageMap {
+    let western = quire.number.to_string();
+    let arabic = arabic_digits(&western);
+    [("en", format!("Quire {western}")), ("ar", format!("الكراسة {arabic}"))].into_iter().collect()
+}
+
+fn names(ranges: &[RangeEntry]) -> Vec<&str> {
+    let below = ranges.iter().flat_map(|range| names(&range.ranges));
+    ranges.iter().map(|range| range.name.as_str()).chain(below).collect()
+}
+
+/// Names that authors chose are cited, so ours gives way.
+fn free(wanted: &str, taken: &HashSet<&str>) -> String {
+    let mut name = wanted.to_owned();
+    while taken.contains(name.as_str()) {
+        name.push('\'');
+    }
+    name
+}

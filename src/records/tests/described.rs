@@ -1,0 +1,192 @@
+//! What records say beside the fields of a catalog: links, places, sizes, pictures elsewhere.
+
+use super::{SMALL, record};
+use crate::geometry::{Rect, Size};
+use crate::image_api::ApiVersion;
+use crate::presentation::{
+    FolioBehavior, ImageService, ImageSource, LinkKind, Place, RangeBehavior, Turn, View,
+};
+use crate::records::{FolioEntry, FolioList, PictureSource, Record};
+use crate::text::LanguageMap;
+
+fn texts(pairs: &[(&str, &str)]) -> LanguageMap {
+    pairs.iter().copied().collect()
+}
+
+fn described(rest: &str) -> Record {
+    record(&format!("title = 'Sand'\n{rest}\n[folios]\nimages = 'sand/*.tif'\n"))
+}
+
+/// The first folio of a record that lists its folios.
+fn folio(lines: &str) -> FolioEntry {
+    match record(&format!("title = 'Sand'\n[[folio]]\n{lines}\n")).folios {
+        FolioList::Listed(mut entries) => entries.remove(0),
+        FolioList::Matching { .. } => panic!("no list"),
+    }
+}
+
+/// The pairs of a folio or record in English.
+fn english(pairs: &[crate::presentation::Pair]) -> Vec<(String, String)> {
+    let in_english = |map: &LanguageMap| {
+        let found = map.iter().find(|(language, _)| *language == "en").or(map.iter().next());
+        found.unwrap().1.join("; ")
+    };
+    pairs.iter().map(|pair| (in_english(&pair.label), in_english(&pair.value))).collect()
+}
+
+#[test]
+fn links_say_what_they_lead_to() {
+    let record = described(
+        "[[homepage]]\nurl = 'https://sand.example/7'\nlabel = 'Catalog'\nlanguage = 'en'\n\
+         [[rendering]]\nurl = 'https://sand.example/7.pdf'\nlabel = { en = 'PDF' }\n\
+         [[see_also]]\nurl = 'https://sand.example/7'\nformat = 'Application/TEI+xml'\n\
+         profile = 'http://www.tei-c.org/ns/1.0'\n\
+         [[service]]\nid = 'https://sand.example/search'\ntype = 'SearchService2'\n",
+    );
+    let (page, pdf, tei) = (&record.homepages[0], &record.renderings[0], &record.see_also[0]);
+    assert_eq!((page.kind, page.format.as_deref()), (LinkKind::Text, Some("text/html")));
+    assert_eq!(page.languages, ["en"]);
+    assert_eq!((pdf.kind, pdf.format.as_deref()), (LinkKind::Text, Some("application/pdf")));
+    assert_eq!((tei.kind, tei.format.as_deref()), (LinkKind::Dataset, Some("application/tei+xml")));
+    assert_eq!(tei.profile.as_deref(), Some("http://www.tei-c.org/ns/1.0"));
+    assert_eq!(record.services[0].kind, "SearchService2");
+}
+
+#[test]
+fn places_and_sizes_are_exact() {
+    let record = described(
+        "measures = { height = 260, width = 200.5 }\n\
+         [[nav_place]]\nlabel = 'Tadmur'\nlongitude = 38.268889\nlatitude = 34.551667\n\
+         [[nav_place]]\nlabel = 'South'\nlongitude = -180\nlatitude = -90\n",
+    );
+    let place = |label: &str, longitude, latitude| {
+        let label = LanguageMap::none(label);
+        Place { label, longitude, latitude }
+    };
+    let expected =
+        [place("Tadmur", 38_268_889, 34_551_667), place("South", -180_000_000, -90_000_000)];
+    assert_eq!(record.places, expected);
+    let dimensions = ("Dimensions".to_owned(), "260 × 200.5 mm".to_owned());
+    assert!(english(&record.metadata()).contains(&dimensions));
+    let arabic = &record.metadata()[0].value;
+    assert_eq!(arabic.iter().nth(1), Some(("ar", &["٢٦٠ × ٢٠٠٫٥ مم".to_owned()][..])));
+}
+
+#[test]
+fn a_year_is_told_in_both_eras_and_puts_the_manuscript_on_a_timeline() {
+    for (date, expected, nav_date) in [
+        ("{ year = 731, calendar = 'hijri' }", "731 (Hijri calendar; 1330–1331 CE)", "1330-10-23"),
+        (
+            "{ year = 700, to_year = 731, calendar = 'hijri' }",
+            "700–731 (Hijri calendar; 1300–1331 CE)",
+            "1300-09-24",
+        ),
+        (
+            "{ year = 1330, calendar = 'julian' }",
+            "1330 (Julian calendar; 730–731 AH)",
+            "1330-01-09",
+        ),
+        (
+            "{ text = { en = 'Safar 731' }, calendar = 'hijri' }",
+            "Safar 731 (Hijri calendar; 1330–1331 CE)",
+            "1330-10-23",
+        ),
+        (
+            "{ text = 'early eighth century', year = 701, to_year = 730, calendar = 'hijri' }",
+            "early eighth century (Hijri calendar; 1301–1330 CE)",
+            "1301-09-14",
+        ),
+    ] {
+        let record = described(&format!("date = {date}"));
+        assert_eq!(english(&record.metadata())[0].1, expected, "{date}");
+        assert_eq!(record.nav_date(), Some(format!("{nav_date}T00:00:00Z")), "{date}");
+    }
+    // Which of two numbers is the year cannot be told.
+    let record = described("date = { text = '12 or 13 Safar 731', calendar = 'hijri' }");
+    assert_eq!(english(&record.metadata())[0].1, "12 or 13 Safar 731 (Hijri calendar)");
+    assert_eq!(record.nav_date(), None);
+}
+
+#[test]
+fn a_time_for_timelines_can_be_given() {
+    for (given, expected) in [
+        ("'1330-11-14'", "1330-11-14T00:00:00Z"),
+        ("1330-11-14", "1330-11-14T00:00:00Z"),
+        ("'1330-11-14T03:00:00+03:00'", "1330-11-14T00:00:00Z"),
+        ("1330-11-14T00:00:00Z", "1330-11-14T00:00:00Z"),
+    ] {
+        let record = described(&format!("nav_date = {given}"));
+        assert_eq!(record.nav_date().as_deref(), Some(expected), "{given}");
+    }
+}
+
+#[test]
+fn a_folio_number_is_a_label_in_every_language() {
+    let folio = folio("folio = '12v'\nother_label = '١٧'\nimage = 'a.tif'");
+    let expected = [("none", "12v"), ("ar", "١٢ظ"), ("fa", "۱۲پ"), ("ru", "12 об.")];
+    assert_eq!(folio.label, texts(&expected));
+    assert_eq!(english(&folio.metadata()), [("Other foliation".to_owned(), "١٧".to_owned())]);
+}
+
+#[test]
+fn a_missing_leaf_needs_no_picture() {
+    let folio = folio("folio = '2r'\nmissing = true\nsize = [300, 400]");
+    assert!(folio.pictures.is_empty());
+    assert_eq!((folio.default_name(), folio.size), ("2r".into(), Some(Size::new(300, 400))));
+    assert_eq!(english(&folio.metadata())[0].1, "There is no image of this page");
+}
+
+#[test]
+fn pictures_of_a_choice_are_called_by_their_method_and_date() {
+    let folio = folio(
+        "choice = [{ image = 'a.tif', method = 'ultraviolet', date = { en = 'May 2021', ar = \
+         'أيار ٢٠٢١' } }, { image = 'b.tif', label = 'By day', date = '2020' }]",
+    );
+    let expected = texts(&[("en", "Ultraviolet, May 2021"), ("ar", "أشعة فوق بنفسجية، أيار ٢٠٢١")]);
+    assert_eq!(folio.pictures[0].label, expected);
+    assert_eq!(folio.pictures[1].label, LanguageMap::none("By day, 2020"));
+}
+
+#[test]
+fn parts_are_put_at_their_places_and_pictures_cut_and_turned() {
+    let folio = folio(
+        "image = 'opening.tif'\ncrop = [0, 0, 1500, 2000]\nrotate = 270\n\
+         behavior = 'facing-pages'\n\
+         parts = [{ image = 'flap.tif', at = [100, 200, 300, 400], label = 'Flap' }]",
+    );
+    let region = Some(Rect::new(0, 0, 1500, 2000));
+    assert_eq!(folio.pictures[0].view, View { region, turn: Turn::ThreeQuarters });
+    assert_eq!(folio.pictures[0].place, None);
+    assert_eq!(folio.pictures[1].place, Some(Rect::new(100, 200, 300, 400)));
+    assert_eq!(folio.behavior, Some(FolioBehavior::FacingPages));
+}
+
+#[test]
+fn pictures_of_other_servers_are_known_by_what_the_record_says() {
+    let source = |lines: &str| match folio(lines).pictures.remove(0).source {
+        PictureSource::Elsewhere(image) => image,
+        PictureSource::Path(path) => panic!("{path}"),
+    };
+    let image = source(
+        "folio = '3r'\nservice = { id = 'https://them.example/iiif/a%2Fb/info.json', \
+         size = [300, 400], version = 2, level = 2 }",
+    );
+    let id = "https://them.example/iiif/a%2Fb".to_owned();
+    let service = ImageService { id, version: ApiVersion::V2, level: 2 };
+    assert_eq!(image.source, ImageSource::Service(service));
+    assert_eq!(image.size, Size::new(300, 400));
+    let image =
+        source("name = 'x'\nfile = { url = 'https://them.example/x.PNG', size = [30, 40] }");
+    let (url, media_type) = ("https://them.example/x.PNG".into(), "image/png".into());
+    assert_eq!(image.source, ImageSource::File { url, media_type });
+}
+
+#[test]
+fn ranges_can_be_suras_and_have_a_behavior() {
+    let record = record(&format!(
+        "{SMALL}\n[[range]]\nsura = 2\nfrom = '1r'\nto = '1r'\nbehavior = 'thumbnail-nav'\n"
+    ));
+    let range = &record.ranges[0];
+    assert_eq!(range.label, texts(&[("ar", "سورة البقرة"), ("en", "2. al-Baqara")]));
+    assert_eq!(range.behavior, Some(RangeBehavior::ThumbnailNav));
+}
