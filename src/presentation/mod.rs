@@ -20,12 +20,14 @@ mod build;
 mod collection;
 pub mod convert;
 mod describe;
+mod html;
 mod image;
 mod json;
 mod model;
 mod part;
 mod plain;
 mod ready;
+pub mod rules;
 mod segment;
 mod settings;
 #[cfg(test)]
@@ -50,6 +52,8 @@ pub use describe::{
 pub use image::{DeliveredFormat, DeliveredImage};
 pub use model::{Body, Canvas, Manifest, PaintedImage, Painting, Provider, Range};
 pub use part::{Part, PartError};
-pub use ready::{NotReady, Published, Ready, ReadyCollection, ReadyManifest, Resolved};
+pub use ready::{
+    NotReady, Published, Ready, ReadyCollection, ReadyManifest, Resolved, is_member_name,
+};
 pub use settings::Settings;
 pub use version::Version;

@@ -1,7 +1,7 @@
 //! The resources of the Presentation API, as far as we publish them.
 //!
-//! Named after the standard and independent of its versions; a projection ([`super::v3`],
-//! [`super::v2`]) decides how they are spelled. Resources are known by their names: ids
+//! Named after the standard and independent of its versions; a projection ([`super::v3`])
+//! decides how they are spelled. Resources are known by their names: ids
 //! differ between the versions, so a projection spells them, with the addresses that the
 //! Manifest carries. Texts are plain, never HTML.
 

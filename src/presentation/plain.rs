@@ -26,8 +26,12 @@ pub(super) fn prose(text: &str) -> Cow<'_, str> {
     if !looks_like_html(text) {
         return Cow::Borrowed(text);
     }
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    Cow::Owned(format!("<span>{escaped}</span>"))
+    Cow::Owned(format!("<span>{}</span>", escaped(text)))
+}
+
+/// A text as HTML that shows it, outside of attributes.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Whether a part of the text begins a tag or a character reference.

@@ -12,23 +12,19 @@
 
 mod json;
 mod to_2;
+mod to_3;
 
 use serde_json::Value;
 
 pub use to_2::to_2;
-
-/// A document of Presentation API 2.1 as one of 3.0.
-#[must_use]
-pub fn to_3(document: &Value) -> Value {
-    document.clone()
-}
+pub use to_3::to_3;
 
 /// Most levels of lists and objects within one another. A document of ours has some twenty,
 /// and `serde_json` reads no more than this.
 const DEEPEST: usize = 128;
 
 /// Whether a document nests deeper than [`DEEPEST`], found without nesting calls.
-fn is_too_deep(document: &Value) -> bool {
+pub(super) fn is_too_deep(document: &Value) -> bool {
     let mut waiting = vec![(document, 0)];
     while let Some((value, depth)) = waiting.pop() {
         if depth > DEEPEST {
@@ -44,3 +40,8 @@ fn is_too_deep(document: &Value) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod real;
+#[cfg(test)]
+mod tests;

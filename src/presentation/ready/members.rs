@@ -5,11 +5,16 @@ use serde_json::Value;
 /// The properties that hold members, in either version.
 const LISTS: [&str; 4] = ["items", "manifests", "collections", "members"];
 
-/// The name of an item or Collection of ours, where an id is no address: `MS 12`, not
+/// Whether the id of a member is the name of an item or Collection of ours, where it is no address: `MS 12`, not
 /// `https://…` or `/iiif/…`.
-fn name(id: &str) -> Option<&str> {
+#[must_use]
+pub fn is_member_name(id: &str) -> bool {
     let is_name = !id.is_empty() && !id.contains("://") && !id.starts_with(['/', '#']);
-    (is_name && !id.starts_with("urn:")).then_some(id)
+    is_name && !id.starts_with("urn:")
+}
+
+fn name(id: &str) -> Option<&str> {
+    Some(id).filter(|id| is_member_name(id))
 }
 
 /// The names of all members that are ours, those of embedded Collections included.

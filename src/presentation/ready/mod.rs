@@ -28,6 +28,7 @@ use super::version::Version;
 
 pub use collection::{ReadyCollection, Resolved};
 pub use manifest::{Published, ReadyManifest};
+pub use members::is_member_name;
 use original::Original;
 
 /// A document that can be served.

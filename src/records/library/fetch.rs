@@ -266,7 +266,8 @@ fn parse_now(
         }
         Kind::Manifest | Kind::Collection => {
             let claims = if kind.is_item() { [folder.to_owned()].into() } else { BTreeSet::new() };
-            let parsed = ready(kind, file, bytes, options).map(good);
+            let parsed = ready(kind, file, bytes, options);
+            let parsed = parsed.map(|(entry, findings)| Read { entry, findings });
             parsed.map_err(|findings| Wrong { findings, claims })
         }
     }

@@ -7,15 +7,18 @@ use super::fields::Fields;
 use super::notes::Notes;
 use super::values::flag;
 use super::{stack, syntax, text};
-use crate::presentation::Ready;
+use crate::presentation::rules::{self, Violation};
+use crate::presentation::{Ready, is_member_name};
 use crate::records::entry::{Entry, Gathering};
-use crate::records::finding::Finding;
+use crate::records::finding::{Finding, Severity, quoted};
+use crate::records::findings::Findings;
 use crate::records::kind::{Kind, OPTIONS_NAME};
 
 /// Levels of lists and objects within one another that the parser of JSON allows.
 const MAX_DEPTH: usize = 128;
 
 /// Reads a document of `kind`, which lies in `file`; `options` are the bytes of the file beside it.
+/// What it has against the standard is told, and it is served as it is.
 ///
 /// # Errors
 /// What makes it unusable.
@@ -24,7 +27,7 @@ pub(in crate::records) fn ready(
     file: &str,
     bytes: &[u8],
     options: Option<&[u8]>,
-) -> Result<Entry, Vec<Finding>> {
+) -> Result<(Entry, Vec<Finding>), Vec<Finding>> {
     let keep_ids = match options {
         Some(options) => keep_ids(&options_file(file), options)?,
         None => false,
@@ -32,12 +35,14 @@ pub(in crate::records) fn ready(
     let refuse = |line, sentence: String| vec![Finding::error(file, line, sentence)];
     let text = text::text(bytes).map_err(|(line, sentence)| refuse(line, sentence))?;
     let document = json(text).map_err(|(line, sentence)| refuse(Some(line), sentence))?;
+    let violations = violations(file, &document);
     match (kind, Ready::new(document, keep_ids)) {
         (Kind::Collection, Ok(Ready::Collection(collection))) => {
-            Ok(Entry::Collection(Gathering::Ready { file: file.to_owned(), collection }))
+            let file = file.to_owned();
+            Ok((Entry::Collection(Gathering::Ready { file, collection }), violations))
         }
         (Kind::Record | Kind::Manifest | Kind::Set, Ok(Ready::Manifest(manifest))) => {
-            Ok(Entry::Manifest(manifest))
+            Ok((Entry::Manifest(manifest), violations))
         }
         (_, Ok(Ready::Manifest(_))) => Err(refuse(None, misnamed("Manifest", Kind::Manifest))),
         (_, Ok(Ready::Collection(_))) => {
@@ -45,6 +50,29 @@ pub(in crate::records) fn ready(
         }
         (_, Err(error)) => Err(refuse(None, error.to_string())),
     }
+}
+
+/// What the document must not have or must have by the standard; what it only should is left to
+/// those who made it.
+fn violations(file: &str, document: &Value) -> Vec<Finding> {
+    let mut findings = Findings::new(file, Severity::Warning);
+    let errors = rules::check(document).into_iter();
+    for violation in errors.filter(|it| it.severity == rules::Severity::Error) {
+        if is_our_name(document, &violation.pointer) {
+            continue;
+        }
+        let Violation { pointer, sentence, section, .. } = violation;
+        let place = if pointer.is_empty() { "the document".to_owned() } else { quoted(&pointer) };
+        findings.push(None, format!("is served as it is, though {place} {sentence} ({section})"));
+    }
+    findings.into_list()
+}
+
+/// Whether the id of a member of a Collection is the name of an item of ours, which is put in its
+/// place.
+fn is_our_name(document: &Value, pointer: &str) -> bool {
+    ["/id", "/@id"].iter().any(|key| pointer.ends_with(key))
+        && document.pointer(pointer).and_then(Value::as_str).is_some_and(is_member_name)
 }
 
 fn misnamed(class: &str, kind: Kind) -> String {
@@ -102,7 +130,7 @@ mod tests {
         "items": [{ "id": "https://a.b/c", "type": "Canvas", "items": [] }] }"#;
 
     fn read(bytes: &[u8]) -> Result<Entry, Vec<String>> {
-        let read = ready(Kind::Manifest, "ms/manifest.json", bytes, None);
+        let read = ready(Kind::Manifest, "ms/manifest.json", bytes, None).map(|(entry, _)| entry);
         read.map_err(|findings| findings.iter().map(ToString::to_string).collect())
     }
 
@@ -144,6 +172,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_against_the_standard_is_told_with_its_pointer() {
+        let odd = GOOD.replace("{ \"en\": [\"x\"] }", "\"x\"");
+        let (_, findings) =
+            ready(Kind::Manifest, "ms/manifest.json", odd.as_bytes(), None).unwrap();
+        let of_label = findings.iter().find(|finding| finding.message.contains("`/label`"));
+        assert_eq!(of_label.unwrap().severity, Severity::Warning);
+    }
+
+    #[test]
     fn options_have_one_key() {
         let with = |options: &str| {
             let read = ready(
@@ -152,7 +189,7 @@ mod tests {
                 GOOD.as_bytes(),
                 Some(options.as_bytes()),
             );
-            read.map_err(|findings| findings[0].to_string())
+            read.map(|(entry, _)| entry).map_err(|findings| findings[0].to_string())
         };
         assert_eq!(with("keep_ids = false"), Ok(read(GOOD.as_bytes()).unwrap()));
         assert_ne!(with("keep_ids = true"), Ok(read(GOOD.as_bytes()).unwrap()));

@@ -32,10 +32,7 @@ pub(super) fn paints(annotation: &Value) -> bool {
 
 /// An Annotation as a document. What paints is an image annotation.
 pub(super) fn alone(ours: &Ours, from: &Value) -> Option<Object> {
-    let mut to = match annotation(ours, from) {
-        Some(Value::Object(to)) => to,
-        _ => return None,
-    };
+    let Some(Value::Object(mut to)) = annotation(ours, from) else { return None };
     describe(ours, from, "oa:Annotation", &mut to);
     Some(to)
 }

@@ -17,14 +17,14 @@ pub(super) fn manifest(ours: &Ours, from: &Value) -> Object {
     let orders = structures.iter().filter(|it| range::is_order(it));
     let others: Vec<Value> =
         (2..).zip(orders).map(|(at, it)| other_sequence(ours, it, at)).collect();
-    let mut sequences = vec![Value::Object(sequence(ours, from, !others.is_empty()))];
-    sequences.extend(others);
-    to.insert("sequences".into(), sequences.into());
     let canvases = list(from, "items").iter().filter(|it| canvas::is_surface(it));
     let known = Known {
         canvases: canvases.filter_map(id_of).collect(),
         ranges: range::described(structures),
     };
+    let mut sequences = vec![Value::Object(sequence(ours, from, &known, !others.is_empty()))];
+    sequences.extend(others);
+    to.insert("sequences".into(), sequences.into());
     let ranges = range::structures(ours, structures, &known);
     set(&mut to, "structures", (!ranges.is_empty()).then_some(ranges));
     to
@@ -38,7 +38,7 @@ pub(super) fn labeled_by_id(from: &Value) -> Value {
 
 /// The order of all Canvases. It repeats how they are read, for those who have only it; where
 /// there are others it needs a label (§5.2).
-fn sequence(ours: &Ours, manifest: &Value, has_others: bool) -> Object {
+fn sequence(ours: &Ours, manifest: &Value, known: &Known<'_>, has_others: bool) -> Object {
     let mut to = Object::new();
     set(&mut to, "@id", text(manifest, "id").map(|id| sequence_id(&ours.id(id))));
     to.insert("@type".into(), "sc:Sequence".into());
@@ -46,7 +46,11 @@ fn sequence(ours: &Ours, manifest: &Value, has_others: bool) -> Object {
         to.insert("label".into(), json!({ "@value": "Normal order", "@language": "en" }));
     }
     say_how_to_read(manifest, "sc:Sequence", &mut to);
-    set(&mut to, "startCanvas", manifest.get("start").and_then(|it| range::start(ours, it)));
+    set(
+        &mut to,
+        "startCanvas",
+        manifest.get("start").and_then(|it| range::start(ours, it, Some(known))),
+    );
     let canvases = (1..).zip(list(manifest, "items"));
     let canvases = canvases.filter_map(|(at, it)| canvas::canvas(ours, it, at).map(Value::Object));
     to.insert("canvases".into(), canvases.collect());

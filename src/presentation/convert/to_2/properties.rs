@@ -30,7 +30,8 @@ pub(super) fn describe(ours: &Ours, from: &Value, kind: &str, to: &mut Object) {
     set(to, "seeAlso", links(from, "seeAlso", &["label", "format", "profile"]));
     set(to, "rendering", links(from, "rendering", &["label", "format"]));
     set(to, "service", service::services(ours, list(from, "service")));
-    let within = list(from, "partOf").iter().filter_map(id_of).map(|id| json!(ours.id(id)));
+    let within = list(from, "partOf").iter().filter_map(id_of).filter(|id| id.contains("://"));
+    let within = within.map(|id| json!(ours.id(id)));
     set(to, "within", alone_or_list(within.collect()));
 }
 

@@ -48,7 +48,7 @@ pub(super) fn range(
     let mut to = resource(ours, from, "sc:Range");
     to.insert("label".into(), label(from, position));
     describe(ours, from, "sc:Range", &mut to);
-    set(&mut to, "startCanvas", from.get("start").and_then(|it| start(ours, it)));
+    set(&mut to, "startCanvas", from.get("start").and_then(|it| start(ours, it, known)));
     let layer = from.get("supplementary").and_then(id_of).map(|id| ours.id(id));
     set(&mut to, "contentLayer", layer);
     let (mut ranges, mut canvases) = (Vec::new(), Vec::new());
@@ -67,9 +67,10 @@ pub(super) fn range(
     to
 }
 
-/// The Canvas at which something starts; where on it is lost.
-pub(super) fn start(ours: &Ours, start: &Value) -> Option<String> {
-    id_of(start.get("source").unwrap_or(start)).map(|id| ours.id(id))
+/// The Canvas at which something starts, of those that are `known`; where on it is lost.
+pub(super) fn start(ours: &Ours, start: &Value, known: Option<&Known<'_>>) -> Option<String> {
+    let id = id_of(start.get("source").unwrap_or(start))?;
+    known.is_none_or(|known| known.canvases.contains(id)).then(|| ours.id(id))
 }
 
 /// Whether the Range gives another order of all Canvases.

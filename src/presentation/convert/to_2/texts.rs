@@ -21,7 +21,8 @@ pub(super) fn values(map: &Value) -> Option<Value> {
     });
     let mut values: Vec<Value> = values
         .map(|(language, value)| match language {
-            LanguageMap::NONE => json!({ "@value": value }),
+            // Drafts of 3.0 had it with an `@`, and some documents still do.
+            LanguageMap::NONE | "@none" => json!({ "@value": value }),
             _ => json!({ "@value": value, "@language": language }),
         })
         .collect();
