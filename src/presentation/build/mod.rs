@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use crate::geometry::Size;
     use crate::presentation::{
-        Body, FolioDescription, ImageDescription, ImageSource, PictureDescription, View,
+        Body, FolioDescription, ImageDescription, ImageSource, Link, PictureDescription,
     };
     use crate::text::LanguageMap;
 

@@ -63,7 +63,8 @@ fn violations(file: &str, document: &Value) -> Vec<Finding> {
         }
         let Violation { pointer, sentence, section, .. } = violation;
         let place = if pointer.is_empty() { "the document".to_owned() } else { quoted(&pointer) };
-        findings.push(None, format!("is served as it is, though {place} {sentence} ({section})"));
+        let message = format!("{place} {sentence} ({section}); the document is served as it is");
+        findings.push(None, message);
     }
     findings.into_list()
 }
