@@ -29,7 +29,7 @@ fn text(text: &str) -> Vec<u8> {
 fn bad_manifests() -> Vec<(&'static str, Vec<u8>, Option<usize>, &'static str)> {
     let good = manifest_3("x").to_string();
     let utf_16 = good.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let latin_1 = [b"{\n\"label\": \"caf", &[0xe9], b"\"}" as &[u8]].concat();
+    let latin_1 = b"{\n\"label\": \"caf\xe9\"}".to_vec();
     let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
     let deep_object = format!("{}1{}", "{\"a\":".repeat(200), "}".repeat(200));
     let of_2 = manifest_2("x").to_string();

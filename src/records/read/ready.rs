@@ -52,18 +52,30 @@ pub(in crate::records) fn ready(
     }
 }
 
-/// What the document must not have or must have by the standard; what it only should is left to
-/// those who made it.
+/// What the document must not have or must have by the standard, each rule once with the first place;
+/// what it only should is left to those who made it.
 fn violations(file: &str, document: &Value) -> Vec<Finding> {
-    let mut findings = Findings::new(file, Severity::Warning);
+    let mut rules: Vec<(Violation, usize)> = Vec::new();
     let errors = rules::check(document).into_iter();
-    for violation in errors.filter(|it| it.severity == rules::Severity::Error) {
-        if is_our_name(document, &violation.pointer) {
-            continue;
+    let errors = errors.filter(|it| it.severity == rules::Severity::Error);
+    for violation in errors.filter(|it| !is_our_name(document, &it.pointer)) {
+        let is_alike = |known: &Violation| {
+            (&known.sentence, known.section) == (&violation.sentence, violation.section)
+        };
+        match rules.iter_mut().find(|(known, _)| is_alike(known)) {
+            Some((_, others)) => *others += 1,
+            None => rules.push((violation, 0)),
         }
-        let Violation { pointer, sentence, section, .. } = violation;
+    }
+    let mut findings = Findings::new(file, Severity::Warning);
+    for (Violation { pointer, sentence, section, .. }, others) in rules {
         let place = if pointer.is_empty() { "the document".to_owned() } else { quoted(&pointer) };
-        let message = format!("{place} {sentence} ({section}); the document is served as it is");
+        let others = match others {
+            0 => String::new(),
+            _ => format!(", and so in {others} more places"),
+        };
+        let message =
+            format!("{place} {sentence} ({section}){others}; the document is served as it is");
         findings.push(None, message);
     }
     findings.into_list()
