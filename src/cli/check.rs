@@ -1,4 +1,5 @@
-//! `warraq check`: would the server start, and can it read its pictures and records?
+//! `warraq check`: would the server start, and can it read its pictures and records? Or, with
+//! `--iiif`: does a document keep the rules?
 
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
@@ -8,7 +9,7 @@ use clap::Args;
 use super::flags::SettingsFlags;
 use super::pictures::{Finding, Verdict, examine, walk};
 use super::records::{self, Records};
-use super::{failed, misused};
+use super::{documents, failed, misused};
 use crate::pool::Pool;
 use crate::settings::Settings;
 use crate::storage::Storage;
@@ -16,12 +17,20 @@ use crate::text::mask_userinfo;
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
+    /// Look at this IIIF document instead, a file or an address, and name every rule of the
+    /// Presentation API that it does not keep; may be given several times
+    #[arg(long, value_name = "FILE-OR-URL")]
+    iiif: Vec<String>,
+
     #[command(flatten)]
     settings: SettingsFlags,
 }
 
 impl Check {
     pub(super) fn run(self) -> ExitCode {
+        if !self.iiif.is_empty() {
+            return documents::check(&self.iiif);
+        }
         let loaded = match self.settings.load() {
             Ok(loaded) => loaded,
             Err(error) => return misused(&error),

@@ -4,6 +4,7 @@
 //! 2 it was asked for something it cannot understand: a flag or a setting.
 
 mod check;
+mod documents;
 mod explain;
 mod flags;
 mod healthcheck;
@@ -36,7 +37,7 @@ struct Cli {
 enum Command {
     /// Serve pages, pictures and manifests until told to stop
     Serve(serve::Serve),
-    /// Show the settings in effect and look at every picture and record
+    /// Show the settings in effect and look at every picture and record, or at a IIIF document
     Check(check::Check),
     /// Write pictures as tiled pyramids, which are served fast
     Ingest(ingest::Ingest),

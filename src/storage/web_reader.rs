@@ -65,13 +65,13 @@ pub struct Drained {
 }
 
 impl WebReader {
-    /// `timeout` is that of each answer as a whole.
+    /// `timeout` is that of each answer as a whole; `purpose` is what servers are told of us.
     ///
     /// # Errors
     /// [`StorageError::Root`] where the machine has no certificates to trust.
-    pub fn new(timeout: Duration) -> Result<Self, StorageError> {
-        let name = concat!("Warraq/", env!("CARGO_PKG_VERSION"), " (warm)");
-        Ok(Self { client: client(name, CONNECT_TIMEOUT, timeout)?, timeout })
+    pub fn new(purpose: &str, timeout: Duration) -> Result<Self, StorageError> {
+        let name = format!("Warraq/{} ({purpose})", env!("CARGO_PKG_VERSION"));
+        Ok(Self { client: client(&name, CONNECT_TIMEOUT, timeout)?, timeout })
     }
 
     /// The bytes at `url`, up to `most` of them.
@@ -158,7 +158,7 @@ mod tests {
     use reqwest::header::HeaderValue;
 
     fn reader() -> WebReader {
-        WebReader::new(Duration::from_secs(10)).unwrap()
+        WebReader::new("test", Duration::from_secs(10)).unwrap()
     }
 
     fn url(base: &str, path: &str) -> Url {

@@ -45,7 +45,7 @@ impl Patient {
     /// # Errors
     /// [`StorageError::Root`] where the machine has no certificates to trust.
     pub fn new(manners: Manners, stop: Stop) -> Result<Self, StorageError> {
-        let reader = WebReader::new(TIMEOUT)?;
+        let reader = WebReader::new("warm", TIMEOUT)?;
         let places = Semaphore::new(manners.at_once);
         Ok(Self { reader, manners, places, quiet_until: Mutex::default(), stop })
     }

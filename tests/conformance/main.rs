@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
 
+mod converted;
 mod image_validator;
 mod image_validator_ng;
 mod presentation;

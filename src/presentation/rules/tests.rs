@@ -166,11 +166,12 @@ fn what_holds_between_resources_is_asked() {
             ("/behavior", json!(["non-paged"]), "/behavior/0", "no behavior of a Manifest"),
             ("/behavior", json!("paged"), "/behavior", "a list"),
             (
-                "/navPlace",
-                json!({ "type": "FeatureCollection" }),
+                "/@context",
+                json!("http://iiif.io/api/presentation/3/context.json"),
                 "/navPlace",
                 "navplace/context.json",
             ),
+            ("/navPlace", json!({ "type": "Point" }), "/navPlace/type", "FeatureCollection"),
         ],
     );
 }
