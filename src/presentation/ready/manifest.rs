@@ -18,7 +18,7 @@ use crate::text::LanguageMap;
 /// A Manifest in one of the two versions, served in both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadyManifest {
-    original: Original,
+    pub(super) original: Original,
     names: Names,
     shown: Shown,
     canvases: usize,
@@ -41,7 +41,9 @@ impl ReadyManifest {
         if canvases == 0 {
             return Err(NotReady::NoCanvas);
         }
-        let mut names = Names::of(&as_3);
+        // Of a circle of Ranges version 3 shows no more than a part.
+        let flat = list(&original.document["structures"]).iter();
+        let mut names = Names::of(&as_3, flat.filter_map(|range| range["@id"].as_str()));
         names.add(original.id(), Part::Manifest);
         if original.version == Version::V2 {
             names.add(original.document["sequences"][0]["@id"].as_str(), Part::Sequence);

@@ -18,9 +18,10 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Of a Manifest of Presentation API 3.0. A Canvas and a Range are called by the last segment of
-    /// their ids where no other ends alike, else by their place, counted from 1.
-    pub(super) fn of(manifest: &Value) -> Self {
+    /// Of a Manifest of Presentation API 3.0, and of `others`, ids of Ranges that it may not show.
+    /// A Canvas and a Range are called by the last segment of their ids where no other ends alike,
+    /// else by their place, counted from 1.
+    pub(super) fn of<'v>(manifest: &'v Value, others: impl Iterator<Item = &'v str>) -> Self {
         let mut names = Self::default();
         names.add(manifest["id"].as_str(), Part::Manifest);
         let canvases = list(&manifest["items"]);
@@ -30,7 +31,9 @@ impl Names {
         }
         let mut ranges = Vec::new();
         collect_ranges(&manifest["structures"], &mut ranges);
-        let ids: Vec<&str> = ranges.iter().map(|range| id(range)).collect();
+        let mut seen = HashSet::new();
+        let ids = ranges.into_iter().map(id).chain(others).filter(|id| seen.insert(*id));
+        let ids: Vec<&str> = ids.collect();
         for (id, name) in ids.iter().zip(unique(&ids)) {
             names.add(Some(id), Part::Range(name));
         }
@@ -134,7 +137,7 @@ mod tests {
     #[test]
     fn the_first_of_two_with_one_id_keeps_it() {
         let canvas = json!({ "id": "https://a.b/c", "type": "Canvas", "items": [] });
-        let names = Names::of(&json!({ "items": [canvas, canvas] }));
+        let names = Names::of(&json!({ "items": [canvas, canvas] }), std::iter::empty());
         assert_eq!(names.part("https://a.b/c"), Some(&Part::Canvas("1".into())));
         assert_eq!(names.id(&Part::Canvas("2".into())), None);
     }

@@ -132,7 +132,8 @@ pub(super) fn say_part_of(
 }
 
 pub(super) fn is_web_address(text: &str) -> bool {
-    text.starts_with("https://") || text.starts_with("http://")
+    let is_odd = |character: char| character.is_whitespace() || character.is_control();
+    (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(is_odd)
 }
 
 /// The last one known: extensions stand before the context of the API (Presentation API 3.0 §4.6).

@@ -251,3 +251,82 @@ fn a_collection_names_what_is_ours_and_keeps_what_is_not() {
     assert_eq!(two["@id"], "https://example.org/iiif/presentation/2/collections/all");
     assert!(two.to_string().contains(&format!("{}/manifest", OURS.replace("/3/", "/2/"))), "{two}");
 }
+
+/// A Manifest of version 2 whose ranges form one chain, which ends in itself.
+fn chain(length: usize) -> Value {
+    let range = |at: usize| {
+        let next = format!("https://a.b/range/{}", (at + 1) % length);
+        json!({ "@id": format!("https://a.b/range/{at}"), "@type": "sc:Range", "label": "x", "ranges": [next] })
+    };
+    let canvas = json!({
+        "@id": "https://a.b/canvas/1r", "@type": "sc:Canvas", "label": "1r",
+        "height": 40, "width": 30, "images": [],
+    });
+    json!({
+        "@context": Version::V2.context(), "@id": "https://a.b/m", "@type": "sc:Manifest", "label": "x",
+        "sequences": [{ "@id": "https://a.b/s", "@type": "sc:Sequence", "canvases": [canvas] }],
+        "structures": (0..length).map(range).collect::<Vec<_>>(),
+    })
+}
+
+#[test]
+fn a_chain_of_ranges_of_any_length_is_written_in_both_versions() {
+    for length in [1, 2, 50, 20_000] {
+        let manifest = ready(chain(length), false);
+        for version in Version::ALL {
+            assert!(document(&manifest, version, &Part::Manifest).is_some(), "{length}");
+        }
+        let two = document(&manifest, Version::V2, &Part::Manifest).unwrap();
+        assert_eq!(two["structures"].as_array().unwrap().len(), length);
+    }
+}
+
+#[test]
+fn what_was_written_in_version_2_keeps_its_form_there() {
+    let document = document(&ready(chain(2), false), Version::V2, &Part::Manifest).unwrap();
+    let two = OURS.replace("/3/", "/2/");
+    assert_eq!(document["sequences"][0]["@id"], format!("{two}/sequence/normal"));
+    assert_eq!(document["structures"][0]["ranges"], json!([format!("{two}/range/1")]));
+    assert_eq!(document["seeAlso"][0]["@id"], "https://a.b/m");
+    let keys: Vec<&String> = document.as_object().unwrap().keys().collect();
+    let expected =
+        ["@context", "@id", "@type", "label", "sequences", "structures", "seeAlso", "within"];
+    assert_eq!(keys, expected);
+}
+
+/// Rewriting ids breaks no rule that the original keeps.
+#[test]
+fn documents_of_real_libraries_have_no_other_mistakes_than_before() {
+    let test =
+        "presentation::ready::documents_of_real_libraries_have_no_other_mistakes_than_before";
+    let Some(shared) = crate::testing::shared_data(test) else { return };
+    let mut seen = 0;
+    for folder in ["libraries", "cookbook", "quran-codices", "dispersed", "annotations"] {
+        for file in std::fs::read_dir(shared.join("data/manifests").join(folder)).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            let Ok(original) = serde_json::from_str::<Value>(&text) else { continue };
+            let Ok(Ready::Manifest(manifest)) = Ready::new(original.clone(), false) else {
+                continue;
+            };
+            let version = manifest.original.version;
+            let document = document(&manifest, version, &Part::Manifest).unwrap();
+            let before = mistakes(&original);
+            for (mistake, times) in mistakes(&document) {
+                let known = before.get(&mistake).copied().unwrap_or_default();
+                assert!(times <= known, "{}: {mistake}: {times}, before {known}", path.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 60, "{seen}");
+}
+
+/// How often each section of the standard is not kept.
+fn mistakes(document: &Value) -> std::collections::HashMap<&'static str, usize> {
+    use crate::presentation::rules::{Severity, check};
+    let mut found = std::collections::HashMap::new();
+    let errors = check(document).into_iter().filter(|it| it.severity == Severity::Error);
+    errors.for_each(|it| *found.entry(it.section).or_default() += 1);
+    found
+}
