@@ -10,6 +10,7 @@ mod flags;
 mod healthcheck;
 mod ingest;
 mod log;
+mod new;
 mod pictures;
 mod progress;
 mod records;
@@ -39,6 +40,8 @@ enum Command {
     Serve(serve::Serve),
     /// Show the settings in effect and look at every picture and record, or at a IIIF document
     Check(check::Check),
+    /// Write a first record for a folder of pictures
+    New(new::New),
     /// Write pictures as tiled pyramids, which are served fast
     Ingest(ingest::Ingest),
     /// Ask a server for what viewers ask first, so that its caches have it
@@ -57,6 +60,7 @@ pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Serve(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::New(command) => command.run(),
         Command::Ingest(command) => command.run(),
         Command::Warm(command) => command.run(),
         Command::Explain(command) => command.run(),

@@ -30,6 +30,12 @@ impl Layer {
         ("multispectral", Self::Multispectral),
     ];
 
+    /// The word by which authors name it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, layer)| *layer == self).map_or("", |(word, _)| word)
+    }
+
     /// What readers call it, in English and in Arabic.
     #[must_use]
     pub const fn term(self) -> (&'static str, &'static str) {

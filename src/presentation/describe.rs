@@ -317,6 +317,20 @@ pub struct ImageService {
     pub level: u8,
 }
 
+impl ImageService {
+    /// Whether a view is surely answered with the width and the height that are asked for.
+    ///
+    /// Source: Image API 3.0 compliance §3, 2.1 compliance §3.
+    #[must_use]
+    pub fn takes(&self, view: View) -> bool {
+        let needed = match self.version {
+            ApiVersion::V3 if view.turn == Turn::None => 1,
+            ApiVersion::V2 | ApiVersion::V3 => 2,
+        };
+        self.level >= needed
+    }
+}
+
 /// A part of an item in its table of contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RangeDescription {

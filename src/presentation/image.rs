@@ -1,7 +1,7 @@
 //! Pictures as documents point to them: which request, answered with how many pixels.
 
 use super::addresses::Addresses;
-use super::describe::{ImageDescription, ImageService, ImageSource, Turn, View};
+use super::describe::{ImageDescription, ImageService, ImageSource, View};
 use super::version::Version;
 use crate::geometry::Size;
 use crate::image_api::ApiVersion;
@@ -47,15 +47,11 @@ impl DeliveredFormat {
 }
 
 impl DeliveredImage {
-    /// The picture as large as it is delivered.
+    /// The picture, or what is seen of it, as large as it is delivered.
     #[must_use]
-    pub fn largest(image: &ImageDescription) -> Self {
-        Self {
-            image: image.clone(),
-            view: View::default(),
-            size: image.delivered,
-            format: DeliveredFormat::Jpeg,
-        }
+    pub fn largest(image: &ImageDescription, view: View) -> Self {
+        let size = if view.is_whole() { image.delivered } else { largest(image, view) };
+        Self { image: image.clone(), view, size, format: DeliveredFormat::Jpeg }
     }
 
     /// The picture to be shown small; `None` where it is not served at a size that is known
@@ -106,13 +102,11 @@ impl DeliveredImage {
     /// What follows the base of the image.
     fn request(&self, version: ApiVersion) -> String {
         let region = self.view.region.map_or_else(|| "full".to_owned(), |it| it.to_string());
+        let seen = self.view.size_of(self.image.size);
+        let largest = if self.view.is_whole() { self.image.delivered } else { seen };
         let size = match version {
-            ApiVersion::V2 if self.view.is_whole() && self.size == self.image.size => {
-                "full".to_owned()
-            }
-            ApiVersion::V3 if self.view.is_whole() && self.size == self.image.delivered => {
-                "max".to_owned()
-            }
+            ApiVersion::V2 if self.size == seen => "full".to_owned(),
+            ApiVersion::V3 if self.size == largest => "max".to_owned(),
             ApiVersion::V2 | ApiVersion::V3 => {
                 // What is asked for is measured before it is turned. `w,` is shorter, but
                 // leaves the height to be rounded.
@@ -121,19 +115,6 @@ impl DeliveredImage {
             }
         };
         format!("{region}/{size}/{}/default.{}", self.view.turn.degrees(), self.format.word())
-    }
-}
-
-impl ImageService {
-    /// Whether a view is surely answered with the width and the height that are asked for.
-    ///
-    /// Source: Image API 3.0 compliance §3, 2.1 compliance §3.
-    fn takes(&self, view: View) -> bool {
-        let needed = match self.version {
-            ApiVersion::V3 if view.turn == Turn::None => 1,
-            ApiVersion::V2 | ApiVersion::V3 => 2,
-        };
-        self.level >= needed
     }
 }
 
@@ -151,6 +132,22 @@ fn small(image: &ImageDescription) -> Size {
         .unwrap_or(image.delivered)
 }
 
+/// What is seen of a picture, made smaller until it is no wider and no higher than the whole is
+/// delivered: what the limits are is not known here, but within these sides they are kept.
+fn largest(image: &ImageDescription, view: View) -> Size {
+    let (seen, most) = (view.size_of(image.size), view.turn.size_of(image.delivered));
+    let (width, height) = (u64::from(seen.width), u64::from(seen.height));
+    if seen.width <= most.width && seen.height <= most.height {
+        return seen;
+    }
+    let is_wide = width * u64::from(most.height) > height * u64::from(most.width);
+    let (numerator, denominator) =
+        if is_wide { (u64::from(most.width), width) } else { (u64::from(most.height), height) };
+    // No side grows, so both fit their type.
+    let side = |side: u64| (side * numerator / denominator).max(1) as u32;
+    Size::new(side(width), side(height))
+}
+
 /// As large as a thumbnail is to be, in the same proportions.
 fn reduced(size: Size) -> Size {
     let longer = u64::from(size.width.max(size.height));
@@ -166,6 +163,7 @@ fn reduced(size: Size) -> Size {
 mod tests {
     use super::*;
     use crate::geometry::Rect;
+    use crate::presentation::Turn;
     use ApiVersion::{V2, V3};
 
     fn image(sizes: &[(u32, u32)]) -> ImageDescription {
@@ -201,14 +199,14 @@ mod tests {
     #[test]
     fn what_is_delivered_whole_is_full_in_2_1_and_max_in_3_0() {
         let whole = ImageDescription { delivered: Size::new(6000, 8000), ..image(&[]) };
-        let largest = DeliveredImage::largest(&whole);
+        let largest = DeliveredImage::largest(&whole, View::default());
         assert_eq!(largest.request(V2), "full/full/0/default.jpg");
         assert_eq!(largest.request(V3), "full/max/0/default.jpg");
     }
 
     #[test]
     fn what_is_delivered_reduced_names_both_sides_in_2_1() {
-        let largest = DeliveredImage::largest(&image(&[]));
+        let largest = DeliveredImage::largest(&image(&[]), View::default());
         assert_eq!(largest.request(V2), "full/3000,4000/0/default.jpg");
         assert_eq!(largest.request(V3), "full/max/0/default.jpg");
     }
@@ -219,6 +217,19 @@ mod tests {
         assert_eq!(logo.request(V3), "full/375,500/0/default.png");
         assert_eq!(logo.media_type(), "image/png");
     }
+    #[test]
+    fn a_part_is_delivered_within_the_sides_of_the_whole() {
+        let largest = |region: (u32, u32, u32, u32)| {
+            let (x, y, width, height) = region;
+            let region = Some(Rect::new(x, y, width, height));
+            let view = View { region, turn: Turn::None };
+            DeliveredImage::largest(&image(&[]), view).request(V3)
+        };
+        assert_eq!(largest((0, 0, 3000, 4000)), "0,0,3000,4000/max/0/default.jpg");
+        assert_eq!(largest((0, 0, 6000, 400)), "0,0,6000,400/3000,200/0/default.jpg");
+        assert_eq!(largest((0, 0, 3, 8000)), "0,0,3,8000/1,4000/0/default.jpg");
+    }
+
     #[test]
     fn a_part_that_is_turned_is_asked_for_as_it_lies_in_the_picture() {
         let view = View { region: Some(Rect::new(100, 200, 3000, 1500)), turn: Turn::Quarter };
@@ -235,9 +246,9 @@ mod tests {
             let source = ImageSource::Service(ImageService { id, version, level });
             ImageDescription { source, delivered: Size::new(6000, 8000), ..image(&[]) }
         };
-        let largest = address(&DeliveredImage::largest(&of(V3, 2)));
+        let largest = address(&DeliveredImage::largest(&of(V3, 2), View::default()));
         assert_eq!(largest, "https://them.example/iiif/a%2Fb/full/max/0/default.jpg");
-        let largest = address(&DeliveredImage::largest(&of(V2, 0)));
+        let largest = address(&DeliveredImage::largest(&of(V2, 0), View::default()));
         assert_eq!(largest, "https://them.example/iiif/a%2Fb/full/full/0/default.jpg");
         for (version, level) in [(V3, 1), (V2, 2)] {
             let thumbnail =
@@ -252,7 +263,7 @@ mod tests {
         let url = "https://them.example/1.png".to_owned();
         let source = ImageSource::File { url: url.clone(), media_type: "image/png".into() };
         let file = ImageDescription { source, ..image(&[]) };
-        let largest = DeliveredImage::largest(&file);
+        let largest = DeliveredImage::largest(&file, View::default());
         assert_eq!((address(&largest), largest.media_type()), (url, "image/png"));
         assert_eq!(DeliveredImage::thumbnail(&file, View::default()), None);
     }

@@ -7,8 +7,7 @@
 
 use super::addresses::Addresses;
 use super::describe::{
-    Behavior, FolioBehavior, Link, Pair, PartOf, Place, RangeBehavior, Service, View,
-    ViewingDirection,
+    Behavior, FolioBehavior, Link, Pair, PartOf, Place, RangeBehavior, Service, ViewingDirection,
 };
 use super::image::DeliveredImage;
 use crate::geometry::{Rect, Size};
@@ -135,7 +134,6 @@ pub struct PaintedImage {
     /// What readers choose it by; may be empty where there is no choice.
     pub label: LanguageMap,
     pub image: DeliveredImage,
-    pub view: View,
 }
 
 /// A part of the table of contents.

@@ -12,6 +12,7 @@
 
 mod alike;
 mod circles;
+mod draft;
 mod entry;
 mod finding;
 mod findings;
@@ -29,6 +30,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
+pub use draft::draft;
 pub use entry::Gathering;
 pub use finding::{Finding, Severity};
 pub use findings::Findings;

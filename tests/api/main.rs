@@ -10,6 +10,7 @@ mod addresses;
 mod advertised;
 mod caching;
 mod collections;
+mod described;
 mod documents;
 mod errors;
 mod explain;

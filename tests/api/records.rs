@@ -56,7 +56,7 @@ fn records_and_bare_folders_are_in_the_collection_of_both_versions() {
 }
 
 /// Every id of a resource that the document defines or names, pictures included.
-fn ids(value: &Value, found: &mut Vec<String>) {
+pub fn ids(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(entries) => {
             for key in ["id", "@id"] {

@@ -17,6 +17,7 @@ mod https;
 mod ingest;
 mod logs;
 mod memory;
+mod new;
 mod operator;
 mod patience;
 mod program;

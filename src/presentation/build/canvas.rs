@@ -80,8 +80,7 @@ fn body(pictures: &[&PictureDescription]) -> Option<Body> {
 fn painted(picture: &PictureDescription) -> PaintedImage {
     PaintedImage {
         label: LanguageMap::default(),
-        image: DeliveredImage::largest(&picture.image),
-        view: picture.view,
+        image: DeliveredImage::largest(&picture.image, picture.view),
     }
 }
 

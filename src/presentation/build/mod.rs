@@ -128,7 +128,7 @@ mod tests {
         let Body::Image(painted) = &manifest.canvases[0].paintings[0].body else {
             panic!("no image");
         };
-        assert_eq!(painted.image, DeliveredImage::largest(&only.image));
+        assert_eq!(painted.image, DeliveredImage::largest(&only.image, View::default()));
         assert_eq!(painted.label, LanguageMap::default());
         assert_eq!(manifest.thumbnail, manifest.canvases[0].thumbnail);
     }

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::{id, image, text};
 use crate::presentation::addresses::Addresses;
-use crate::presentation::describe::{Turn, View};
 use crate::presentation::model::{Body, Canvas, Manifest, PaintedImage, Painting};
 use crate::presentation::part::Part;
 
@@ -51,60 +50,36 @@ pub(super) fn annotation(
     position: usize,
     painting: &Painting,
 ) -> Value {
-    let own_id = id(manifest, &Part::Painting(canvas.name.clone(), position));
     let mut target = id(manifest, &Part::Canvas(canvas.name.clone()));
     if let Some(place) = painting.place {
         target = format!("{target}#xywh={place}");
     }
     json!({
-        "id": own_id,
+        "id": id(manifest, &Part::Painting(canvas.name.clone(), position)),
         "type": "Annotation",
         "motivation": "painting",
-        "body": body(&manifest.addresses, &own_id, &painting.body),
+        "body": body(&manifest.addresses, &painting.body),
         "target": target,
     })
 }
 
-fn body(addresses: &Addresses, annotation: &str, body: &Body) -> Value {
+fn body(addresses: &Addresses, body: &Body) -> Value {
     match body {
-        Body::Image(image) => painted(addresses, &format!("{annotation}#body"), image),
+        Body::Image(image) => painted(addresses, image),
         Body::Choice { default, others } => json!({
             "type": "Choice",
-            "items": (1..)
-                .zip(std::iter::once(default).chain(others))
-                .map(|(at, item)| painted(addresses, &format!("{annotation}#body-{at}"), item))
+            "items": std::iter::once(default)
+                .chain(others)
+                .map(|item| painted(addresses, item))
                 .collect::<Vec<_>>(),
         }),
     }
 }
 
-/// The picture itself, or the part of it that is shown, which then has the id `own_id`.
-fn painted(addresses: &Addresses, own_id: &str, painted: &PaintedImage) -> Value {
-    let image = image::image(addresses, &painted.image);
-    let mut json = if painted.view.is_whole() {
-        image
-    } else {
-        json!({
-            "id": own_id,
-            "type": "SpecificResource",
-            "source": image,
-            "selector": selector(painted.view),
-        })
-    };
+fn painted(addresses: &Addresses, painted: &PaintedImage) -> Value {
+    let mut json = image::image(addresses, &painted.image);
     if !painted.label.is_empty() {
         json["label"] = text::label(&painted.label);
-    }
-    json
-}
-
-/// Source: IIIF selectors registry, ImageApiSelector: values are those of image requests.
-fn selector(view: View) -> Value {
-    let mut json = json!({ "type": "ImageApiSelector" });
-    if let Some(region) = view.region {
-        json["region"] = json!(region.to_string());
-    }
-    if view.turn != Turn::None {
-        json["rotation"] = json!(view.turn.degrees().to_string());
     }
     json
 }

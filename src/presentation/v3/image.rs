@@ -17,7 +17,9 @@ pub(super) fn image(addresses: &Addresses, image: &DeliveredImage) -> Value {
         "width": image.size.width,
         "height": image.size.height,
     });
-    if let Some(service) = service(addresses, &image.image) {
+    // Viewers show what a service has, which is more than is to be seen here.
+    let service = service(addresses, &image.image).filter(|_| image.view.is_whole());
+    if let Some(service) = service {
         json["service"] = json!([service]);
     }
     json

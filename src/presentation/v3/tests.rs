@@ -95,8 +95,7 @@ fn every_painting_targets_its_own_canvas_by_a_plain_string() {
         assert_eq!(annotation["target"], canvas["id"]);
         let body = &annotation["body"];
         let first = if body["type"] == "Choice" { &body["items"][0] } else { body };
-        let first = first.get("source").unwrap_or(first);
-        assert_eq!(first["service"], canvas["thumbnail"][0]["service"]);
+        assert_eq!(first.get("service"), canvas["thumbnail"][0].get("service"));
     }
     assert_eq!(painted.count(), 7);
     let bodies = sample["items"].as_array().unwrap().iter();
@@ -121,8 +120,10 @@ fn every_image_says_its_size_and_has_one_service_that_lists_the_size_of_its_thum
     // The Manifest's and the placeholder's, two for each of seven Canvases, one to choose, one
     // logo, one put on another, one that shows a Range small.
     assert_eq!(images.len(), 2 + 2 * 7 + 1 + 1 + 1 + 1);
-    let is_ours = |it: &&&Map<String, Value>| it["id"].as_str().unwrap().starts_with(PUBLIC_URL);
-    for image in images.iter().filter(is_ours) {
+    let of_service = |it: &&&Map<String, Value>| {
+        it["id"].as_str().unwrap().starts_with(PUBLIC_URL) && it.contains_key("service")
+    };
+    for image in images.iter().filter(of_service) {
         let [service] = image["service"].as_array().unwrap().as_slice() else {
             panic!("one service only: {image:?}");
         };
@@ -131,8 +132,7 @@ fn every_image_says_its_size_and_has_one_service_that_lists_the_size_of_its_thum
         let id = image["id"].as_str().unwrap();
         let request = id.strip_prefix(service["id"].as_str().unwrap()).unwrap();
         let (width, height) = (&image["width"], &image["height"]);
-        let is_cut = request == "/0,400,600,400/256,171/270/default.jpg";
-        if !is_cut && !request.starts_with("/full/max/0/default.") {
+        if !request.starts_with("/full/max/0/default.") {
             assert!(request.starts_with(&format!("/full/{width},{height}/0/default.")), "{id}");
             let size = json!({ "width": width, "height": height });
             assert!(service["sizes"].as_array().unwrap().contains(&size), "{id}");

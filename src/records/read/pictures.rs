@@ -58,18 +58,37 @@ pub(super) fn named(
         _ => of_file(first, notes).map(PictureSource::Elsewhere),
     };
     let (source, view) = (source.ok_or(Noted)?, view?);
-    if let (PictureSource::Elsewhere(image), Some(region)) = (&source, view.region)
-        && !image.size.rect().contains(region)
+    if let PictureSource::Elsewhere(image) = &source
+        && let Some(complaint) = complaint(image, view)
     {
-        notes.error_in_line(line, outside(region, image.size));
+        notes.error_in_line(line, complaint);
         return Err(Noted);
     }
     Ok(Some(PictureEntry { source, label: LanguageMap::default(), view, place: None, line }))
 }
 
-/// Says that a part is cut out beyond the picture.
-fn outside(region: Rect, size: Size) -> String {
-    format!("`crop` [{region}] leads out of the picture, which has {size} pixels")
+/// Why a picture elsewhere cannot be seen so.
+fn complaint(image: &ImageDescription, view: View) -> Option<String> {
+    let size = image.size;
+    if view.is_whole() {
+        return None;
+    }
+    match &image.source {
+        ImageSource::Service(service) if service.takes(view) => {
+            let region = view.region.filter(|region| !size.rect().contains(*region))?;
+            Some(format!("`crop` [{region}] leads out of the picture, which has {size} pixels"))
+        }
+        ImageSource::Service(_) => Some(
+            "what is cut is asked for from a service of `level` 1, or 2 where `version` is 2, and \
+             what is turned of `level` 2; its info.json says which level it has"
+                .into(),
+        ),
+        ImageSource::File { .. } | ImageSource::Ours(_) => Some(
+            "a picture in `file` is shown as it is; `crop` and `rotate` need an image of ours or a \
+             `service`"
+                .into(),
+        ),
+    }
 }
 
 /// `choice`: pictures of one surface, of which a reader sees one at a time.

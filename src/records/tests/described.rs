@@ -1,6 +1,8 @@
 //! What records say beside the fields of a catalog: links, places, sizes, pictures elsewhere.
 
-use super::{SMALL, record};
+use std::collections::HashMap;
+
+use super::{RICH, SMALL, record, sentences};
 use crate::geometry::{Rect, Size};
 use crate::image_api::ApiVersion;
 use crate::presentation::{
@@ -189,4 +191,82 @@ fn ranges_can_be_suras_and_have_a_behavior() {
     let range = &record.ranges[0];
     assert_eq!(range.label, texts(&[("ar", "سورة البقرة"), ("en", "2. al-Baqara")]));
     assert_eq!(range.behavior, Some(RangeBehavior::ThumbnailNav));
+}
+
+/// Of the record that says everything, with its files there.
+fn rich_layout() -> crate::records::Layout {
+    let there =
+        ["001r.tif", "001v-after.tif", "001v.tif", "back board.tif", "detail.tif", "flap.tif"];
+    let there = there.map(|name| format!("sand/{name}")).to_vec();
+    let files = HashMap::from([("sand".to_owned(), there)]);
+    let (layout, findings) = record(RICH).lay_out_and_tell(&files);
+    assert_eq!(sentences(&findings), [""; 0]);
+    layout
+}
+
+#[test]
+fn folios_without_a_file_of_ours_have_their_place() {
+    let layout = rich_layout();
+    let seen: Vec<(&str, usize, bool)> = layout
+        .folios
+        .iter()
+        .map(|folio| (folio.name.as_str(), folio.pictures.len(), folio.is_missing))
+        .collect();
+    let expected = [
+        ("first", 1, false),
+        ("001v", 2, false),
+        ("2r", 1, false),
+        ("2v", 0, true),
+        ("flap", 2, false),
+        ("back board", 1, false),
+    ];
+    assert_eq!(seen, expected);
+    assert_eq!(layout.start.as_deref(), Some("001v"));
+    assert_eq!(layout.folios[2].metadata.len(), 3);
+}
+
+#[test]
+fn other_orders_and_quires_name_the_folios_that_are_there() {
+    let layout = rich_layout();
+    assert_eq!(layout.sequences[0].folios, ["2r", "2v", "first", "001v"]);
+    let quires = layout.ranges.last().unwrap();
+    assert_eq!((quires.name.as_str(), quires.ranges.len()), ("quires", 1));
+    assert_eq!(quires.ranges[0].name, "quire-1");
+    let expected = texts(&[("en", "Quire 1"), ("ar", "الكراسة ١")]);
+    assert_eq!(quires.ranges[0].label, expected);
+    // Two leaves; what has no number belongs to the leaf before it.
+    assert_eq!(quires.ranges[0].folios, ["first", "001v", "2r", "2v", "flap", "back board"]);
+}
+
+#[test]
+fn leaves_are_counted_off_by_their_numbers() {
+    let of = |collation: &str| {
+        let names = ["board", "1r", "1v", "2r", "2v", "3r", "3v", "4r", "4v"];
+        let files = names.map(|name| format!("sand/{name}.tif")).to_vec();
+        let (layout, findings) = record(&format!("{SMALL}[quires]\ncollation = '{collation}'\n"))
+            .lay_out_and_tell(&HashMap::from([("sand".to_owned(), files)]));
+        let quires = layout.ranges.into_iter().next().unwrap().ranges;
+        let folios: Vec<String> = quires.iter().map(|quire| quire.folios.join(" ")).collect();
+        (folios, sentences(&findings))
+    };
+    let (folios, said) = of("1-2^2");
+    assert_eq!((folios, said.len()), (vec!["1r 1v 2r 2v".to_owned(), "3r 3v 4r 4v".to_owned()], 0));
+    let (folios, said) = of("1^4(-1), 2^2");
+    assert_eq!(folios, ["1r 1v 2r 2v 3r 3v", "4r 4v"]);
+    assert_eq!(
+        said,
+        [
+            "sand/manuscript.toml:4: the quires have 5 leaves, and the folios from the first quire on \
+          4; correct the collation, or tell with `from` where it begins"
+        ]
+    );
+}
+
+#[test]
+fn folios_of_a_pattern_are_spelled_in_every_language() {
+    let text = "title = 'x'\n[folios]\nimages = 'sand/*.tif'\nfirst_folio = '1r'\n";
+    let files = ["a", "b"].map(|name| format!("sand/{name}.tif")).to_vec();
+    let layout = record(text).lay_out(&HashMap::from([("sand".to_owned(), files)]));
+    let expected = texts(&[("none", "1v"), ("ar", "١ظ"), ("fa", "۱پ"), ("ru", "1 об.")]);
+    assert_eq!(layout.folios[1].label, expected);
 }

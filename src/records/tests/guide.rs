@@ -16,10 +16,14 @@ fn blocks(kind: &str) -> Vec<&'static str> {
 #[test]
 fn every_example_is_read() {
     let examples = blocks("toml");
-    assert_eq!(examples.len(), 5);
+    assert_eq!(examples.len(), 8);
     for example in examples {
         let title = if example.contains("title =") { "" } else { "title = 'x'\n" };
-        let folios = if example.contains("folio") { "" } else { "\n[folios]\nimages = '*'\n" };
+        let folios = if example.contains("[[folio]]") || example.contains("[folios]") {
+            ""
+        } else {
+            "\n[folios]\nimages = '*'\n"
+        };
         record(&format!("{title}{example}{folios}"));
     }
 }
@@ -33,7 +37,7 @@ fn the_shortest_record_is_as_short_as_it_says() {
 
 #[test]
 fn the_full_example_is_laid_out_as_its_remarks_say() {
-    let full = blocks("toml").into_iter().find(|block| block.contains("[[range]]")).unwrap();
+    let full = blocks("toml").into_iter().find(|block| block.contains("[[range.range]]")).unwrap();
     let there = [
         "wells/000-front.tif",
         "wells/001r.tif",
@@ -72,13 +76,28 @@ fn every_key_is_in_the_tables() {
         GUIDE.lines().filter(|line| line.starts_with('|')).flat_map(|line| [line, "\n"]).collect();
     let every = "title summary shelfmark institution place date text calendar language script \
                  material restored rights viewing_direction behavior required_statement label value \
-                 id homepage url logo images first_label image choice name from to folios";
+                 id homepage url logo images first_label image choice name from to folios \
+                 measures thumbnail placeholder start nav_date see_also year to_year longitude \
+                 latitude format profile type collation first_folio parts at method service size \
+                 version level file crop rotate missing folio other_label sura";
     for key in every.split_whitespace() {
         assert!(tables.contains(&format!("`{key}`")), "{key}");
     }
-    for list in
-        ["[[provider]]", "[[metadata]]", "[folios]", "[[folio]]", "[[range]]", "[[range.range]]"]
-    {
+    for list in [
+        "[[provider]]",
+        "[[metadata]]",
+        "[[nav_place]]",
+        "[[homepage]]",
+        "[[rendering]]",
+        "[[see_also]]",
+        "[[service]]",
+        "[[sequence]]",
+        "[quires]",
+        "[folios]",
+        "[[folio]]",
+        "[[range]]",
+        "[[range.range]]",
+    ] {
         assert!(tables.contains(&format!("`{list}`")), "{list}");
     }
 }

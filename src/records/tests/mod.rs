@@ -9,8 +9,11 @@ mod odd;
 
 use super::{Finding, Record};
 
-/// A record with every key, of an invented manuscript.
+/// A record with every key of a catalog, of an invented manuscript.
 const FULL: &str = include_str!("full.toml");
+
+/// The same with every other key too.
+const RICH: &str = include_str!("rich.toml");
 
 const FILE: &str = "sand/manuscript.toml";
 

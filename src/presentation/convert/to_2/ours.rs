@@ -56,11 +56,16 @@ impl Ours {
 /// Source: Image API 2.1 §4.2, 3.0 §4.2.
 fn size_2(image: &Value, region: &str, size: &str) -> String {
     let size = size.trim_start_matches('^');
-    if region != "full" {
-        return size.to_owned();
-    }
     let side = |of: &Value, key: &str| of.get(key).and_then(Value::as_u64);
     let sides = |of: &Value| Some((side(of, "width")?, side(of, "height")?));
+    if region != "full" {
+        // As large as the region, turned or not.
+        let is_whole = sides(image).is_some_and(|(width, height)| {
+            let ends_with = |(w, h)| region.ends_with(&format!(",{w},{h}"));
+            ends_with((width, height)) || ends_with((height, width))
+        });
+        return if size == "max" && is_whole { "full".to_owned() } else { size.to_owned() };
+    }
     let whole = list(image, "service").iter().find_map(sides);
     let asked = match size {
         "max" => sides(image),
@@ -106,7 +111,9 @@ mod tests {
             ("full/^1200,1600", None, "full/1200,1600"),
             ("full/!100,100", None, "full/!100,100"),
             ("full/100,", None, "full/100,"),
-            ("0,0,9,9/max", Some((9, 9)), "0,0,9,9/max"),
+            ("0,0,9,8/max", Some((9, 8)), "0,0,9,8/full"),
+            ("0,0,9,8/max", Some((8, 9)), "0,0,9,8/full"),
+            ("0,0,9,8/max", Some((3, 2)), "0,0,9,8/max"),
         ] {
             assert_eq!(picture(request, size), expected, "{request}");
         }

@@ -1,5 +1,6 @@
 //! Records with mistakes: each is told with its line and its remedy.
 
+mod described;
 mod parts;
 mod texts;
 mod values;
