@@ -7,6 +7,7 @@ use super::folders::{Place, file_name};
 use super::pages::add_pages;
 use super::pictures::Seen;
 use super::{CONCURRENCY, Catalog, CatalogError, Folio, FolioPicture, Item, ItemSummary, Picture};
+use crate::records::Beside;
 use crate::text::{LanguageMap, folio_names};
 
 /// Files that are not named as pictures are, looked at in search of one.
@@ -50,6 +51,7 @@ impl Catalog {
             sequences: Vec::new(),
             start: None,
             logos: Vec::new(),
+            beside: Beside::default(),
             thumbnail: None,
             placeholder: None,
         })

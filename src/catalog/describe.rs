@@ -1,11 +1,15 @@
 //! From an item to the description that its Manifest is built from.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::{Folio, FolioPicture, FolioSource, Item, ItemSummary, Picture};
+use crate::geometry::Size;
 use crate::image_api::{Limits, info};
 use crate::presentation::{
-    FolioDescription, ImageDescription, ImageSource, ItemDescription, MemberDescription,
-    PictureDescription, ProviderDescription, ThumbnailDescription,
+    Addresses, FolioDescription, ImageDescription, ImageSource, ItemDescription, MemberDescription,
+    PageReference, PictureDescription, ProviderDescription, ThumbnailDescription, build,
 };
+use crate::records::FolioPage;
 
 impl Item {
     /// What [`crate::presentation::build()`] needs of this item, where pictures are served
@@ -17,6 +21,7 @@ impl Item {
             label: self.label.clone(),
             folios: self.folios.iter().map(|folio| folio.describe(limits)).collect(),
             ranges: self.ranges.clone(),
+            annotations: self.annotations(),
             sequences: self.sequences.clone(),
             start: self.start.clone(),
             ..ItemDescription::default()
@@ -50,6 +55,26 @@ impl Item {
             ..bare
         }
     }
+}
+
+impl Item {
+    /// The pages of each folio as its Canvas names them.
+    fn annotations(&self) -> BTreeMap<String, Vec<PageReference>> {
+        let references =
+            |pages: &Vec<FolioPage>| pages.iter().map(|it| it.reference.clone()).collect();
+        let pages = self.beside.pages.iter();
+        pages.map(|(folio, pages)| (folio.clone(), references(pages))).collect()
+    }
+}
+
+/// How large the Canvases of some folios are, by the names of the folios.
+pub(super) fn canvas_sizes(folios: &[Folio]) -> HashMap<String, Size> {
+    // No limit changes how large a Canvas is.
+    let limits = Limits::area(u64::MAX);
+    let folios = folios.iter().map(|folio| folio.describe(&limits)).collect();
+    let item = ItemDescription { folios, ..ItemDescription::default() };
+    let manifest = build(&item, &Addresses::new(""));
+    manifest.canvases.into_iter().map(|canvas| (canvas.name, canvas.size)).collect()
 }
 
 impl ItemSummary {

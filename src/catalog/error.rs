@@ -19,6 +19,11 @@ pub enum CatalogError {
     /// `folder` is a path below the root; empty for the root itself.
     #[error("folder `{folder}` cannot be listed: {cause}")]
     Listing { folder: String, cause: Arc<StorageError> },
+    /// Storage failed on a file beside the item's record.
+    #[error("`{file}` cannot be read: {cause}")]
+    Beside { file: String, cause: Arc<StorageError> },
+    #[error("`{file}` beside the record cannot be read as what it is called")]
+    Unreadable { file: String },
     /// Storage failed on one of the item's pictures.
     #[error("picture `{identifier}` cannot be read: {cause}")]
     Picture { identifier: String, cause: SourceError },
@@ -32,8 +37,9 @@ impl CatalogError {
             Self::NotFound { .. }
             | Self::Record { .. }
             | Self::Ready { .. }
-            | Self::NoPictures { .. } => None,
-            Self::Listing { cause, .. } => Some(cause),
+            | Self::NoPictures { .. }
+            | Self::Unreadable { .. } => None,
+            Self::Listing { cause, .. } | Self::Beside { cause, .. } => Some(cause),
             Self::Picture { cause, .. } => cause.storage(),
         }
     }

@@ -149,7 +149,7 @@ mod tests {
     use crate::storage::{Entry, Settings};
 
     fn entry(key: &str) -> Entry {
-        Entry { key: key.into(), size: 1 }
+        Entry { key: key.into(), size: 1, version: crate::storage::Version::of_a_test() }
     }
 
     fn folders(refresh: Duration) -> (tempfile::TempDir, Folders) {

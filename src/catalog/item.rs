@@ -8,7 +8,7 @@ use crate::presentation::{
     FolioBehavior, ImageDescription, Pair, RangeDescription, ReadyManifest, SequenceDescription,
     View,
 };
-use crate::records::Record;
+use crate::records::{Beside, Record};
 use crate::sources::Probe;
 use crate::text::LanguageMap;
 
@@ -46,6 +46,8 @@ pub struct Item {
     pub start: Option<String>,
     /// The logo of each provider in the record, where it has one that can be shown.
     pub logos: Vec<Option<Picture>>,
+    /// Texts and annotations; may speak of folios that were left out.
+    pub beside: Beside,
     /// What shows the whole, where the record names a picture for it.
     pub thumbnail: Option<Picture>,
     /// Shown before the item is opened.
@@ -54,13 +56,14 @@ pub struct Item {
 
 impl Item {
     /// How much there is to tell of it: about as much for each picture of a folio as for
-    /// sixteen entries of the contents.
+    /// sixteen entries of the contents or pages of annotations.
     #[must_use]
     pub fn resources(&self) -> usize {
         let pictures: usize = self.folios.iter().map(|folio| folio.pictures.len().max(1)).sum();
         let contents: usize = self.ranges.iter().map(entries).sum();
         let orders: usize = self.sequences.iter().map(|order| order.folios.len()).sum();
-        pictures + (contents + orders) / 16
+        let pages: usize = self.beside.pages.values().map(Vec::len).sum();
+        pictures + (contents + orders + pages) / 16
     }
 
     /// The identifiers of all its pictures, logos included.

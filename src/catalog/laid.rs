@@ -133,7 +133,7 @@ fn matching(pattern: &PicturePattern, folders: &Folders) -> Vec<String> {
 }
 
 /// Runs what may take a while on a thread that serves nobody.
-async fn away<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub(super) async fn away<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
 }

@@ -13,6 +13,7 @@
 //! once.
 
 mod bare;
+mod beside;
 mod collections;
 mod describe;
 mod error;
@@ -46,6 +47,7 @@ pub use settings::Settings;
 use crate::records::{Finding, Library, Record, Severity, Snapshot};
 use crate::sources::Sources;
 use crate::text::{natural_cmp, nfc};
+use beside::Readings;
 use folders::{Folders, Place};
 use pictures::Pictures;
 use rights::Showing;
@@ -71,6 +73,7 @@ pub struct Catalog {
     collections: RwLock<Arc<Collections>>,
     warnings: Warnings,
     told: Told,
+    readings: Readings,
 }
 
 impl Catalog {
@@ -79,6 +82,7 @@ impl Catalog {
     pub fn new(sources: Arc<Sources>, library: Library, settings: &Settings) -> Self {
         let refresh = settings.refresh(sources.storage().is_remote());
         Self {
+            readings: Readings::new(settings.refresh(library.is_remote())),
             library,
             folders: Folders::new(sources.storage().clone(), refresh),
             pictures: Pictures::new(sources),
@@ -114,6 +118,7 @@ impl Catalog {
         for folder in new.iter().flat_map(|record| record.folders()) {
             self.folders.forget(&folder).await;
         }
+        self.readings.look_again();
         self.summaries.invalidate_all();
         self.items.invalidate_all();
         let showing = Arc::new(Showing::new(&snapshot));
@@ -137,6 +142,7 @@ impl Catalog {
     /// Looks again at everything but the records when it is asked for next.
     pub fn look_again(&self) {
         self.folders.forget_all();
+        self.readings.look_again();
         self.summaries.invalidate_all();
         self.items.invalidate_all();
     }

@@ -6,6 +6,7 @@ use futures_util::stream::{self, StreamExt as _};
 use tracing::warn;
 
 use super::bare::TRIES;
+use super::describe::canvas_sizes;
 use super::laid::Only;
 use super::opened::Opened;
 use super::told::Look;
@@ -20,6 +21,9 @@ impl Catalog {
         record: &Arc<Record>,
     ) -> Result<Item, CatalogError> {
         let layout = self.lay_out(record, Only::Pictures).await?;
+        // Boxed: who asks for an item mostly finds it read, and need not carry all of this.
+        let (beside, findings) = Box::pin(self.beside(&name, record, &layout.folios)).await;
+        self.say(record, Look::Beside, &findings);
         let opened = self.open(record, layout).await?;
         self.say(record, Look::WhenOpened, &opened.findings);
         if opened.folios.is_empty() {
@@ -34,6 +38,7 @@ impl Catalog {
             sequences: opened.sequences,
             start: opened.start,
             logos: opened.logos,
+            beside,
             thumbnail: opened.thumbnail,
             placeholder: opened.placeholder,
         })
@@ -89,8 +94,8 @@ impl Catalog {
     pub async fn examine(&self) -> Examination {
         let snapshot = self.library.snapshot();
         let mut examination = Examination { findings: snapshot.findings.clone(), served: 0 };
-        for Named { record, .. } in &snapshot.records {
-            let mut findings = match self.examine_one(record).await {
+        for Named { name, record } in &snapshot.records {
+            let mut findings = match self.examine_one(name, record).await {
                 Ok((opened, findings)) => {
                     examination.served += usize::from(!opened.folios.is_empty());
                     [findings, opened.findings].concat()
@@ -100,7 +105,7 @@ impl Catalog {
                     vec![Finding::warning(&record.file, None, message)]
                 }
             };
-            findings.sort_by_key(|finding| finding.line);
+            findings.sort_by(|left, right| (&left.file, left.line).cmp(&(&right.file, right.line)));
             examination.findings.extend(findings);
         }
         examination.served += snapshot.manifests().count() + snapshot.collections().count();
@@ -110,10 +115,16 @@ impl Catalog {
 
     async fn examine_one(
         &self,
+        name: &str,
         record: &Arc<Record>,
     ) -> Result<(Opened, Vec<Finding>), CatalogError> {
-        let (layout, findings) = self.lay_out_and_tell(record, Only::Pictures).await?;
-        Ok((self.open(record, layout).await?, findings))
+        let (layout, mut findings) = self.lay_out_and_tell(record, Only::Pictures).await?;
+        let (beside, of_files) = self.beside(name, record, &layout.folios).await;
+        findings.extend(of_files);
+        let opened = self.open(record, layout).await?;
+        let sizes = canvas_sizes(&opened.folios);
+        findings.extend(self.examine_beside(name, &beside, &sizes).await);
+        Ok((opened, findings))
     }
 
     /// A folder that cannot be listed now says so when the item is asked for.

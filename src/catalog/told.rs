@@ -12,6 +12,8 @@ pub(super) enum Look {
     ByNames,
     /// With every picture opened.
     WhenOpened,
+    /// By what lies beside it.
+    Beside,
 }
 
 /// The findings of the last look at each record, so that each is told once, and again when
@@ -47,7 +49,7 @@ impl Told {
     /// Everything about the record in `file` is to be told again.
     pub(super) fn forget(&self, file: &str) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        for look in [Look::ByNames, Look::WhenOpened] {
+        for look in [Look::ByNames, Look::WhenOpened, Look::Beside] {
             last.remove(&(file.to_owned(), look));
         }
     }

@@ -5,6 +5,9 @@
 //! [`crate::image_api::Identifier`] (not empty, no control characters, no part `.` or `..`),
 //! or their addresses are not found again.
 
+use std::collections::BTreeMap;
+
+use super::annotation::PageReference;
 use crate::geometry::{Rect, Size};
 use crate::image_api::ApiVersion;
 use crate::text::LanguageMap;
@@ -49,6 +52,8 @@ pub struct ItemDescription {
     pub ranges: Vec<RangeDescription>,
     /// The Collections that list it; none: the one at the root.
     pub part_of: Vec<PartOf>,
+    /// What is known of folios beside their pictures, by the names of the folios.
+    pub annotations: BTreeMap<String, Vec<PageReference>>,
     /// Other orders of the folios, such as the one before they were rebound.
     pub sequences: Vec<SequenceDescription>,
 }

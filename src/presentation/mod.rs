@@ -12,10 +12,14 @@
 //! resource again. The [`Addresses`] travel inside the Manifest, which belongs to one
 //! server anyway.
 //!
+//! Annotations that do not paint ([`AnnotationPage`]) are known apart from the Manifest, which
+//! only names their pages.
+//!
 //! Everything is pure: nothing here knows folders, files, limits or how a picture is
 //! stored, and no picture is opened.
 
 mod addresses;
+mod annotation;
 mod build;
 mod collection;
 pub mod convert;
@@ -39,6 +43,10 @@ pub mod v3;
 mod version;
 
 pub use addresses::Addresses;
+pub use annotation::{
+    Annotation, AnnotationPage, Area, GivenAnnotation, GivenTarget, PageReference, TextAnnotation,
+    TextDirection, TextGranularity,
+};
 pub use build::build;
 pub use collection::{
     About, Collection, CollectionBehavior, CollectionDescription, Member, MemberDescription,

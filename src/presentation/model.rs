@@ -6,6 +6,7 @@
 //! Manifest carries. Texts are plain, never HTML.
 
 use super::addresses::Addresses;
+use super::annotation::PageReference;
 use super::describe::{
     Behavior, FolioBehavior, Link, Pair, PartOf, Place, RangeBehavior, Service, ViewingDirection,
 };
@@ -98,6 +99,8 @@ pub struct Canvas {
     pub paintings: Vec<Painting>,
     /// `None` where there is no picture, or none that is served small.
     pub thumbnail: Option<DeliveredImage>,
+    /// What is known of it beside what paints it.
+    pub annotations: Vec<PageReference>,
 }
 
 impl Canvas {

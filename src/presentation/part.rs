@@ -7,10 +7,12 @@
 //! | `range/{name}` | a Range |
 //! | `annotations/{name}/painting` | the Annotation Page that paints the Canvas `name` |
 //! | `annotations/{name}/painting/{n}` | its Annotations, counted from 1 |
+//! | `annotations/{name}/{page}` | a further Annotation Page of the Canvas `name` |
+//! | `annotations/{name}/{page}/{n}` | its Annotations, counted from 1 |
 //! | `sequence/normal` | the order of the Canvases (Presentation API 2.1 only) |
 //!
 //! The Annotation Pages of one Canvas are grouped below its name, so that further ones
-//! (a transcription, say) take the place of `painting` and cannot meet it. Every name is
+//! (a transcription, say) take the place of `painting`, which is the name of none of them. Every name is
 //! one segment of the path, percent-encoded, and keeps the rules of an [`Identifier`]: the
 //! address of one that does not can be written but is not found again.
 
@@ -32,11 +34,18 @@ pub enum Part {
     PaintingPage(String),
     /// An Annotation of [`Part::PaintingPage`], counted from 1.
     Painting(String, usize),
+    /// A further Annotation Page of a Canvas: the Canvas's name, then its own.
+    AnnotationPage(String, String),
+    /// An Annotation of [`Part::AnnotationPage`], counted from 1.
+    Annotation(String, String, usize),
     /// Presentation API 2.1 only.
     Sequence,
 }
 
 impl Part {
+    /// The name of the Annotation Page that paints a Canvas.
+    pub const PAINTING: &str = "painting";
+
     /// Reads what follows an item in a raw path, such as `canvas/f.%201r`. Names are
     /// composed (Unicode NFC), as those of canvases and ranges are.
     ///
@@ -56,6 +65,13 @@ impl Part {
             [Some("annotations"), Some(name), Some("painting"), Some(position), None] => {
                 let position = counted(position).ok_or(PartError::Unknown)?;
                 Ok(Self::Painting(decode(name)?, position))
+            }
+            [Some("annotations"), Some(name), Some(page), None, ..] => {
+                Ok(Self::AnnotationPage(decode(name)?, page_name(page)?))
+            }
+            [Some("annotations"), Some(name), Some(page), Some(position), None] => {
+                let position = counted(position).ok_or(PartError::Unknown)?;
+                Ok(Self::Annotation(decode(name)?, page_name(page)?, position))
             }
             _ => Err(PartError::Unknown),
         }
@@ -82,6 +98,12 @@ impl fmt::Display for Part {
             Self::Painting(canvas, position) => {
                 write!(f, "annotations/{}/painting/{position}", segment(canvas))
             }
+            Self::AnnotationPage(canvas, page) => {
+                write!(f, "annotations/{}/{}", segment(canvas), segment(page))
+            }
+            Self::Annotation(canvas, page, position) => {
+                write!(f, "annotations/{}/{}/{position}", segment(canvas), segment(page))
+            }
             Self::Sequence => f.write_str("sequence/normal"),
         }
     }
@@ -92,6 +114,11 @@ fn decode(segment: &str) -> Result<String, PartError> {
         return Err(PartError::Unknown);
     }
     Ok(nfc(Identifier::decode(segment)?.as_str()))
+}
+
+/// The name of an Annotation Page: any spelling of `painting` but the plain one is none.
+fn page_name(segment: &str) -> Result<String, PartError> {
+    Some(decode(segment)?).filter(|name| name != Part::PAINTING).ok_or(PartError::Unknown)
 }
 
 /// A number from 1, in its one spelling: `parse` alone would also take `+1` and `01`.
@@ -113,6 +140,8 @@ mod tests {
             (Part::Range("a/b".into()), "range/a%2Fb"),
             (Part::PaintingPage("manifest".into()), "annotations/manifest/painting"),
             (Part::Painting("painting".into(), 12), "annotations/painting/painting/12"),
+            (Part::AnnotationPage("1v".into(), "text".into()), "annotations/1v/text"),
+            (Part::Annotation("1v".into(), "a;2".into(), 3), "annotations/1v/a%3B2/3"),
             (Part::Sequence, "sequence/normal"),
         ] {
             assert_eq!(part.to_string(), path);
@@ -159,7 +188,9 @@ mod tests {
             "annotations/f1r/painting/1/",
             "annotations/f1r/painting/1/2",
             "annotations/f1r/painting/99999999999999999999",
-            "annotations/f1r/supplementing",
+            "annotations/f1r/p%61inting",
+            "annotations/f1r/text/0",
+            "annotations/f1r/text/1/2",
         ] {
             assert_eq!(Part::parse(path), Err(PartError::Unknown), "{path}");
         }
@@ -168,7 +199,7 @@ mod tests {
     proptest! {
         #[test]
         fn reading_what_a_part_displays_gives_it_back(
-            name in "\\PC{1,20}", position in 1usize.., kind in 0usize..4,
+            name in "\\PC{1,20}", position in 1usize.., kind in 0usize..6,
         ) {
             let name = nfc(&name);
             prop_assume!(Identifier::new(name.clone()).is_ok());
@@ -176,6 +207,8 @@ mod tests {
                 0 => Part::Canvas(name),
                 1 => Part::Range(name),
                 2 => Part::PaintingPage(name),
+                3 if name != Part::PAINTING => Part::AnnotationPage(name.clone(), name),
+                4 if name != Part::PAINTING => Part::Annotation(name.clone(), name, position),
                 _ => Part::Painting(name, position),
             };
             prop_assert_eq!(Part::parse(&part.to_string()), Ok(part));

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::addresses::Addresses;
+use super::annotation::AnnotationPage;
 use super::collection::Collection;
 use super::model::Manifest;
 use super::part::Part;
@@ -63,6 +65,31 @@ impl Version {
         match self {
             Self::V2 => v2::document(manifest, part),
             Self::V3 => v3::document(manifest, part),
+        }
+    }
+
+    /// An Annotation Page beside the one that paints, or one of its Annotations, as a document;
+    /// `None` where the page or the version has none. `part` says which of them.
+    #[must_use]
+    pub fn annotations(
+        self,
+        addresses: &Addresses,
+        page: &AnnotationPage,
+        part: &Part,
+    ) -> Option<Value> {
+        let document = match part {
+            Part::AnnotationPage(..) => v3::annotations::page(addresses, page),
+            Part::Annotation(_, _, position) => v3::annotations::one(addresses, page, *position)?,
+            Part::Manifest
+            | Part::Canvas(_)
+            | Part::Range(_)
+            | Part::PaintingPage(_)
+            | Part::Painting(..)
+            | Part::Sequence => return None,
+        };
+        match self {
+            Self::V2 => v2::annotations(&document, addresses),
+            Self::V3 => Some(document),
         }
     }
 

@@ -2,15 +2,18 @@
 //! and which pictures it consists of. A folder may hold a Manifest or Collection that somebody else
 //! made instead, or a `collection.toml` that puts items together.
 //!
-//! [`Record::parse`] reads one; [`Record::lay_out`] brings it together with the pictures
-//! that are there; both are pure. [`Library`] keeps the records below one root of storage.
-//! What is wrong is a [`Finding`] with file, line and remedy, and never touches another
-//! record. Nothing here opens a picture or knows addresses.
+//! [`Record::parse`] reads one; [`Record::lay_out`] brings it together with the pictures that are
+//! there; both are pure. [`Beside`] has the files beside a record, with texts and annotations of its
+//! folios. [`Library`] keeps the records below one root of storage. What is wrong is a [`Finding`]
+//! with file, line and remedy, and never touches another record. Nothing here opens a picture or
+//! knows addresses.
 //!
 //! Invariants: no path of a record leads out of the images folder; what is read, listed
 //! and said of one record is bounded (`limits`).
 
 mod alike;
+mod annotations;
+mod beside;
 mod circles;
 mod draft;
 mod entry;
@@ -29,7 +32,9 @@ mod set;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod transcription;
 
+pub use beside::{Beside, Content, FolioPage, PageFile, Whole};
 pub use draft::draft;
 pub use entry::Gathering;
 pub use finding::{Finding, Severity};

@@ -1,11 +1,15 @@
 //! What listings say.
 
+use super::Version;
+
 /// One object as a listing shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Path below the root, `/` between its parts.
     pub key: String,
     pub size: u64,
+    /// Of this state of it; of a file in a folder not the one that [`super::Object::version`] has.
+    pub version: Version,
 }
 
 /// What lies directly in one folder, in no order.

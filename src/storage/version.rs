@@ -23,6 +23,20 @@ impl Version {
         Self { given, is_tag: false }
     }
 
+    /// Of a file of which no more is known than a listing of its folder tells.
+    pub(super) fn of_file(metadata: &std::fs::Metadata) -> Self {
+        let changed = metadata.modified().ok();
+        let since = changed.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+        let given = format!("{}-{}", since.unwrap_or_default().as_micros(), metadata.len());
+        Self { given, is_tag: false }
+    }
+
+    /// Of something that no store holds.
+    #[cfg(test)]
+    pub(crate) const fn of_a_test() -> Self {
+        Self { given: String::new(), is_tag: false }
+    }
+
     /// One that was [`Version::given`] before.
     pub(super) const fn known(given: String, is_tag: bool) -> Self {
         Self { given, is_tag }

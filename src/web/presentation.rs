@@ -13,7 +13,7 @@ use super::kept::Key;
 use super::negotiate::{self, JsonForm};
 use super::problem::Problem;
 use super::state::State;
-use crate::catalog::Listing;
+use crate::catalog::{Item, Listing};
 use crate::image_api::Identifier;
 use crate::presentation::{
     Addresses, ItemDescription, Part, PartOf, Published, ReadyManifest, Version, build,
@@ -44,13 +44,40 @@ pub(super) async fn item(
     let make = async {
         let (limits, addresses) = (*state.renderer.limits(), Addresses::new(base));
         let resources = item.resources();
+        if let Part::AnnotationPage(folio, page) | Part::Annotation(folio, page, _) = &part {
+            return annotations(state, &asked, &item, &addresses, (folio, page), &part).await;
+        }
         let make = move || {
             let item = ItemDescription { part_of, ..item.describe(&limits) };
             version.document(&build(&item, &addresses), &part)
         };
         asked.make(state, resources, make).await
     };
-    asked.answer(state, key, make).await
+    // Boxed: what is kept already, which most is, need not carry what making it takes.
+    asked.answer(state, key, Box::pin(make)).await
+}
+
+/// A page of Annotations beside the one that paints, or one of them. How large its Canvas is, the
+/// Manifest decides.
+async fn annotations(
+    state: &State,
+    asked: &Asked<'_>,
+    item: &Arc<Item>,
+    addresses: &Addresses,
+    (folio, page): (&str, &str),
+    part: &Part,
+) -> Result<Document, Problem> {
+    let (limits, described, name) = (*state.renderer.limits(), Arc::clone(item), folio.to_owned());
+    let base = addresses.clone();
+    let size = compute::compute(state, compute::bytes_of(item.resources()), move || {
+        Some(build(&described.describe(&limits), &base).canvas(&name)?.size)
+    });
+    let size = size.await?.ok_or_else(Problem::no_such_page)?;
+    let found = state.catalog.annotations(item, folio, page, size).await?;
+    let found = found.ok_or_else(Problem::no_such_page)?;
+    let (version, addresses, part) = (asked.version, addresses.clone(), part.clone());
+    let resources = found.annotations.len();
+    asked.make(state, resources, move || version.annotations(&addresses, &found, &part)).await
 }
 
 /// As [`item()`], of a Manifest that was made elsewhere.

@@ -237,7 +237,20 @@ impl From<CatalogError> for Problem {
                 "The record of this item has a mistake, which the server's operator finds in \
                  the log or with `warraq check`.",
             ),
-            CatalogError::Listing { cause, .. } => Self::from_storage(cause),
+            CatalogError::Beside { cause, .. }
+                if matches!(**cause, StorageError::NotFound { .. }) =>
+            {
+                Self::no_such_page()
+            }
+            CatalogError::Listing { cause, .. } | CatalogError::Beside { cause, .. } => {
+                Self::from_storage(cause)
+            }
+            // What is wrong was logged when the file was read.
+            CatalogError::Unreadable { .. } => Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "The file with these annotations has a mistake, which the server's operator finds \
+                 in the log or with `warraq check`.",
+            ),
             CatalogError::Picture { cause, .. } => Self::from_source(cause),
         }
     }

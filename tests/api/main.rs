@@ -34,4 +34,5 @@ mod rotation;
 mod scenes;
 mod source_kinds;
 mod tiles;
+mod transcriptions;
 mod webp_tiles;

@@ -12,3 +12,4 @@ mod squares;
 #[path = "../support/mod.rs"]
 mod support;
 mod tool;
+mod transcriptions;

@@ -58,6 +58,7 @@ fn canvas(folio: &FolioDescription, size: Size) -> Canvas {
             .pictures
             .first()
             .and_then(|picture| DeliveredImage::thumbnail(&picture.image, picture.view)),
+        annotations: Vec::new(),
     }
 }
 
@@ -105,5 +106,6 @@ pub(super) fn placeholder(image: &ImageDescription, taken: &HashSet<&str>) -> Ca
         size: image.size,
         paintings: vec![Painting { body: Body::Image(painted(&picture)), place: None }],
         thumbnail: None,
+        annotations: Vec::new(),
     }
 }

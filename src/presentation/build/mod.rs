@@ -19,7 +19,10 @@ use super::model::{Manifest, Provider};
 /// are skipped, and so is a range left with nothing in it.
 #[must_use]
 pub fn build(item: &ItemDescription, addresses: &Addresses) -> Manifest {
-    let canvases = canvas::canvases(&item.folios);
+    let mut canvases = canvas::canvases(&item.folios);
+    for canvas in &mut canvases {
+        canvas.annotations = item.annotations.get(&canvas.name).cloned().unwrap_or_default();
+    }
     let names: HashSet<&str> = item.folios.iter().map(|folio| folio.name.as_str()).collect();
     let (contents, sequences) = contents::contents(&item.ranges, &item.sequences, &canvases);
     Manifest {

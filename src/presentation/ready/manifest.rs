@@ -105,7 +105,10 @@ impl ReadyManifest {
                 locate::painting(canvas(name)?, version, *position)?
             }
             (Part::Sequence, Version::V2) => whole["sequences"].get(0)?,
-            (Part::PaintingPage(_), Version::V2) | (Part::Sequence, Version::V3) => return None,
+            // Other pages of Annotations keep the ids that they had.
+            (Part::AnnotationPage(..) | Part::Annotation(..), _)
+            | (Part::PaintingPage(_), Version::V2)
+            | (Part::Sequence, Version::V3) => return None,
         };
         let mut document = top_level_with(&whole, resource.clone());
         match version {

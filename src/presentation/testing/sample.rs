@@ -231,6 +231,7 @@ pub(in crate::presentation) fn item() -> ItemDescription {
             label: text([("en", "Before rebinding"), ("ar", "قبل التجليد")]),
             folios: vec!["2v".into(), "1r".into(), "9r".into(), "1v".into()],
         }],
+        ..ItemDescription::default()
     }
 }
 

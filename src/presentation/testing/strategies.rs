@@ -239,6 +239,7 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
                 folios,
                 ranges,
                 sequences: sequences.collect(),
+                ..ItemDescription::default()
             }
         },
     )

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
+use super::addresses::Addresses;
 use super::collection::Collection;
 use super::convert::to_2;
 use super::json::top_level;
@@ -31,10 +32,16 @@ pub fn document(manifest: &Manifest, part: &Part) -> Option<Value> {
         return other_sequence(manifest, of_3(&Part::Manifest)?, order);
     }
     match part {
-        Part::PaintingPage(_) => None,
+        Part::PaintingPage(_) | Part::AnnotationPage(..) | Part::Annotation(..) => None,
         Part::Sequence | Part::Range(_) => cut(manifest, of_3(&Part::Manifest)?, part),
         Part::Manifest | Part::Canvas(_) | Part::Painting(..) => of_3(part),
     }
+}
+
+/// An Annotation Page beside the one that paints, or one of its Annotations, as a document; `of_3`
+/// is the one of version 3. `None` for what has no place in 2.1.
+pub(super) fn annotations(of_3: &Value, addresses: &Addresses) -> Option<Value> {
+    Some(to_2(of_3, addresses)).filter(|document| !document.is_null())
 }
 
 /// A Collection as a document.

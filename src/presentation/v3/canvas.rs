@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{id, image, text};
+use super::{annotations, id, image, text};
 use crate::presentation::addresses::Addresses;
+use crate::presentation::annotation::PageReference;
 use crate::presentation::model::{Body, Canvas, Manifest, PaintedImage, Painting};
 use crate::presentation::part::Part;
 
@@ -29,6 +30,13 @@ pub(super) fn canvas(manifest: &Manifest, canvas: &Canvas) -> Value {
     // A leaf that is missing has an empty list (cookbook 0283): clients look for one.
     let pages = if canvas.paintings.is_empty() { vec![] } else { vec![page(manifest, canvas)] };
     json["items"] = json!(pages);
+    if !canvas.annotations.is_empty() {
+        let reference = |page: &PageReference| {
+            let part = Part::AnnotationPage(canvas.name.clone(), page.name.clone());
+            annotations::reference(&id(manifest, &part), page)
+        };
+        json["annotations"] = canvas.annotations.iter().map(reference).collect();
+    }
     json
 }
 

@@ -4,6 +4,7 @@
 //! itself has an `@context` (§4.6), and a painting Annotation's `target` is a plain string,
 //! since viewers treat it as one.
 
+pub mod annotations;
 mod canvas;
 mod collection;
 mod image;
@@ -47,7 +48,8 @@ pub fn document(manifest: &Manifest, part: &Part) -> Option<Value> {
             let canvas = manifest.canvas(name)?;
             canvas::annotation(manifest, canvas, *position, canvas.painting(*position)?)
         }
-        Part::Sequence => return None,
+        // What is in pages of Annotations is not known here: see [`annotations::page`].
+        Part::AnnotationPage(..) | Part::Annotation(..) | Part::Sequence => return None,
     };
     let mut document = top_level(CONTEXT, resource);
     document["partOf"] = json!([{

@@ -18,7 +18,7 @@ const NAMED: usize = 3;
 /// then by names that only come from files. A photo that is called `1.tif` must not take
 /// the place of folio 1.
 #[derive(Debug)]
-pub(super) struct Contents<'f> {
+pub(in crate::records) struct Contents<'f> {
     folios: &'f [LaidFolio],
     /// Places in `folios`.
     by_given_name: HashMap<&'f str, usize>,
@@ -29,7 +29,7 @@ pub(super) struct Contents<'f> {
 }
 
 impl<'f> Contents<'f> {
-    pub(super) fn new(folios: &'f [LaidFolio]) -> Self {
+    pub(in crate::records) fn new(folios: &'f [LaidFolio]) -> Self {
         let names = |is_given: bool| {
             let folios = folios.iter().enumerate();
             let folios = folios.filter(move |(_, folio)| folio.is_name_given == is_given);
@@ -160,7 +160,7 @@ impl<'f> Contents<'f> {
     }
 
     /// The one folio that a text stands for.
-    fn find(&self, text: &str) -> Option<usize> {
+    pub(in crate::records) fn find(&self, text: &str) -> Option<usize> {
         let of_given_name = self.by_given_name.get(text).copied();
         of_given_name.or_else(|| match self.labeled(text) {
             [at] => Some(*at),

@@ -17,7 +17,7 @@ use crate::presentation::{
     FolioBehavior, ImageDescription, Pair, RangeDescription, SequenceDescription, View,
 };
 use crate::text::LanguageMap;
-use contents::Contents;
+pub(super) use contents::Contents;
 use files::Files;
 
 /// What a manuscript consists of, as far as its files are there.

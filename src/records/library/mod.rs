@@ -4,6 +4,7 @@
 //! kind, is one manuscript or Collection, named after the folder. What readers see is a [`Snapshot`] that never changes; a
 //! refresh puts another in its place.
 
+mod beside;
 mod fetch;
 mod shelf;
 mod snapshot;

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use crate::storage::{Entry, Listing};
+use crate::storage::{Entry, Listing, Version};
 
 /// What lies at a path, through links, before anything is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,8 @@ pub(super) fn list(path: &Path, key: &str, confined_to: Option<&Path>) -> io::Re
         } else if metadata.is_dir() {
             listing.folders.push(below);
         } else if metadata.is_file() {
-            listing.entries.push(Entry { key: below, size: metadata.len() });
+            let (size, version) = (metadata.len(), Version::of_file(metadata));
+            listing.entries.push(Entry { key: below, size, version });
         }
     }
     Ok(listing)

@@ -209,7 +209,7 @@ impl Remote {
             if meta.location != place
                 && let Some(key) = self.key_of(&meta.location)
             {
-                listing.entries.push(Entry { key, size: meta.size });
+                listing.entries.push(Entry { key, size: meta.size, version: Version::of(&meta) });
             }
         }
         Ok(listing)

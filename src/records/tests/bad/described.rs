@@ -8,6 +8,7 @@ fn said_below(rest: &str) -> Vec<String> {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn links_places_and_dates_are_told_what_is_wrong_with_them() {
     for (top, expected) in [
         (
@@ -117,6 +118,7 @@ fn links_places_and_dates_are_told_what_is_wrong_with_them() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn pictures_are_told_what_is_wrong_with_them() {
     for (folio, expected) in [
         (

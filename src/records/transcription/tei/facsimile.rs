@@ -1,0 +1,111 @@
+//! Surfaces and zones of a facsimile, by the names under which a text speaks of them.
+
+use std::collections::HashMap;
+
+use crate::records::transcription::alto::file_stem;
+use crate::records::transcription::xml::Element;
+use crate::records::transcription::{Shape, Surface};
+
+/// Where what a text names stands.
+#[derive(Debug, Default)]
+pub(super) struct Facsimile {
+    /// Places of surfaces, by everything that a `pb` may call them.
+    surfaces: HashMap<String, usize>,
+    /// Zones by their ids, with the place of their surface.
+    zones: HashMap<String, (usize, Option<Shape>)>,
+}
+
+/// A surface as its element tells of it.
+pub(super) fn surface(element: &Element<'_>) -> Surface {
+    let names = ["id", "n"].iter().filter_map(|name| element.get(name));
+    let frame = edges(element);
+    let names = names.map(|name| name.trim().to_owned()).collect();
+    Surface { names, frame, is_in_pixels: true, blocks: Vec::new() }
+}
+
+/// What a break calls its leaf.
+pub(super) fn names_of_break(element: &Element<'_>) -> Vec<String> {
+    let facs = element.get("facs").unwrap_or_default();
+    let files = facs.split_whitespace().filter(|target| !target.contains('#')).map(file_stem);
+    let own = ["n", "id"].iter().filter_map(|name| element.get(name));
+    let own = own.map(|name| name.trim().to_owned());
+    files.chain(own).filter(|name| !name.is_empty()).collect()
+}
+
+impl Facsimile {
+    pub(super) fn know_surface(&mut self, element: &Element<'_>, at: usize) {
+        if let Some(id) = element.get("id") {
+            self.surfaces.entry(format!("#{id}")).or_insert(at);
+        }
+        if let Some(number) = element.get("n") {
+            self.surfaces.entry(number.trim().to_owned()).or_insert(at);
+        }
+        // The break that begins it, where the surface is what names the other.
+        if let Some(start) = element.get("start") {
+            let id = start.trim().trim_start_matches('#').to_owned();
+            self.surfaces.entry(format!("@{id}")).or_insert(at);
+        }
+    }
+
+    /// The picture of a surface: its stem is a name, its size the frame where no other is said.
+    pub(super) fn know_graphic(&mut self, element: &Element<'_>, at: usize, surface: &mut Surface) {
+        if let Some(url) = element.get("url") {
+            let stem = file_stem(&url);
+            self.surfaces.entry(stem.clone()).or_insert(at);
+            if !surface.names.contains(&stem) {
+                surface.names.push(stem);
+            }
+        }
+        let size = element.number("width").zip(element.number("height"));
+        surface.frame = surface.frame.or(size.map(|(width, height)| [0.0, 0.0, width, height]));
+        if let Some(id) = element.get("id") {
+            self.surfaces.entry(format!("#{id}")).or_insert(at);
+        }
+    }
+
+    pub(super) fn know_zone(&mut self, element: &Element<'_>, at: usize) {
+        if let Some(id) = element.get("id") {
+            self.zones.entry(format!("#{id}")).or_insert((at, own_shape(element)));
+        }
+    }
+
+    /// The surface that a break begins.
+    pub(super) fn surface_of(&self, element: &Element<'_>) -> Option<usize> {
+        let facs = element.get("facs").unwrap_or_default();
+        let by_target = facs.split_whitespace().find_map(|target| {
+            let id = target.find('#').map(|at| &target[at..]);
+            let by_id = id.and_then(|id| {
+                let zone = self.zones.get(id).map(|(at, _)| *at);
+                self.surfaces.get(id).copied().or(zone)
+            });
+            by_id.or_else(|| self.surfaces.get(&file_stem(target)).copied())
+        });
+        let by_start = || {
+            let id = element.get("id")?;
+            self.surfaces.get(&format!("@{id}")).copied()
+        };
+        let by_number = || self.surfaces.get(element.get("n")?.trim()).copied();
+        by_target.or_else(by_start).or_else(by_number)
+    }
+
+    /// Where an element stands on the surface `at`.
+    pub(super) fn shape_of(&self, element: &Element<'_>, at: Option<usize>) -> Option<Shape> {
+        let facs = element.get("facs").unwrap_or_default();
+        let mut zones = facs
+            .split_whitespace()
+            .filter_map(|target| self.zones.get(&target[target.find('#')?..]));
+        // Before the first break there is only one surface, or none is known.
+        let zone = zones.find(|(surface, _)| at.is_none_or(|at| at == *surface));
+        zone.and_then(|(_, shape)| shape.clone()).or_else(|| own_shape(element))
+    }
+}
+
+fn own_shape(element: &Element<'_>) -> Option<Shape> {
+    let polygon = element.get("points").and_then(|points| Shape::of_points(&points));
+    polygon.or_else(|| Shape::of_edges(edges(element)?))
+}
+
+fn edges(element: &Element<'_>) -> Option<[f64; 4]> {
+    let edge = |name: &str| element.number(name);
+    Some([edge("ulx")?, edge("uly")?, edge("lrx")?, edge("lry")?])
+}
