@@ -59,6 +59,7 @@ pub(super) fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Resul
         epoch,
         records_at: Address::new(&records_url),
         catalog,
+        collection_page: settings.presentation.collection_page,
         admin_token: settings.admin_token.clone(),
         public_url,
         documents: Pool::new(&settings.pool, settings.render_memory.as_u64() / DOCUMENTS_SHARE),

@@ -114,6 +114,7 @@ impl Catalog {
             shelfmark: LanguageMap::default(),
             folio_count,
             first_image: first_image.map(|first| first.picture),
+            ready: None,
         })
     }
 

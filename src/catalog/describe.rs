@@ -7,7 +7,7 @@ use crate::geometry::Size;
 use crate::image_api::{Limits, info};
 use crate::presentation::{
     Addresses, FolioDescription, ImageDescription, ImageSource, ItemDescription, MemberDescription,
-    PageReference, PictureDescription, ProviderDescription, build,
+    PageReference, PictureDescription, ProviderDescription, ThumbnailDescription, build,
 };
 use crate::records::FolioPage;
 
@@ -84,8 +84,19 @@ impl ItemSummary {
         MemberDescription {
             name: self.name.clone(),
             label: self.label.clone(),
-            thumbnail: self.first_image.as_ref().map(|picture| picture.describe(limits)),
+            thumbnail: self.thumbnail(limits),
+            ..MemberDescription::default()
         }
+    }
+}
+
+impl ItemSummary {
+    fn thumbnail(&self, limits: &Limits) -> Option<ThumbnailDescription> {
+        if let Some(ready) = &self.ready {
+            return ready.thumbnail().cloned().map(ThumbnailDescription::Ready);
+        }
+        let picture = self.first_image.as_ref()?;
+        Some(ThumbnailDescription::Image(picture.describe(limits)))
     }
 }
 

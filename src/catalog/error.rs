@@ -12,6 +12,8 @@ pub enum CatalogError {
     NotFound { name: String },
     #[error("the record of item `{name}` has a mistake")]
     Record { name: String },
+    #[error("item `{name}` is a Manifest that was made elsewhere and has no pictures of ours")]
+    Ready { name: String },
     #[error("none of the pictures of item `{name}` is there")]
     NoPictures { name: String },
     /// `folder` is a path below the root; empty for the root itself.
@@ -34,6 +36,7 @@ impl CatalogError {
         match self {
             Self::NotFound { .. }
             | Self::Record { .. }
+            | Self::Ready { .. }
             | Self::NoPictures { .. }
             | Self::Unreadable { .. } => None,
             Self::Listing { cause, .. } | Self::Beside { cause, .. } => Some(cause),

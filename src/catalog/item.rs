@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::geometry::{Rect, Size};
 use crate::image_api::Identifier;
 use crate::presentation::{
-    FolioBehavior, ImageDescription, Pair, RangeDescription, SequenceDescription, View,
+    FolioBehavior, ImageDescription, Pair, RangeDescription, ReadyManifest, SequenceDescription,
+    View,
 };
 use crate::records::{Beside, Record};
 use crate::sources::Probe;
@@ -23,6 +24,8 @@ pub struct ItemSummary {
     pub folio_count: usize,
     /// `None` when storage failed, or none of the first files can be shown.
     pub first_image: Option<Picture>,
+    /// The Manifest where somebody else made it, which says what shows it.
+    pub ready: Option<Arc<ReadyManifest>>,
 }
 
 /// An item with everything that its Manifest needs.

@@ -1,6 +1,7 @@
 //! The items that are published: which there are, and what each consists of.
 //!
-//! A record makes an item of the pictures it names ([`recorded`]). Without one, a folder
+//! A record makes an item of the pictures it names ([`recorded`]); a ready-made Manifest is one
+//! ([`ready`]). Without either, a folder
 //! directly below the root of storage that holds pictures is an item named after it, and
 //! pictures in the root itself form an item named after the root ([`bare`]); a folder of
 //! which a record names pictures is no item of its own. Pictures are told by their content,
@@ -13,6 +14,7 @@
 
 mod bare;
 mod beside;
+mod collections;
 mod describe;
 mod error;
 mod folders;
@@ -21,6 +23,7 @@ mod laid;
 mod opened;
 mod pages;
 mod pictures;
+mod ready;
 mod recorded;
 mod rights;
 mod settings;
@@ -35,6 +38,7 @@ use futures_util::future;
 use moka::future::Cache;
 use tracing::{error, info, warn};
 
+pub use collections::{Collections, Listing, Page};
 pub use error::CatalogError;
 pub use item::{Folio, FolioPicture, FolioSource, Item, ItemSummary, Picture};
 pub use recorded::Examination;
@@ -66,6 +70,7 @@ pub struct Catalog {
     summaries: Cache<(), Arc<Vec<ItemSummary>>>,
     items: Cache<String, Arc<Item>>,
     showing: RwLock<Arc<Showing>>,
+    collections: RwLock<Arc<Collections>>,
     warnings: Warnings,
     told: Told,
     readings: Readings,
@@ -88,6 +93,7 @@ impl Catalog {
                 .time_to_live(refresh)
                 .build(),
             showing: RwLock::default(),
+            collections: RwLock::default(),
             warnings: Warnings::default(),
             told: Told::default(),
         }
@@ -117,12 +123,20 @@ impl Catalog {
         self.items.invalidate_all();
         let showing = Arc::new(Showing::new(&snapshot));
         *self.showing.write().unwrap_or_else(PoisonError::into_inner) = showing;
+        let collections = Arc::new(Collections::new(&snapshot));
+        *self.collections.write().unwrap_or_else(PoisonError::into_inner) = collections;
         new
     }
 
     fn showing(&self) -> Arc<Showing> {
         // The lock guards one assignment, so a panic elsewhere leaves it whole.
         Arc::clone(&self.showing.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Which Collections there are.
+    #[must_use]
+    pub fn collections(&self) -> Arc<Collections> {
+        Arc::clone(&self.collections.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Looks again at everything but the records when it is asked for next.
@@ -164,7 +178,8 @@ impl Catalog {
     ///
     /// # Errors
     /// [`CatalogError::NotFound`] when no record and no folder of pictures has that name,
-    /// [`CatalogError::Record`] when its record has a mistake, [`CatalogError::NoPictures`]
+    /// [`CatalogError::Record`] when its record has a mistake, [`CatalogError::Ready`] when it is a
+    /// ready-made Manifest, of which [`Catalog::ready`] tells, [`CatalogError::NoPictures`]
     /// when no picture of its record is there; the others when storage fails, since an item
     /// with folios missing would be taken for whole.
     pub async fn item(&self, name: &str) -> Result<Arc<Item>, CatalogError> {
@@ -178,6 +193,9 @@ impl Catalog {
         let snapshot = self.library.snapshot();
         if let Some(record) = snapshot.get(&name) {
             return self.recorded_item(name, record).await;
+        }
+        if snapshot.manifest(&name).is_some() {
+            return Err(CatalogError::Ready { name });
         }
         if snapshot.names.contains(&name) {
             return Err(CatalogError::Record { name });
@@ -197,7 +215,7 @@ impl Catalog {
             Ok::<_, CatalogError>(self.bare_summaries(places).await)
         };
         let (recorded, bare) = future::join(self.recorded_summaries(&snapshot), bare).await;
-        let mut summaries = [recorded, bare?].concat();
+        let mut summaries = [recorded, bare?, Self::ready_summaries(&snapshot)].concat();
         summaries.sort_by(|left, right| natural_cmp(&left.name, &right.name));
         Ok(Arc::new(summaries))
     }

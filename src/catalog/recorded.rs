@@ -86,6 +86,7 @@ impl Catalog {
             shelfmark: record.shelfmark.clone(),
             folio_count: layout.folios.len(),
             first_image,
+            ready: None,
         })
     }
 
@@ -107,6 +108,8 @@ impl Catalog {
             findings.sort_by(|left, right| (&left.file, left.line).cmp(&(&right.file, right.line)));
             examination.findings.extend(findings);
         }
+        examination.served += snapshot.manifests().count() + snapshot.collections().count();
+        examination.findings.extend(self.unknown_members().await);
         examination
     }
 
@@ -143,6 +146,6 @@ impl Catalog {
 pub struct Examination {
     /// In the order of the records.
     pub findings: Vec<Finding>,
-    /// How many records make an item.
+    /// How many records make an item, and ready-made documents and Collections are served.
     pub served: usize,
 }

@@ -50,6 +50,8 @@ pub struct ItemDescription {
     pub folios: Vec<FolioDescription>,
     /// The table of contents, in its order.
     pub ranges: Vec<RangeDescription>,
+    /// The Collections that list it; none: the one at the root.
+    pub part_of: Vec<PartOf>,
     /// What is known of folios beside their pictures, by the names of the folios.
     pub annotations: BTreeMap<String, Vec<PageReference>>,
     /// Other orders of the folios, such as the one before they were rebound.
@@ -377,19 +379,9 @@ pub struct SequenceDescription {
     pub folios: Vec<String>,
 }
 
-/// A list of items, as a Collection shows them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CollectionDescription {
-    /// As in its address; `top` is the root.
-    pub name: String,
-    pub label: LanguageMap,
-    pub members: Vec<MemberDescription>,
-}
-
-/// An item as a Collection shows it.
+/// A Collection that something belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MemberDescription {
+pub struct PartOf {
     pub name: String,
     pub label: LanguageMap,
-    pub thumbnail: Option<ImageDescription>,
 }

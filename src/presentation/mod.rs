@@ -21,6 +21,7 @@
 mod addresses;
 mod annotation;
 mod build;
+mod collection;
 pub mod convert;
 mod describe;
 mod html;
@@ -29,8 +30,10 @@ mod json;
 mod model;
 mod part;
 mod plain;
+mod ready;
 pub mod rules;
 mod segment;
+mod settings;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -44,16 +47,21 @@ pub use annotation::{
     Annotation, AnnotationPage, Area, GivenAnnotation, GivenTarget, PageReference, TextAnnotation,
     TextDirection, TextGranularity,
 };
-pub use build::{TOP_COLLECTION, build, build_collection, top_label};
+pub use build::build;
+pub use collection::{
+    About, Collection, CollectionBehavior, CollectionDescription, Member, MemberDescription,
+    MemberKind, TOP_COLLECTION, Thumbnail, ThumbnailDescription, build_collection, top_label,
+};
 pub use describe::{
-    Behavior, CollectionDescription, FolioBehavior, FolioDescription, ImageDescription,
-    ImageService, ImageSource, ItemDescription, Link, LinkKind, MemberDescription, Pair,
-    PictureDescription, Place, ProviderDescription, RangeBehavior, RangeDescription,
-    SequenceDescription, Service, Turn, View, ViewingDirection,
+    Behavior, FolioBehavior, FolioDescription, ImageDescription, ImageService, ImageSource,
+    ItemDescription, Link, LinkKind, Pair, PartOf, PictureDescription, Place, ProviderDescription,
+    RangeBehavior, RangeDescription, SequenceDescription, Service, Turn, View, ViewingDirection,
 };
 pub use image::{DeliveredFormat, DeliveredImage};
-pub use model::{
-    Body, Canvas, Collection, Manifest, Member, PaintedImage, Painting, PartOf, Provider, Range,
-};
+pub use model::{Body, Canvas, Manifest, PaintedImage, Painting, Provider, Range};
 pub use part::{Part, PartError};
+pub use ready::{
+    NotReady, Published, Ready, ReadyCollection, ReadyManifest, Resolved, is_member_name,
+};
+pub use settings::Settings;
 pub use version::Version;

@@ -8,7 +8,7 @@
 use super::addresses::Addresses;
 use super::annotation::PageReference;
 use super::describe::{
-    Behavior, FolioBehavior, Link, Pair, Place, RangeBehavior, Service, ViewingDirection,
+    Behavior, FolioBehavior, Link, Pair, PartOf, Place, RangeBehavior, Service, ViewingDirection,
 };
 use super::image::DeliveredImage;
 use crate::geometry::{Rect, Size};
@@ -46,8 +46,8 @@ pub struct Manifest {
     pub renderings: Vec<Link>,
     pub see_also: Vec<Link>,
     pub services: Vec<Service>,
-    /// The Collection that lists this Manifest.
-    pub part_of: PartOf,
+    /// The Collections that list this Manifest; not empty.
+    pub part_of: Vec<PartOf>,
     /// In reading order.
     pub canvases: Vec<Canvas>,
     /// The one Range that holds all others.
@@ -73,13 +73,6 @@ impl Manifest {
     pub fn sequence(&self, name: &str) -> Option<&Range> {
         self.sequences.iter().find(|range| range.name == name)
     }
-}
-
-/// A Collection that something belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartOf {
-    pub name: String,
-    pub label: LanguageMap,
 }
 
 /// Who stands behind a Manifest: an Agent.
@@ -167,22 +160,4 @@ impl Range {
         found.extend(self.ranges.iter().flat_map(Self::all));
         found
     }
-}
-
-/// A list of Manifests.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Collection {
-    pub addresses: Addresses,
-    pub name: String,
-    pub label: LanguageMap,
-    pub members: Vec<Member>,
-}
-
-/// A Manifest as a Collection shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// The item's.
-    pub name: String,
-    pub label: LanguageMap,
-    pub thumbnail: Option<DeliveredImage>,
 }

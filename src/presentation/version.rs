@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::addresses::Addresses;
 use super::annotation::AnnotationPage;
-use super::model::{Collection, Manifest};
+use super::collection::Collection;
+use super::model::Manifest;
 use super::part::Part;
 use super::{v2, v3};
 use crate::image_api::ApiVersion;

@@ -3,6 +3,10 @@
 /// Bytes of a record's file. A thousand folios listed one by one take 150 KiB.
 pub const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
+/// Bytes of a ready-made document. The largest of those that libraries publish have about 2 MB, and
+/// one in memory takes about ten times as many.
+pub const MAX_READY_BYTES: u64 = 16 * 1024 * 1024;
+
 /// Folios of a manuscript, listed or matched by a pattern.
 pub const MAX_FOLIOS: usize = 10_000;
 

@@ -1,5 +1,6 @@
 //! Records: one folder for each manuscript, with a `manuscript.toml` that says what it is
-//! and which pictures it consists of.
+//! and which pictures it consists of. A folder may hold a Manifest or Collection that somebody else
+//! made instead, or a `collection.toml` that puts items together.
 //!
 //! [`Record::parse`] reads one; [`Record::lay_out`] brings it together with the pictures that are
 //! there; both are pure. [`Beside`] has the files beside a record, with texts and annotations of its
@@ -13,9 +14,12 @@
 mod alike;
 mod annotations;
 mod beside;
+mod circles;
 mod draft;
+mod entry;
 mod finding;
 mod findings;
+mod kind;
 mod layout;
 mod library;
 mod limits;
@@ -24,6 +28,7 @@ mod path;
 mod pattern;
 mod read;
 mod record;
+mod set;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -31,6 +36,7 @@ mod transcription;
 
 pub use beside::{Beside, Content, FolioPage, PageFile, Whole};
 pub use draft::draft;
+pub use entry::Gathering;
 pub use finding::{Finding, Severity};
 pub use findings::Findings;
 pub use layout::{LaidFolio, LaidPicture, LaidSource, Layout};
@@ -40,6 +46,7 @@ pub use record::{
     Date, FolioEntry, FolioList, FolioReference, LocatedPath, Millimeters, PictureEntry,
     PictureSource, Provider, Quires, RangeContent, RangeEntry, Record, SequenceEntry,
 };
+pub use set::{MemberName, Set};
 pub use settings::Settings;
 
 /// The name of a record's file, in the manuscript's own folder.

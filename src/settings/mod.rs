@@ -88,6 +88,7 @@ pub struct Settings {
     pub sources: BTreeMap<String, Location>,
     pub records: crate::records::Settings,
     pub catalog: crate::catalog::Settings,
+    pub presentation: crate::presentation::Settings,
     pub ingest: crate::ingest::Settings,
     pub web: crate::web::Settings,
 }
@@ -121,6 +122,7 @@ impl Default for Settings {
             sources: BTreeMap::new(),
             records: crate::records::Settings::default(),
             catalog: crate::catalog::Settings::default(),
+            presentation: crate::presentation::Settings::default(),
             ingest: crate::ingest::Settings::default(),
             web: crate::web::Settings::default(),
         }
@@ -162,6 +164,7 @@ impl Settings {
             sources,
             records,
             catalog,
+            presentation,
             ingest,
             web,
         } = self;
@@ -229,6 +232,7 @@ impl Settings {
         }
         records.validate()?;
         catalog.validate()?;
+        presentation.validate()?;
         ingest.validate()?;
         web.validate()
     }

@@ -192,7 +192,10 @@ impl Shown<'_> {
             shelfmark: Text::choose(&summary.shelfmark, words.code),
             manifest_url,
             viewers,
-            thumbnail_url: summary.first_image.as_ref().map(|picture| self.thumbnail(picture)),
+            thumbnail_url: match &summary.ready {
+                Some(ready) => ready.thumbnail_address().map(str::to_owned),
+                None => summary.first_image.as_ref().map(|picture| self.thumbnail(picture)),
+            },
             folio_count: summary.folio_count,
         }
     }

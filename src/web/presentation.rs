@@ -13,12 +13,13 @@ use super::kept::Key;
 use super::negotiate::{self, JsonForm};
 use super::problem::Problem;
 use super::state::State;
-use crate::catalog::Item;
+use crate::catalog::{Item, Listing};
 use crate::image_api::Identifier;
 use crate::presentation::{
-    Addresses, CollectionDescription, Part, TOP_COLLECTION, Version, build, build_collection,
-    top_label,
+    Addresses, ItemDescription, Part, PartOf, Published, ReadyManifest, Version, build,
+    build_collection,
 };
+use crate::text::nfc;
 
 /// An item's Manifest, or a part of it; `item` and `part` are raw paths.
 pub(super) async fn item(
@@ -30,17 +31,26 @@ pub(super) async fn item(
 ) -> Result<HttpResponse, Problem> {
     let part = Part::parse(raw_part)?;
     let name = Identifier::decode(item)?;
+    if let Some(manifest) = state.catalog.ready(name.as_str()) {
+        let name = nfc(name.as_str());
+        let ready = ready(state, version, (&name, manifest), (part, raw_part), base, headers);
+        return Box::pin(ready).await;
+    }
     let item = state.catalog.item(name.as_str()).await?;
     let revision = state.items.of(&item.name, &item).await.to_string();
+    let part_of = state.catalog.collections().of_item(&item.name);
     let asked = Asked { version, form: form(version, headers), headers };
-    let key = asked.key("item", &[base, raw_part, &item.name, &revision]);
+    let key = asked.key("item", &[base, raw_part, &item.name, &revision, &spelled(&part_of)]);
     let make = async {
         let (limits, addresses) = (*state.renderer.limits(), Addresses::new(base));
         let resources = item.resources();
         if let Part::AnnotationPage(folio, page) | Part::Annotation(folio, page, _) = &part {
             return annotations(state, &asked, &item, &addresses, (folio, page), &part).await;
         }
-        let make = move || version.document(&build(&item.describe(&limits), &addresses), &part);
+        let make = move || {
+            let item = ItemDescription { part_of, ..item.describe(&limits) };
+            version.document(&build(&item, &addresses), &part)
+        };
         asked.make(state, resources, make).await
     };
     // Boxed: what is kept already, which most is, need not carry what making it takes.
@@ -70,7 +80,37 @@ async fn annotations(
     asked.make(state, resources, move || version.annotations(&addresses, &found, &part)).await
 }
 
-/// A list of items; `name` is a raw path segment.
+/// As [`item()`], of a Manifest that was made elsewhere.
+async fn ready(
+    state: &State,
+    version: Version,
+    (name, manifest): (&str, Arc<ReadyManifest>),
+    (part, raw_part): (Part, &str),
+    base: &str,
+    headers: &HeaderMap,
+) -> Result<HttpResponse, Problem> {
+    let revision = state.manifests.of(name, &manifest).await.to_string();
+    let part_of = state.catalog.collections().of_item(name);
+    let asked = Asked { version, form: form(version, headers), headers };
+    let key = asked.key("ready", &[base, raw_part, name, &revision, &spelled(&part_of)]);
+    let make = async {
+        let (addresses, item) = (Addresses::new(base), name.to_owned());
+        let resources = manifest.canvases();
+        let make = move || {
+            let published = Published { addresses: &addresses, item: &item, part_of: &part_of };
+            manifest.document(version, &part, &published)
+        };
+        asked.make(state, resources, make).await
+    };
+    asked.answer(state, key, make).await
+}
+
+/// As a part of a key: what an item is part of is no part of its state.
+fn spelled(part_of: &[PartOf]) -> String {
+    format!("{part_of:?}")
+}
+
+/// A list of items and Collections; `name` is a raw path segment.
 pub(super) async fn collection(
     state: &State,
     version: Version,
@@ -78,23 +118,31 @@ pub(super) async fn collection(
     base: &str,
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
-    if Identifier::decode(name)?.as_str() != TOP_COLLECTION {
+    let name = nfc(Identifier::decode(name)?.as_str());
+    let collections = state.catalog.collections();
+    if collections.find(&name).is_none() {
         return Err(Problem::no_such_page());
     }
     let summaries = state.catalog.items().await?;
-    let revision = state.summaries.of("", &summaries).await.to_string();
+    let of_summaries = state.summaries.of("", &summaries).await.to_string();
+    let of_collections = state.collections.of("", &collections).await.to_string();
     let asked = Asked { version, form: form(version, headers), headers };
-    let key = asked.key("collection", &[base, &revision]);
+    let key = asked.key("collection", &[base, &name, &of_summaries, &of_collections]);
     let make = async {
         let (limits, addresses) = (*state.renderer.limits(), Addresses::new(base));
-        let resources = summaries.len();
+        let most = state.collection_page;
+        let resources = summaries.len().min(most) + collections.resources();
         let make = move || {
-            let description = CollectionDescription {
-                name: TOP_COLLECTION.to_owned(),
-                label: top_label(),
-                members: summaries.iter().map(|summary| summary.describe(&limits)).collect(),
-            };
-            Some(version.collection(&build_collection(&description, &addresses)))
+            let page = collections.find(&name)?;
+            Some(match collections.list(&page, &summaries, &limits, most)? {
+                Listing::Ours(description) => {
+                    version.collection(&build_collection(&description, &addresses))
+                }
+                Listing::Ready { collection, part_of } => {
+                    let resolve = |member: &str| collections.resolve(&page, member, &summaries);
+                    collection.document(version, (&addresses, &name), &part_of, &resolve)
+                }
+            })
         };
         asked.make(state, resources, make).await
     };
@@ -148,7 +196,8 @@ impl Asked<'_> {
         make: impl Future<Output = Result<Document, Problem>>,
     ) -> Result<HttpResponse, Problem> {
         let encoding = negotiate::encoding(self.headers, &Encoding::AVAILABLE);
-        let document = state.kept.get(state, key, encoding, make).await?;
+        // On the heap: it holds the whole making of a document.
+        let document = Box::pin(state.kept.get(state, key, encoding, make)).await?;
         let cache_control = &state.manifest_cache_control;
         let manner = Manner { cache_control, vary: "Accept, Accept-Encoding" };
         Ok(document.respond(self.headers, &manner))

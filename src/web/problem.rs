@@ -224,6 +224,10 @@ impl From<CatalogError> for Problem {
             CatalogError::NotFound { .. } => {
                 Self::new(StatusCode::NOT_FOUND, "There is no item of this name.")
             }
+            CatalogError::Ready { .. } => Self::new(
+                StatusCode::NOT_FOUND,
+                "This item is a Manifest that was made elsewhere and has no pictures of ours.",
+            ),
             CatalogError::NoPictures { .. } => {
                 Self::new(StatusCode::NOT_FOUND, "None of the pictures of this item is there.")
             }

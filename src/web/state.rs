@@ -13,10 +13,11 @@ use super::prefixes::Routes;
 use super::revisions::Revisions;
 use super::{PublicUrl, Settings, Token};
 use crate::cache::Epoch;
-use crate::catalog::{Catalog, Item, ItemSummary};
+use crate::catalog::{Catalog, Collections, Item, ItemSummary};
 use crate::image_api::Format;
 use crate::metrics::Metrics;
 use crate::pool::Pool;
+use crate::presentation::ReadyManifest;
 use crate::render::Renderer;
 use crate::sources::{Address, Sources};
 use crate::text::format_with_room;
@@ -32,6 +33,8 @@ pub struct State {
     pub sources: Arc<Sources>,
     pub renderer: Renderer,
     pub catalog: Catalog,
+    /// Members of a Collection beyond which it is published in parts.
+    pub(super) collection_page: usize,
     pub shelf: Shelf,
     pub metrics: Arc<Metrics>,
     /// What was purged and what changed.
@@ -55,6 +58,10 @@ pub struct State {
     pub(super) kept: Kept,
     /// Whether an item is as it was when its documents were made.
     pub(super) items: Revisions<Item>,
+    /// The same of ready-made Manifests.
+    pub(super) manifests: Revisions<ReadyManifest>,
+    /// The same of all Collections.
+    pub(super) collections: Revisions<Collections>,
     /// The same of the list of all items.
     pub(super) summaries: Revisions<Vec<ItemSummary>>,
     pub(super) picture_cache_control: HeaderValue,
@@ -83,6 +90,7 @@ pub struct Parts {
     pub catalog: Catalog,
     pub shelf: Shelf,
     pub metrics: Arc<Metrics>,
+    pub collection_page: usize,
     pub epoch: Epoch,
     pub records_at: Address,
     pub admin_token: Option<Token>,
@@ -101,6 +109,7 @@ impl State {
             catalog,
             shelf,
             metrics,
+            collection_page,
             epoch,
             records_at,
             admin_token,
@@ -112,6 +121,7 @@ impl State {
             sources,
             renderer,
             catalog,
+            collection_page,
             shelf,
             metrics,
             epoch,
@@ -125,6 +135,8 @@ impl State {
             runtime,
             kept: Kept::new(settings.document_memory.as_u64()),
             items: Revisions::new(MOST_RESOURCES, Item::resources),
+            manifests: Revisions::new(MOST_RESOURCES, ReadyManifest::canvases),
+            collections: Revisions::new(1, |_| 1),
             summaries: Revisions::new(1, |_| 1),
             picture_cache_control: settings.picture_cache_control.header(),
             info_cache_control: settings.info_cache_control.header(),

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
 
+mod bad_ready;
 mod bad_records;
 mod cache;
 mod check;

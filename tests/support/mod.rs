@@ -6,6 +6,7 @@
 
 pub mod client;
 pub mod pictures;
+pub mod ready;
 pub mod records;
 pub mod server;
 pub mod skips;

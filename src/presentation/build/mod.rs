@@ -6,22 +6,10 @@ mod contents;
 use std::collections::HashSet;
 
 use super::addresses::Addresses;
-use super::describe::{
-    CollectionDescription, ItemDescription, Link, MemberDescription, Pair, ProviderDescription,
-    View,
-};
+use super::collection::{TOP_COLLECTION, labeled, labeled_link, top_label};
+use super::describe::{ItemDescription, Pair, PartOf, ProviderDescription, View};
 use super::image::DeliveredImage;
-use super::model::{Collection, Manifest, Member, PartOf, Provider};
-use crate::text::LanguageMap;
-
-/// The name of the Collection that lists every item.
-pub const TOP_COLLECTION: &str = "top";
-
-/// What that Collection is called.
-#[must_use]
-pub fn top_label() -> LanguageMap {
-    [("en", "All items"), ("ar", "جميع المواد")].into_iter().collect()
-}
+use super::model::{Manifest, Provider};
 
 /// Builds the Manifest of an item: one Canvas per folio, as large as its first picture where
 /// nothing else is said, and one Range above those of its table of contents.
@@ -56,54 +44,32 @@ pub fn build(item: &ItemDescription, addresses: &Addresses) -> Manifest {
         behavior: item.behavior,
         start: item.start.clone().filter(|name| names.contains(name.as_str())),
         placeholder: item.placeholder.as_ref().map(|image| canvas::placeholder(image, &names)),
-        homepages: item.homepages.iter().map(link).collect(),
-        renderings: item.renderings.iter().map(link).collect(),
-        see_also: item.see_also.iter().map(link).collect(),
+        homepages: item.homepages.iter().map(labeled_link).collect(),
+        renderings: item.renderings.iter().map(labeled_link).collect(),
+        see_also: item.see_also.iter().map(labeled_link).collect(),
         services: item.services.clone(),
-        part_of: PartOf { name: TOP_COLLECTION.to_owned(), label: top_label() },
+        part_of: part_of(item),
         canvases,
         contents,
         sequences,
     }
 }
 
-/// Builds a Collection, of members that are labeled with their names where they have no
-/// label.
-#[must_use]
-pub fn build_collection(collection: &CollectionDescription, addresses: &Addresses) -> Collection {
-    let member = |member: &MemberDescription| Member {
-        name: member.name.clone(),
-        label: labeled(&member.label, &member.name),
-        thumbnail: member
-            .thumbnail
-            .as_ref()
-            .and_then(|image| DeliveredImage::thumbnail(image, View::default())),
-    };
-    Collection {
-        addresses: addresses.clone(),
-        name: collection.name.clone(),
-        label: labeled(&collection.label, &collection.name),
-        members: collection.members.iter().map(member).collect(),
+fn part_of(item: &ItemDescription) -> Vec<PartOf> {
+    if item.part_of.is_empty() {
+        return vec![PartOf { name: TOP_COLLECTION.to_owned(), label: top_label() }];
     }
+    item.part_of.clone()
 }
 
 fn provider(provider: &ProviderDescription) -> Provider {
     Provider {
         id: provider.id.clone(),
         label: labeled(&provider.label, &provider.id),
-        homepage: provider.homepage.as_ref().map(link),
+        homepage: provider.homepage.as_ref().map(labeled_link),
         logo: provider.logo.as_ref().and_then(DeliveredImage::logo),
-        see_also: provider.see_also.iter().map(link).collect(),
+        see_also: provider.see_also.iter().map(labeled_link).collect(),
     }
-}
-
-fn link(link: &Link) -> Link {
-    Link { label: labeled(&link.label, &link.url), ..link.clone() }
-}
-
-/// The label, or what takes its place where it is empty.
-fn labeled(label: &LanguageMap, otherwise: &str) -> LanguageMap {
-    if label.is_empty() { LanguageMap::none(otherwise) } else { label.clone() }
 }
 
 fn whole_pairs(pairs: &[Pair]) -> Vec<Pair> {
@@ -131,8 +97,9 @@ mod tests {
     use super::*;
     use crate::geometry::Size;
     use crate::presentation::{
-        Body, FolioDescription, ImageDescription, ImageSource, PictureDescription, View,
+        Body, FolioDescription, ImageDescription, ImageSource, Link, PictureDescription,
     };
+    use crate::text::LanguageMap;
 
     fn picture(identifier: &str, label: LanguageMap) -> PictureDescription {
         let image = ImageDescription {

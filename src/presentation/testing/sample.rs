@@ -6,7 +6,7 @@ use crate::presentation::{
     Behavior, CollectionDescription, FolioBehavior, FolioDescription, ImageDescription,
     ImageService, ImageSource, ItemDescription, Link, LinkKind, MemberDescription, Pair,
     PictureDescription, Place, ProviderDescription, RangeBehavior, RangeDescription,
-    SequenceDescription, Service, Turn, View, ViewingDirection,
+    SequenceDescription, Service, ThumbnailDescription, Turn, View, ViewingDirection,
 };
 use crate::text::LanguageMap;
 
@@ -180,6 +180,7 @@ fn providers() -> Vec<ProviderDescription> {
 /// A right-to-left codex of eight folios.
 pub(in crate::presentation) fn item() -> ItemDescription {
     ItemDescription {
+        part_of: Vec::new(),
         name: "معلقة 12 #1%".into(),
         label: text([("ar", "معلقة امرئ القيس"), ("en", "The Muʿallaqa of Imruʾ al-Qays")]),
         summary: text([("en", "An ode, fully vocalized."), ("ar", "قصيدة مشكولة.")]),
@@ -243,18 +244,21 @@ pub(in crate::presentation) fn collection() -> CollectionDescription {
             MemberDescription {
                 name: "معلقة 12 #1%".into(),
                 label: text([("ar", "معلقة امرئ القيس"), ("en", "The Muʿallaqa of Imruʾ al-Qays")]),
-                thumbnail: Some(reduced("odes%2F1r.tif")),
+                thumbnail: Some(ThumbnailDescription::Image(reduced("odes%2F1r.tif"))),
+                ..MemberDescription::default()
             },
             MemberDescription {
                 name: "ms-2".into(),
                 label: LanguageMap::none("<ms-2>"),
-                thumbnail: Some(whole("ms-2%2Fa.png")),
+                thumbnail: Some(ThumbnailDescription::Image(whole("ms-2%2Fa.png"))),
+                ..MemberDescription::default()
             },
             MemberDescription {
                 name: "ms-3".into(),
                 label: LanguageMap::default(),
-                thumbnail: None,
+                ..MemberDescription::default()
             },
         ],
+        ..CollectionDescription::default()
     }
 }

@@ -217,6 +217,7 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
             });
             let name = if name == "collections" { "item".to_owned() } else { name };
             ItemDescription {
+                part_of: Vec::new(),
                 name,
                 label,
                 summary,

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::addresses::Addresses;
+use super::collection::Collection;
 use super::convert::to_2;
 use super::json::top_level;
-use super::model::{Collection, Manifest, Range};
+use super::model::{Manifest, Range};
 use super::part::Part;
 use super::v3;
 use super::version::Version;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{canvas, collection_id, id, image, links, places, range, text};
+use super::{canvas, collection, id, image, links, places, range, text};
 use crate::presentation::addresses::Addresses;
 use crate::presentation::model::{Manifest, Provider};
 use crate::presentation::part::Part;
@@ -60,11 +60,7 @@ pub(super) fn manifest(manifest: &Manifest) -> Value {
     if !manifest.services.is_empty() {
         json["service"] = manifest.services.iter().map(links::service).collect();
     }
-    json["partOf"] = json!([{
-        "id": collection_id(addresses, &manifest.part_of.name),
-        "type": "Collection",
-        "label": text::label(&manifest.part_of.label),
-    }]);
+    json["partOf"] = collection::part_of(addresses, &manifest.part_of);
     json["items"] =
         manifest.canvases.iter().map(|surface| canvas::canvas(manifest, surface)).collect();
     let contents = manifest.contents.iter().map(|contents| range::range(manifest, contents));

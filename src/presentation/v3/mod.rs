@@ -12,13 +12,14 @@ mod links;
 mod manifest;
 mod places;
 mod range;
-mod text;
+pub(super) mod text;
 
 use serde_json::{Value, json};
 
 use super::addresses::Addresses;
+use super::collection::Collection;
 use super::json::top_level;
-use super::model::{Collection, Manifest};
+use super::model::Manifest;
 use super::part::Part;
 use super::version::Version;
 

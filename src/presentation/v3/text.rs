@@ -8,7 +8,7 @@ use crate::presentation::describe::Pair;
 use crate::presentation::plain::{plain, prose};
 use crate::text::LanguageMap;
 
-pub(super) fn label(map: &LanguageMap) -> Value {
+pub(in crate::presentation) fn label(map: &LanguageMap) -> Value {
     language_map(map, plain)
 }
 

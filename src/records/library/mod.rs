@@ -1,7 +1,7 @@
 //! [`Library`]: the records below one root of storage, read again where they changed.
 //!
-//! Every folder directly below the root that holds a [`super::FILE_NAME`] is one manuscript,
-//! named after the folder. What readers see is a [`Snapshot`] that never changes; a
+//! Every folder directly below the root that holds a [`super::FILE_NAME`], or a file of another
+//! kind, is one manuscript or Collection, named after the folder. What readers see is a [`Snapshot`] that never changes; a
 //! refresh puts another in its place.
 
 mod beside;
@@ -18,9 +18,10 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use futures_util::stream::{self, StreamExt as _};
 use tokio::sync::Mutex;
 
-use super::{FILE_NAME, Finding};
+use super::Finding;
+use super::kind::{Kind, OPTIONS_NAME};
 use crate::storage::{self, Changes, Listing, Storage, StorageError, Version};
-use fetch::{Fetched, Wrong, fetch};
+use fetch::{Fetched, Wrong, fetch, file};
 use shelf::{Places, Shelf};
 
 pub use snapshot::{Named, Refreshed, Snapshot};
@@ -127,7 +128,8 @@ type Versions = HashMap<String, Version>;
 /// asked for that is not there or has not changed.
 async fn list(storage: &Storage) -> Result<(Listing, Option<Versions>), StorageError> {
     let listing = storage.list("").await?;
-    let names: Vec<&str> = [FILE_NAME].into_iter().chain(strays::OTHER_NAMES).collect();
+    let kinds = Kind::ALL.map(Kind::file_name).into_iter().chain([OPTIONS_NAME]);
+    let names: Vec<&str> = kinds.chain(strays::OTHER_NAMES).collect();
     Ok((listing, storage.versions(&names).await?))
 }
 
@@ -139,7 +141,7 @@ async fn read(storage: &Storage, shelf: &mut Shelf, listing: Listing, versions: 
     shelf.note(findings.into_iter().flatten());
     let mut fetched = stream::iter(places)
         .map(|place| async {
-            let fetched = fetch(storage, &place.file(), place.version.as_ref(), versions).await;
+            let fetched = fetch(storage, &place.folder, place.seen.as_ref(), versions).await;
             (place, fetched)
         })
         .buffered(CONCURRENCY);
@@ -152,14 +154,15 @@ async fn read(storage: &Storage, shelf: &mut Shelf, listing: Listing, versions: 
                 shelf.remove(&place);
                 without.push(place.folder);
             }
-            Fetched::Failed(finding) => shelf.fail(&place, finding),
-            Fetched::Refused { version, message } => {
-                let finding = Finding::error(&place.file(), None, message);
-                shelf.put(&place, version, Err(Wrong::of(finding)));
+            Fetched::Failed { kind, finding } => shelf.fail(&place, kind, finding),
+            Fetched::Refused { seen, message } => {
+                let finding = Finding::error(&file(&place.folder, seen.kind), None, message);
+                shelf.put(&place, seen, Err(Wrong::of(finding)));
             }
-            Fetched::Bytes { version, bytes } => {
-                let parsed = fetch::parse(place.file(), bytes).await;
-                shelf.put(&place, version, parsed);
+            Fetched::Bytes { seen, bytes, options, others } => {
+                let parsed = fetch::parse(seen.kind, place.folder.clone(), bytes, options).await;
+                shelf.put(&place, seen, parsed);
+                shelf.note_beside(&place, &others);
             }
         }
     }

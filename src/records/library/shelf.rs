@@ -3,24 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::fetch::Wrong;
+use super::fetch::{Read, Seen, Wrong, file};
 use super::snapshot::{Named, Snapshot};
 use super::strays::stray_in_root;
-use crate::records::finding::Finding;
-use crate::records::record::Record;
-use crate::records::{FILE_NAME, finding::quoted};
-use crate::storage::{Listing, Storage, StorageError, Version};
+use crate::presentation::TOP_COLLECTION;
+use crate::records::circles::{Lists, circles};
+use crate::records::entry::{Entry, Gathering};
+use crate::records::finding::{Finding, quoted};
+use crate::records::kind::Kind;
+use crate::storage::{Listing, Storage, StorageError};
 use crate::text::{item_name, natural_cmp};
 
-/// A folder that is a manuscript if it holds a record.
+/// A folder that is a manuscript or a Collection if it holds a file of one.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     /// The item's name.
     name: String,
     /// Path below the root.
     pub(super) folder: String,
-    /// Of the record that was read last, good or not.
-    pub(super) version: Option<Version>,
+    /// What was read last, good or not.
+    pub(super) seen: Option<Seen>,
 }
 
 /// What a listing of the root says of records.
@@ -40,10 +42,13 @@ pub(super) struct Doubtful {
 impl Doubtful {
     /// The scans of an institution may lie behind any link; only records are missed here.
     pub(super) async fn look(self, storage: &Storage) -> Option<Finding> {
-        match storage.find(&format!("{}/{FILE_NAME}", self.folder)).await {
-            Err(StorageError::NotFound { .. }) => None,
-            Ok(_) | Err(_) => Some(Finding::error(&self.folder, None, self.message)),
+        for kind in Kind::ALL {
+            match storage.find(&file(&self.folder, kind)).await {
+                Err(StorageError::NotFound { .. }) => {}
+                Ok(_) | Err(_) => return Some(Finding::error(&self.folder, None, self.message)),
+            }
         }
+        None
     }
 }
 
@@ -58,19 +63,15 @@ pub(super) struct Shelf {
 #[derive(Debug, Default)]
 struct Kept {
     folder: String,
-    version: Option<Version>,
+    /// Nothing where it could not be read.
+    seen: Option<Seen>,
+    /// Of the file that is there.
+    kind: Option<Kind>,
     /// The last one without mistakes.
-    record: Option<Arc<Record>>,
+    entry: Option<Entry>,
     /// Folders that it speaks of, or one that is wrong does.
     claims: BTreeSet<String>,
     findings: Vec<Finding>,
-}
-
-impl Place {
-    /// Path of the record below the root.
-    pub(super) fn file(&self) -> String {
-        format!("{}/{FILE_NAME}", self.folder)
-    }
 }
 
 impl Shelf {
@@ -91,8 +92,8 @@ impl Shelf {
         for folder in folders {
             let refusal = match item_name(&folder) {
                 Ok(name) if taken.insert(name.clone()) => {
-                    let version = self.version(&name, &folder);
-                    found.places.push(Place { name, folder, version });
+                    let seen = self.seen(&name, &folder);
+                    found.places.push(Place { name, folder, seen });
                     continue;
                 }
                 Ok(_) => "another folder has the same name, spelled with other characters".into(),
@@ -115,10 +116,10 @@ impl Shelf {
         self.of_folders.extend(findings);
     }
 
-    /// The version that need not be read again; none where the name moved to another folder.
-    fn version(&self, name: &str, folder: &str) -> Option<Version> {
+    /// What need not be read again; none where the name moved to another folder.
+    fn seen(&self, name: &str, folder: &str) -> Option<Seen> {
         let kept = self.kept.get(name).filter(|kept| kept.folder == folder)?;
-        kept.version.clone()
+        kept.seen.clone()
     }
 
     /// There is no record here.
@@ -127,34 +128,59 @@ impl Shelf {
     }
 
     /// What the record says is not known; it stays as it was.
-    pub(super) fn fail(&mut self, place: &Place, finding: Finding) {
+    pub(super) fn fail(&mut self, place: &Place, kind: Kind, finding: Finding) {
         let kept = self.kept.entry(place.name.clone()).or_default();
         kept.folder.clone_from(&place.folder);
-        kept.version = None;
+        kept.seen = None;
+        kept.kind = Some(kind);
         kept.findings = vec![finding];
         kept.say_what_is_served(place);
     }
 
-    /// A record was read; one with mistakes leaves the last good one in its place.
-    pub(super) fn put(&mut self, place: &Place, version: Version, parsed: Result<Record, Wrong>) {
+    /// A file was read; one with mistakes leaves the last good one in its place.
+    pub(super) fn put(&mut self, place: &Place, seen: Seen, parsed: Result<Read, Wrong>) {
+        let parsed = match reserved(&place.name).filter(|_| !seen.kind.is_item()) {
+            Some(why) => {
+                let message = format!("{} {why}; rename the folder", quoted(&place.name));
+                let finding = Finding::error(&file(&place.folder, seen.kind), None, message);
+                Err(Wrong::of(finding))
+            }
+            None => parsed,
+        };
         let kept = self.kept.entry(place.name.clone()).or_default();
         kept.folder.clone_from(&place.folder);
-        kept.version = Some(version);
+        kept.kind = Some(seen.kind);
+        kept.seen = Some(seen);
         match parsed {
-            Ok(record) => {
-                kept.claims = record.claims();
+            Ok(Read { entry, findings }) => {
+                kept.claims = entry.claims(&place.folder);
                 // The same content saved again is no change.
-                if kept.record.as_deref() != Some(&record) {
-                    kept.record = Some(Arc::new(record));
+                if kept.entry.as_ref() != Some(&entry) {
+                    kept.entry = Some(entry);
                 }
-                kept.findings = Vec::new();
+                kept.findings = findings;
             }
             Err(Wrong { findings, claims }) => {
                 kept.findings = findings;
-                kept.claims = kept.record.as_ref().map(|it| it.claims()).unwrap_or_default();
+                let served = kept.entry.as_ref();
+                kept.claims = served.map(|it| it.claims(&place.folder)).unwrap_or_default();
                 kept.claims.extend(claims);
                 kept.say_what_is_served(place);
             }
+        }
+    }
+
+    /// Files of other kinds lie beside the one that counts.
+    pub(super) fn note_beside(&mut self, place: &Place, others: &[Kind]) {
+        let Some(kept) = self.kept.get_mut(&place.name) else { return };
+        let Some(kind) = kept.kind else { return };
+        for other in others {
+            let message = format!(
+                "is not looked at, since `{}` lies beside it; remove one of the two, or put them \
+                 into folders of their own",
+                kind.file_name()
+            );
+            kept.findings.push(Finding::warning(&file(&place.folder, *other), None, message));
         }
     }
 
@@ -170,32 +196,88 @@ impl Shelf {
     }
 
     pub(super) fn snapshot(&self) -> Snapshot {
-        let mut records: Vec<Named> = self
+        let entries: BTreeMap<String, Entry> = self
             .kept
             .iter()
-            .filter_map(|(name, kept)| {
-                Some(Named { name: name.clone(), record: Arc::clone(kept.record.as_ref()?) })
+            .filter_map(|(name, kept)| Some((name.clone(), kept.entry.clone()?)))
+            .collect();
+        let mut records: Vec<Named> = entries
+            .iter()
+            .filter_map(|(name, entry)| match entry {
+                Entry::Record(record) => {
+                    Some(Named { name: name.clone(), record: Arc::clone(record) })
+                }
+                Entry::Manifest(_) | Entry::Collection(_) => None,
             })
             .collect();
         records.sort_by(|left, right| natural_cmp(&left.name, &right.name));
-        let of_records = self.kept.values().flat_map(|kept| &kept.findings);
+        let (circles, of_circles) = circles_in(&entries);
+        let of_entries = self.kept.values().flat_map(|kept| &kept.findings);
+        let findings = self.of_folders.iter().chain(of_entries).cloned();
+        let items = self.kept.iter().filter(|(_, kept)| kept.kind.is_none_or(Kind::is_item));
         Snapshot {
             records,
-            names: self.kept.keys().cloned().collect(),
+            entries,
+            circles,
+            names: items.map(|(name, _)| name.clone()).collect(),
             claims: self.kept.values().flat_map(|kept| kept.claims.iter().cloned()).collect(),
-            findings: self.of_folders.iter().chain(of_records).cloned().collect(),
+            findings: findings.chain(of_circles).collect(),
         }
     }
 }
 
+/// Why no Collection can have this name.
+fn reserved(name: &str) -> Option<&'static str> {
+    if name == TOP_COLLECTION {
+        return Some("is the name of the collection that has all others in it");
+    }
+    let (_, number) = name.rsplit_once(';')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some("ends like the name of a part of a long collection")
+}
+
+/// The members of Collections that close a circle, and what is said of them.
+fn circles_in(entries: &BTreeMap<String, Entry>) -> (HashSet<(String, String)>, Vec<Finding>) {
+    let lists: Lists<'_> = entries
+        .iter()
+        .filter_map(|(name, entry)| match entry {
+            Entry::Collection(gathering) => Some((name.as_str(), names_in(gathering))),
+            Entry::Record(_) | Entry::Manifest(_) => None,
+        })
+        .collect();
+    let circles = circles(&lists);
+    let mut sorted: Vec<&(String, String)> = circles.iter().collect();
+    sorted.sort();
+    let finding = |(name, member): &(String, String)| {
+        let Some(Entry::Collection(gathering)) = entries.get(name) else { return None };
+        let line = gathering.members().into_iter().find(|(listed, _)| listed == member)?.1;
+        let message = format!(
+            "its member {} is left out: it has this collection in it, so that nobody would come to \
+             an end; remove one of the two",
+            quoted(member)
+        );
+        Some(Finding::warning(gathering.file(), line, message))
+    };
+    let findings = sorted.into_iter().filter_map(finding).collect();
+    (circles, findings)
+}
+
+fn names_in(gathering: &Gathering) -> Vec<String> {
+    gathering.members().into_iter().map(|(name, _)| name).collect()
+}
+
 impl Kept {
     fn say_what_is_served(&mut self, place: &Place) {
-        if self.record.is_some() {
+        if let (Some(kind), true) = (self.kind, self.entry.is_some()) {
+            let what = match kind {
+                Kind::Record => "its record",
+                Kind::Manifest | Kind::Collection | Kind::Set => "its file",
+            };
             let message = format!(
-                "until this is mended, {} is served as its record said before",
+                "until this is mended, {} is served as {what} said before",
                 quoted(&place.name)
             );
-            self.findings.push(Finding::error(&place.file(), None, message));
+            self.findings.push(Finding::error(&file(&place.folder, kind), None, message));
         }
     }
 }

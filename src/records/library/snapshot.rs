@@ -1,18 +1,25 @@
 //! What a library knows at one moment, and what a refresh changed.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use crate::presentation::ReadyManifest;
+use crate::records::entry::{Entry, Gathering};
 use crate::records::finding::Finding;
 use crate::records::record::Record;
 use crate::text::natural_cmp;
 
-/// All records at one moment.
+/// All records, and what else lies in their folders, at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// In natural order of their names.
     pub records: Vec<Named>,
-    /// Names of all folders that hold a record, also of those whose record is wrong.
+    /// By the names of their folders.
+    pub(super) entries: BTreeMap<String, Entry>,
+    /// Members of Collections that would put a Collection into itself: who lists, and what.
+    pub circles: HashSet<(String, String)>,
+    /// Names of all folders that hold a record or a ready-made Manifest, also of those where it is
+    /// wrong.
     pub names: BTreeSet<String>,
     /// Paths of all folders below the images folder that are no items of their own, since a
     /// record speaks of them; a wrong one too, as far as it can be read.
@@ -32,7 +39,7 @@ pub struct Named {
 /// What one refresh changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refreshed {
-    /// Names of records, each in natural order.
+    /// Names of folders, each in natural order.
     pub added: Vec<String>,
     pub changed: Vec<String>,
     pub removed: Vec<String>,
@@ -61,27 +68,50 @@ impl Snapshot {
         self.records.get(at).map(|named| &named.record)
     }
 
+    /// The ready-made Manifest of an item, given by its name in Unicode NFC.
+    #[must_use]
+    pub fn manifest(&self, name: &str) -> Option<&Arc<ReadyManifest>> {
+        match self.entries.get(name)? {
+            Entry::Manifest(manifest) => Some(manifest),
+            Entry::Record(_) | Entry::Collection(_) => None,
+        }
+    }
+
+    /// The ready-made Manifests by the names of their items.
+    pub fn manifests(&self) -> impl Iterator<Item = (&str, &Arc<ReadyManifest>)> {
+        self.entries.iter().filter_map(|(name, entry)| match entry {
+            Entry::Manifest(manifest) => Some((name.as_str(), manifest)),
+            Entry::Record(_) | Entry::Collection(_) => None,
+        })
+    }
+
+    /// The Collections by their names.
+    pub fn collections(&self) -> impl Iterator<Item = (&str, &Gathering)> {
+        self.entries.iter().filter_map(|(name, entry)| match entry {
+            Entry::Collection(gathering) => Some((name.as_str(), gathering)),
+            Entry::Record(_) | Entry::Manifest(_) => None,
+        })
+    }
+
     /// What is different from an earlier snapshot.
     pub(super) fn since(&self, earlier: &Self) -> Refreshed {
-        let (before, now) = (earlier.by_name(), self.by_name());
         let known: HashSet<&Finding> = earlier.findings.iter().collect();
         let mut refreshed = Refreshed::default();
-        for Named { name, record } in &self.records {
-            match before.get(name.as_str()) {
+        for (name, entry) in &self.entries {
+            match earlier.entries.get(name) {
                 None => refreshed.added.push(name.clone()),
-                Some(old) if !Arc::ptr_eq(old, record) => refreshed.changed.push(name.clone()),
+                Some(old) if !old.is_same(entry) => refreshed.changed.push(name.clone()),
                 Some(_) => {}
             }
         }
-        let gone = earlier.records.iter().filter(|named| !now.contains_key(named.name.as_str()));
+        let gone = earlier.entries.keys().filter(|name| !self.entries.contains_key(*name));
+        refreshed.removed = gone.cloned().collect();
+        for names in [&mut refreshed.added, &mut refreshed.changed, &mut refreshed.removed] {
+            names.sort_by(|left, right| natural_cmp(left, right));
+        }
         refreshed.is_claim_changed = self.claims != earlier.claims || self.names != earlier.names;
-        refreshed.removed = gone.map(|named| named.name.clone()).collect();
         let new = self.findings.iter().filter(|finding| !known.contains(finding));
         refreshed.findings = new.cloned().collect();
         refreshed
-    }
-
-    fn by_name(&self) -> HashMap<&str, &Arc<Record>> {
-        self.records.iter().map(|named| (named.name.as_str(), &named.record)).collect()
     }
 }

@@ -1,7 +1,9 @@
 //! Files that were meant as records and are called otherwise.
 
-use super::{FILE_NAME, Versions};
+use super::Versions;
+use crate::records::FILE_NAME;
 use crate::records::finding::Finding;
+use crate::records::kind::Kind;
 use crate::storage::Storage;
 
 /// What some editors and systems make of the name. Asking for each costs less than listing
@@ -39,10 +41,14 @@ pub(super) async fn stray(
 
 /// A record that lies in the records folder itself, among the paths of its files.
 pub(super) fn stray_in_root<'f>(mut files: impl Iterator<Item = &'f str>) -> Option<Finding> {
-    let file = files.find(|file| *file == FILE_NAME || OTHER_NAMES.contains(file))?;
+    let is_meant = |file: &&str| {
+        Kind::ALL.iter().any(|kind| kind.file_name() == *file) || OTHER_NAMES.contains(file)
+    };
+    let file = files.find(is_meant)?;
+    let name = if OTHER_NAMES.contains(&file) { FILE_NAME } else { file };
     let message = format!(
         "is not looked at, since it lies in the records folder itself; put it into a folder of \
-         its own, as NAME/{FILE_NAME}"
+         its own, as NAME/{name}"
     );
     Some(Finding::warning(file, None, message))
 }

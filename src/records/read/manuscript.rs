@@ -49,7 +49,7 @@ pub(super) const KEYS: &[&str] = &[
 /// Pairs and providers of one record; far more than anyone reads.
 pub(super) const MAX_PARTS: usize = 1000;
 
-const DIRECTIONS: [(&str, ViewingDirection); 4] = [
+pub(super) const DIRECTIONS: [(&str, ViewingDirection); 4] = [
     ("right-to-left", ViewingDirection::RightToLeft),
     ("left-to-right", ViewingDirection::LeftToRight),
     ("top-to-bottom", ViewingDirection::TopToBottom),
@@ -144,7 +144,7 @@ fn list<'v>(field: &Field<'v>, notes: &mut Notes<'_>) -> Vec<Fields<'v>> {
     field.list(MAX_PARTS, notes)
 }
 
-fn statement(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Pair> {
+pub(super) fn statement(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Pair> {
     let wanted = "{ label = { … }, value = { … } }";
     pair(field.fields(wanted, notes)?, KEYS, notes)
 }

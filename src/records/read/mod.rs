@@ -16,7 +16,9 @@ mod notes;
 mod pictures;
 mod provider;
 mod ranges;
+mod ready;
 mod rights;
+mod set;
 mod stack;
 mod syntax;
 mod text;
@@ -24,10 +26,13 @@ mod unclosed;
 mod values;
 mod words;
 
+use super::limits::MAX_BYTES;
 use super::{Finding, Record};
 use notes::Notes;
 
 pub(super) use claims::claims;
+pub(super) use ready::ready;
+pub(super) use set::set;
 pub(super) use text::too_large;
 
 impl Record {
@@ -37,14 +42,16 @@ impl Record {
     /// All mistakes that can be told, by line; at least one. Those of TOML itself come
     /// first: what else is wrong can be told once the document can be read.
     pub fn parse(file: &str, bytes: &[u8]) -> Result<Self, Vec<Finding>> {
-        stack::with_deep_stack(|| read(file, bytes)).unwrap_or_else(|| {
-            let message = "cannot be read at the moment: the system has no thread to spare";
-            Err(vec![Finding::error(file, None, message)])
-        })
+        stack::with_deep_stack(|| read(file, bytes))
+            .unwrap_or_else(|| Err(vec![stack::no_thread(file)]))
     }
 }
 
 fn read(file: &str, bytes: &[u8]) -> Result<Record, Vec<Finding>> {
+    let size = bytes.len() as u64;
+    if size > MAX_BYTES {
+        return Err(vec![Finding::error(file, None, too_large("a record", size, MAX_BYTES))]);
+    }
     let text =
         text::text(bytes).map_err(|(line, sentence)| vec![Finding::error(file, line, sentence)])?;
     let mut notes = Notes::new(file, text);

@@ -2,6 +2,8 @@
 
 use std::thread::Builder;
 
+use crate::records::finding::Finding;
+
 /// TOML allows for 80 levels of inline tables with keys of 80 parts each, 6400 levels in
 /// all, which a file of 13 KB can reach. The parser builds and drops them recursively:
 /// measured, that takes about 1 MiB of stack optimized and up to 8 MiB without. A thread of
@@ -22,6 +24,12 @@ pub(super) fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Optio
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
+}
+
+/// What is said where there is none.
+pub(super) fn no_thread(file: &str) -> Finding {
+    let message = "cannot be read at the moment: the system has no thread to spare";
+    Finding::error(file, None, message)
 }
 
 #[cfg(test)]

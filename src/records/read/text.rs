@@ -1,7 +1,5 @@
 //! From the bytes of a record to its text.
 
-use crate::records::limits::MAX_BYTES;
-
 /// A byte order mark, which some editors put before UTF-8.
 const MARK: &str = "\u{feff}";
 
@@ -10,10 +8,6 @@ pub(super) type Complaint = (Option<usize>, String);
 
 /// The text, without a byte order mark.
 pub(super) fn text(bytes: &[u8]) -> Result<&str, Complaint> {
-    let size = bytes.len() as u64;
-    if size > MAX_BYTES {
-        return Err((None, too_large(size)));
-    }
     if is_utf_16(bytes) {
         return Err((None, "is saved as UTF-16; save it as UTF-8".into()));
     }
@@ -35,11 +29,11 @@ pub(super) fn line_at(text: &[u8], at: usize) -> usize {
     text.iter().take(at).filter(|byte| **byte == b'\n').count() + 1
 }
 
-/// Why a file of this many bytes is not read.
-pub(in crate::records) fn too_large(size: u64) -> String {
-    let (size, most) = (bytesize::ByteSize(size), bytesize::ByteSize(MAX_BYTES));
+/// Why a file of this many bytes is not read; `what` it would be is such as `a record`.
+pub(in crate::records) fn too_large(what: &str, size: u64, most: u64) -> String {
+    let (size, most) = (bytesize::ByteSize(size), bytesize::ByteSize(most));
     format!(
-        "is {size} large, and a record is at most {most}; is it another file, such as a picture, \
+        "is {size} large, and {what} is at most {most}; is it another file, such as a picture, \
          under this name?"
     )
 }

@@ -1,0 +1,42 @@
+//! Finds a part in a Manifest of either version.
+
+use serde_json::Value;
+
+use super::names::list;
+use crate::presentation::version::Version;
+
+/// The Canvas with this id.
+pub(super) fn canvas<'v>(manifest: &'v Value, version: Version, id: &str) -> Option<&'v Value> {
+    match version {
+        Version::V3 => list(&manifest["items"]).iter().find(|canvas| canvas["id"] == id),
+        Version::V2 => {
+            let sequences = list(&manifest["sequences"]).iter();
+            let mut canvases = sequences.flat_map(|sequence| list(&sequence["canvases"]));
+            canvases.find(|canvas| canvas["@id"] == id)
+        }
+    }
+}
+
+/// The Annotation that paints the Canvas, counted from 1.
+pub(super) fn painting(canvas: &Value, version: Version, position: usize) -> Option<&Value> {
+    let painting = match version {
+        Version::V3 => &canvas["items"][0]["items"],
+        Version::V2 => &canvas["images"],
+    };
+    list(painting).get(position.checked_sub(1)?)
+}
+
+/// The Range with this id.
+pub(super) fn range<'v>(ranges: &'v Value, version: Version, id: &str) -> Option<&'v Value> {
+    list(ranges).iter().find_map(|range| match version {
+        Version::V2 => (range["@id"] == id).then_some(range),
+        Version::V3 if range["items"].is_array() => {
+            if range["id"] == id {
+                Some(range)
+            } else {
+                self::range(&range["items"], version, id)
+            }
+        }
+        Version::V3 => None,
+    })
+}

@@ -1,0 +1,153 @@
+//! [`ReadyManifest`]: a Manifest that somebody else made.
+
+use serde_json::{Value, json};
+
+use super::names::{Names, list};
+use super::original::{Original, is_web_address, keys, push, say_part_of, to_3};
+use super::rewrite::rewrite;
+use super::shown::Shown;
+use super::{NotReady, locate};
+use crate::presentation::addresses::Addresses;
+use crate::presentation::convert;
+use crate::presentation::describe::PartOf;
+use crate::presentation::json::top_level;
+use crate::presentation::part::Part;
+use crate::presentation::version::Version;
+use crate::text::LanguageMap;
+
+/// A Manifest in one of the two versions, served in both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadyManifest {
+    pub(super) original: Original,
+    names: Names,
+    shown: Shown,
+    canvases: usize,
+}
+
+/// Under which addresses a Manifest is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Published<'a> {
+    pub addresses: &'a Addresses,
+    /// The item's name.
+    pub item: &'a str,
+    /// The Collections that list it.
+    pub part_of: &'a [PartOf],
+}
+
+impl ReadyManifest {
+    pub(super) fn new(original: Original) -> Result<Self, NotReady> {
+        let as_3 = original.as_3();
+        let canvases = list(&as_3["items"]).len();
+        if canvases == 0 {
+            return Err(NotReady::NoCanvas);
+        }
+        // Of a circle of Ranges version 3 shows no more than a part.
+        let flat = list(&original.document["structures"]).iter();
+        let mut names = Names::of(&as_3, flat.filter_map(|range| range["@id"].as_str()));
+        names.add(original.id(), Part::Manifest);
+        if original.version == Version::V2 {
+            names.add(original.document["sequences"][0]["@id"].as_str(), Part::Sequence);
+        }
+        Ok(Self { shown: Shown::of(&as_3), names, canvases, original })
+    }
+
+    #[must_use]
+    pub const fn label(&self) -> &LanguageMap {
+        &self.shown.label
+    }
+
+    /// What shows it in a list, as the `thumbnail` of Presentation API 3.0; `None` where it has no
+    /// picture that is known.
+    #[must_use]
+    pub const fn thumbnail(&self) -> Option<&Value> {
+        self.shown.thumbnail.as_ref()
+    }
+
+    /// The address of the picture that shows it.
+    #[must_use]
+    pub fn thumbnail_address(&self) -> Option<&str> {
+        self.thumbnail()?[0]["id"].as_str().filter(|id| is_web_address(id))
+    }
+
+    /// How many Canvases it has; at least one.
+    #[must_use]
+    pub const fn canvases(&self) -> usize {
+        self.canvases
+    }
+
+    /// A part as a document of its own; `None` where the Manifest or the version has no such part.
+    #[must_use]
+    pub fn document(
+        &self,
+        version: Version,
+        part: &Part,
+        as_ours: &Published<'_>,
+    ) -> Option<Value> {
+        let whole = self.whole(version, as_ours);
+        let id = |part: &Part| {
+            if self.original.keep_ids {
+                self.names.id(part).map(str::to_owned)
+            } else {
+                Some(as_ours.addresses.part(version, as_ours.item, part))
+            }
+        };
+        let canvas =
+            |name: &str| locate::canvas(&whole, version, &id(&Part::Canvas(name.to_owned()))?);
+        let resource = match (part, version) {
+            (Part::Manifest, _) => return Some(whole),
+            (Part::Canvas(name), _) => canvas(name)?,
+            (Part::Range(_), _) => locate::range(&whole["structures"], version, &id(part)?)?,
+            (Part::PaintingPage(name), Version::V3) => {
+                let page = canvas(name)?["items"].get(0)?.clone();
+                return Some(top_level_with(&whole, page));
+            }
+            (Part::Painting(name, position), _) => {
+                locate::painting(canvas(name)?, version, *position)?
+            }
+            (Part::Sequence, Version::V2) => whole["sequences"].get(0)?,
+            // Other pages of Annotations keep the ids that they had.
+            (Part::AnnotationPage(..) | Part::Annotation(..), _)
+            | (Part::PaintingPage(_), Version::V2)
+            | (Part::Sequence, Version::V3) => return None,
+        };
+        let mut document = top_level_with(&whole, resource.clone());
+        match version {
+            Version::V2 => document["within"] = whole["@id"].clone(),
+            Version::V3 => {
+                let manifest =
+                    json!({ "id": whole["id"], "type": "Manifest", "label": whole["label"] });
+                push(&mut document, "partOf", manifest);
+            }
+        }
+        Some(document)
+    }
+
+    fn whole(&self, version: Version, as_ours: &Published<'_>) -> Value {
+        let Published { addresses, item, part_of } = *as_ours;
+        let written = self.original.written(version);
+        let mut whole = self.original.with_source();
+        if written != self.original.version {
+            whole = to_3(self.original.version, whole);
+        }
+        if !self.original.keep_ids {
+            rewrite(&mut whole, &|id| {
+                let part = self.names.part(id)?;
+                let is_written = !(written == Version::V3 && *part == Part::Sequence);
+                is_written.then(|| addresses.part(written, item, part))
+            });
+        }
+        let id = &mut whole[keys(written).id];
+        if id.is_null() || !self.original.keep_ids {
+            *id = addresses.manifest(written, item).into();
+        }
+        say_part_of(&mut whole, written, addresses, part_of);
+        if written == version { whole } else { convert::to_2(&whole, addresses) }
+    }
+}
+
+/// With the contexts that the whole has, before all else.
+fn top_level_with(whole: &Value, resource: Value) -> Value {
+    let mut document = top_level("", resource);
+    document["@context"] = whole["@context"].clone();
+    document
+}
