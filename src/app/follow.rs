@@ -4,20 +4,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web as actix;
+use tokio::time::Instant;
 use tracing::{info, warn};
 
 use crate::records::Record;
-use crate::storage::Changes;
+use crate::storage::{Changes, Where};
 use crate::web::State;
 
-/// Reads records again when their folder tells of a change, and from time to time, since
-/// not every kind of storage tells. `new` are those that were read already.
+/// A look at all records takes at most this part of the time.
+const LOOKING_SHARE: u32 = 20;
+
+/// Reads records again when their folder tells of a change: those where something changed. Looks
+/// at all of them from time to time, since not every kind of storage tells; where there are very
+/// many, less often. `new` are those that were read already.
 pub(super) async fn follow_records(
     state: actix::Data<State>,
     mut changes: Option<Changes>,
     mut new: Vec<Arc<Record>>,
     interval: Duration,
 ) {
+    let mut all_due = Instant::now() + interval;
     loop {
         // In a task of its own: a panic, which is in the log, must not end this one.
         let catalog = state.clone();
@@ -30,19 +36,41 @@ pub(super) async fn follow_records(
             }
         };
         // Either way it is time to look.
-        tokio::select! {
-            () = told => {}
-            () = state.records_changed.notified() => {}
-            () = tokio::time::sleep(interval) => {}
-        }
+        let is_told = tokio::select! {
+            () = told => Instant::now() < all_due,
+            () = state.records_changed.notified() => false,
+            () = tokio::time::sleep_until(all_due) => false,
+        };
         // Watched before they are read, so that no change falls between.
+        let mut told = Where::Anywhere;
         match &changes {
-            Some(changes) => changes.renew().await,
+            Some(changes) => {
+                changes.renew().await;
+                // Taken in any case: what a look at all finds need not be looked at again.
+                let told_now = changes.told().await;
+                if is_told {
+                    told = told_now;
+                }
+            }
             None => changes = state.catalog.library().watch().await,
         }
+        let began = Instant::now();
+        let is_all = told == Where::Anywhere;
         let catalog = state.clone();
-        let refresh = async move { catalog.catalog.refresh().await };
+        let refresh = async move { catalog.catalog.refresh_in(&told).await };
         new = tokio::spawn(refresh).await.unwrap_or_default();
+        if is_all {
+            all_due = Instant::now() + interval.max(began.elapsed() * LOOKING_SHARE);
+        }
+    }
+}
+
+/// Makes the list of items anew where that takes longer than anybody would wait.
+pub(super) async fn follow_items(state: actix::Data<State>) {
+    loop {
+        // In a task of its own: a panic, which is in the log, must not end this one.
+        let catalog = state.clone();
+        let _ = tokio::spawn(async move { catalog.catalog.follow_items().await }).await;
     }
 }
 

@@ -80,6 +80,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     }
     let state = || running.state.clone();
     tokio::spawn(follow::follow_records(state(), changes, new, settings.records.refresh()));
+    tokio::spawn(follow::follow_items(state()));
     tokio::spawn(follow::follow_epoch(state(), settings.cache.shared.poll()));
     running.state.ready.store(true, Ordering::Relaxed);
     announce(address, settings);

@@ -3,7 +3,7 @@
 use futures_util::stream::{self, StreamExt as _};
 use tracing::{info, warn};
 
-use super::folders::{Place, file_name};
+use super::folders::{Place, file_name, folder_of};
 use super::pages::add_pages;
 use super::pictures::Seen;
 use super::{CONCURRENCY, Catalog, CatalogError, Folio, FolioPicture, Item, ItemSummary, Picture};
@@ -33,7 +33,7 @@ impl Catalog {
                 self.say_unusable(name, &format!("folder `{}`", place.name));
             }
         }
-        let seen = self.look_at_pages(&contents.files).await?;
+        let seen = self.look_at_pages(&place.folder, &contents.files).await?;
         for (identifier, seen) in &seen {
             self.say_if_damaged(identifier, seen);
         }
@@ -58,14 +58,18 @@ impl Catalog {
     }
 
     /// The pictures among some files, each page of a file as one of its own.
-    async fn look_at_pages(&self, files: &[String]) -> Result<Vec<(String, Seen)>, CatalogError> {
-        let mut seen = self.look_at(files.to_vec()).await?;
+    async fn look_at_pages(
+        &self,
+        folder: &str,
+        files: &[String],
+    ) -> Result<Vec<(String, Seen)>, CatalogError> {
+        let mut seen = self.look_at(folder, files.to_vec()).await?;
         let mut names = files.to_vec();
         add_pages(&mut names, |file| {
             seen.get(file).into_iter().flat_map(Seen::other_pages).collect()
         });
         let pages = names.iter().filter(|name| !seen.contains_key(*name)).cloned();
-        seen.extend(self.look_at(pages.collect()).await?);
+        seen.extend(self.look_at(folder, pages.collect()).await?);
         let all = names.into_iter().filter_map(|name| seen.remove_entry(&name));
         Ok(all.filter(|(_, it)| !matches!(it, Seen::Other | Seen::Missing)).collect())
     }
@@ -124,7 +128,8 @@ impl Catalog {
         files: impl Iterator<Item = &'f str>,
     ) -> Result<Option<First>, CatalogError> {
         for (at, file) in files.take(TRIES).enumerate() {
-            let (identifier, seen) = self.pictures.look(file.to_owned()).await?;
+            let contents = self.folders.listed(folder_of(file)).await;
+            let (identifier, seen) = self.pictures.look(file.to_owned(), &contents).await?;
             self.say_if_damaged(&identifier, &seen);
             if let Seen::Picture(picture) = seen {
                 return Ok(Some(First { picture, at }));

@@ -1,7 +1,7 @@
 //! The folders below the root and the files in them, listed no more often than need be.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use moka::future::Cache;
 
 use super::CatalogError;
 use crate::codec::is_named_as_picture;
-use crate::storage::{Listing, Storage, StorageError};
+use crate::storage::{Listing, Storage, StorageError, Version};
 use crate::text::{item_name, natural_cmp, stem};
 
 /// Listings remembered at a time.
@@ -25,12 +25,15 @@ pub(super) struct Place {
 }
 
 /// What lies directly in a folder, without what begins with a dot.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Contents {
     /// Paths of the folders below the root, sorted.
     folders: Vec<String>,
     /// Paths of the files below the root, in natural order of their names.
     pub(super) files: Vec<String>,
+    /// By the paths of the files, where they lie behind a network: a listing tells there what
+    /// each file would have to be asked for.
+    versions: HashMap<String, Version>,
     /// Names that no identifier can spell, and links that lead nowhere, as well as they can
     /// be written.
     pub(super) unusable: Vec<String>,
@@ -65,10 +68,10 @@ impl Folders {
     pub(super) async fn contents(&self, folder: &str) -> Result<Arc<Contents>, CatalogError> {
         let listing = async {
             match self.storage.list(folder).await {
-                Ok(listing) => Ok(Arc::new(Contents::new(listing))),
+                Ok(listing) => Ok(Arc::new(Contents::new(listing, self.storage.is_remote()))),
                 // What is on the web is found by its identifier only.
                 Err(StorageError::NotFound { .. } | StorageError::Unlistable) => {
-                    Ok(Arc::new(Contents::new(Listing::default())))
+                    Ok(Arc::new(Contents::default()))
                 }
                 Err(error) => Err(error),
             }
@@ -77,6 +80,11 @@ impl Folders {
             .try_get_with(folder.to_owned(), listing)
             .await
             .map_err(|cause| CatalogError::Listing { folder: folder.to_owned(), cause })
+    }
+
+    /// The contents of a folder as far as they are known, without listing it.
+    pub(super) async fn listed(&self, folder: &str) -> Arc<Contents> {
+        self.listings.get(folder).await.unwrap_or_default()
     }
 
     /// A folder is listed anew when it is asked for next.
@@ -116,14 +124,24 @@ impl Folders {
 }
 
 impl Contents {
-    fn new(listing: Listing) -> Self {
+    fn new(listing: Listing, is_remote: bool) -> Self {
         let is_shown = |path: &String| !file_name(path).starts_with('.');
         let mut folders: Vec<String> = listing.folders.into_iter().filter(is_shown).collect();
-        let files = listing.entries.into_iter().map(|entry| entry.key);
-        let mut files: Vec<String> = files.filter(is_shown).collect();
+        let keys = listing.entries.iter().map(|entry| &entry.key);
+        let mut files: Vec<String> = keys.filter(|key| is_shown(key)).cloned().collect();
+        let versions = if is_remote {
+            listing.entries.into_iter().map(|entry| (entry.key, entry.version)).collect()
+        } else {
+            HashMap::new()
+        };
         folders.sort();
         files.sort_by(|left, right| file_cmp(file_name(left), file_name(right)));
-        Self { folders, files, unusable: listing.unusable }
+        Self { folders, files, versions, unusable: listing.unusable }
+    }
+
+    /// That of a file by its path, where the listing tells it.
+    pub(super) fn version(&self, path: &str) -> Option<&Version> {
+        self.versions.get(path)
     }
 
     /// The files that are named as pictures are, and the others; each in their order.
@@ -136,6 +154,11 @@ impl Contents {
 /// By stem first, so that `f1.tif` stands before `f1-detail.tif`.
 fn file_cmp(left: &str, right: &str) -> Ordering {
     natural_cmp(&stem(left), &stem(right)).then_with(|| natural_cmp(left, right))
+}
+
+/// All but the last part of a path.
+pub(super) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The last part of a path.
@@ -167,7 +190,7 @@ mod tests {
                 .to_vec(),
             ..Listing::default()
         };
-        let contents = Contents::new(listing);
+        let contents = Contents::new(listing, false);
         assert_eq!(contents.folders, ["a", "b"]);
         assert_eq!(contents.files, ["ms/F1.tif", "ms/f2.tif", "ms/f2-detail.tif", "ms/f10.tif"]);
     }

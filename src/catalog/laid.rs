@@ -78,12 +78,13 @@ impl Catalog {
         record: &Arc<Record>,
         folders: &Arc<Folders>,
     ) -> Result<HashMap<String, Seen>, CatalogError> {
+        let file = &record.file;
         let (record, folders) = (Arc::clone(record), Arc::clone(folders));
         let matching = move || match &record.folios {
             FolioList::Matching { pattern, .. } => matching(pattern, &folders),
             FolioList::Listed(_) => Vec::new(),
         };
-        self.look_at(away(matching).await.into_iter().collect()).await
+        self.look_at(file, away(matching).await).await
     }
 }
 

@@ -23,18 +23,22 @@ mod laid;
 mod opened;
 mod pages;
 mod pictures;
+mod progress;
 mod ready;
 mod recorded;
 mod rights;
 mod settings;
+mod summaries;
 #[cfg(test)]
 mod tests;
 mod told;
 mod warnings;
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
 
 use futures_util::future;
+use futures_util::stream::{self, StreamExt as _};
 use moka::future::Cache;
 use tracing::{error, info, warn};
 
@@ -43,14 +47,17 @@ pub use error::CatalogError;
 pub use item::{Folio, FolioPicture, FolioSource, Item, ItemSummary, Picture};
 pub use recorded::Examination;
 pub use settings::Settings;
+pub use summaries::Summaries;
 
-use crate::records::{Finding, Library, Record, Severity, Snapshot};
+use crate::records::{Finding, Library, Record, Refreshed, Severity, Snapshot};
 use crate::sources::Sources;
+use crate::storage::Where;
 use crate::text::{natural_cmp, nfc};
 use beside::Readings;
 use folders::{Folders, Place};
 use pictures::Pictures;
 use rights::Showing;
+use summaries::{Answer, Listed};
 use told::Told;
 use warnings::Warnings;
 
@@ -67,7 +74,7 @@ pub struct Catalog {
     library: Library,
     folders: Folders,
     pictures: Pictures,
-    summaries: Cache<(), Arc<Vec<ItemSummary>>>,
+    listed: Listed,
     items: Cache<String, Arc<Item>>,
     showing: RwLock<Arc<Showing>>,
     collections: RwLock<Arc<Collections>>,
@@ -86,7 +93,7 @@ impl Catalog {
             library,
             folders: Folders::new(sources.storage().clone(), refresh),
             pictures: Pictures::new(sources),
-            summaries: Cache::builder().max_capacity(1).time_to_live(refresh).build(),
+            listed: Listed::new(refresh),
             items: Cache::builder()
                 .max_capacity(MOST_RESOURCES)
                 .weigher(|_, item: &Arc<Item>| u32::try_from(item.resources()).unwrap_or(u32::MAX))
@@ -105,7 +112,12 @@ impl Catalog {
     ///
     /// Gives the records that are new or changed.
     pub async fn refresh(&self) -> Vec<Arc<Record>> {
-        let refreshed = self.library.refresh().await;
+        self.refresh_in(&Where::Anywhere).await
+    }
+
+    /// As [`Catalog::refresh`], where it was told which folders of records changed.
+    pub async fn refresh_in(&self, told: &Where) -> Vec<Arc<Record>> {
+        let refreshed = self.library.refresh_in(told).await;
         refreshed.findings.iter().for_each(log);
         if refreshed.is_nothing() {
             return Vec::new();
@@ -119,8 +131,11 @@ impl Catalog {
             self.folders.forget(&folder).await;
         }
         self.readings.look_again();
-        self.summaries.invalidate_all();
         self.items.invalidate_all();
+        self.listed.doubt();
+        if self.listed.is_to_be_mended() {
+            self.mend_list(&snapshot, &refreshed).await;
+        }
         let showing = Arc::new(Showing::new(&snapshot));
         *self.showing.write().unwrap_or_else(PoisonError::into_inner) = showing;
         let collections = Arc::new(Collections::new(&snapshot));
@@ -143,7 +158,7 @@ impl Catalog {
     pub fn look_again(&self) {
         self.folders.forget_all();
         self.readings.look_again();
-        self.summaries.invalidate_all();
+        self.listed.doubt();
         self.items.invalidate_all();
     }
 
@@ -167,9 +182,27 @@ impl Catalog {
     ///
     /// # Errors
     /// [`CatalogError::Listing`] when the root cannot be listed.
-    pub async fn items(&self) -> Result<Arc<Vec<ItemSummary>>, CatalogError> {
-        let summaries = self.summaries.try_get_with((), self.read_summaries()).await;
-        summaries.map_err(|error: Arc<CatalogError>| (*error).clone())
+    pub async fn items(&self) -> Result<Summaries, CatalogError> {
+        if let Answer::Ready(items) = self.listed.answer() {
+            return Ok(items);
+        }
+        let _making = self.listed.begin().await;
+        // Perhaps somebody else has made it meanwhile.
+        match self.listed.answer() {
+            Answer::Ready(items) => Ok(items),
+            Answer::Make => self.list_items().await,
+        }
+    }
+
+    /// Waits until the list of items is to be made anew while nobody waits for it, and makes it.
+    pub async fn follow_items(&self) {
+        self.listed.wanted().await;
+        let _making = self.listed.begin().await;
+        if let Err(error) = self.list_items().await
+            && self.warnings.is_new(&error)
+        {
+            warn!("The list of items stays as it was: {error}");
+        }
     }
 
     /// An item with all its folios, in reading order.
@@ -184,7 +217,12 @@ impl Catalog {
     /// with folios missing would be taken for whole.
     pub async fn item(&self, name: &str) -> Result<Arc<Item>, CatalogError> {
         let name = nfc(name);
-        let item = async { self.read_item(name.clone()).await.map(Arc::new) };
+        let item = async {
+            self.pictures.recall(&name).await;
+            let item = self.read_item(name.clone()).await?;
+            self.pictures.keep(&item).await;
+            Ok(Arc::new(item))
+        };
         let item = self.items.try_get_with(name.clone(), item).await;
         item.map_err(|error: Arc<CatalogError>| (*error).clone())
     }
@@ -207,7 +245,8 @@ impl Catalog {
         }
     }
 
-    async fn read_summaries(&self) -> Result<Arc<Vec<ItemSummary>>, CatalogError> {
+    async fn list_items(&self) -> Result<Summaries, CatalogError> {
+        let begun = Instant::now();
         // One for both, so that no folder is an item twice or not at all.
         let snapshot = self.library.snapshot();
         let bare = async {
@@ -217,7 +256,22 @@ impl Catalog {
         let (recorded, bare) = future::join(self.recorded_summaries(&snapshot), bare).await;
         let mut summaries = [recorded, bare?, Self::ready_summaries(&snapshot)].concat();
         summaries.sort_by(|left, right| natural_cmp(&left.name, &right.name));
-        Ok(Arc::new(summaries))
+        Ok(self.listed.put(summaries, begun))
+    }
+
+    /// Puts the items right whose records changed, in a list that is not made anew for them.
+    async fn mend_list(&self, snapshot: &Snapshot, refreshed: &Refreshed) {
+        let Refreshed { added, changed, removed, .. } = refreshed;
+        let names: Vec<String> = [added.as_slice(), changed, removed].concat();
+        let mended = stream::iter(names).map(|name| async move {
+            let summary = match (snapshot.get(&name), snapshot.manifest(&name)) {
+                (Some(record), _) => self.recorded_summary(&name, record).await,
+                (None, Some(manifest)) => Some(Self::ready_summary(&name, manifest)),
+                (None, None) => None,
+            };
+            (name, summary)
+        });
+        self.listed.mend(mended.buffer_unordered(CONCURRENCY).collect().await);
     }
 
     /// The folders that are items by themselves, without those that records speak of.

@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 
+use super::folders::folder_of;
 use super::pictures::Seen;
+use super::progress::Progress;
 use super::{CONCURRENCY, Catalog, CatalogError, Folio, FolioPicture, FolioSource, Picture};
 use crate::geometry::Size;
 use crate::presentation::{RangeDescription, SequenceDescription};
@@ -45,7 +47,7 @@ impl Catalog {
         let logos = record.providers.iter().map(|provider| provider.logo.as_ref());
         let others = logos.clone().flatten().chain(&record.thumbnail).chain(&record.placeholder);
         let paths = paths.chain(others.map(|other| other.path.as_str().to_owned()));
-        let seen = self.look_at(paths.collect()).await?;
+        let seen = self.look_at(&record.file, paths.collect()).await?;
         let mut findings = Findings::new(&record.file, Severity::Warning);
         let mut folios: Vec<Folio> = layout
             .folios
@@ -80,13 +82,20 @@ impl Catalog {
         })
     }
 
+    /// What some files are; `of` says in the log whose they are.
     pub(super) async fn look_at(
         &self,
+        of: &str,
         paths: Vec<String>,
     ) -> Result<HashMap<String, Seen>, CatalogError> {
         let paths: HashSet<String> = paths.into_iter().collect();
-        let looks = stream::iter(paths).map(|path| self.pictures.look(path));
-        looks.buffer_unordered(CONCURRENCY).try_collect().await
+        let mut progress = Progress::new(of, paths.len());
+        let looks = stream::iter(paths).map(|path| async {
+            let contents = self.folders.listed(folder_of(&path)).await;
+            self.pictures.look(path, &contents).await
+        });
+        let looks = looks.buffer_unordered(CONCURRENCY).inspect(|_| progress.step());
+        looks.try_collect().await
     }
 }
 

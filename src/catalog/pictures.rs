@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use tracing::debug;
 
-use super::{CatalogError, Picture};
+use super::folders::Contents;
+use super::{CatalogError, Item, Picture};
 use crate::image_api::Identifier;
 use crate::sources::{SourceError, Sources};
 use crate::storage::StorageError;
@@ -34,15 +35,33 @@ impl Pictures {
         Self { sources }
     }
 
-    /// What lies under an identifier, given back beside it.
+    /// Takes up what was learned of the pictures of an item before this process began.
+    pub(super) async fn recall(&self, item: &str) {
+        self.sources.recall_probes(item).await;
+    }
+
+    /// Keeps what was learned of the pictures of an item.
+    pub(super) async fn keep(&self, item: &Item) {
+        self.sources.keep_probes(&item.name, item.identifiers()).await;
+    }
+
+    /// What lies under an identifier, given back beside it; in a folder with these `contents`.
     ///
     /// # Errors
     /// [`CatalogError::Picture`] when storage fails, so that nothing is known of the file.
-    pub(super) async fn look(&self, identifier: String) -> Result<(String, Seen), CatalogError> {
+    pub(super) async fn look(
+        &self,
+        identifier: String,
+        contents: &Contents,
+    ) -> Result<(String, Seen), CatalogError> {
         let name = match Identifier::new(identifier.as_str()) {
             Ok(name) => name,
             Err(error) => return Ok((identifier, Seen::Damaged { why: error.to_string() })),
         };
+        let listed = self.sources.probe_as_listed(&identifier, |key| contents.version(key)).await;
+        if let Some(probe) = listed {
+            return Ok((identifier, Seen::Picture(Picture { identifier: name, probe })));
+        }
         let mut probed = self.sources.probe(&identifier).await;
         if probed.as_ref().is_err_and(SourceError::is_changed) {
             probed = self.sources.probe(&identifier).await;

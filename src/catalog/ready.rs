@@ -15,15 +15,19 @@ impl Catalog {
     }
 
     pub(super) fn ready_summaries(snapshot: &Snapshot) -> Vec<ItemSummary> {
-        let summary = |(name, manifest): (&str, &Arc<ReadyManifest>)| ItemSummary {
+        let summary = |(name, manifest)| Self::ready_summary(name, manifest);
+        snapshot.manifests().map(summary).collect()
+    }
+
+    pub(super) fn ready_summary(name: &str, manifest: &Arc<ReadyManifest>) -> ItemSummary {
+        ItemSummary {
             name: name.to_owned(),
             label: manifest.label().clone(),
             shelfmark: LanguageMap::default(),
             folio_count: manifest.canvases(),
             first_image: None,
             ready: Some(Arc::clone(manifest)),
-        };
-        snapshot.manifests().map(summary).collect()
+        }
     }
 
     /// What Collections list and nothing has the name of.

@@ -46,15 +46,21 @@ impl Catalog {
 
     /// Every item that a record describes; one that cannot be looked at now is left out.
     pub(super) async fn recorded_summaries(&self, snapshot: &Snapshot) -> Vec<ItemSummary> {
+        // Cloned, since the compiler does not see yet that a loan would do.
         let records = stream::iter(snapshot.records.clone());
-        let summaries = records.map(|named| self.recorded_summary(named));
+        let summary =
+            |named: Named| async move { self.recorded_summary(&named.name, &named.record).await };
+        let summaries = records.map(summary);
         let summaries: Vec<Option<ItemSummary>> = summaries.buffered(CONCURRENCY).collect().await;
         summaries.into_iter().flatten().collect()
     }
 
-    async fn recorded_summary(&self, named: Named) -> Option<ItemSummary> {
-        let Named { name, record } = named;
-        let layout = match self.lay_out(&record, Only::Files).await {
+    pub(super) async fn recorded_summary(
+        &self,
+        name: &str,
+        record: &Arc<Record>,
+    ) -> Option<ItemSummary> {
+        let layout = match self.lay_out(record, Only::Files).await {
             Ok(layout) => layout,
             Err(error) => {
                 if self.warnings.is_new(&format_args!("{name}: {error}")) {
@@ -64,7 +70,7 @@ impl Catalog {
             }
         };
         if self.told.count_folios(&record.file, layout.folios.len()) {
-            self.say_what_is_missing(&record).await;
+            self.say_what_is_missing(record).await;
         }
         let pictures = layout.folios.iter().flat_map(|folio| &folio.pictures);
         let own = record.thumbnail.iter().map(|thumbnail| thumbnail.path.as_str());
@@ -76,12 +82,12 @@ impl Catalog {
             Ok(None) if pictures.into_iter().any(|it| it.path().is_none()) => None,
             Ok(None) => return None,
             Err(error) => {
-                self.say_without_picture(&name, &error);
+                self.say_without_picture(name, &error);
                 None
             }
         };
         Some(ItemSummary {
-            name,
+            name: name.to_owned(),
             label: record.title.clone(),
             shelfmark: record.shelfmark.clone(),
             folio_count: layout.folios.len(),

@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::Catalog;
+use super::folders::folder_of;
 use crate::records::{FolioEntry, FolioList, Named, PicturePattern, Record, Snapshot};
 use crate::text::{nfc, page_of};
 
@@ -50,8 +51,7 @@ impl Showing {
     /// One that makes none does not agree with one that does: too little is told rather than
     /// something wrong.
     fn rights(&self, path: &str) -> Statement {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let patterns = self.matching.get(folder).into_iter().flatten();
+        let patterns = self.matching.get(folder_of(path)).into_iter().flatten();
         let matching = patterns.filter(|(pattern, _)| pattern.matches(path)).map(|it| &it.1);
         let mut all = self.named.get(&one_name(path)).into_iter().chain(matching);
         let first = all.next()?.as_ref()?;

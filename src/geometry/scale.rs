@@ -1,13 +1,32 @@
 //! [`PhysicalScale`]: how large what a picture shows is.
 
+use serde::{Deserialize, Serialize};
+
 /// What each pixel of a picture stands for, in millimeters.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(try_from = "f64", into = "f64")]
 pub struct PhysicalScale {
     millimeters: f64,
 }
 
 /// It is always a number.
 impl Eq for PhysicalScale {}
+
+impl From<PhysicalScale> for f64 {
+    fn from(scale: PhysicalScale) -> Self {
+        scale.millimeters
+    }
+}
+
+/// Of one that was written down.
+impl TryFrom<f64> for PhysicalScale {
+    type Error = &'static str;
+
+    fn try_from(millimeters: f64) -> Result<Self, Self::Error> {
+        let is_one = millimeters.is_finite() && millimeters > 0.0;
+        is_one.then_some(Self { millimeters }).ok_or("a pixel is wider than nothing")
+    }
+}
 
 /// Pixels an inch of what cameras and programs write when they know nothing, more or less one:
 /// some count in whole pixels a centimeter.

@@ -13,6 +13,7 @@ mod pages;
 mod place;
 mod poison;
 mod probe;
+mod probes;
 mod profiles;
 mod recall;
 mod rules;
@@ -56,6 +57,8 @@ pub struct Sources {
     opened: Cache<String, Known<Arc<Opened>>>,
     /// What was learned of pictures whose index has since been dropped.
     probes: Cache<String, Known<Probe>>,
+    /// What is kept of the probes of each item, as a hash.
+    listed: Cache<String, [u8; 32]>,
     /// Identifiers under which nothing was found a moment ago.
     misses: Option<Cache<String, SourceError>>,
     /// How often it was said that anything may have changed.
@@ -90,6 +93,9 @@ const STALE_FOR: Duration = Duration::from_secs(5);
 /// Probes kept; each takes some tens of bytes beside its identifier.
 const PROBES: u64 = 1_000_000;
 
+/// Items of which it is remembered what is kept of their pictures; that of others is read again.
+const LISTED: u64 = 10_000;
+
 /// Misses kept; each takes its identifier twice.
 const MISSES: u64 = 10_000;
 
@@ -122,6 +128,7 @@ impl Sources {
             limits,
             opened,
             probes: Cache::new(PROBES),
+            listed: Cache::new(LISTED),
             misses,
             doubts: AtomicU64::new(0),
             memory: Memory::default(),
@@ -239,7 +246,11 @@ impl Sources {
 
     /// Whether something was looked at so lately that it need not be again.
     fn is_fresh<T>(&self, known: &Known<T>) -> bool {
-        Instant::now() < known.doubted && known.doubts == self.doubts.load(Ordering::Relaxed)
+        Instant::now() < known.doubted && known.doubts == self.doubts()
+    }
+
+    fn doubts(&self) -> u64 {
+        self.doubts.load(Ordering::Relaxed)
     }
 
     /// Something that was just seen to be stored.
@@ -247,7 +258,7 @@ impl Sources {
         let seen = Instant::now();
         let is_remote = self.places[found.place].storage.is_remote();
         let doubted = seen + self.settings.revalidate_after(is_remote);
-        Known { value, found, seen, doubted, doubts: self.doubts.load(Ordering::Relaxed) }
+        Known { value, found, seen, doubted, doubts: self.doubts() }
     }
 
     /// The same, once it was looked at; `None` where it is not what is stored any more. Where
@@ -269,8 +280,7 @@ impl Sources {
                     image.identifier = identifier,
                     "`{identifier}` cannot be looked at and is served as it was: {error}"
                 );
-                let (doubted, doubts) =
-                    (Instant::now() + STALE_FOR, self.doubts.load(Ordering::Relaxed));
+                let (doubted, doubts) = (Instant::now() + STALE_FOR, self.doubts());
                 Ok(Some(Known { doubted, doubts, ..known }))
             }
             Err(error) => Err(error),

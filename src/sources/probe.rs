@@ -15,7 +15,6 @@ pub struct Probe {
     pub has_color: bool,
     /// The stored tiles of the full size as shown, where the picture has tiles.
     pub tile: Option<Size>,
-    pub format: &'static str,
     /// What a pixel of the full size stands for, where the file says it and can be believed.
     pub scale: Option<PhysicalScale>,
     /// How many pages its file has; each is a picture of its own.
@@ -38,7 +37,6 @@ impl Probe {
             size: properties.shown_size(),
             has_color: properties.channels.has_color(),
             tile: tiled.then(|| properties.orientation.apply(tile)),
-            format: properties.format,
             scale: properties.scale,
             pages: image.pages(),
             version,

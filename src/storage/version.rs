@@ -3,10 +3,11 @@
 use std::hash::{Hash, Hasher};
 
 use object_store::ObjectMeta;
+use serde::{Deserialize, Serialize};
 
 /// Names one state of an object's bytes: what the store calls its ETag, or its size and
 /// time of change where the store has none.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Version {
     /// As it was given: some stores quote it in answers and leave the quotes out of listings.
     given: String,

@@ -63,7 +63,7 @@ pub struct State {
     /// The same of all Collections.
     pub(super) collections: Revisions<Collections>,
     /// The same of the list of all items.
-    pub(super) summaries: Revisions<Vec<ItemSummary>>,
+    pub(super) summaries: Revisions<Vec<Arc<ItemSummary>>>,
     pub(super) picture_cache_control: HeaderValue,
     pub(super) info_cache_control: HeaderValue,
     pub(super) manifest_cache_control: HeaderValue,

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::{Collections, Known, top};
 use crate::catalog::ItemSummary;
+use crate::catalog::summaries::find;
 use crate::image_api::Limits;
 use crate::presentation::{
     About, CollectionDescription, MemberDescription, MemberKind, PartOf, ReadyCollection, Resolved,
     TOP_COLLECTION, ThumbnailDescription,
 };
 use crate::records::Gathering;
-use crate::text::{LanguageMap, natural_cmp, nfc};
+use crate::text::{LanguageMap, nfc};
 
 /// What is asked for by the name of a Collection.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl Collections {
     pub fn list(
         &self,
         page: &Page<'_>,
-        items: &[ItemSummary],
+        items: &[Arc<ItemSummary>],
         limits: &Limits,
         most: usize,
     ) -> Option<Listing> {
@@ -125,7 +126,7 @@ impl Collections {
     /// Names that a Collection lists and that nothing has, with the lines of its file.
     pub fn unknown<'a>(
         &'a self,
-        items: &'a [ItemSummary],
+        items: &'a [Arc<ItemSummary>],
     ) -> impl Iterator<Item = (&'a Gathering, String, Option<usize>)> {
         let gatherings = self.by_name.values().filter_map(|known| known.gathering.as_ref());
         gatherings.flat_map(move |gathering| {
@@ -138,7 +139,12 @@ impl Collections {
 
     /// What a name in a ready-made Collection stands for, unless that would put it into itself.
     #[must_use]
-    pub fn resolve(&self, page: &Page<'_>, name: &str, items: &[ItemSummary]) -> Option<Resolved> {
+    pub fn resolve(
+        &self,
+        page: &Page<'_>,
+        name: &str,
+        items: &[Arc<ItemSummary>],
+    ) -> Option<Resolved> {
         let name = nfc(name);
         if !page.known().is_some_and(|known| known.members.contains(&name)) {
             return None;
@@ -153,16 +159,16 @@ impl Collections {
         })
     }
 
-    fn members<'a>(&'a self, page: &Page<'a>, items: &'a [ItemSummary]) -> Vec<Found<'a>> {
+    fn members<'a>(&'a self, page: &Page<'a>, items: &'a [Arc<ItemSummary>]) -> Vec<Found<'a>> {
         if let Some(known) = page.known() {
             return known.members.iter().filter_map(|name| self.look_up(name, items)).collect();
         }
         let roots = self.roots.iter().filter_map(|name| self.look_up(name, items));
         let items = items.iter().filter(|item| !self.of_items.contains_key(&item.name));
-        roots.chain(items.map(Found::Item)).collect()
+        roots.chain(items.map(|item| Found::Item(item))).collect()
     }
 
-    fn look_up<'a>(&'a self, name: &str, items: &'a [ItemSummary]) -> Option<Found<'a>> {
+    fn look_up<'a>(&'a self, name: &str, items: &'a [Arc<ItemSummary>]) -> Option<Found<'a>> {
         if let Some((name, known)) = self.by_name.get_key_value(name) {
             return Some(Found::Collection(name, known));
         }
@@ -181,7 +187,7 @@ impl<'a> Page<'a> {
 }
 
 impl Found<'_> {
-    fn describe(self, items: &[ItemSummary], limits: &Limits) -> MemberDescription {
+    fn describe(self, items: &[Arc<ItemSummary>], limits: &Limits) -> MemberDescription {
         match self {
             Self::Item(summary) => summary.describe(limits),
             Self::Collection(name, known) => MemberDescription {
@@ -196,7 +202,11 @@ impl Found<'_> {
 
 impl Known {
     /// That of the item which the Collection names, or of its first one.
-    fn thumbnail(&self, items: &[ItemSummary], limits: &Limits) -> Option<ThumbnailDescription> {
+    fn thumbnail(
+        &self,
+        items: &[Arc<ItemSummary>],
+        limits: &Limits,
+    ) -> Option<ThumbnailDescription> {
         let named = match &self.gathering {
             Some(Gathering::Ready { collection, .. }) if collection.thumbnail().is_some() => {
                 return collection.thumbnail().cloned().map(ThumbnailDescription::Ready);
@@ -210,9 +220,8 @@ impl Known {
     }
 }
 
-fn item<'a>(name: &str, items: &'a [ItemSummary]) -> Option<&'a ItemSummary> {
-    let at = items.binary_search_by(|item| natural_cmp(&item.name, name)).ok()?;
-    items.get(at)
+fn item<'a>(name: &str, items: &'a [Arc<ItemSummary>]) -> Option<&'a ItemSummary> {
+    items.get(find(items, name)?).map(Arc::as_ref)
 }
 
 fn about(page: &Page<'_>) -> About {

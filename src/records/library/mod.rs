@@ -20,7 +20,7 @@ use tokio::sync::Mutex;
 
 use super::Finding;
 use super::kind::{Kind, OPTIONS_NAME};
-use crate::storage::{self, Changes, Listing, Storage, StorageError, Version};
+use crate::storage::{self, Changes, Listing, Storage, StorageError, Version, Where};
 use fetch::{Fetched, Wrong, fetch, file};
 use shelf::{Places, Shelf};
 
@@ -86,11 +86,17 @@ impl Library {
     /// read last; so do all where the root cannot be listed. What is wrong is told in the
     /// snapshot as long as it is wrong, and in what is returned when it is new.
     pub async fn refresh(&self) -> Refreshed {
+        self.refresh_in(&Where::Anywhere).await
+    }
+
+    /// As [`Library::refresh`], where it was told which folders changed; the others are as they
+    /// were.
+    pub async fn refresh_in(&self, told: &Where) -> Refreshed {
         let mut shelf = self.shelf.lock().await;
         match self.storage().await {
             Ok(Some(storage)) => match list(storage).await {
                 Ok((listing, versions)) => {
-                    read(storage, &mut shelf, listing, versions.as_ref()).await;
+                    read(storage, &mut shelf, listing, versions.as_ref(), told).await;
                 }
                 Err(error) => shelf.root_failed(&error),
             },
@@ -133,9 +139,17 @@ async fn list(storage: &Storage) -> Result<(Listing, Option<Versions>), StorageE
     Ok((listing, storage.versions(&names).await?))
 }
 
-/// Reads what changed below the root, whose listing is given.
-async fn read(storage: &Storage, shelf: &mut Shelf, listing: Listing, versions: Option<&Versions>) {
-    let Places { places, doubtful } = shelf.places(listing);
+/// Reads what changed below the root, whose listing is given, in the folders that were `told`.
+async fn read(
+    storage: &Storage,
+    shelf: &mut Shelf,
+    listing: Listing,
+    versions: Option<&Versions>,
+    told: &Where,
+) {
+    let Places { mut places, doubtful } = shelf.places(listing);
+    places.retain(|place| told.is_in(&place.folder));
+    shelf.forget_strays(told);
     let findings = stream::iter(doubtful).map(|doubtful| doubtful.look(storage));
     let findings: Vec<_> = findings.buffered(CONCURRENCY).collect().await;
     shelf.note(findings.into_iter().flatten());
@@ -169,6 +183,6 @@ async fn read(storage: &Storage, shelf: &mut Shelf, listing: Listing, versions: 
     if versions.is_some() || without.len() <= strays::MAX_FOLDERS {
         let strays = stream::iter(without).map(|folder| strays::stray(storage, folder, versions));
         let strays: Vec<_> = strays.buffered(CONCURRENCY).collect().await;
-        shelf.note(strays.into_iter().flatten());
+        shelf.note_strays(strays.into_iter().flatten());
     }
 }

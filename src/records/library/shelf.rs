@@ -11,7 +11,7 @@ use crate::records::circles::{Lists, circles};
 use crate::records::entry::{Entry, Gathering};
 use crate::records::finding::{Finding, quoted};
 use crate::records::kind::Kind;
-use crate::storage::{Listing, Storage, StorageError};
+use crate::storage::{Listing, Storage, StorageError, Where};
 use crate::text::{item_name, natural_cmp};
 
 /// A folder that is a manuscript or a Collection if it holds a file of one.
@@ -58,6 +58,8 @@ pub(super) struct Shelf {
     kept: BTreeMap<String, Kept>,
     /// What is wrong with the folders, not with what is in them.
     of_folders: Vec<Finding>,
+    /// Files that were meant as records.
+    strays: Vec<Finding>,
 }
 
 #[derive(Debug, Default)]
@@ -114,6 +116,18 @@ impl Shelf {
     /// Adds to what is wrong with the folders.
     pub(super) fn note(&mut self, findings: impl IntoIterator<Item = Finding>) {
         self.of_folders.extend(findings);
+    }
+
+    /// What was found in folders that are now looked at again.
+    pub(super) fn forget_strays(&mut self, told: &Where) {
+        let folder =
+            |finding: &Finding| finding.file.split('/').next().unwrap_or_default().to_owned();
+        self.strays.retain(|finding| !told.is_in(&folder(finding)));
+    }
+
+    /// Adds to the files that were meant as records.
+    pub(super) fn note_strays(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.strays.extend(findings);
     }
 
     /// What need not be read again; none where the name moved to another folder.
@@ -213,7 +227,7 @@ impl Shelf {
         records.sort_by(|left, right| natural_cmp(&left.name, &right.name));
         let (circles, of_circles) = circles_in(&entries);
         let of_entries = self.kept.values().flat_map(|kept| &kept.findings);
-        let findings = self.of_folders.iter().chain(of_entries).cloned();
+        let findings = self.of_folders.iter().chain(&self.strays).chain(of_entries).cloned();
         let items = self.kept.iter().filter(|(_, kept)| kept.kind.is_none_or(Kind::is_item));
         Snapshot {
             records,

@@ -24,6 +24,7 @@ use open_files::OpenFiles;
 
 pub(super) use open_files::LocalFile;
 pub use watch::Changes;
+pub use watches::Where;
 
 /// What links in a local folder may lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
-use super::watches::Watches;
+use super::watches::{Watches, Where};
 
 /// After a change we wait until this long nothing more has changed: an editor writes a file
 /// in several steps, and a copied folder comes file by file.
@@ -54,6 +54,15 @@ impl Changes {
             }
         }
     }
+
+    /// Where something changed since the last call.
+    #[must_use]
+    pub async fn told(&self) -> Where {
+        let watches = Arc::clone(&self.watches);
+        let told = move || watches.lock().unwrap_or_else(PoisonError::into_inner).told();
+        // A panic is in the log.
+        tokio::task::spawn_blocking(told).await.unwrap_or(Where::Anywhere)
+    }
 }
 
 #[cfg(test)]
@@ -73,9 +82,14 @@ mod tests {
     }
 
     /// Waits to be told, and watches what is there then, as those do who follow changes.
-    async fn told(changes: &mut Changes) {
+    async fn told(changes: &mut Changes) -> Where {
         tokio::time::timeout(Duration::from_secs(20), changes.next()).await.expect("a change");
         changes.renew().await;
+        changes.told().await
+    }
+
+    fn within(folders: &[&str]) -> Where {
+        Where::In(folders.iter().map(|&folder| folder.to_owned()).collect())
     }
 
     async fn not_told(changes: &mut Changes, why: &str) {
@@ -88,7 +102,7 @@ mod tests {
         let (_folder, root, mut changes) = watched().await;
         for step in ["new", "again"] {
             write(root.join("ms/manuscript.toml"), step).unwrap();
-            told(&mut changes).await;
+            assert_eq!(told(&mut changes).await, within(&["ms"]));
         }
         read(root.join("ms/manuscript.toml")).unwrap();
         std::fs::read_dir(root.join("ms")).unwrap().count();
@@ -99,18 +113,18 @@ mod tests {
     async fn folders_that_come_later_or_are_made_again_are_watched() {
         let (_folder, root, mut changes) = watched().await;
         create_dir(root.join("ms 2")).unwrap();
-        told(&mut changes).await;
+        assert_eq!(told(&mut changes).await, within(&["ms 2"]));
         write(root.join("ms 2/manuscript.toml"), "x").unwrap();
-        told(&mut changes).await;
+        assert_eq!(told(&mut changes).await, within(&["ms 2"]));
         remove_dir_all(root.join("ms 2")).unwrap();
         create_dir(root.join("ms 2")).unwrap();
-        told(&mut changes).await;
+        let _ = told(&mut changes).await;
         write(root.join("ms 2/manuscript.toml"), "x").unwrap();
-        told(&mut changes).await;
+        let _ = told(&mut changes).await;
         rename(root.join("ms 2"), root.join("ms 3")).unwrap();
-        told(&mut changes).await;
+        assert_eq!(told(&mut changes).await, within(&["ms 2", "ms 3"]));
         write(root.join("ms 3/manuscript.toml"), "y").unwrap();
-        told(&mut changes).await;
+        let _ = told(&mut changes).await;
     }
 
     #[tokio::test]
@@ -120,22 +134,28 @@ mod tests {
         create_dir(&elsewhere).unwrap();
         std::os::unix::fs::symlink(&elsewhere, root.join("link")).unwrap();
         create_dir(root.join("ms/scans")).unwrap();
-        told(&mut changes).await;
+        assert_eq!(told(&mut changes).await, within(&["link", "ms"]));
         write(elsewhere.join("f"), "x").unwrap();
         write(root.join("ms/scans/f"), "x").unwrap();
         not_told(&mut changes, "neither can be a record").await;
+        write(root.join("ms/f"), "x").unwrap();
+        assert_eq!(
+            told(&mut changes).await,
+            Where::Anywhere,
+            "a link may have another name for it"
+        );
     }
 
     #[tokio::test]
     async fn a_root_that_was_replaced_or_comes_later_is_watched_from_the_next_look_on() {
         let (folder, root, mut changes) = watched().await;
         rename(&root, folder.path().join("old")).unwrap();
-        told(&mut changes).await;
+        let _ = told(&mut changes).await;
         create_dir(&root).unwrap();
         create_dir(root.join("ms")).unwrap();
         not_told(&mut changes, "nothing is watched").await;
         changes.renew().await;
         write(root.join("ms/manuscript.toml"), "x").unwrap();
-        told(&mut changes).await;
+        let _ = told(&mut changes).await;
     }
 }

@@ -1,9 +1,10 @@
 //! [`Watches`]: the folders that the operating system watches for us.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use notify::event::{AccessKind, AccessMode};
@@ -31,11 +32,56 @@ struct Watching {
     folders: HashSet<PathBuf>,
 }
 
+/// Folders told of one by one; of more it is told that anything may have changed.
+const MOST_TOLD: usize = 1_000;
+
 /// Passes on what the operating system tells.
 #[derive(Debug, Default)]
 struct Teller {
     changed: Arc<Notify>,
     touched: Mutex<Touched>,
+    /// What nobody was told yet.
+    told: Mutex<Where>,
+    /// Whether some folders lie under two names, of which events tell one.
+    has_links: AtomicBool,
+}
+
+/// Where something changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// In these folders directly in the root, which may have come, be gone, or be files.
+    In(BTreeSet<String>),
+    /// Perhaps anywhere.
+    Anywhere,
+}
+
+impl Default for Where {
+    /// Nowhere.
+    fn default() -> Self {
+        Self::In(BTreeSet::new())
+    }
+}
+
+impl Where {
+    /// Whether something in `folder`, which lies directly in the root, may have changed.
+    #[must_use]
+    pub fn is_in(&self, folder: &str) -> bool {
+        match self {
+            Self::In(folders) => folders.contains(folder),
+            Self::Anywhere => true,
+        }
+    }
+
+    fn add(&mut self, path: &Path, root: &Path) {
+        let Self::In(folders) = self else { return };
+        let first = path.strip_prefix(root).ok().and_then(|below| below.iter().next());
+        match first.and_then(|name| name.to_str()) {
+            Some(name) if folders.len() < MOST_TOLD => {
+                folders.insert(name.to_owned());
+            }
+            _ => *self = Self::Anywhere,
+        }
+    }
 }
 
 /// What is to be watched anew.
@@ -50,8 +96,13 @@ struct Touched {
 impl Watches {
     /// Watches nothing before [`Watches::renew`].
     pub(super) fn new(root: &Path, changed: Arc<Notify>) -> Self {
-        let teller = Arc::new(Teller { changed, touched: Mutex::default() });
+        let teller = Arc::new(Teller { changed, ..Teller::default() });
         Self { root: root.to_owned(), teller, watching: None, refused: HashSet::new() }
+    }
+
+    /// Where something changed since the last call.
+    pub(super) fn told(&self) -> Where {
+        self.teller.told()
     }
 
     /// Watches what is there at this moment. Waits for the disk.
@@ -71,7 +122,9 @@ impl Watches {
             None => self.start(root).map_err(|error| refused.add(&self.root, error)).ok(),
         };
         self.watching = watching.map(|mut watching| {
-            watching.renew(&folders(&self.root), &touched.paths, &mut refused);
+            let (folders, has_links) = folders(&self.root);
+            self.teller.has_links.store(has_links, Ordering::Relaxed);
+            watching.renew(&folders, &touched.paths, &mut refused);
             watching
         });
         refused.say(&self.refused);
@@ -113,25 +166,30 @@ impl Watching {
     }
 }
 
-/// The folders directly in `root`, without hidden ones and links that lead elsewhere.
-fn folders(root: &Path) -> Vec<PathBuf> {
+/// The folders directly in `root`, without hidden ones and links that lead elsewhere; and whether
+/// there are links.
+fn folders(root: &Path) -> (Vec<PathBuf>, bool) {
+    let mut has_links = false;
     let entries = fs::read_dir(root).into_iter().flatten().flatten();
     let shown = entries.filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
     let folder = |entry: fs::DirEntry| {
         let kind = entry.file_type().ok()?;
         if kind.is_symlink() {
+            has_links = true;
             let path = entry.path().canonicalize().ok()?;
             let is_inside = path.starts_with(root) && path != root;
             return (is_inside && path.is_dir()).then_some(path);
         }
         kind.is_dir().then(|| entry.path())
     };
-    shown.filter_map(folder).collect()
+    let folders = shown.filter_map(folder).collect();
+    (folders, has_links)
 }
 
 impl Teller {
     fn tell(&self, event: notify::Result<Event>, root: &Path) {
         {
+            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
             // A set stays a set wherever a holder of the lock panicked.
             let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
             match event {
@@ -139,14 +197,26 @@ impl Teller {
                     if !is_change(event.kind) {
                         return;
                     }
+                    if event.paths.is_empty() || self.has_links.load(Ordering::Relaxed) {
+                        *told = Where::Anywhere;
+                    }
+                    event.paths.iter().for_each(|path| told.add(path, root));
                     let near = |path: &PathBuf| path == root || path.parent() == Some(root);
                     touched.paths.extend(event.paths.into_iter().filter(near));
                 }
                 // What the lost events told of is to be looked for.
-                Ok(_) | Err(_) => touched.is_unsure = true,
+                Ok(_) | Err(_) => {
+                    touched.is_unsure = true;
+                    *told = Where::Anywhere;
+                }
             }
         }
         self.changed.notify_one();
+    }
+
+    /// Where something changed since the last call.
+    fn told(&self) -> Where {
+        std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn take(&self) -> Touched {
@@ -232,8 +302,9 @@ mod tests {
         symlink("nowhere", root.join("broken")).unwrap();
         symlink(".", root.join("here")).unwrap();
         fs::write(root.join("file"), "x").unwrap();
-        let mut found = folders(&root);
+        let (mut found, has_links) = folders(&root);
         found.sort();
         assert_eq!(found, [root.join(".hidden"), root.join("ms")]);
+        assert!(has_links);
     }
 }
