@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, Severity};
 use super::limits::MAX_FINDINGS;
+use super::line::{Line, RecordFile};
 
 /// The findings of one record while they are collected.
 #[derive(Debug)]
@@ -17,7 +18,7 @@ pub struct Findings<'f> {
 }
 
 impl<'f> Findings<'f> {
-    /// None yet, about the record in `file`.
+    /// None yet, about the record in `file` and its tables.
     #[must_use]
     pub const fn new(file: &'f str, severity: Severity) -> Self {
         Self { file, severity, most: MAX_FINDINGS, list: Vec::new(), looked_at: 0, unsaid: 0 }
@@ -32,14 +33,29 @@ impl<'f> Findings<'f> {
         self.file
     }
 
-    pub fn push(&mut self, line: Option<usize>, message: impl AsRef<str>) {
+    pub fn push(&mut self, line: Option<Line>, message: impl AsRef<str>) {
         self.push_with(line, || message);
+    }
+
+    /// About a file as a whole.
+    pub(super) fn push_of(&mut self, file: RecordFile, message: impl AsRef<str>) {
+        self.push_about(file, None, || message);
     }
 
     /// For messages that take time to find, such as the word that was meant: beyond what
     /// is told they are only counted.
     pub(super) fn push_with<M: AsRef<str>>(
         &mut self,
+        line: Option<Line>,
+        message: impl FnOnce() -> M,
+    ) {
+        let file = line.map(|line| line.file).unwrap_or_default();
+        self.push_about(file, line.map(|line| line.number), message);
+    }
+
+    fn push_about<M: AsRef<str>>(
+        &mut self,
+        file: RecordFile,
         line: Option<usize>,
         message: impl FnOnce() -> M,
     ) {
@@ -48,7 +64,8 @@ impl<'f> Findings<'f> {
             return;
         }
         self.looked_at += 1;
-        let finding = Finding::new(self.file, line, self.severity, message());
+        let path = file.path(self.file);
+        let finding = Finding::new(&path, line, self.severity, message());
         if !self.list.contains(&finding) {
             self.list.push(finding);
         }
@@ -58,11 +75,14 @@ impl<'f> Findings<'f> {
         self.list.is_empty()
     }
 
-    /// By line; what concerns the whole file first.
+    /// By file, the record itself first, and line; what concerns a whole file first.
     #[must_use]
     pub fn into_list(self) -> Vec<Finding> {
         let Self { file, severity, most, mut list, unsaid, .. } = self;
-        list.sort_by_key(|finding| finding.line);
+        list.sort_by(|left, right| {
+            let is_table = (left.file != file).cmp(&(right.file != file));
+            is_table.then_with(|| (&left.file, left.line).cmp(&(&right.file, right.line)))
+        });
         if unsaid > 0 && most > 0 {
             let message = format!("has {unsaid} more mistakes like these");
             list.push(Finding::new(file, None, severity, message));
@@ -79,7 +99,7 @@ mod tests {
     fn findings_are_told_once_and_by_line() {
         let mut findings = Findings::new("f", Severity::Error);
         for (line, message) in [(2, "second"), (1, "first"), (2, "second")] {
-            findings.push(Some(line), message);
+            findings.push(Some(Line::from(line)), message);
         }
         let lines: Vec<_> = findings.into_list().iter().map(|finding| finding.line).collect();
         assert_eq!(lines, [Some(1), Some(2)]);
@@ -99,7 +119,7 @@ mod tests {
     #[test]
     fn where_nobody_listens_no_message_is_made() {
         let mut findings = Findings::unheard("f");
-        findings.push_with(Some(1), || -> String { unreachable!("nobody wants it") });
+        findings.push_with(Some(1.into()), || -> String { unreachable!("nobody wants it") });
         assert_eq!(findings.into_list(), []);
     }
 
@@ -108,7 +128,7 @@ mod tests {
         let mut findings = Findings::new("f", Severity::Error);
         let mut looked_at = 0;
         for _ in 0..1000 {
-            findings.push_with(Some(1), || {
+            findings.push_with(Some(1.into()), || {
                 looked_at += 1;
                 "the same"
             });

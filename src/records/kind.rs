@@ -1,6 +1,7 @@
 //! [`Kind`]: the files that make something of a folder.
 
 use super::limits::{MAX_BYTES, MAX_READY_BYTES};
+use super::line::RecordFile;
 
 /// What a folder is, by the name of the file in it. Of several files the first kind counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,9 +49,13 @@ impl Kind {
         }
     }
 
-    /// Whether a file of [`OPTIONS_NAME`] may lie beside it.
-    pub(super) const fn has_options(self) -> bool {
-        matches!(self, Self::Manifest | Self::Collection)
+    /// The files that may lie beside it and belong to it.
+    pub(super) fn beside(self) -> Vec<&'static str> {
+        match self {
+            Self::Record => RecordFile::TABLES.map(RecordFile::file_name).to_vec(),
+            Self::Manifest | Self::Collection => vec![OPTIONS_NAME],
+            Self::Set => Vec::new(),
+        }
     }
 
     /// Whether the folder makes an item, not a Collection.

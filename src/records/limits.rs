@@ -31,3 +31,13 @@ pub const MAX_LANGUAGES: usize = 200;
 
 /// Findings that are told of one record at a time.
 pub const MAX_FINDINGS: usize = 50;
+
+/// Rows of a table beside a record: several for each of the most folios.
+pub const MAX_ROWS: usize = 50_000;
+
+/// Columns of such a table.
+pub const MAX_COLUMNS: usize = 200;
+
+/// Characters of one of its cells, as many as the common spreadsheets have. A longer one is more
+/// likely a quotation mark that was forgotten.
+pub const MAX_CELL_CHARACTERS: usize = 32_767;

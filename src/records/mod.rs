@@ -23,6 +23,7 @@ mod kind;
 mod layout;
 mod library;
 mod limits;
+mod line;
 mod metadata;
 mod path;
 mod pattern;
@@ -41,7 +42,9 @@ pub use finding::{Finding, Severity};
 pub use findings::Findings;
 pub use layout::{LaidFolio, LaidPicture, LaidSource, Layout};
 pub use library::{Library, Named, Refreshed, Snapshot};
+pub use line::{Line, RecordFile};
 pub use path::{PicturePath, PicturePattern};
+pub use read::Tables;
 pub use record::{
     Date, FolioEntry, FolioList, FolioReference, LocatedPath, Millimeters, PictureEntry,
     PictureSource, Provider, Quires, RangeContent, RangeEntry, Record, SequenceEntry,

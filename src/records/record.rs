@@ -1,5 +1,6 @@
 //! [`Record`]: what a `manuscript.toml` says, in types.
 
+use super::line::Line;
 use super::path::{PicturePath, PicturePattern};
 use crate::codicology::{Collation, FolioLabel};
 use crate::geometry::{Rect, Size};
@@ -64,7 +65,7 @@ pub struct Record {
 pub struct LocatedPath {
     pub path: PicturePath,
     /// Line of the path in the file.
-    pub line: usize,
+    pub line: Line,
 }
 
 /// Height and width of a thing, in tenths of a millimeter.
@@ -81,7 +82,7 @@ pub struct Quires {
     /// The folio with which the first quire begins; `None`: the first that has a number.
     pub from: Option<FolioReference>,
     /// Line in the file.
-    pub line: usize,
+    pub line: Line,
 }
 
 /// When the manuscript was made, as it is written of it.
@@ -104,7 +105,7 @@ pub struct Provider {
     pub logo: Option<LocatedPath>,
     pub see_also: Vec<Link>,
     /// Line of the provider in the file.
-    pub line: usize,
+    pub line: Line,
 }
 
 /// Where the folios come from.
@@ -123,7 +124,7 @@ pub enum FolioList {
         /// What is different for some of them.
         entries: Vec<FolioEntry>,
         /// Line of the pattern in the file.
-        line: usize,
+        line: Line,
     },
 }
 
@@ -143,8 +144,8 @@ pub struct FolioEntry {
     pub behavior: Option<FolioBehavior>,
     pub measures: Option<Millimeters>,
     pub pairs: Vec<Pair>,
-    /// Line of the entry in the file.
-    pub line: usize,
+    /// Where it is written: in the record or its table.
+    pub line: Line,
 }
 
 impl FolioEntry {
@@ -175,7 +176,7 @@ pub struct PictureEntry {
     /// Where on the folio it is put, in pixels of the folio; `None`: all over it.
     pub place: Option<Rect>,
     /// Line of the picture in the file.
-    pub line: usize,
+    pub line: Line,
 }
 
 /// Where a picture comes from.
@@ -209,7 +210,7 @@ pub struct RangeEntry {
     /// Parts of this part.
     pub ranges: Vec<RangeEntry>,
     /// Line of the range in the file.
-    pub line: usize,
+    pub line: Line,
 }
 
 /// Another order of the folios.
@@ -219,7 +220,7 @@ pub struct SequenceEntry {
     pub label: LanguageMap,
     pub content: RangeContent,
     /// Line of the sequence in the file.
-    pub line: usize,
+    pub line: Line,
 }
 
 /// Which folios belong to a range.
@@ -240,5 +241,5 @@ pub enum RangeContent {
 pub struct FolioReference {
     pub text: String,
     /// Line of the reference in the file.
-    pub line: usize,
+    pub line: Line,
 }

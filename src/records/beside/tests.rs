@@ -18,14 +18,14 @@ fn folio(name: &str, label: &str, picture: &str) -> LaidFolio {
             label: LanguageMap::default(),
             view: View::default(),
             place: None,
-            line: 1,
+            line: 1.into(),
         }],
         other_label: LanguageMap::default(),
         metadata: Vec::new(),
         behavior: None,
         size: None,
         is_missing: false,
-        line: 1,
+        line: 1.into(),
     }
 }
 

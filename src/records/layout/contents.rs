@@ -8,6 +8,7 @@ use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
 use crate::records::findings::Findings;
 use crate::records::limits::MAX_RANGE_FOLIOS;
+use crate::records::line::Line;
 use crate::records::record::{FolioReference, RangeContent, RangeEntry, SequenceEntry};
 use crate::text::nfc;
 
@@ -101,7 +102,7 @@ impl<'f> Contents<'f> {
     fn names(
         &mut self,
         content: &RangeContent,
-        line: usize,
+        line: Line,
         warnings: &mut Findings<'_>,
     ) -> Vec<String> {
         let places = self.places(content, warnings);

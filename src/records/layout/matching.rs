@@ -9,6 +9,7 @@ use super::{LaidFolio, LaidPicture, of_entry, place};
 use crate::records::finding::quoted;
 use crate::records::findings::Findings;
 use crate::records::limits::MAX_FOLIOS;
+use crate::records::line::Line;
 use crate::records::path::{PicturePath, PicturePattern, split};
 use crate::records::record::{FolioEntry, FolioList, Record};
 use crate::text::{LanguageMap, folio_names, stem};
@@ -65,7 +66,7 @@ pub(super) fn folios(
 
 fn matching_files<'f>(
     pattern: &PicturePattern,
-    line: usize,
+    line: Line,
     files: &Files<'f>,
     warnings: &mut Findings<'_>,
 ) -> Vec<&'f str> {
@@ -151,7 +152,7 @@ fn names(
 ) -> Vec<String> {
     let entry = |file: &str| by_file.get(file).copied();
     let given = |file: &str| entry(file).and_then(|entry| entry.name.as_deref());
-    let mut taken: HashMap<String, Option<usize>> = own
+    let mut taken: HashMap<String, Option<Line>> = own
         .iter()
         .filter_map(|file| Some((given(file)?.to_owned(), entry(file).map(|entry| entry.line))))
         .collect();

@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::finding::{Finding, Severity, quoted};
 use super::findings::Findings;
+use super::line::Line;
 use super::path::PicturePath;
 use super::record::{FolioEntry, FolioList, PictureEntry, PictureSource, Record};
 use crate::geometry::{Rect, Size};
@@ -54,7 +55,7 @@ pub struct LaidFolio {
     /// Whether the record says that there is no picture of it.
     pub is_missing: bool,
     /// Line of the record that it comes from.
-    pub line: usize,
+    pub line: Line,
 }
 
 /// A picture that is there, as far as names tell.
@@ -67,7 +68,7 @@ pub struct LaidPicture {
     /// Where on the folio it is put; `None`: all over it.
     pub place: Option<Rect>,
     /// Line of the record that names it.
-    pub line: usize,
+    pub line: Line,
 }
 
 /// Where a picture that is there comes from.
@@ -90,7 +91,7 @@ impl LaidPicture {
     }
 
     /// A file of which nothing is said.
-    fn plain(path: String, line: usize) -> Self {
+    fn plain(path: String, line: Line) -> Self {
         Self {
             source: LaidSource::Path(path),
             label: LanguageMap::default(),

@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use bytes::Bytes;
 
 use super::Versions;
+use super::reading::{Content, Found, look, read};
 use crate::records::entry::{Entry, Gathering};
 use crate::records::finding::Finding;
-use crate::records::kind::{Kind, OPTIONS_NAME};
+use crate::records::kind::Kind;
 use crate::records::limits::MAX_BYTES;
-use crate::records::read::{claims, ready, set, too_large};
+use crate::records::line::RecordFile;
+use crate::records::read::{Tables, claims, ready, set, too_large};
 use crate::records::record::Record;
-use crate::storage::{Object, Storage, StorageError, Version};
+use crate::storage::{Storage, Version};
 
 /// What lies in a folder.
 #[derive(Debug)]
@@ -22,7 +24,7 @@ pub(super) enum Fetched {
     /// It cannot be of its kind, whatever is in it.
     Refused {
         seen: Seen,
-        message: String,
+        finding: Finding,
     },
     /// Storage failed or refused; what the file says is not known.
     Failed {
@@ -32,8 +34,8 @@ pub(super) enum Fetched {
     Bytes {
         seen: Seen,
         bytes: Bytes,
-        /// Of the file beside it, where there is one.
-        options: Option<Bytes>,
+        /// The files beside it that belong to it.
+        beside: Vec<Beside>,
         /// What lies beside it and does not count.
         others: Vec<Kind>,
     },
@@ -44,7 +46,17 @@ pub(super) enum Fetched {
 pub(super) struct Seen {
     pub(super) kind: Kind,
     version: Version,
-    options: Option<Version>,
+    /// Of the files beside it that are there, in the order of [`Kind::beside`]; none where one
+    /// could not be read.
+    beside: Vec<(&'static str, Option<Version>)>,
+}
+
+/// A file that belongs to another one.
+#[derive(Debug)]
+pub(super) struct Beside {
+    name: &'static str,
+    /// Or why it cannot be read.
+    bytes: Result<Bytes, Finding>,
 }
 
 /// Path of the file of a kind.
@@ -52,9 +64,9 @@ pub(super) fn file(folder: &str, kind: Kind) -> String {
     format!("{folder}/{}", kind.file_name())
 }
 
-/// Reads the file in `folder` whose kind comes first, unless its version is `known`. What is too
-/// large is not read at all. Where a listing told the `versions` of all files, nothing is asked for
-/// that it does not name.
+/// Reads the file in `folder` whose kind comes first, with those beside it, unless their versions
+/// are `known`. What is too large is not read at all. Where a listing told the `versions` of all
+/// files, nothing is asked for that it does not name.
 pub(super) async fn fetch(
     storage: &Storage,
     folder: &str,
@@ -62,7 +74,6 @@ pub(super) async fn fetch(
     versions: Option<&Versions>,
 ) -> Fetched {
     for kind in Kind::ALL {
-        let known = known.filter(|known| known.kind == kind);
         let fetched = fetch_kind(storage, folder, kind, known, versions).await;
         if !matches!(fetched, Fetched::None) {
             return fetched;
@@ -79,43 +90,74 @@ async fn fetch_kind(
     versions: Option<&Versions>,
 ) -> Fetched {
     let path = file(folder, kind);
-    let mut of_options = None;
-    if kind.has_options() && is_there(storage, &path, versions).await {
-        let path = format!("{folder}/{OPTIONS_NAME}");
-        of_options = match fetch_file(storage, &path, MAX_BYTES, None, versions).await {
-            File::None | File::Unchanged => None,
-            File::Failed(finding) => return Fetched::Failed { kind, finding },
-            File::TooLarge { size, .. } => {
-                let finding =
-                    Finding::error(&path, None, too_large("such a file", size, MAX_BYTES));
-                return Fetched::Failed { kind, finding };
-            }
-            File::Bytes { version, bytes } => Some((version, bytes)),
-        };
+    let found = match look(storage, &path, versions).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return Fetched::None,
+        Err(finding) => return Fetched::Failed { kind, finding },
+    };
+    let mut there = Vec::new();
+    for name in kind.beside() {
+        match look(storage, &format!("{folder}/{name}"), versions).await {
+            Ok(None) => {}
+            Ok(Some(found)) => there.push((name, Ok(found))),
+            Err(finding) => there.push((name, Err(finding))),
+        }
     }
-    let options = of_options.as_ref().map(|(version, _)| version);
-    let known = known.filter(|known| known.options.as_ref() == options);
-    let known = known.map(|known| &known.version);
-    let seen = |version| Seen { kind, version, options: options.cloned() };
-    match fetch_file(storage, &path, kind.max_bytes(), known, versions).await {
-        File::None => Fetched::None,
-        File::Unchanged => Fetched::Unchanged,
-        File::Failed(finding) => Fetched::Failed { kind, finding },
-        File::TooLarge { version, size } => Fetched::Refused {
-            seen: seen(version),
-            message: too_large(kind.in_words(), size, kind.max_bytes()),
-        },
-        File::Bytes { version, bytes } => {
-            let seen = seen(version);
+    let version = |found: &Result<Found, Finding>| found.as_ref().ok().map(|it| it.version.clone());
+    let of_beside = there.iter().map(|(name, found)| (*name, version(found))).collect();
+    let seen = Seen { kind, version: found.version.clone(), beside: of_beside };
+    if known == Some(&seen) {
+        return Fetched::Unchanged;
+    }
+    let (seen, bytes) = match read(storage, &path, kind.max_bytes(), found).await {
+        Ok(None) => return Fetched::None,
+        Ok(Some((version, content))) => (Seen { version, ..seen }, content),
+        Err(finding) => return Fetched::Failed { kind, finding },
+    };
+    match bytes {
+        Content::TooLarge(size) => {
+            let message = too_large(kind.in_words(), size, kind.max_bytes());
+            Fetched::Refused { seen, finding: Finding::error(&path, None, message) }
+        }
+        Content::Bytes(bytes) => {
+            let (of_beside, beside) = read_beside(storage, folder, there).await;
             let mut others = Vec::new();
             for other in kind.others() {
                 if is_there(storage, &file(folder, other), versions).await {
                     others.push(other);
                 }
             }
-            Fetched::Bytes { seen, bytes, options: of_options.map(|(_, bytes)| bytes), others }
+            Fetched::Bytes { seen: Seen { beside: of_beside, ..seen }, bytes, beside, others }
         }
     }
+}
+
+/// The versions of files that belong to another one, and what they say.
+async fn read_beside(
+    storage: &Storage,
+    folder: &str,
+    there: Vec<(&'static str, Result<Found, Finding>)>,
+) -> (Vec<(&'static str, Option<Version>)>, Vec<Beside>) {
+    let (mut versions, mut beside) = (Vec::new(), Vec::new());
+    for (name, found) in there {
+        let path = format!("{folder}/{name}");
+        let read = match found {
+            Ok(found) => read(storage, &path, MAX_BYTES, found).await,
+            Err(finding) => Err(finding),
+        };
+        let (version, bytes) = match read {
+            Ok(None) => continue,
+            Ok(Some((version, Content::Bytes(bytes)))) => (Some(version), Ok(bytes)),
+            Ok(Some((version, Content::TooLarge(size)))) => {
+                let message = too_large("such a file", size, MAX_BYTES);
+                (Some(version), Err(Finding::error(&path, None, message)))
+            }
+            Err(finding) => (None, Err(finding)),
+        };
+        versions.push((name, version));
+        beside.push(Beside { name, bytes });
+    }
+    (versions, beside)
 }
 
 async fn is_there(storage: &Storage, file: &str, versions: Option<&Versions>) -> bool {
@@ -123,88 +165,6 @@ async fn is_there(storage: &Storage, file: &str, versions: Option<&Versions>) ->
         Some(versions) => versions.contains_key(file),
         None => storage.find(file).await.is_ok(),
     }
-}
-
-/// What is stored under one path.
-#[derive(Debug)]
-enum File {
-    None,
-    Unchanged,
-    TooLarge { version: Version, size: u64 },
-    Failed(Finding),
-    Bytes { version: Version, bytes: Bytes },
-}
-
-async fn fetch_file(
-    storage: &Storage,
-    file: &str,
-    most: u64,
-    known: Option<&Version>,
-    versions: Option<&Versions>,
-) -> File {
-    match versions.map(|versions| versions.get(file)) {
-        Some(None) => return File::None,
-        Some(listed) if listed == known => return File::Unchanged,
-        _ => {}
-    }
-    let mut fetched = fetch_once(storage, file, most, known).await;
-    if matches!(fetched, Err(StorageError::Changed { .. })) {
-        // Saved between the look at its version and the reading.
-        fetched = fetch_once(storage, file, most, known).await;
-    }
-    fetched.unwrap_or_else(|error| match error {
-        StorageError::NotFound { .. } => File::None,
-        StorageError::Outside { .. } => {
-            let message =
-                "is a link that leads out of the records folder; put the file itself here";
-            File::Failed(Finding::error(file, None, message))
-        }
-        StorageError::NoFile { .. } => {
-            let message = "is no regular file but a folder, or something that cannot be read as \
-                           one; put a text file of this name here";
-            File::Failed(Finding::error(file, None, message))
-        }
-        StorageError::Denied { cause, .. } => {
-            let message = format!(
-                "may not be read ({cause}); allow the user that Warraq runs as to read the file \
-                 and to enter its folder"
-            );
-            File::Failed(Finding::error(file, None, message))
-        }
-        StorageError::Changed { .. }
-        | StorageError::PastEnd { .. }
-        | StorageError::Short { .. }
-        | StorageError::Timeout { .. }
-        | StorageError::Busy { .. }
-        | StorageError::Exists { .. }
-        | StorageError::Unchanged { .. }
-        | StorageError::Unsatisfiable { .. }
-        | StorageError::NotHeld { .. }
-        | StorageError::Unlistable
-        | StorageError::Failed { .. }
-        | StorageError::Root { .. } => {
-            File::Failed(Finding::error(file, None, format!("cannot be read: {error}")))
-        }
-    })
-}
-
-async fn fetch_once(
-    storage: &Storage,
-    file: &str,
-    most: u64,
-    known: Option<&Version>,
-) -> Result<File, StorageError> {
-    let object: Object = storage.find(file).await?;
-    let version = object.version().clone();
-    if known == Some(&version) {
-        return Ok(File::Unchanged);
-    }
-    let size = object.size();
-    if size > most {
-        return Ok(File::TooLarge { version, size });
-    }
-    let bytes = object.read(0..size).await?;
-    Ok(File::Bytes { version, bytes })
 }
 
 /// A record that cannot be served.
@@ -235,11 +195,11 @@ pub(super) async fn parse(
     kind: Kind,
     folder: String,
     bytes: Bytes,
-    options: Option<Bytes>,
+    beside: Vec<Beside>,
 ) -> Result<Read, Wrong> {
     let file = file(&folder, kind);
     let name = file.clone();
-    let parse = move || parse_now(kind, (&folder, &file), &bytes, options.as_deref());
+    let parse = move || parse_now(kind, (&folder, &file), &bytes, &beside);
     tokio::task::spawn_blocking(parse).await.unwrap_or_else(|_| {
         let message = "could not be read because of a mistake in Warraq; please report it with \
                        this file";
@@ -251,14 +211,28 @@ fn parse_now(
     kind: Kind,
     (folder, file): (&str, &str),
     bytes: &[u8],
-    options: Option<&[u8]>,
+    beside: &[Beside],
 ) -> Result<Read, Wrong> {
+    let of_beside = |name: &str| {
+        let found = beside.iter().find(|it| it.name == name)?;
+        found.bytes.as_ref().ok().map(|bytes| &bytes[..])
+    };
+    let unread = beside.iter().filter_map(|it| it.bytes.as_ref().err());
+    let unread: Vec<Finding> = unread.cloned().collect();
     let good = |entry| Read { entry, findings: Vec::new() };
     let wrong = |findings| Wrong { findings, claims: BTreeSet::new() };
     match kind {
         Kind::Record => {
-            let parsed = Record::parse(file, bytes).map(|record| Entry::Record(record.into()));
-            parsed.map(good).map_err(|findings| Wrong { findings, claims: claims(bytes) })
+            let table = |file: RecordFile| of_beside(file.file_name());
+            let tables =
+                Tables { folios: table(RecordFile::Folios), contents: table(RecordFile::Contents) };
+            let parsed = if unread.is_empty() {
+                Record::parse_with(file, bytes, tables)
+            } else {
+                Err(unread)
+            };
+            let wrong = |findings| Wrong { findings, claims: claims(bytes, tables) };
+            parsed.map(|record| Entry::Record(record.into())).map(good).map_err(wrong)
         }
         Kind::Set => {
             let parsed = set(file, bytes).map(|set| Gathering::Set(set.into()));
@@ -266,7 +240,9 @@ fn parse_now(
         }
         Kind::Manifest | Kind::Collection => {
             let claims = if kind.is_item() { [folder.to_owned()].into() } else { BTreeSet::new() };
-            let parsed = ready(kind, file, bytes, options);
+            let options = kind.beside().into_iter().find_map(of_beside);
+            let parsed =
+                if unread.is_empty() { ready(kind, file, bytes, options) } else { Err(unread) };
             let parsed = parsed.map(|(entry, findings)| Read { entry, findings });
             parsed.map_err(|findings| Wrong { findings, claims })
         }

@@ -6,22 +6,23 @@
 
 mod beside;
 mod fetch;
+mod reading;
 mod shelf;
 mod snapshot;
 mod strays;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use futures_util::stream::{self, StreamExt as _};
 use tokio::sync::Mutex;
 
-use super::Finding;
-use super::kind::{Kind, OPTIONS_NAME};
+use super::finding::Finding;
+use super::kind::Kind;
 use crate::storage::{self, Changes, Listing, Storage, StorageError, Version, Where};
-use fetch::{Fetched, Wrong, fetch, file};
+use fetch::{Fetched, Wrong, fetch};
 use shelf::{Places, Shelf};
 
 pub use snapshot::{Named, Refreshed, Snapshot};
@@ -127,15 +128,18 @@ impl Library {
     }
 }
 
-/// The versions of all records and of what was meant as one, by their keys.
+/// The versions of all records, of what belongs to them and of what was meant as one, by their
+/// keys.
 type Versions = HashMap<String, Version>;
 
 /// What lies in the root; and of a bucket the versions of its records, so that none need be
 /// asked for that is not there or has not changed.
 async fn list(storage: &Storage) -> Result<(Listing, Option<Versions>), StorageError> {
     let listing = storage.list("").await?;
-    let kinds = Kind::ALL.map(Kind::file_name).into_iter().chain([OPTIONS_NAME]);
-    let names: Vec<&str> = kinds.chain(strays::OTHER_NAMES).collect();
+    let kinds = Kind::ALL.into_iter();
+    let kinds = kinds.flat_map(|kind| std::iter::once(kind.file_name()).chain(kind.beside()));
+    let names: BTreeSet<&str> = kinds.chain(strays::OTHER_NAMES).collect();
+    let names: Vec<&str> = names.into_iter().collect();
     Ok((listing, storage.versions(&names).await?))
 }
 
@@ -169,12 +173,11 @@ async fn read(
                 without.push(place.folder);
             }
             Fetched::Failed { kind, finding } => shelf.fail(&place, kind, finding),
-            Fetched::Refused { seen, message } => {
-                let finding = Finding::error(&file(&place.folder, seen.kind), None, message);
+            Fetched::Refused { seen, finding } => {
                 shelf.put(&place, seen, Err(Wrong::of(finding)));
             }
-            Fetched::Bytes { seen, bytes, options, others } => {
-                let parsed = fetch::parse(seen.kind, place.folder.clone(), bytes, options).await;
+            Fetched::Bytes { seen, bytes, beside, others } => {
+                let parsed = fetch::parse(seen.kind, place.folder.clone(), bytes, beside).await;
                 shelf.put(&place, seen, parsed);
                 shelf.note_beside(&place, &others);
             }

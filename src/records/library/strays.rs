@@ -4,6 +4,7 @@ use super::Versions;
 use crate::records::FILE_NAME;
 use crate::records::finding::Finding;
 use crate::records::kind::Kind;
+use crate::records::line::RecordFile;
 use crate::storage::Storage;
 
 /// What some editors and systems make of the name. Asking for each costs less than listing
@@ -20,20 +21,21 @@ pub(super) const OTHER_NAMES: [&str; 5] = [
 /// beside the scans.
 pub(super) const MAX_FOLDERS: usize = 300;
 
-/// A file in a folder without a record that was meant as one.
+/// A file in a folder without a record that was meant as one, or as a part of one.
 pub(super) async fn stray(
     storage: &Storage,
     folder: String,
     versions: Option<&Versions>,
 ) -> Option<Finding> {
-    for name in OTHER_NAMES {
+    let tables = RecordFile::TABLES.map(RecordFile::file_name);
+    for name in OTHER_NAMES.into_iter().chain(tables) {
         let file = format!("{folder}/{name}");
         let is_there = match versions {
             Some(versions) => versions.contains_key(&file),
             None => storage.find(&file).await.is_ok(),
         };
         if is_there {
-            return Some(misnamed(&file));
+            return Some(if tables.contains(&name) { lonely(&file) } else { misnamed(&file) });
         }
     }
     None
@@ -51,6 +53,14 @@ pub(super) fn stray_in_root<'f>(mut files: impl Iterator<Item = &'f str>) -> Opt
          its own, as NAME/{name}"
     );
     Some(Finding::warning(file, None, message))
+}
+
+fn lonely(file: &str) -> Finding {
+    let message = format!(
+        "is not looked at, since no record lies beside it; put a text file `{FILE_NAME}` there, \
+         with a line such as title = \"Book of Wells\""
+    );
+    Finding::warning(file, None, message)
 }
 
 fn misnamed(file: &str) -> Finding {

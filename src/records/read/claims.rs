@@ -1,4 +1,4 @@
-//! The folders that a wrong record speaks of, as far as it can be read.
+//! The folders that a wrong record and its tables speak of, as far as they can be read.
 //!
 //! Their pictures must not be shown without what the record says of them, such as its
 //! required statement. So whatever looks like a path is taken for one: a folder that does
@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::manuscript::KEYS;
 use super::stack::with_deep_stack;
 use super::syntax::ALL_MISTAKES_BYTES;
+use super::table::{Tables, images};
 use super::text::text;
 
 /// Keys whose texts are paths even where no `/` is in them.
@@ -27,7 +28,15 @@ fn has_no_path(key: &str) -> bool {
 }
 
 /// Paths of folders below the images folder, which is itself the empty string.
-pub(in crate::records) fn claims(bytes: &[u8]) -> BTreeSet<String> {
+pub(in crate::records) fn claims(bytes: &[u8], tables: Tables<'_>) -> BTreeSet<String> {
+    let cells = tables.folios.map(images).unwrap_or_default();
+    let cells = cells.iter().filter(|(key, _)| !has_no_path(key));
+    let mut claims: BTreeSet<String> = cells.flat_map(|(key, given)| folders(key, given)).collect();
+    claims.extend(of_record(bytes));
+    claims
+}
+
+fn of_record(bytes: &[u8]) -> BTreeSet<String> {
     with_deep_stack(|| {
         let Ok(text) = text(bytes) else { return BTreeSet::new() };
         let table = if text.len() <= ALL_MISTAKES_BYTES {
@@ -87,7 +96,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Vec<String> {
-        claims(text.as_bytes()).into_iter().collect()
+        claims(text.as_bytes(), Tables::default()).into_iter().collect()
     }
 
     #[test]
@@ -110,6 +119,20 @@ mod tests {
         ] {
             assert_eq!(of(text), expected, "{text}");
         }
-        assert!(claims(b"images = 'caf\xe9/1'").is_empty());
+        assert!(claims(b"images = 'caf\xe9/1'", Tables::default()).is_empty());
+    }
+
+    #[test]
+    fn so_does_every_cell_of_a_table() {
+        for (table, expected) in [
+            ("image\nwells/1.tif\n2.tif", vec!["", "wells"]),
+            ("imge;label:ar\n\"wells/1.tif\";a/b", vec!["wells", "wells/1.tif"]),
+            ("folio,image\n12\" v,\"a/1.tif\n13r,b/1.tif", vec!["a", "b"]),
+            ("", vec![]),
+        ] {
+            let tables = Tables { folios: Some(table.as_bytes()), contents: None };
+            let claims: Vec<String> = claims(b"", tables).into_iter().collect();
+            assert_eq!(claims, expected, "{table}");
+        }
     }
 }

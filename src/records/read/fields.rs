@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::naming::Name;
 use super::notes::{Noted, Notes};
 use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
@@ -46,8 +47,7 @@ const PLACES: [(&str, &str); 14] = [
 /// A table of a record while it is being read.
 #[derive(Debug)]
 pub(super) struct Fields<'v> {
-    /// Its name as people see it, such as `folio`; empty for the record itself.
-    name: String,
+    name: Name,
     table: &'v DeTable<'v>,
     span: Range<usize>,
     known: Vec<&'static str>,
@@ -56,8 +56,7 @@ pub(super) struct Fields<'v> {
 /// A value, with the name of its key.
 #[derive(Clone, Debug)]
 pub(super) struct Field<'v> {
-    /// Such as `title` or `folio.label`.
-    pub(super) name: String,
+    pub(super) name: Name,
     pub(super) value: &'v DeValue<'v>,
     /// Of the value, in bytes of the text.
     pub(super) span: Range<usize>,
@@ -65,7 +64,7 @@ pub(super) struct Field<'v> {
 
 impl<'v> Fields<'v> {
     pub(super) fn of_record(table: &'v DeTable<'v>) -> Self {
-        Self { name: String::new(), table, span: 0..0, known: Vec::new() }
+        Self { name: Name::Record, table, span: 0..0, known: Vec::new() }
     }
 
     /// Of the table itself or its heading, in bytes of the text.
@@ -74,8 +73,13 @@ impl<'v> Fields<'v> {
     }
 
     /// The name of a key of this table as people see it.
-    pub(super) fn name_of(&self, key: &str) -> String {
-        if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
+    pub(super) fn name_of(&self, key: &str) -> Name {
+        self.name.key(key)
+    }
+
+    /// Whether it is a row of a table, or what is made of several of its cells.
+    pub(super) const fn is_of_table(&self) -> bool {
+        self.name.is_of_table()
     }
 
     /// The value of a key, which counts as known from then on.
@@ -107,15 +111,24 @@ impl<'v> Fields<'v> {
     ) -> Option<Field<'v>> {
         let field = self.take(key);
         if field.is_none() {
-            let name = self.name_of(key);
-            let message = format!("`{name}` is missing; write it as in {example}");
-            if self.name.is_empty() {
+            let message = self.missing(key, example);
+            if self.name.is_record() {
                 notes.error_of_file(message);
             } else {
                 notes.error(&self.span, message);
             }
         }
         field
+    }
+
+    /// That `key` has no value.
+    pub(super) fn missing(&self, key: &str, example: &str) -> String {
+        let name = self.name_of(key);
+        if self.is_of_table() {
+            format!("the cell of `{name}` is empty, or there is no such column; fill it in")
+        } else {
+            format!("`{name}` is missing; write it as in {example}")
+        }
     }
 
     /// Notes every key that was not taken. `of_record` are the keys of the record itself,
@@ -132,10 +145,10 @@ impl<'v> Fields<'v> {
 
     fn explain_unknown(&self, given: &str, of_record: &[&str]) -> String {
         let heading = HEADINGS.iter().find(|heading| heading.trim_matches(['[', ']']) == given);
-        let place = PLACES.iter().find(|(key, _)| self.name.is_empty() && *key == given);
-        let remedy = if let (false, Some(heading)) = (self.name.is_empty(), heading) {
+        let place = PLACES.iter().find(|(key, _)| self.name.is_record() && *key == given);
+        let remedy = if let (false, Some(heading)) = (self.name.is_record(), heading) {
             format!("write its heading as {heading}")
-        } else if !self.name.is_empty() && of_record.contains(&given) {
+        } else if !self.name.is_record() && of_record.contains(&given) {
             format!("it stands below `{}`; move it to the top, above all headings", self.name)
         } else if let Some((_, place)) = place {
             format!("it belongs below the heading {place}")
@@ -148,18 +161,19 @@ impl<'v> Fields<'v> {
     }
 
     fn title(&self) -> String {
-        if self.name.is_empty() { "a record".into() } else { format!("`{}`", self.name) }
+        if self.name.is_record() { "a record".into() } else { format!("`{}`", self.name) }
     }
 }
 
 impl<'v> Field<'v> {
-    pub(super) fn new(name: String, value: &'v Spanned<DeValue<'v>>) -> Self {
+    pub(super) fn new(name: Name, value: &'v Spanned<DeValue<'v>>) -> Self {
         Self { name, value: value.get_ref(), span: value.span() }
     }
 
     /// Notes that the value is not what it must be.
     pub(super) fn refuse(&self, wanted: &str, notes: &mut Notes<'_>) {
         let is = match self.value {
+            DeValue::String(cell) if self.name.is_of_table() => &*quoted(cell),
             DeValue::String(_) => "a text",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",
             DeValue::Boolean(_) => "`true` or `false`",
@@ -179,6 +193,11 @@ impl<'v> Field<'v> {
         Some(Fields { name, table, span, known: Vec::new() })
     }
 
+    /// As what it is in a table, if it is in one.
+    pub(super) fn as_rows(self, notes: &Notes<'_>) -> Self {
+        if notes.is_in_table(&self.span) { Self { name: Name::Row, ..self } } else { self }
+    }
+
     /// The tables of a list such as `[[folio]]`, at most `most` of them.
     pub(super) fn list(&self, most: usize, notes: &mut Notes<'_>) -> Vec<Fields<'v>> {
         let heading = format!("a list with the heading [[{}]] before each part", self.name);
@@ -186,7 +205,8 @@ impl<'v> Field<'v> {
             self.refuse(&heading, notes);
             return Vec::new();
         };
-        if values.is_empty() {
+        // Of a table without rows more is known where it was read.
+        if values.is_empty() && !self.name.is_of_table() {
             notes.error(&self.span, format!("`{}` is an empty list; remove it", self.name));
         }
         if values.len() > most {

@@ -13,6 +13,7 @@ use crate::codicology::{Folio, FolioLabel, spelled};
 use crate::presentation::FolioBehavior;
 use crate::records::finding::quoted;
 use crate::records::limits::MAX_FOLIOS;
+use crate::records::line::Line;
 use crate::records::path::PicturePattern;
 use crate::records::record::{FolioEntry, FolioList, PictureEntry};
 use crate::text::{LanguageMap, nfc};
@@ -23,10 +24,11 @@ const BEHAVIORS: [(&str, FolioBehavior); 2] =
 /// `None` after noting what is wrong or missing.
 pub(super) fn read(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Option<FolioList> {
     let folios = fields.take("folios");
-    let listed = fields.take("folio");
+    let listed = fields.take("folio").map(|field| field.as_rows(notes));
     if folios.is_none() && listed.is_none() {
         notes.error_of_file(
-            "has no folios; write [folios] with images = \"folder/*.tif\", or a [[folio]] for each",
+            "has no folios; write [folios] with images = \"folder/*.tif\", or a [[folio]] for each, or \
+             put a table `folios.csv` beside it",
         );
         return None;
     }
@@ -55,7 +57,7 @@ fn matching(
 ) -> Option<FolioList> {
     let mut fields = field.fields("one table with the heading [folios]", notes)?;
     let images = fields.require("images", "images = \"folder/*.tif\"", notes);
-    let line = images.as_ref().map_or(0, |field| notes.line(field.span.start));
+    let line = images.as_ref().map_or(Line::from(0), |field| notes.line(field.span.start));
     let pattern = images.and_then(|field| pattern(&field, notes));
     let label = fields.take("first_label");
     let folio = fields.take("first_folio");
@@ -149,7 +151,7 @@ fn label(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> LanguageMap {
 
 /// The pictures of one folio; none only where it says that it is missing.
 fn pictures_of(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Option<Vec<PictureEntry>> {
-    let span = fields.span().clone();
+    let (span, is_of_table) = (fields.span().clone(), fields.is_of_table());
     let is_missing = fields.take("missing").map(|field| (flag(&field, notes), field));
     let single = pictures::named(fields, notes);
     let (choice, parts) = (fields.take("choice"), fields.take("parts"));
@@ -169,8 +171,12 @@ fn pictures_of(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Option<Vec<Pic
         (Ok(None), Some(field)) => pictures::choice(field, notes),
         (Ok(None), None) if parts.is_some() => Some(Vec::new()),
         (Ok(None), None) => {
-            notes
-                .error(&span, format!("this folio has no picture; write {EXAMPLE}, or a `choice`"));
+            let message = if is_of_table {
+                "this folio has no picture; fill in `image`, or write yes under `missing`".into()
+            } else {
+                format!("this folio has no picture; write {EXAMPLE}, or a `choice`")
+            };
+            notes.error(&span, message);
             None
         }
         (Ok(Some(_)), Some(field)) => {
@@ -189,11 +195,11 @@ fn pictures_of(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Option<Vec<Pic
 
 /// Names that folios were given, each with the line of its folio.
 #[derive(Default)]
-struct Names(HashMap<String, usize>);
+struct Names(HashMap<String, Line>);
 
 impl Names {
     /// The name in `field`, of the folio in `line`; notes where another folio has it.
-    fn name(&mut self, field: &Field<'_>, line: usize, notes: &mut Notes<'_>) -> Option<String> {
+    fn name(&mut self, field: &Field<'_>, line: Line, notes: &mut Notes<'_>) -> Option<String> {
         let name = plain_name(field, notes)?;
         if let Some(other) = self.0.insert(name.clone(), line) {
             let message = format!(
@@ -214,7 +220,7 @@ fn note_taken_stems<'e>(
     notes: &mut Notes<'_>,
 ) {
     let given = entries.iter().filter_map(|entry| Some((entry.name.clone()?, entry.line)));
-    let mut taken: HashMap<String, usize> = given.collect();
+    let mut taken: HashMap<String, Line> = given.collect();
     for entry in unnamed {
         let name = entry.default_name();
         if let Some(line) = taken.get(&name) {
@@ -231,7 +237,7 @@ fn note_taken_stems<'e>(
 
 /// With a pattern, an entry is found by its picture, so no two may have the same.
 fn note_taken_pictures(entries: &[FolioEntry], notes: &mut Notes<'_>) {
-    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut taken: HashMap<String, Line> = HashMap::new();
     for picture in entries.iter().flat_map(|entry| &entry.pictures) {
         let Some(path) = picture.path() else { continue };
         // Composed or not, it is the same file.

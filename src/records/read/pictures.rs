@@ -18,6 +18,10 @@ use crate::text::{LanguageMap, nfc};
 
 pub(super) const EXAMPLE: &str = "image = \"folder/file.tif\"";
 
+/// What is said of a row of a table that does not tell its picture from the others.
+const NO_LABEL: &str = "this row and another are pictures of one folio, and nothing tells them \
+                        apart; fill in `image_label`, such as `image_label:en`, or `method`";
+
 /// Width and height of a picture elsewhere.
 const SIZE: &str = "width and height in pixels, such as [3000, 4000]";
 
@@ -106,14 +110,17 @@ pub(super) fn choice(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Vec<Pic
         let span = fields.span().clone();
         let picture = named(&mut fields, notes);
         if picture == Ok(None) {
-            let name = fields.name_of("image");
-            notes.error(&span, format!("`{name}` is missing; write it as in {EXAMPLE}"));
+            notes.error(&span, fields.missing("image", EXAMPLE));
         }
         let label = label(&mut fields, notes);
         if label.as_ref().is_ok_and(LanguageMap::is_empty) {
-            let name = fields.name_of("label");
             let example = "label = { ar = \"…\", en = \"…\" }, or a `method`";
-            notes.error(&span, format!("`{name}` is missing; write it as in {example}"));
+            let message = if fields.is_of_table() {
+                NO_LABEL.into()
+            } else {
+                fields.missing("label", example)
+            };
+            notes.error(&span, message);
         }
         fields.finish(KEYS, notes);
         let (Ok(Some(picture)), Ok(label)) = (picture, label) else { continue };
@@ -146,8 +153,7 @@ pub(super) fn parts(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Vec<Pict
         let span = fields.span().clone();
         let picture = named(&mut fields, notes);
         if picture == Ok(None) {
-            let name = fields.name_of("image");
-            notes.error(&span, format!("`{name}` is missing; write it as in {EXAMPLE}"));
+            notes.error(&span, fields.missing("image", EXAMPLE));
         }
         let label = label(&mut fields, notes);
         let example =

@@ -11,6 +11,7 @@ use crate::codicology::{Collation, Sura};
 use crate::presentation::RangeBehavior;
 use crate::records::finding::quoted;
 use crate::records::limits::{MAX_FOLIOS, MAX_RANGE_DEPTH, MAX_RANGES};
+use crate::records::line::Line;
 use crate::records::record::{FolioReference, Quires, RangeContent, RangeEntry, SequenceEntry};
 use crate::text::LanguageMap;
 
@@ -25,7 +26,8 @@ pub(super) fn read(
     notes: &mut Notes<'_>,
 ) -> (Vec<RangeEntry>, Vec<SequenceEntry>) {
     let mut reader = Reader::default();
-    let ranges = fields.take("range").map(|field| reader.ranges(&field, "r", 1, notes));
+    let ranges = fields.take("range").map(|field| field.as_rows(notes));
+    let ranges = ranges.map(|field| reader.ranges(&field, "r", 1, notes));
     let sequences = fields.take("sequence").map(|field| reader.sequences(&field, notes));
     (ranges.unwrap_or_default(), sequences.unwrap_or_default())
 }
@@ -63,7 +65,7 @@ const MAX_SEQUENCES: usize = 20;
 #[derive(Default)]
 struct Reader {
     /// Names with the line of their range.
-    names: HashMap<String, usize>,
+    names: HashMap<String, Line>,
     count: usize,
 }
 
@@ -104,7 +106,7 @@ impl Reader {
         depth: usize,
         notes: &mut Notes<'_>,
     ) -> Option<RangeEntry> {
-        let span = fields.span().clone();
+        let (span, is_of_table) = (fields.span().clone(), fields.is_of_table());
         let line = notes.line(span.start);
         let sura = fields.optional("sura", notes, |field, notes| {
             Sura::new(whole(field, (1, Sura::COUNT.into()), notes)?.into())
@@ -126,8 +128,12 @@ impl Reader {
         fields.finish(KEYS, notes);
         let content = content?;
         if content == RangeContent::Nested && !has_nested {
-            let message =
-                "this range is empty; write `from` and `to`, or folios = [\"1r\", \"2v\"]";
+            let message = if is_of_table {
+                "this row has no folios, and no row of a deeper level comes after it; fill in \
+                 `from` and `to`, or `folios`"
+            } else {
+                "this range is empty; write `from` and `to`, or folios = [\"1r\", \"2v\"]"
+            };
             notes.error(&span, message);
         }
         Some(RangeEntry { name: name?, label: label?, behavior, content, ranges, line })
@@ -167,7 +173,7 @@ impl Reader {
         &mut self,
         fields: &mut Fields<'_>,
         default_name: &str,
-        line: usize,
+        line: Line,
         notes: &mut Notes<'_>,
     ) -> Option<String> {
         let (name, name_line) = match fields.take("name") {
@@ -181,7 +187,7 @@ impl Reader {
     }
 
     /// `line` is that of the range, `name_line` that of its name.
-    fn note_taken(&mut self, name: &str, line: usize, name_line: usize, notes: &mut Notes<'_>) {
+    fn note_taken(&mut self, name: &str, line: Line, name_line: Line, notes: &mut Notes<'_>) {
         if let Some(other) = self.names.insert(name.to_owned(), line) {
             let message = format!(
                 "the name {} is taken by the range in line {other}; names are parts of addresses, \

@@ -86,7 +86,7 @@ fn read(table: &DeTable<'_>, notes: &mut Notes<'_>) -> Option<Set> {
 
 fn member(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<MemberName> {
     let name = plain_name(field, notes)?;
-    Some(MemberName { name, line: notes.line(field.span.start) })
+    Some(MemberName { name, line: notes.line(field.span.start).number })
 }
 
 fn members_of(field: &Field<'_>, notes: &mut Notes<'_>) -> Vec<MemberName> {

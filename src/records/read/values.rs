@@ -90,25 +90,12 @@ fn push_language(
 ) -> bool {
     let given: &str = key.get_ref();
     let name = &field.name;
-    let tag = match given {
-        LanguageMap::NONE => LanguageMap::NONE.to_owned(),
-        "@none" => {
-            notes.error(
-                &key.span(),
-                format!("`{name}`: a text without language is `none`, not `@none`"),
-            );
+    let tag = match language_of(given) {
+        Ok(tag) => tag,
+        Err(complaint) => {
+            notes.error(&key.span(), format!("`{name}`: {complaint}"));
             return false;
         }
-        _ => match language_tag(given) {
-            Ok(tag) => tag,
-            Err(error) => {
-                let quoted = quoted(given);
-                let given = format!("`{given}`");
-                let error = error.to_string().replace(&given, &quoted);
-                notes.error(&key.span(), format!("`{name}`: {error}"));
-                return false;
-            }
-        },
     };
     if map.iter().any(|(known, _)| known == tag) {
         notes.error(
@@ -117,9 +104,23 @@ fn push_language(
         );
         return false;
     }
-    let field =
-        Field { name: format!("{name}.{given}"), value: value.get_ref(), span: value.span() };
+    let field = Field::new(name.key(given), value);
     push_texts(map, &tag, &field, "a text or a list of texts", notes)
+}
+
+/// The language that a text is said to be in: a tag with its usual letters, or `none`.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn language_of(given: &str) -> Result<String, String> {
+    match given {
+        LanguageMap::NONE => Ok(given.to_owned()),
+        "@none" => Err("a text without language is `none`, not `@none`".into()),
+        _ => language_tag(given).map_err(|error| {
+            let long = format!("`{given}`");
+            error.to_string().replace(&long, &quoted(given))
+        }),
+    }
 }
 
 /// A text, or every text of a list.
@@ -197,7 +198,8 @@ pub(super) fn flag(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<bool> {
     if let DeValue::Boolean(flag) = field.value {
         return Some(*flag);
     }
-    field.refuse("true or false, without quotation marks", notes);
+    let of_record = "true or false, without quotation marks";
+    field.refuse(if field.name.is_of_table() { "yes or no" } else { of_record }, notes);
     None
 }
 

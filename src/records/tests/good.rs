@@ -46,7 +46,7 @@ fn providers_have_addresses_and_a_logo() {
     let providers = record(FULL).providers;
     assert_eq!(providers.len(), 2);
     assert_eq!(providers[0].id, "https://oasis.example/id");
-    assert_eq!(providers[0].line, 17);
+    assert_eq!(providers[0].line, 17.into());
     let homepage = providers[0].homepage.as_ref().unwrap();
     // UTF-8 of واحة, percent-encoded.
     assert_eq!(homepage.url, "https://oasis.example/%D9%88%D8%A7%D8%AD%D8%A9");
@@ -64,10 +64,10 @@ fn folios_are_read_in_their_order() {
     assert_eq!(folios[0].name.as_deref(), Some("first"));
     assert_eq!(folios[0].label, LanguageMap::none("1r"));
     assert_eq!(folios[0].pictures[0].path().unwrap().as_str(), "sand/001r.tif");
-    assert_eq!(folios[0].line, 36);
+    assert_eq!(folios[0].line, 36.into());
     assert_eq!(folios[1].pictures.len(), 2);
     assert_eq!(folios[1].pictures[1].label, texts(&[("en", "After restoration")]));
-    assert_eq!(folios[1].pictures[1].line, 45);
+    assert_eq!(folios[1].pictures[1].line, 45.into());
     assert!(folios[2].label.is_empty());
 }
 
@@ -78,7 +78,7 @@ fn ranges_are_nested_and_named_by_their_place() {
     assert_eq!(ranges[0].content, RangeContent::Nested);
     assert_eq!(ranges[0].ranges[0].name, "r1-1");
     assert!(matches!(&ranges[0].ranges[0].content, RangeContent::Between { from, to }
-        if from.text == "1r" && to.text == "١ظ" && to.line == 58));
+        if from.text == "1r" && to.text == "١ظ" && to.line == 58.into()));
     assert_eq!(ranges[1].name, "r2");
     assert!(matches!(&ranges[1].content, RangeContent::Listed(folios) if folios.len() == 1));
 }

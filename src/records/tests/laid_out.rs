@@ -190,7 +190,7 @@ fn an_entry_changes_the_folio_of_its_first_picture_and_takes_its_others_away() {
     let paths: Vec<&str> =
         layout.folios[0].pictures.iter().filter_map(|picture| picture.path()).collect();
     assert_eq!(paths, ["sand/1.tif", "sand/1x.tif", "uv/1.tif"]);
-    assert_eq!((layout.folios[0].line, layout.folios[1].line), (4, 3));
+    assert_eq!((layout.folios[0].line, layout.folios[1].line), (4.into(), 3.into()));
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn a_folio_keeps_its_label_and_address_while_its_first_picture_is_missing() {
     let (layout, said) = laid_out(&text, &["sand/1v.tif", "sand/2r-after.tif", "sand/3v.tif"]);
     assert_eq!(folios(&layout), [("1v", "1v"), ("2r", "2r"), ("3v", "3v")]);
     let after = &layout.folios[1].pictures[0];
-    assert_eq!((after.path(), after.line), (Some("sand/2r-after.tif"), 8));
+    assert_eq!((after.path(), after.line), (Some("sand/2r-after.tif"), 8.into()));
     assert_eq!(after.label, LanguageMap::none("after"));
     assert_eq!(
         said,

@@ -6,6 +6,7 @@ mod good;
 mod guide;
 mod laid_out;
 mod odd;
+mod tables;
 
 use super::{Finding, Record};
 

@@ -52,7 +52,7 @@ fn what_is_missing_is_told_with_an_example() {
         [": `title` is missing; write it as in title = { ar = \"…\", en = \"…\" }"]
     );
     let no_folios = ": has no folios; write [folios] with images = \"folder/*.tif\", or a \
-                     [[folio]] for each";
+                     [[folio]] for each, or put a table `folios.csv` beside it";
     assert_eq!(said_below_title(""), [no_folios]);
     assert_eq!(said_of(b"").len(), 2);
     assert_eq!(
