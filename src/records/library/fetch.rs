@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 
-use super::Versions;
+use super::listed::Listed;
 use super::reading::{Content, Found, look, read};
 use crate::records::entry::{Entry, Gathering};
 use crate::records::finding::Finding;
@@ -65,16 +65,16 @@ pub(super) fn file(folder: &str, kind: Kind) -> String {
 }
 
 /// Reads the file in `folder` whose kind comes first, with those beside it, unless their versions
-/// are `known`. What is too large is not read at all. Where a listing told the `versions` of all
-/// files, nothing is asked for that it does not name.
+/// are `known`. What is too large is not read at all. Nothing is asked for that is known not to be
+/// there.
 pub(super) async fn fetch(
     storage: &Storage,
     folder: &str,
     known: Option<&Seen>,
-    versions: Option<&Versions>,
+    listed: &Listed,
 ) -> Fetched {
     for kind in Kind::ALL {
-        let fetched = fetch_kind(storage, folder, kind, known, versions).await;
+        let fetched = fetch_kind(storage, folder, kind, known, listed).await;
         if !matches!(fetched, Fetched::None) {
             return fetched;
         }
@@ -87,17 +87,17 @@ async fn fetch_kind(
     folder: &str,
     kind: Kind,
     known: Option<&Seen>,
-    versions: Option<&Versions>,
+    listed: &Listed,
 ) -> Fetched {
     let path = file(folder, kind);
-    let found = match look(storage, &path, versions).await {
+    let found = match look(storage, &path, listed).await {
         Ok(Some(found)) => found,
         Ok(None) => return Fetched::None,
         Err(finding) => return Fetched::Failed { kind, finding },
     };
     let mut there = Vec::new();
     for name in kind.beside() {
-        match look(storage, &format!("{folder}/{name}"), versions).await {
+        match look(storage, &format!("{folder}/{name}"), listed).await {
             Ok(None) => {}
             Ok(Some(found)) => there.push((name, Ok(found))),
             Err(finding) => there.push((name, Err(finding))),
@@ -123,7 +123,7 @@ async fn fetch_kind(
             let (of_beside, beside) = read_beside(storage, folder, there).await;
             let mut others = Vec::new();
             for other in kind.others() {
-                if is_there(storage, &file(folder, other), versions).await {
+                if is_there(storage, &file(folder, other), listed).await {
                     others.push(other);
                 }
             }
@@ -160,10 +160,12 @@ async fn read_beside(
     (versions, beside)
 }
 
-async fn is_there(storage: &Storage, file: &str, versions: Option<&Versions>) -> bool {
-    match versions {
-        Some(versions) => versions.contains_key(file),
-        None => storage.find(file).await.is_ok(),
+/// Whether something that can be read lies there.
+pub(super) async fn is_there(storage: &Storage, file: &str, listed: &Listed) -> bool {
+    match listed.is_there(file) {
+        Some(false) => false,
+        Some(true) if listed.version(file).is_some() => true,
+        Some(true) | None => storage.find(file).await.is_ok(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod beside;
 mod fetch;
+mod listed;
 mod reading;
 mod shelf;
 mod snapshot;
@@ -13,16 +14,14 @@ mod strays;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use futures_util::stream::{self, StreamExt as _};
 use tokio::sync::Mutex;
 
-use super::finding::Finding;
-use super::kind::Kind;
-use crate::storage::{self, Changes, Listing, Storage, StorageError, Version, Where};
+use crate::storage::{self, Changes, Storage, StorageError, Where};
 use fetch::{Fetched, Wrong, fetch};
+use listed::Listed;
 use shelf::{Places, Shelf};
 
 pub use snapshot::{Named, Refreshed, Snapshot};
@@ -95,12 +94,11 @@ impl Library {
     pub async fn refresh_in(&self, told: &Where) -> Refreshed {
         let mut shelf = self.shelf.lock().await;
         match self.storage().await {
-            Ok(Some(storage)) => match list(storage).await {
-                Ok((listing, versions)) => {
-                    read(storage, &mut shelf, listing, versions.as_ref(), told).await;
+            Ok(Some(storage)) => {
+                if let Err(error) = read(storage, &mut shelf, told).await {
+                    shelf.root_failed(&error);
                 }
-                Err(error) => shelf.root_failed(&error),
-            },
+            }
             Ok(None) => return Refreshed::default(),
             Err(error) => shelf.root_failed(&error),
         }
@@ -128,29 +126,12 @@ impl Library {
     }
 }
 
-/// The versions of all records, of what belongs to them and of what was meant as one, by their
-/// keys.
-type Versions = HashMap<String, Version>;
-
-/// What lies in the root; and of a bucket the versions of its records, so that none need be
-/// asked for that is not there or has not changed.
-async fn list(storage: &Storage) -> Result<(Listing, Option<Versions>), StorageError> {
+/// Reads what changed below the root in the folders that were `told`.
+async fn read(storage: &Storage, shelf: &mut Shelf, told: &Where) -> Result<(), StorageError> {
     let listing = storage.list("").await?;
-    let kinds = Kind::ALL.into_iter();
-    let kinds = kinds.flat_map(|kind| std::iter::once(kind.file_name()).chain(kind.beside()));
-    let names: BTreeSet<&str> = kinds.chain(strays::OTHER_NAMES).collect();
-    let names: Vec<&str> = names.into_iter().collect();
-    Ok((listing, storage.versions(&names).await?))
-}
-
-/// Reads what changed below the root, whose listing is given, in the folders that were `told`.
-async fn read(
-    storage: &Storage,
-    shelf: &mut Shelf,
-    listing: Listing,
-    versions: Option<&Versions>,
-    told: &Where,
-) {
+    let folders = listing.folders.iter().filter(|folder| told.is_in(folder));
+    let folders: Vec<String> = folders.cloned().collect();
+    let listed = Listed::read(storage, &folders).await?;
     let Places { mut places, doubtful } = shelf.places(listing);
     places.retain(|place| told.is_in(&place.folder));
     shelf.forget_strays(told);
@@ -159,7 +140,7 @@ async fn read(
     shelf.note(findings.into_iter().flatten());
     let mut fetched = stream::iter(places)
         .map(|place| async {
-            let fetched = fetch(storage, &place.folder, place.seen.as_ref(), versions).await;
+            let fetched = fetch(storage, &place.folder, place.seen.as_ref(), &listed).await;
             (place, fetched)
         })
         .buffered(CONCURRENCY);
@@ -183,9 +164,10 @@ async fn read(
             }
         }
     }
-    if versions.is_some() || without.len() <= strays::MAX_FOLDERS {
-        let strays = stream::iter(without).map(|folder| strays::stray(storage, folder, versions));
+    if listed.is_known() || without.len() <= strays::MAX_FOLDERS {
+        let strays = stream::iter(without).map(|folder| strays::stray(storage, folder, &listed));
         let strays: Vec<_> = strays.buffered(CONCURRENCY).collect().await;
         shelf.note_strays(strays.into_iter().flatten());
     }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::Versions;
+use super::listed::Listed;
 use crate::records::finding::Finding;
 use crate::storage::{Object, Storage, StorageError, Version};
 
@@ -22,15 +22,17 @@ pub(super) enum Content {
     TooLarge(u64),
 }
 
-/// Whether a file is there; where a listing told the `versions` of all, it alone is asked.
+/// Whether a file is there; what is known is not asked for.
 pub(super) async fn look(
     storage: &Storage,
     file: &str,
-    versions: Option<&Versions>,
+    listed: &Listed,
 ) -> Result<Option<Found>, Finding> {
-    if let Some(versions) = versions {
-        let version = versions.get(file).cloned();
-        return Ok(version.map(|version| Found { version, object: None }));
+    if listed.is_there(file) == Some(false) {
+        return Ok(None);
+    }
+    if let Some(version) = listed.version(file) {
+        return Ok(Some(Found { version: version.clone(), object: None }));
     }
     match storage.find(file).await {
         Ok(object) => Ok(Some(Found { version: object.version().clone(), object: Some(object) })),

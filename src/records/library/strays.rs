@@ -1,6 +1,7 @@
 //! Files that were meant as records and are called otherwise.
 
-use super::Versions;
+use super::fetch::is_there;
+use super::listed::Listed;
 use crate::records::FILE_NAME;
 use crate::records::finding::Finding;
 use crate::records::kind::Kind;
@@ -22,19 +23,11 @@ pub(super) const OTHER_NAMES: [&str; 5] = [
 pub(super) const MAX_FOLDERS: usize = 300;
 
 /// A file in a folder without a record that was meant as one, or as a part of one.
-pub(super) async fn stray(
-    storage: &Storage,
-    folder: String,
-    versions: Option<&Versions>,
-) -> Option<Finding> {
+pub(super) async fn stray(storage: &Storage, folder: String, listed: &Listed) -> Option<Finding> {
     let tables = RecordFile::TABLES.map(RecordFile::file_name);
     for name in OTHER_NAMES.into_iter().chain(tables) {
         let file = format!("{folder}/{name}");
-        let is_there = match versions {
-            Some(versions) => versions.contains_key(&file),
-            None => storage.find(&file).await.is_ok(),
-        };
-        if is_there {
+        if is_there(storage, &file, listed).await {
             return Some(if tables.contains(&name) { lonely(&file) } else { misnamed(&file) });
         }
     }

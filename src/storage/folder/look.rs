@@ -1,5 +1,6 @@
 //! Looks at local folders. They may wait for a disk: for threads that may wait too.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 
@@ -54,6 +55,12 @@ pub(super) fn list(path: &Path, key: &str, confined_to: Option<&Path>) -> io::Re
             continue;
         }
         let spelled = spelled.filter(|name| is_served(name));
+        // What is no link is where it seems to be, and nobody asks how large a folder is.
+        let kind = entry.file_type()?;
+        if let Some(spelled) = spelled.filter(|_| kind.is_dir()) {
+            listing.folders.push(below(key, spelled));
+            continue;
+        }
         let metadata = std::fs::metadata(entry.path()).ok();
         let (Some(spelled), Some(metadata)) = (spelled, &metadata) else {
             let written = name.to_string_lossy().escape_debug().to_string();
@@ -63,8 +70,9 @@ pub(super) fn list(path: &Path, key: &str, confined_to: Option<&Path>) -> io::Re
             listing.unusable.push(written);
             continue;
         };
-        let below = if key.is_empty() { spelled.to_owned() } else { format!("{key}/{spelled}") };
-        if confined_to.is_some_and(|root| leads_out(&entry.path(), root)) {
+        let below = below(key, spelled);
+        let is_link = kind.is_symlink();
+        if confined_to.is_some_and(|root| is_link && leads_out(&entry.path(), root)) {
             listing.outside.push(below);
         } else if metadata.is_dir() {
             listing.folders.push(below);
@@ -74,4 +82,27 @@ pub(super) fn list(path: &Path, key: &str, confined_to: Option<&Path>) -> io::Re
         }
     }
     Ok(listing)
+}
+
+/// The path of what is called `name` in the folder `key`.
+fn below(key: &str, name: &str) -> String {
+    if key.is_empty() { name.to_owned() } else { format!("{key}/{name}") }
+}
+
+/// Which of `names` there are in each of the folders directly in `root`, as keys; links count
+/// wherever they lead.
+pub(super) fn names(root: &Path, folders: &[String], names: &[&str]) -> HashSet<String> {
+    let mut there = HashSet::new();
+    for folder in folders {
+        let path = root.join(folder);
+        for name in names {
+            // One that may not be looked at may be there: who opens it is told more.
+            let is_gone = std::fs::symlink_metadata(path.join(name))
+                .is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+            if !is_gone {
+                there.insert(below(folder, name));
+            }
+        }
+    }
+    there
 }

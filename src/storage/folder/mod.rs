@@ -10,6 +10,7 @@ mod page_cache;
 mod watch;
 mod watches;
 
+use std::collections::HashSet;
 use std::path::{self, PathBuf};
 use std::sync::Arc;
 
@@ -25,6 +26,9 @@ use open_files::OpenFiles;
 pub(super) use open_files::LocalFile;
 pub use watch::Changes;
 pub use watches::Where;
+
+/// Folders looked into as one piece of work, which has its time as a read has.
+const FOLDERS_AT_ONCE: usize = 500;
 
 /// What links in a local folder may lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +133,22 @@ impl Folder {
             })
         };
         reading.timed(&key, list).await
+    }
+
+    /// Which of `names` there are in each of some folders directly in the root, as keys.
+    pub(super) async fn names(
+        &self,
+        folders: &[String],
+        names: &[&'static str],
+        reading: &Reading,
+    ) -> Result<HashSet<String>, StorageError> {
+        let mut there = HashSet::new();
+        for folders in folders.chunks(FOLDERS_AT_ONCE) {
+            let (path, folders, names) = (self.path.clone(), folders.to_vec(), names.to_vec());
+            let look = tokio::task::spawn_blocking(move || look::names(&path, &folders, &names));
+            there.extend(reading.timed("", async { Ok(look.await?) }).await?);
+        }
+        Ok(there)
     }
 
     /// Watches for changes in the root and the folders directly in it.

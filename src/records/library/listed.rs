@@ -1,0 +1,58 @@
+//! [`Listed`]: what was told of the records without asking for each.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::strays::OTHER_NAMES;
+use crate::records::kind::Kind;
+use crate::storage::{Storage, StorageError, Version};
+
+/// What is there of all records, of what belongs to them and of what was meant as one, by their
+/// keys.
+#[derive(Debug)]
+pub(super) enum Listed {
+    /// Everything that is there, with its version.
+    Versions(HashMap<String, Version>),
+    /// Everything that is there.
+    Names(HashSet<String>),
+    /// Each is to be asked for.
+    Nothing,
+}
+
+impl Listed {
+    /// Of a bucket from one listing; of a folder from a look into `folders`, as one piece of work.
+    ///
+    /// # Errors
+    /// [`StorageError`] when a bucket cannot be listed.
+    pub(super) async fn read(storage: &Storage, folders: &[String]) -> Result<Self, StorageError> {
+        let kinds = Kind::ALL.into_iter();
+        let kinds = kinds.flat_map(|kind| std::iter::once(kind.file_name()).chain(kind.beside()));
+        let names: BTreeSet<&'static str> = kinds.chain(OTHER_NAMES).collect();
+        let names: Vec<&'static str> = names.into_iter().collect();
+        if let Some(there) = storage.names(folders, &names).await? {
+            return Ok(Self::Names(there));
+        }
+        Ok(storage.versions(&names).await?.map_or(Self::Nothing, Self::Versions))
+    }
+
+    /// Whether something is there under a key, where that is known.
+    pub(super) fn is_there(&self, key: &str) -> Option<bool> {
+        match self {
+            Self::Versions(versions) => Some(versions.contains_key(key)),
+            Self::Names(names) => Some(names.contains(key)),
+            Self::Nothing => None,
+        }
+    }
+
+    /// The version of what is there under a key, where that is known without asking.
+    pub(super) fn version(&self, key: &str) -> Option<&Version> {
+        match self {
+            Self::Versions(versions) => versions.get(key),
+            Self::Names(_) | Self::Nothing => None,
+        }
+    }
+
+    /// Whether looking for what is not there costs nothing.
+    pub(super) const fn is_known(&self) -> bool {
+        !matches!(self, Self::Nothing)
+    }
+}
