@@ -7,6 +7,7 @@ mod contract;
 mod faults;
 mod harness;
 mod ingesting;
+mod manifests;
 mod pages;
 mod places;
 mod replicas;

@@ -156,7 +156,7 @@ pub fn serve_locally(library: &Path) -> Server {
 }
 
 /// The text of an answer, without the beginning of our addresses.
-fn document(server: &Server, path: &str) -> String {
+pub fn document(server: &Server, path: &str) -> String {
     let answer = server.get(path);
     assert_eq!(answer.status, 200, "{path}: {}", answer.text());
     answer.text().replace(&server.base(), "")
@@ -178,7 +178,7 @@ fn eventually(server: &Server, path: &str, is_right: impl Fn(&Answer) -> bool) -
 }
 
 /// The sum of all series of a metric of the operator's address.
-fn metric(server: &Server, name: &str) -> u64 {
+pub fn metric(server: &Server, name: &str) -> u64 {
     let line = server.log_line("Metrics on http://");
     let (_, rest) = line.split_once("http://").unwrap();
     let address = rest.split('/').next().unwrap().parse().unwrap();
