@@ -31,8 +31,7 @@ pub(super) struct Contents {
     folders: Vec<String>,
     /// Paths of the files below the root, in natural order of their names.
     pub(super) files: Vec<String>,
-    /// By the paths of the files, where they lie behind a network: a listing tells there what
-    /// each file would have to be asked for.
+    /// By the paths of the files: what each would have to be asked for.
     versions: HashMap<String, Version>,
     /// Names that no identifier can spell, and links that lead nowhere, as well as they can
     /// be written.
@@ -68,7 +67,7 @@ impl Folders {
     pub(super) async fn contents(&self, folder: &str) -> Result<Arc<Contents>, CatalogError> {
         let listing = async {
             match self.storage.list(folder).await {
-                Ok(listing) => Ok(Arc::new(Contents::new(listing, self.storage.is_remote()))),
+                Ok(listing) => Ok(Arc::new(Contents::new(listing))),
                 // What is on the web is found by its identifier only.
                 Err(StorageError::NotFound { .. } | StorageError::Unlistable) => {
                     Ok(Arc::new(Contents::default()))
@@ -124,16 +123,13 @@ impl Folders {
 }
 
 impl Contents {
-    fn new(listing: Listing, is_remote: bool) -> Self {
+    fn new(listing: Listing) -> Self {
         let is_shown = |path: &String| !file_name(path).starts_with('.');
         let mut folders: Vec<String> = listing.folders.into_iter().filter(is_shown).collect();
         let keys = listing.entries.iter().map(|entry| &entry.key);
         let mut files: Vec<String> = keys.filter(|key| is_shown(key)).cloned().collect();
-        let versions = if is_remote {
-            listing.entries.into_iter().map(|entry| (entry.key, entry.version)).collect()
-        } else {
-            HashMap::new()
-        };
+        let versions = listing.entries.into_iter();
+        let versions = versions.map(|entry| (entry.key, entry.version)).collect();
         folders.sort();
         files.sort_by(|left, right| file_cmp(file_name(left), file_name(right)));
         Self { folders, files, versions, unusable: listing.unusable }
@@ -190,7 +186,7 @@ mod tests {
                 .to_vec(),
             ..Listing::default()
         };
-        let contents = Contents::new(listing, false);
+        let contents = Contents::new(listing);
         assert_eq!(contents.folders, ["a", "b"]);
         assert_eq!(contents.files, ["ms/F1.tif", "ms/f2.tif", "ms/f2-detail.tif", "ms/f10.tif"]);
     }

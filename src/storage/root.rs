@@ -1,6 +1,6 @@
 //! One root of storage: finding and listing what lies below it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -209,7 +209,7 @@ impl Storage {
     /// Which of `names` there are in each of the `folders` directly in the root, by their keys,
     /// where looking for all at once costs little; `None` behind a network.
     ///
-    /// What is there may be no file, or one that may not be read: who opens it is told so.
+    /// What has no version may be no file, or one that may not be read: who opens it is told so.
     ///
     /// # Errors
     /// [`StorageError::Timeout`] of a disk that does not answer.
@@ -217,7 +217,7 @@ impl Storage {
         &self,
         folders: &[String],
         names: &[&'static str],
-    ) -> Result<Option<HashSet<String>>, StorageError> {
+    ) -> Result<Option<HashMap<String, Option<Version>>>, StorageError> {
         match &self.root {
             Root::Folder(folder) => folder.names(folders, names, &self.reading).await.map(Some),
             Root::Remote(_) => Ok(None),

@@ -1,6 +1,9 @@
 //! [`Version`]: one state of an object's bytes.
 
+use std::fs::Metadata;
 use std::hash::{Hash, Hasher};
+use std::os::unix::fs::MetadataExt as _;
+use std::time::UNIX_EPOCH;
 
 use object_store::ObjectMeta;
 use serde::{Deserialize, Serialize};
@@ -24,12 +27,14 @@ impl Version {
         Self { given, is_tag: false }
     }
 
-    /// Of a file of which no more is known than a listing of its folder tells.
-    pub(super) fn of_file(metadata: &std::fs::Metadata) -> Self {
+    /// Of a file on this machine, in the words of the store for these (`object_store`'s
+    /// `LocalFileSystem`), so that who lists a folder need not ask for each file in it. The
+    /// contract of stores (`tests/stores/contract`) shows that they are the same.
+    pub(super) fn of_file(metadata: &Metadata) -> Self {
         let changed = metadata.modified().ok();
-        let since = changed.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
-        let given = format!("{}-{}", since.unwrap_or_default().as_micros(), metadata.len());
-        Self { given, is_tag: false }
+        let since = changed.and_then(|at| at.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+        let (inode, micros, size) = (metadata.ino(), since.as_micros(), metadata.len());
+        Self { given: format!("\"{inode:x}-{micros:x}-{size:x}\""), is_tag: true }
     }
 
     /// Of something that no store holds.

@@ -1,6 +1,6 @@
 //! [`Listed`]: what was told of the records without asking for each.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::strays::OTHER_NAMES;
 use crate::records::kind::Kind;
@@ -12,8 +12,8 @@ use crate::storage::{Storage, StorageError, Version};
 pub(super) enum Listed {
     /// Everything that is there, with its version.
     Versions(HashMap<String, Version>),
-    /// Everything that is there.
-    Names(HashSet<String>),
+    /// Everything that is there, with the versions of those that can be read.
+    Files(HashMap<String, Option<Version>>),
     /// Each is to be asked for.
     Nothing,
 }
@@ -29,7 +29,7 @@ impl Listed {
         let names: BTreeSet<&'static str> = kinds.chain(OTHER_NAMES).collect();
         let names: Vec<&'static str> = names.into_iter().collect();
         if let Some(there) = storage.names(folders, &names).await? {
-            return Ok(Self::Names(there));
+            return Ok(Self::Files(there));
         }
         Ok(storage.versions(&names).await?.map_or(Self::Nothing, Self::Versions))
     }
@@ -38,7 +38,7 @@ impl Listed {
     pub(super) fn is_there(&self, key: &str) -> Option<bool> {
         match self {
             Self::Versions(versions) => Some(versions.contains_key(key)),
-            Self::Names(names) => Some(names.contains(key)),
+            Self::Files(files) => Some(files.contains_key(key)),
             Self::Nothing => None,
         }
     }
@@ -47,7 +47,8 @@ impl Listed {
     pub(super) fn version(&self, key: &str) -> Option<&Version> {
         match self {
             Self::Versions(versions) => versions.get(key),
-            Self::Names(_) | Self::Nothing => None,
+            Self::Files(files) => files.get(key)?.as_ref(),
+            Self::Nothing => None,
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::records::FILE_NAME;
+use crate::records::finding::Finding;
 use crate::storage::Settings;
 
 const GOOD: &str = "title = 'Sand'\n[folios]\nimages = 'sand/*.tif'\n";

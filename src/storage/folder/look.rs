@@ -1,6 +1,6 @@
 //! Looks at local folders. They may wait for a disk: for threads that may wait too.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
@@ -89,19 +89,24 @@ fn below(key: &str, name: &str) -> String {
     if key.is_empty() { name.to_owned() } else { format!("{key}/{name}") }
 }
 
-/// Which of `names` there are in each of the folders directly in `root`, as keys; links count
-/// wherever they lead.
-pub(super) fn names(root: &Path, folders: &[String], names: &[&str]) -> HashSet<String> {
-    let mut there = HashSet::new();
+/// Which of `names` there are in each of the folders directly in `root`, as keys, with the versions
+/// of those that are files and may be looked at; links count wherever they lead.
+pub(super) fn names(
+    root: &Path,
+    folders: &[String],
+    names: &[&str],
+) -> HashMap<String, Option<Version>> {
+    let mut there = HashMap::new();
     for folder in folders {
         let path = root.join(folder);
         for name in names {
-            // One that may not be looked at may be there: who opens it is told more.
-            let is_gone = std::fs::symlink_metadata(path.join(name))
-                .is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
-            if !is_gone {
-                there.insert(below(folder, name));
-            }
+            let version = match std::fs::metadata(path.join(name)) {
+                Ok(metadata) if metadata.is_file() => Some(Version::of_file(&metadata)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                // Who opens it is told more.
+                Ok(_) | Err(_) => None,
+            };
+            there.insert(below(folder, name), version);
         }
     }
     there

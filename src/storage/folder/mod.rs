@@ -10,7 +10,7 @@ mod page_cache;
 mod watch;
 mod watches;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::{self, PathBuf};
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use object_store::{
 };
 
 use super::reading::Reading;
-use super::{Listing, Object, StorageError};
+use super::{Listing, Object, StorageError, Version};
 use look::{Look, is_served};
 use open_files::OpenFiles;
 
@@ -135,14 +135,15 @@ impl Folder {
         reading.timed(&key, list).await
     }
 
-    /// Which of `names` there are in each of some folders directly in the root, as keys.
+    /// Which of `names` there are in each of some folders directly in the root, as keys, with their
+    /// versions where they are files.
     pub(super) async fn names(
         &self,
         folders: &[String],
         names: &[&'static str],
         reading: &Reading,
-    ) -> Result<HashSet<String>, StorageError> {
-        let mut there = HashSet::new();
+    ) -> Result<HashMap<String, Option<Version>>, StorageError> {
+        let mut there = HashMap::new();
         for folders in folders.chunks(FOLDERS_AT_ONCE) {
             let (path, folders, names) = (self.path.clone(), folders.to_vec(), names.to_vec());
             let look = tokio::task::spawn_blocking(move || look::names(&path, &folders, &names));

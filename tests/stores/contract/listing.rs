@@ -77,6 +77,12 @@ pub async fn versions_are_those_that_finding_gives(place: &Place) {
     for key in keys.into_iter().chain(not_meant) {
         place.put(key, key.as_bytes()).await;
     }
+    if place.can.list {
+        for entry in place.storage.list("ms 1").await.unwrap().entries {
+            let object = place.storage.find(&entry.key).await.unwrap();
+            assert_eq!(&entry.version, object.version(), "{}", entry.key);
+        }
+    }
     let versions = place.storage.versions(&[name, "also.toml"]).await;
     match (place.can.list, place.can.list_versions) {
         (false, _) => assert!(matches!(versions, Err(StorageError::Unlistable)), "{versions:?}"),
