@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use bytes::Bytes;
+use tokio::sync::Mutex;
 
 use super::listed::Listed;
 use super::reading::{Content, Found, look, read};
@@ -14,6 +15,10 @@ use crate::records::line::RecordFile;
 use crate::records::read::{Tables, claims, ready, set, too_large};
 use crate::records::record::Record;
 use crate::storage::{Storage, Version};
+
+/// Bytes of a file, with those beside it, that is parsed while no other such is: it takes many
+/// times its size in memory.
+const LARGE: usize = 256 << 10;
 
 /// What lies in a folder.
 #[derive(Debug)]
@@ -31,11 +36,9 @@ pub(super) enum Fetched {
         kind: Kind,
         finding: Finding,
     },
-    Bytes {
+    Read {
         seen: Seen,
-        bytes: Bytes,
-        /// The files beside it that belong to it.
-        beside: Vec<Beside>,
+        parsed: Result<Read, Wrong>,
         /// What lies beside it and does not count.
         others: Vec<Kind>,
     },
@@ -66,15 +69,16 @@ pub(super) fn file(folder: &str, kind: Kind) -> String {
 
 /// Reads the file in `folder` whose kind comes first, with those beside it, unless their versions
 /// are `known`. What is too large is not read at all. Nothing is asked for that is known not to be
-/// there.
+/// there. Of large ones the one is parsed that holds `large`.
 pub(super) async fn fetch(
     storage: &Storage,
     folder: &str,
     known: Option<&Seen>,
     listed: &Listed,
+    large: &Mutex<()>,
 ) -> Fetched {
     for kind in Kind::ALL {
-        let fetched = fetch_kind(storage, folder, kind, known, listed).await;
+        let fetched = fetch_kind(storage, folder, kind, known, listed, large).await;
         if !matches!(fetched, Fetched::None) {
             return fetched;
         }
@@ -88,6 +92,7 @@ async fn fetch_kind(
     kind: Kind,
     known: Option<&Seen>,
     listed: &Listed,
+    large: &Mutex<()>,
 ) -> Fetched {
     let path = file(folder, kind);
     let found = match look(storage, &path, listed).await {
@@ -127,7 +132,12 @@ async fn fetch_kind(
                     others.push(other);
                 }
             }
-            Fetched::Bytes { seen: Seen { beside: of_beside, ..seen }, bytes, beside, others }
+            let seen = Seen { beside: of_beside, ..seen };
+            let length = beside.iter().filter_map(|it| it.bytes.as_ref().ok()).map(Bytes::len);
+            let is_large = bytes.len() + length.sum::<usize>() > LARGE;
+            let _alone = if is_large { Some(large.lock().await) } else { None };
+            let parsed = parse(kind, folder.to_owned(), bytes, beside).await;
+            Fetched::Read { seen, parsed, others }
         }
     }
 }
@@ -193,7 +203,7 @@ pub(super) struct Read {
 }
 
 /// Parses away from the threads that serve: a file of several megabytes takes a while.
-pub(super) async fn parse(
+async fn parse(
     kind: Kind,
     folder: String,
     bytes: Bytes,

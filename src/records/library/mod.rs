@@ -138,14 +138,15 @@ async fn read(storage: &Storage, shelf: &mut Shelf, told: &Where) -> Result<(), 
     let findings = stream::iter(doubtful).map(|doubtful| doubtful.look(storage));
     let findings: Vec<_> = findings.buffered(CONCURRENCY).collect().await;
     shelf.note(findings.into_iter().flatten());
+    let large = Mutex::new(());
     let mut fetched = stream::iter(places)
         .map(|place| async {
-            let fetched = fetch(storage, &place.folder, place.seen.as_ref(), &listed).await;
+            let (folder, seen) = (&place.folder, place.seen.as_ref());
+            let fetched = fetch(storage, folder, seen, &listed, &large).await;
             (place, fetched)
         })
         .buffered(CONCURRENCY);
     let mut without = Vec::new();
-    // One record is parsed at a time: a large one takes many times its size in memory.
     while let Some((place, fetched)) = fetched.next().await {
         match fetched {
             Fetched::Unchanged => {}
@@ -157,8 +158,7 @@ async fn read(storage: &Storage, shelf: &mut Shelf, told: &Where) -> Result<(), 
             Fetched::Refused { seen, finding } => {
                 shelf.put(&place, seen, Err(Wrong::of(finding)));
             }
-            Fetched::Bytes { seen, bytes, beside, others } => {
-                let parsed = fetch::parse(seen.kind, place.folder.clone(), bytes, beside).await;
+            Fetched::Read { seen, parsed, others } => {
                 shelf.put(&place, seen, parsed);
                 shelf.note_beside(&place, &others);
             }
