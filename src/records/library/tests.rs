@@ -1,5 +1,7 @@
 //! Records in folders that change while they are served.
 
+mod tables;
+
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 

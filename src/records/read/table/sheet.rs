@@ -75,7 +75,7 @@ impl Sheet {
             notes.error(&(at..at), message);
         }
         let mut headings: Option<Vec<Heading>> = None;
-        for piece in sound.pieces {
+        'text: for piece in sound.pieces {
             let from = start + piece.start;
             let piece = &text[from..start + piece.end];
             for (place, cells) in rows(piece, delimiter) {
@@ -88,7 +88,7 @@ impl Sheet {
                 };
                 if self.rows.len() == MAX_ROWS {
                     notes.error_of(self.file, format!("has more than {MAX_ROWS} rows, the most"));
-                    return;
+                    break 'text;
                 }
                 let cells = row(headings, &cells, at, notes);
                 if !cells.is_empty() {

@@ -397,7 +397,7 @@ fn mistakes_of_every_row_are_told_up_to_an_end() {
     let table = format!("image\n{}", "../x.tif\n".repeat(60));
     let said = parse(TITLE, Some(table.as_bytes()), None).unwrap_err();
     assert_eq!(said.len(), 51);
-    assert_eq!(said[0], "manuscript.toml: has 10 more mistakes like these");
+    assert_eq!(said[50], "folios.csv: has 10 more mistakes like these");
 }
 
 #[test]
