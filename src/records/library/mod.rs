@@ -19,7 +19,6 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use futures_util::stream::{self, StreamExt as _};
 use tokio::sync::Mutex;
 
-use super::finding::Finding;
 use super::kind::Kind;
 use crate::storage::{self, Changes, Listing, Storage, StorageError, Version};
 use fetch::{Fetched, Wrong, fetch};

@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 
 use super::*;
-use crate::records::FILE_NAME;
+use crate::records::{FILE_NAME, Finding};
 use crate::storage::Settings;
 
 const GOOD: &str = "title = 'Sand'\n[folios]\nimages = 'sand/*.tif'\n";
