@@ -16,7 +16,7 @@ const SAID: [(&str, &str); 9] = [
     ("row", "folios.csv:3: `image`: `../secret` leads out of its folder with `..`"),
     ("other-row", "folios.csv:4: `rotate` must be 90, 180 or 270, clockwise; this is 45"),
     ("latin-1", "folios.csv:2: is not UTF-8 from this line on"),
-    ("huge", "folios.csv: is 47.7 MiB large, and such a file is at most 4.0 MiB"),
+    ("huge", "folios.csv: is 47.7 MiB large, and a table is at most 4.0 MiB"),
     ("link", "folios.csv: is a link that leads out of the records folder"),
     ("folder", "contents.csv: is no regular file but a folder"),
     ("both", "manuscript.toml:2: there is both [[folio]] and `folios.csv` beside this record"),

@@ -91,7 +91,7 @@ async fn a_table_of_fifty_megabytes_is_not_read() {
     place.write_table("large", "folios.csv", "");
     let options = std::fs::File::options().write(true).open(place.beside("large", "folios.csv"));
     options.unwrap().set_len(50_000_000).unwrap();
-    let said = "large/folios.csv: is 47.7 MiB large, and such a file is at most 4.0 MiB; is it \
+    let said = "large/folios.csv: is 47.7 MiB large, and a table is at most 4.0 MiB; is it \
                 another file, such as a picture, under this name?";
     let metrics = Arc::new(crate::metrics::Metrics::default());
     let storage = Storage::open(place.folder.path().to_str().unwrap(), &Settings::default());
