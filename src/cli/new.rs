@@ -11,7 +11,7 @@ use clap::Args;
 use super::flags::SettingsFlags;
 use super::{failed, misused};
 use crate::codec::is_named_as_picture;
-use crate::records::{FILE_NAME, draft};
+use crate::records::{RecordFile, draft, draft_with_table};
 use crate::settings::Settings;
 use crate::storage::{Listing, Storage, StorageError};
 use crate::text::{item_name, natural_cmp};
@@ -24,6 +24,10 @@ pub(super) struct New {
     /// Folder of its pictures, below the images folder; `.` for the images folder itself
     #[arg(long, value_name = "FOLDER")]
     from: String,
+
+    /// List its folios in a table for a spreadsheet, folios.csv, beside the record
+    #[arg(long)]
+    csv: bool,
 
     #[command(flatten)]
     settings: SettingsFlags,
@@ -65,13 +69,32 @@ impl New {
         let folder = below(&self.from, settings);
         let files = pictures(&folder, settings)?;
         let names: Vec<&str> = files.iter().map(String::as_str).collect();
-        let text = draft(name, &folder, &names);
-        let path = records.join(name).join(FILE_NAME);
-        publish(&path, &text)?;
+        let at = |file: RecordFile| records.join(name).join(file.file_name());
+        let (record, table) = (at(RecordFile::Manuscript), at(RecordFile::Folios));
+        if !self.csv {
+            publish(&record, &draft(name, &folder, &names))?;
+            return Ok(format!(
+                "Wrote {} for {} pictures. Complete it with a text editor, then look for mistakes \
+                 with `warraq check`.",
+                record.display(),
+                files.len()
+            ));
+        }
+        let (text, folios) = draft_with_table(name, &folder, &names);
+        if record.exists() {
+            return Err(left_as_it_was(&record));
+        }
+        // A table alone is nothing yet; the record makes it one.
+        publish(&table, &folios)?;
+        if let Err(error) = publish(&record, &text) {
+            let _ = fs::remove_file(&table);
+            return Err(error);
+        }
         Ok(format!(
-            "Wrote {} for {} pictures. Complete it with a text editor, then look for mistakes with \
-             `warraq check`.",
-            path.display(),
+            "Wrote {} and {} for {} pictures. Complete the first with a text editor and the second \
+             with a spreadsheet, then look for mistakes with `warraq check`.",
+            record.display(),
+            table.display(),
             files.len()
         ))
     }
@@ -118,13 +141,15 @@ fn pictures(folder: &str, settings: &Settings) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
+fn left_as_it_was(path: &Path) -> String {
+    format!("{} is there already; it was left as it is", path.display())
+}
+
 /// Writes the record whole or not at all, and never over one that is there.
 fn publish(path: &Path, text: &str) -> Result<(), String> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let told = |error: std::io::Error| match error.kind() {
-        ErrorKind::AlreadyExists => {
-            format!("{} is there already; it was left as it is", path.display())
-        }
+        ErrorKind::AlreadyExists => left_as_it_was(path),
         _ => format!("{} cannot be written: {error}", path.display()),
     };
     let write = || {

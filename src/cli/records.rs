@@ -1,5 +1,6 @@
 //! Looks at every record as the server would.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::app;
@@ -38,13 +39,14 @@ impl Records {
     /// Records that are not served for what is wrong with them, and those of which a part
     /// is left out.
     fn tally(&self) -> (usize, usize) {
-        let files = |severity: Severity| {
+        let folders = |severity: Severity| {
             let of_kind = self.findings.iter().filter(|finding| finding.severity == severity);
-            let mut files: Vec<&str> = of_kind.map(|finding| finding.file.as_str()).collect();
-            files.dedup();
-            files.len()
+            // A record and its tables lie in one folder.
+            let folder = |file: &'_ str| file.split('/').next().unwrap_or_default().to_owned();
+            let folders: BTreeSet<String> = of_kind.map(|finding| folder(&finding.file)).collect();
+            folders.len()
         };
-        (files(Severity::Error), files(Severity::Warning))
+        (folders(Severity::Error), folders(Severity::Warning))
     }
 
     pub(super) fn summary(&self, manifests: &str) -> String {

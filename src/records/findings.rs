@@ -85,7 +85,8 @@ impl<'f> Findings<'f> {
         });
         if unsaid > 0 && most > 0 {
             let message = format!("has {unsaid} more mistakes like these");
-            list.push(Finding::new(file, None, severity, message));
+            let file = list.last().map_or_else(|| file.to_owned(), |last| last.file.clone());
+            list.push(Finding::new(&file, None, severity, message));
         }
         list
     }

@@ -35,6 +35,9 @@ pub const MAX_FINDINGS: usize = 50;
 /// Rows of a table beside a record: several for each of the most folios.
 pub const MAX_ROWS: usize = 50_000;
 
+/// Cells of such a table that are filled. One takes some 300 bytes of memory while it is read.
+pub const MAX_CELLS: usize = 500_000;
+
 /// Columns of such a table.
 pub const MAX_COLUMNS: usize = 200;
 

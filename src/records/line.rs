@@ -26,7 +26,8 @@ impl RecordFile {
     /// Those that may lie beside the record itself.
     pub(super) const TABLES: [Self; 2] = [Self::Folios, Self::Contents];
 
-    pub(super) const fn file_name(self) -> &'static str {
+    #[must_use]
+    pub const fn file_name(self) -> &'static str {
         match self {
             Self::Manuscript => super::FILE_NAME,
             Self::Folios => "folios.csv",

@@ -36,7 +36,7 @@ mod tests;
 mod transcription;
 
 pub use beside::{Beside, Content, FolioPage, PageFile, Whole};
-pub use draft::draft;
+pub use draft::{draft, draft_with_table};
 pub use entry::Gathering;
 pub use finding::{Finding, Severity};
 pub use findings::Findings;

@@ -33,6 +33,7 @@ mod resolver;
 mod rotation;
 mod scenes;
 mod source_kinds;
+mod tables;
 mod tiles;
 mod transcriptions;
 mod webp_tiles;

@@ -5,6 +5,7 @@
 
 mod bad_ready;
 mod bad_records;
+mod bad_tables;
 mod cache;
 mod check;
 mod command_line;

@@ -7,8 +7,14 @@ use super::folder::write_good;
 use super::program::{Outcome, run};
 
 fn new(name: &str, from: &str, folder: &Path) -> Outcome {
+    new_with(name, from, folder, &[])
+}
+
+fn new_with(name: &str, from: &str, folder: &Path, flags: &[&str]) -> Outcome {
     let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
-    run(&["new", name, "--from", from, "--images", &at("images"), "--manifests", &at("manifests")])
+    let (images, manifests) = (at("images"), at("manifests"));
+    let settings = ["--images", &images, "--manifests", &manifests];
+    run(&[&["new", name, "--from", from], flags, &settings].concat())
 }
 
 /// A folder with pictures of which three are a good codex.
@@ -40,6 +46,36 @@ fn a_first_record_is_good_as_it_is() {
     let checked = run(&["check", "--images", &at("images"), "--manifests", &at("manifests")]);
     assert_eq!(checked.code, Some(0), "{}", checked.out);
     assert!(checked.out.contains("records served 1, with something left out 0"), "{}", checked.out);
+}
+
+#[test]
+fn folios_are_listed_in_a_table_where_one_is_wanted() {
+    let folder = images();
+    let outcome = new_with("wells", "wells", folder.path(), &["--csv"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.err);
+    assert!(outcome.out.contains("folios.csv for 3 pictures"), "{}", outcome.out);
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let table = fs::read_to_string(at("manifests/wells/folios.csv")).unwrap();
+    assert!(
+        table.starts_with("\u{feff}folio,label,name,image,method\r\n1r,,,wells/1r."),
+        "{table}"
+    );
+    let checked = run(&["check", "--images", &at("images"), "--manifests", &at("manifests")]);
+    assert_eq!(checked.code, Some(0), "{}", checked.out);
+    assert!(checked.out.contains("records served 1, with something left out 0"), "{}", checked.out);
+
+    // Neither is written over, and none is left without the other.
+    for (there, missing) in [("manuscript.toml", "folios.csv"), ("folios.csv", "manuscript.toml")] {
+        fs::remove_dir_all(at("manifests")).unwrap();
+        fs::create_dir_all(at("manifests/wells")).unwrap();
+        fs::write(at(&format!("manifests/wells/{there}")), "mine").unwrap();
+        let again = new_with("wells", "wells", folder.path(), &["--csv"]);
+        assert_eq!(again.code, Some(1));
+        let said = format!("{there} is there already; it was left as it is");
+        assert!(again.err.contains(&said), "{}", again.err);
+        assert_eq!(fs::read_to_string(at(&format!("manifests/wells/{there}"))).unwrap(), "mine");
+        assert!(!Path::new(&at(&format!("manifests/wells/{missing}"))).exists());
+    }
 }
 
 #[test]

@@ -251,6 +251,16 @@ fn what_changes_in_a_bucket_is_served_anew() {
     eventually(&server, "/", |answer| {
         answer.text().contains("Letters") && answer.text().contains("Sermons")
     });
+
+    // The table of a record alone.
+    let pictures =
+        |answer: &Answer, count: usize| answer.text().matches("\"Canvas\"").count() == count;
+    buckets.put_record("or 14/folios.csv", b"image\nms 1/f1.tif\n");
+    buckets.put_record("or 14/manuscript.toml", b"title = 'Tables'\n");
+    let manifest = "/iiif/presentation/3/or%2014/manifest";
+    eventually(&server, manifest, |answer| answer.status == 200 && pictures(answer, 1));
+    buckets.put_record("or 14/folios.csv", b"image\nms 1/f1.tif\nplain/p2.png\n");
+    eventually(&server, manifest, |answer| pictures(answer, 2));
     server.stop();
 }
 

@@ -125,7 +125,7 @@ async fn fetch_kind(
             Fetched::Refused { seen, finding: Finding::error(&path, None, message) }
         }
         Content::Bytes(bytes) => {
-            let (of_beside, beside) = read_beside(storage, folder, there).await;
+            let (of_beside, beside) = read_beside(storage, folder, kind, there).await;
             let mut others = Vec::new();
             for other in kind.others() {
                 if is_there(storage, &file(folder, other), listed).await {
@@ -146,6 +146,7 @@ async fn fetch_kind(
 async fn read_beside(
     storage: &Storage,
     folder: &str,
+    kind: Kind,
     there: Vec<(&'static str, Result<Found, Finding>)>,
 ) -> (Vec<(&'static str, Option<Version>)>, Vec<Beside>) {
     let (mut versions, mut beside) = (Vec::new(), Vec::new());
@@ -159,7 +160,8 @@ async fn read_beside(
             Ok(None) => continue,
             Ok(Some((version, Content::Bytes(bytes)))) => (Some(version), Ok(bytes)),
             Ok(Some((version, Content::TooLarge(size)))) => {
-                let message = too_large("such a file", size, MAX_BYTES);
+                let what = if kind == Kind::Record { "a table" } else { "such a file" };
+                let message = too_large(what, size, MAX_BYTES);
                 (Some(version), Err(Finding::error(&path, None, message)))
             }
             Err(finding) => (None, Err(finding)),

@@ -1,11 +1,12 @@
 //! Records in folders that change while they are served.
 
+mod tables;
+
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 
 use super::*;
-use crate::records::FILE_NAME;
-use crate::records::finding::Finding;
+use crate::records::{FILE_NAME, Finding};
 use crate::storage::Settings;
 
 const GOOD: &str = "title = 'Sand'\n[folios]\nimages = 'sand/*.tif'\n";

@@ -194,7 +194,7 @@ impl<'v> Field<'v> {
     }
 
     /// As what it is in a table, if it is in one.
-    pub(super) fn as_rows(self, notes: &Notes<'_>) -> Self {
+    pub(super) fn named_as_rows(self, notes: &Notes<'_>) -> Self {
         if notes.is_in_table(&self.span) { Self { name: Name::Row, ..self } } else { self }
     }
 

@@ -24,7 +24,7 @@ const BEHAVIORS: [(&str, FolioBehavior); 2] =
 /// `None` after noting what is wrong or missing.
 pub(super) fn read(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Option<FolioList> {
     let folios = fields.take("folios");
-    let listed = fields.take("folio").map(|field| field.as_rows(notes));
+    let listed = fields.take("folio").map(|field| field.named_as_rows(notes));
     if folios.is_none() && listed.is_none() {
         notes.error_of_file(
             "has no folios; write [folios] with images = \"folder/*.tif\", or a [[folio]] for each, or \

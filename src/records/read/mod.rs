@@ -72,15 +72,12 @@ fn read(file: &str, bytes: &[u8], tables: Tables<'_>) -> Result<Record, Vec<Find
     let mut notes = Notes::new(file, text);
     let document = syntax::document(text, &mut notes);
     let sheets = Sheets::read(tables, &mut notes);
-    let record = match document {
-        Some(mut table) => {
-            sheets.put(&mut table, &mut notes);
-            manuscript::read(&table, &mut notes)
-        }
-        None => {
-            note_rows(&sheets, &mut notes);
-            None
-        }
+    let record = if let Some(mut table) = document {
+        sheets.put(&mut table, &mut notes);
+        manuscript::read(&table, &mut notes)
+    } else {
+        note_rows(&sheets, &mut notes);
+        None
     };
     match record {
         Some(record) if notes.is_empty() => Ok(record),

@@ -26,7 +26,7 @@ pub(super) fn read(
     notes: &mut Notes<'_>,
 ) -> (Vec<RangeEntry>, Vec<SequenceEntry>) {
     let mut reader = Reader::default();
-    let ranges = fields.take("range").map(|field| field.as_rows(notes));
+    let ranges = fields.take("range").map(|field| field.named_as_rows(notes));
     let ranges = ranges.map(|field| reader.ranges(&field, "r", 1, notes));
     let sequences = fields.take("sequence").map(|field| reader.sequences(&field, notes));
     (ranges.unwrap_or_default(), sequences.unwrap_or_default())

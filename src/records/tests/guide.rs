@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{record, sentences};
-use crate::records::Record;
+use super::{FILE, record, sentences};
+use crate::records::{Record, Tables};
 
 const GUIDE: &str = include_str!("../../../docs/records.md");
 
@@ -58,6 +58,44 @@ fn the_full_example_is_laid_out_as_its_remarks_say() {
     assert_eq!(layout.ranges[0].folios, ["001r", "001v", "002r"]);
     assert_eq!(layout.ranges[1].ranges[0].folios, ["002v", "002v-bis", "003r"]);
     assert_eq!(layout.ranges[1].ranges[1].folios, ["003v"]);
+}
+
+#[test]
+fn the_tables_are_laid_out_as_the_text_says() {
+    let [folios, contents] = blocks("csv")[..] else { panic!("two tables are shown") };
+    let tables = Tables { folios: Some(folios.as_bytes()), contents: Some(contents.as_bytes()) };
+    let record = Record::parse_with(FILE, b"title = 'x'", tables);
+    let record = record.unwrap_or_else(|findings| panic!("{:#?}", sentences(&findings)));
+    let there = ["000-front", "001r", "001v", "001v-uv", "opening-2", "scrap"];
+    let there = there.map(|name| format!("wells/{name}.tif")).to_vec();
+    let files = HashMap::from([("wells".to_owned(), there)]);
+    let (layout, findings) = record.lay_out_and_tell(&files);
+    assert_eq!(sentences(&findings), [""; 0]);
+    let folios = layout.folios.iter();
+    let folios: Vec<(&str, usize)> =
+        folios.map(|it| (it.label.first().unwrap().1, it.pictures.len())).collect();
+    assert_eq!(folios, [("Front board", 1), ("1r", 1), ("1v", 2), ("2r", 0), ("2v", 2)]);
+    assert_eq!(layout.ranges[1].ranges[0].folios.len(), 2);
+    assert_eq!(layout.ranges[1].ranges[1].folios, ["001v", "opening-2"]);
+}
+
+/// Columns are in their table and in the words about contents.
+#[test]
+fn every_column_is_in_the_text() {
+    let said = GUIDE.split("## Folios and contents in a spreadsheet").nth(1).unwrap();
+    let said = said.split("\n## ").next().unwrap();
+    for columns in ["folios.csv", "contents.csv"] {
+        let tables = match columns {
+            "folios.csv" => Tables { folios: Some(b"?"), contents: None },
+            _ => Tables { folios: None, contents: Some(b"?") },
+        };
+        let findings = Record::parse_with(FILE, b"title = 'x'", tables).unwrap_err();
+        let names = findings.iter().find_map(|it| it.message.split_once("the columns are: "));
+        for name in names.unwrap().1.split(", ") {
+            let name = name.replace("LABEL", "Hand");
+            assert!(said.contains(&format!("`{name}`")), "{name}");
+        }
+    }
 }
 
 #[test]

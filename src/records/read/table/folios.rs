@@ -54,7 +54,9 @@ fn folio<'s>(sheet: &'s Sheet, group: &'s [Row], notes: &mut Notes<'_>) -> DeTab
             pairs.into_iter().map(|(_, pair)| (first.at, pair)),
         );
     }
-    others.iter().for_each(|row| note_differences(sheet, first, row, notes));
+    for row in others {
+        note_differences(sheet, first, row, notes);
+    }
     let (placed, ground): (Vec<&Row>, Vec<&Row>) =
         group.iter().partition(|row| sheet.get(row, "at").is_some());
     if let [row] = ground.as_slice() {

@@ -13,7 +13,7 @@ use super::header::{Column, Heading, header, is_column, trim};
 use super::mangled::complaint;
 use super::quotes::sound;
 use crate::records::finding::quoted;
-use crate::records::limits::{MAX_BYTES, MAX_CELL_CHARACTERS, MAX_ROWS};
+use crate::records::limits::{MAX_BYTES, MAX_CELL_CHARACTERS, MAX_CELLS, MAX_ROWS};
 use crate::records::line::RecordFile;
 use crate::records::read::notes::Notes;
 use crate::records::read::text::too_large;
@@ -49,18 +49,15 @@ impl Sheet {
     pub(super) fn read(file: RecordFile, bytes: &[u8], notes: &mut Notes<'_>) -> Self {
         let size = bytes.len() as u64;
         let text = if size > MAX_BYTES {
-            notes.error_of(file, too_large("a table", size, MAX_BYTES));
-            Cow::Borrowed("")
+            Err((None, too_large("a table", size, MAX_BYTES)))
         } else {
-            decode(bytes).unwrap_or_else(|(line, message)| {
-                notes.error_of_line(file, line, message);
-                Cow::Borrowed("")
-            })
+            decode(bytes)
         };
-        let at = notes.add(file, &text);
+        let at = notes.add(file, text.as_deref().unwrap_or_default());
         let mut sheet = Self { file, at, columns: Vec::new(), rows: Vec::new() };
-        if !text.is_empty() || bytes.is_empty() {
-            sheet.fill(&text, notes);
+        match text {
+            Ok(text) => sheet.fill(&text, notes),
+            Err((line, message)) => notes.error_of_line(file, line, message),
         }
         sheet
     }
@@ -75,7 +72,8 @@ impl Sheet {
             notes.error(&(at..at), message);
         }
         let mut headings: Option<Vec<Heading>> = None;
-        for piece in sound.pieces {
+        let mut count = 0;
+        'text: for piece in sound.pieces {
             let from = start + piece.start;
             let piece = &text[from..start + piece.end];
             for (place, cells) in rows(piece, delimiter) {
@@ -88,15 +86,23 @@ impl Sheet {
                 };
                 if self.rows.len() == MAX_ROWS {
                     notes.error_of(self.file, format!("has more than {MAX_ROWS} rows, the most"));
-                    return;
+                    break 'text;
                 }
                 let cells = row(headings, &cells, at, notes);
+                count += cells.len();
+                if count > MAX_CELLS {
+                    let message =
+                        format!("has more than {MAX_CELLS} cells that are filled, the most");
+                    notes.error_of(self.file, message);
+                    self.rows.clear();
+                    break 'text;
+                }
                 if !cells.is_empty() {
                     self.rows.push(Row { at, cells });
                 }
             }
         }
-        if self.rows.is_empty() && is_sound {
+        if count == 0 && is_sound {
             let example =
                 if self.file == RecordFile::Contents { "label,from,to" } else { "folio,image" };
             let message = match headings {

@@ -361,6 +361,10 @@ fn bytes_that_are_no_text_are_told() {
         (&utf_16, "folios.csv: is saved as UTF-16; save it as UTF-8"),
         (b"\xff\xfef\0\x00\xd8", "folios.csv: is UTF-16 with a broken character; save it as UTF-8"),
         (
+            "\u{feff}".as_bytes(),
+            "folios.csv: is empty; its first line names the columns, as in folio,image",
+        ),
+        (
             b"image\na\0/1.tif\n",
             "folios.csv:2: has a NUL character (a zero byte), which no text has; remove it",
         ),
@@ -377,6 +381,12 @@ fn what_is_beyond_all_measure_is_told() {
     let many = format!("image\n{}", "a/1.tif\n".repeat(50_001));
     let said = parse(TITLE, Some(many.as_bytes()), None).unwrap_err();
     assert!(said.contains(&"folios.csv: has more than 50000 rows, the most".into()), "{said:?}");
+    let languages: Vec<String> =
+        ('a'..='z').flat_map(|it| ['a', 'b'].map(|last| format!("label:x-{it}{last}"))).collect();
+    let full =
+        format!("{}\n{}", languages.join(","), format!("{}\n", ["x"; 52].join(",")).repeat(10_000));
+    let said = parse(TITLE, Some(full.as_bytes()), None).unwrap_err();
+    assert_eq!(said, ["folios.csv: has more than 500000 cells that are filled, the most"]);
     let wide = format!("image{}\na/1.tif", ",#".repeat(200));
     let said = parse(TITLE, Some(wide.as_bytes()), None).unwrap_err();
     assert_eq!(said, ["folios.csv:1: has 201 columns; 200 are the most"]);
@@ -397,7 +407,7 @@ fn mistakes_of_every_row_are_told_up_to_an_end() {
     let table = format!("image\n{}", "../x.tif\n".repeat(60));
     let said = parse(TITLE, Some(table.as_bytes()), None).unwrap_err();
     assert_eq!(said.len(), 51);
-    assert_eq!(said[0], "manuscript.toml: has 10 more mistakes like these");
+    assert_eq!(said[50], "folios.csv: has 10 more mistakes like these");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod bad;
 mod good;
+mod random;
 
 use super::{FILE, SMALL, sentences};
 use crate::records::{Record, Tables};

@@ -1,36 +1,15 @@
 //! A first record for a folder of pictures, to be read and completed by a person.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod surface;
+mod table;
+
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::codicology::{FolioLabel, Layer};
-use crate::text::stem;
+use crate::codicology::FolioLabel;
+use surface::{Names, Surface, path, readable, surfaces};
 
-/// What file names call pictures of a surface that is there in several: `12v.before.tif`,
-/// `12v_uv.tif`.
-const VARIANTS: [(&str, Layer); 14] = [
-    ("after", Layer::AfterRestoration),
-    ("before", Layer::BeforeRestoration),
-    ("infrared", Layer::Infrared),
-    ("ir", Layer::Infrared),
-    ("multispectral", Layer::Multispectral),
-    ("natural", Layer::NaturalLight),
-    ("raking", Layer::RakingLight),
-    ("restored", Layer::AfterRestoration),
-    ("transmitted", Layer::TransmittedLight),
-    ("ultraviolet", Layer::Ultraviolet),
-    ("uv", Layer::Ultraviolet),
-    ("visible", Layer::NaturalLight),
-    ("x-ray", Layer::XRay),
-    ("xray", Layer::XRay),
-];
-
-/// One surface, with its picture and further pictures of it.
-#[derive(Debug)]
-struct Surface<'f> {
-    file: &'f str,
-    variants: Vec<(Layer, &'f str)>,
-}
+pub use table::draft_with_table;
 
 /// The text of a record for the manuscript `title`, whose pictures are `files` in `folder` below
 /// the images folder, in the order in which they are read.
@@ -40,14 +19,9 @@ struct Surface<'f> {
 #[must_use]
 pub fn draft(title: &str, folder: &str, files: &[&str]) -> String {
     let surfaces = surfaces(files);
-    let labels: Vec<Option<FolioLabel>> =
-        surfaces.iter().map(|surface| numbered(&stem(surface.file))).collect();
-    let path =
-        |file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
-    let mut stems: HashMap<String, usize> = HashMap::new();
-    for file in files {
-        *stems.entry(stem(file).into_owned()).or_default() += 1;
-    }
+    let labels: Vec<Option<FolioLabel>> = surfaces.iter().map(Surface::label).collect();
+    let path = |file: &str| path(folder, file);
+    let names = Names::new(files);
     let mut text = head(title, labels.iter().any(Option::is_some));
     let first = labels.iter().flatten().next();
     let is_pattern = can_be_pattern(files) && first.is_none_or(|first| counts_on(first, &labels));
@@ -73,38 +47,21 @@ pub fn draft(title: &str, folder: &str, files: &[&str]) -> String {
                 let _ = writeln!(text, "label = {}", quoted(&readable(surface.file)));
             }
         }
-        if !is_pattern && stems[&*stem(surface.file)] > 1 {
-            // Two files share the name that the folio would have.
-            let _ = writeln!(text, "name = {}", quoted(surface.file));
+        if let Some(name) = names.of(surface.file).filter(|_| !is_pattern) {
+            let _ = writeln!(text, "name = {}", quoted(name));
         }
         if is_plain {
             let _ = writeln!(text, "image = {}", quoted(&path(surface.file)));
             continue;
         }
-        let has = |wanted| surface.variants.iter().any(|(layer, _)| *layer == wanted);
-        let own = if has(Layer::BeforeRestoration) {
-            Layer::AfterRestoration
-        } else if has(Layer::AfterRestoration) {
-            Layer::BeforeRestoration
-        } else {
-            Layer::NaturalLight
-        };
         text.push_str("choice = [\n");
-        let further = surface.variants.iter().copied();
-        for (layer, file) in std::iter::once((own, surface.file)).chain(further) {
+        for (layer, file) in surface.pictures() {
             let (image, method) = (quoted(&path(file)), quoted(layer.word()));
             let _ = writeln!(text, "    {{ image = {image}, method = {method} }},");
         }
         text.push_str("]\n");
     }
     text
-}
-
-/// A file's name for readers.
-fn readable(file: &str) -> String {
-    let stem = stem(file);
-    let spaced = stem.replace(['_', '-'], " ");
-    if spaced.trim().is_empty() { file.to_owned() } else { spaced.trim().to_owned() }
 }
 
 fn head(title: &str, has_sides: bool) -> String {
@@ -125,37 +82,6 @@ fn head(title: &str, has_sides: bool) -> String {
          # viewing_direction = \"right-to-left\"\n\
          {behavior}behavior = \"paged\"\n"
     )
-}
-
-/// Pictures with those that are named as variants of them.
-fn surfaces<'f>(files: &[&'f str]) -> Vec<Surface<'f>> {
-    let stems: BTreeMap<String, &str> =
-        files.iter().map(|file| (stem(file).into_owned(), *file)).collect();
-    let variant = |file: &str| {
-        let stem = stem(file).into_owned();
-        VARIANTS.iter().find_map(|(word, layer)| {
-            let lower = stem.to_lowercase();
-            let base = lower.strip_suffix(word)?;
-            let separated = base.strip_suffix(['.', '-', '_', ' '])?;
-            let base = stem.get(..separated.len())?;
-            Some((stems.get(base).copied()?, *layer))
-        })
-    };
-    let mut of: BTreeMap<&str, Vec<(Layer, &str)>> = BTreeMap::new();
-    let mut further: BTreeSet<&str> = BTreeSet::new();
-    for file in files.iter().copied() {
-        if let Some((base, layer)) = variant(file) {
-            of.entry(base).or_default().push((layer, file));
-            further.insert(file);
-        }
-    }
-    let own = files.iter().copied().filter(|file| !further.contains(file));
-    own.map(|file| Surface { file, variants: of.remove(file).unwrap_or_default() }).collect()
-}
-
-/// The folio in a file's name, where it tells a side.
-fn numbered(stem: &str) -> Option<FolioLabel> {
-    FolioLabel::parse(stem).filter(|label| label.folio.side.is_some())
 }
 
 /// Whether counting on from the first label gives all the others.
@@ -197,6 +123,8 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use proptest::prelude::*;
 
     use super::*;
