@@ -2,7 +2,7 @@
 "use strict";
 
 {
-  const { manifest, canvas, locale, texts } = JSON.parse(
+  const { manifest, canvas, locale, languages, texts } = JSON.parse(
     document.getElementById("viewer-config").textContent,
   );
 
@@ -60,13 +60,14 @@
 
   uv.on("created", () => {
     // Where it asks for a label and does not say in which language (folios, contents), it
-    // would take the first that the record happens to have.
+    // would take the first that the record happens to have. Where it says its own, the reader's
+    // may be another.
     const label = uv.get().extension?.helper?.manifest?.getLabel();
     const values = label && Object.getPrototypeOf(label);
     if (!values || Object.hasOwn(values, "inFirstLanguage")) return;
     values.inFirstLanguage = values.getValues;
     values.getValues = function (locales = locale.name) {
-      return this.inFirstLanguage(locales);
+      return this.inFirstLanguage(String(locales) === locale.name ? languages : locales);
     };
   });
 
