@@ -35,7 +35,7 @@ after(async () => {
 /** What it calls its own parts: it does not speak Russian, and then speaks English. */
 const ENGLISH = {
   index: "Index",
-  information: "Open More Information",
+  information: "Expand Information",
   layers: "Layers",
   next: "Next Image",
 };

@@ -32,54 +32,8 @@
     return null;
   }
 
-  /** Keys under which texts stand, in both versions of the Presentation API. */
-  const TEXTS = new Set(["label", "value", "summary", "description", "attribution"]);
-
-  /** The first of the reader's languages that is among `tags`, or one related to it, as it is there. */
-  function best(tags) {
-    const primary = (tag) => tag.split("-")[0].toLowerCase();
-    const found = (wanted) =>
-      tags.find((tag) => tag === wanted) ?? tags.find((tag) => primary(tag) === primary(wanted));
-    return languages.map(found).find((tag) => tag !== undefined);
-  }
-
-  /** A text in the language that suits the reader best, where it has one of theirs. */
-  function inOneLanguage(text) {
-    if (Array.isArray(text)) {
-      // Presentation API 2.1.
-      const tag = best(text.map((value) => value?.["@language"]).filter(Boolean));
-      return tag ? text.filter((value) => value?.["@language"] === tag) : text;
-    }
-    const isMap = text && typeof text === "object" && Object.values(text).every(Array.isArray);
-    const tag = isMap ? best(Object.keys(text)) : undefined;
-    return tag ? { [tag]: text[tag] } : text;
-  }
-
-  /** Leaves all texts of a document in one language. */
-  function keepOurLanguage(resource) {
-    for (const [key, value] of Object.entries(resource)) {
-      if (TEXTS.has(key)) resource[key] = inOneLanguage(value);
-      else if (value && typeof value === "object") keepOurLanguage(value);
-    }
-  }
-
-  /**
-   * Calls the one Range that holds all others what Presentation API 2.1 has a word for: then its
-   * parts are the table of contents. Mirador 4.0.0 shows it as the only line of a closed tree.
-   */
-  function openContents({ structures }) {
-    const [contents, ...others] = structures ?? [];
-    const holdsRanges = contents?.items?.every(({ type }) => type === "Range");
-    if (holdsRanges && others.length === 0) contents.viewingHint = "top";
-  }
-
-  // Mirador 4.0.0 asks for the contents in English, whatever language it speaks; and for all else
-  // in the language that it speaks itself, which need not be that of the reader's texts.
-  const onAnswer = (_url, { manifestJson }) => {
-    if (!manifestJson) return;
-    keepOurLanguage(manifestJson);
-    openContents(manifestJson);
-  };
+  const onAnswer = (_url, { manifestJson }) =>
+    manifestJson && window.suitReader(manifestJson, languages);
   config.requests = { postprocessors: [onAnswer] };
 
   if (window.matchMedia("(prefers-color-scheme: dark)").matches) {

@@ -17,6 +17,20 @@
     },
   });
 
+  // It asks for documents by the `fetch` that it finds when its parts are loaded, after this.
+  const ask = window.fetch.bind(window);
+  window.fetch = async (...asked) => {
+    const answer = await ask(...asked);
+    if (!answer.ok || !answer.headers.get("content-type")?.includes("json")) return answer;
+    const document = await answer.clone().json().catch(() => undefined);
+    if (document && typeof document === "object") {
+      window.suitReader(document, languages);
+      answer.json = async () => document;
+      answer.text = async () => JSON.stringify(document);
+    }
+    return answer;
+  };
+
   /** The texts in `content`, and in what is inside it, in the reader's language. */
   const translated = (content) =>
     typeof content === "string"
@@ -57,19 +71,6 @@
     locales: [{ ...locale }],
   });
   uv.on("configure", ({ config, cb }) => cb(settings(config)));
-
-  uv.on("created", () => {
-    // Where it asks for a label and does not say in which language (folios, contents), it
-    // would take the first that the record happens to have. Where it says its own, the reader's
-    // may be another.
-    const label = uv.get().extension?.helper?.manifest?.getLabel();
-    const values = label && Object.getPrototypeOf(label);
-    if (!values || Object.hasOwn(values, "inFirstLanguage")) return;
-    values.inFirstLanguage = values.getValues;
-    values.getValues = function (locales = locale.name) {
-      return this.inFirstLanguage(String(locales) === locale.name ? languages : locales);
-    };
-  });
 
   let fitted = false;
   uv.on("load", () => {
