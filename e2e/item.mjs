@@ -40,11 +40,11 @@ export const BOOK = {
 };
 
 /**
- * The item's manifest in a version of the Presentation API: its address and its folios,
+ * An item's manifest in a version of the Presentation API: its address and its folios,
  * each with the id of its canvas and the image services of its states.
  */
-export async function readBook(server, version = 3) {
-  const manifest = `${server.address}/iiif/presentation/${version}/${ITEM}/manifest`;
+export async function readBook(server, version = 3, item = ITEM) {
+  const manifest = `${server.address}/iiif/presentation/${version}/${item}/manifest`;
   const answer = await fetch(manifest);
   assert.equal(answer.status, 200, manifest);
   const folios = { 2: foliosOf2, 3: foliosOf3 }[version](await answer.json());
@@ -54,7 +54,7 @@ export async function readBook(server, version = 3) {
 function foliosOf3({ items }) {
   return items.map(({ id, items: [{ items: [{ body }] }] }) => {
     const states = body.type === "Choice" ? body.items : [body];
-    return { canvas: id, images: states.map((state) => state.service[0].id) };
+    return { canvas: id, images: states.map(({ service: [image] }) => image.id ?? image["@id"]) };
   });
 }
 

@@ -26,10 +26,15 @@ export const VIEWERS = process.env.WARRAQ_VIEWERS ?? fromRoot("web/viewers");
  * Starts the server and resolves, once it listens, to its address and a way to stop it.
  * `stop` asserts a clean end: exit code 0 and, unless warnings are expected, a quiet log.
  */
-export async function startServer({ images = IMAGES, viewers = VIEWERS, warnings = false } = {}) {
+export async function startServer({
+  images = IMAGES,
+  manifests = MANIFESTS,
+  viewers = VIEWERS,
+  warnings = false,
+} = {}) {
   assert.ok(existsSync(images), `${images} does not exist; draw the sample there first`);
   const options = ["--listen", "127.0.0.1:0", "--admin-listen", "off"];
-  const folders = ["--images", images, "--manifests", MANIFESTS, "--viewers", viewers];
+  const folders = ["--images", images, "--manifests", manifests, "--viewers", viewers];
   const child = spawn(PROGRAM, ["serve", ...options, ...folders], {
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -24,6 +24,7 @@ import {
   turnToOpening,
   waitForTiles,
 } from "../item.mjs";
+import { button, openPanel, picture, sideBar, turnToPanel } from "../mirador.mjs";
 import { startServer, VIEWERS } from "../server.mjs";
 
 let browser, server;
@@ -44,16 +45,6 @@ async function openItem(visit, lang = "en") {
   const link = { en: "Open in Mirador", ar: "فتح في Mirador" }[lang];
   await openFromHome(visit, server, { lang, link, path: "/mirador" });
   await visit.page.locator(".mirador-window").waitFor();
-}
-
-const picture = (page) => page.locator(".mirador-osd-container").first();
-const button = (page, name) => page.getByRole("button", { name, exact: true });
-const sideBar = (page) => page.locator(".mirador-companion-window-left");
-
-/** Opens the side bar at one of its panels; both are named in the page's language. */
-async function openPanel(page, name, toggle = "Toggle sidebar") {
-  await button(page, toggle).click();
-  await page.getByRole("tab", { name }).click();
 }
 
 test("an item opens in Mirador and its tiles are drawn", async () => {
@@ -148,10 +139,7 @@ test("in Arabic the workspace speaks Arabic, from the right, and so do the label
   await settledPicture(page, picture(page), shown);
   const panels = [["فهرس", [BOOK.storm.ar]], ["طبقات", [BOOK.restored.ar, BOOK.damaged.ar]]];
   for (const [panel, texts] of panels) {
-    // What is said of the last button lies over the next one.
-    await page.mouse.move(0, 0);
-    await page.getByRole("tooltip").waitFor({ state: "hidden" });
-    await page.getByRole("tab", { name: panel }).click();
+    await turnToPanel(page, panel);
     for (const said of texts) {
       await sideBar(page).getByText(said).first().waitFor();
     }

@@ -25,6 +25,7 @@ import {
   waitForTiles,
 } from "../item.mjs";
 import { startServer } from "../server.mjs";
+import { choose, contents, picture, title } from "../uv.mjs";
 
 let browser, server;
 
@@ -44,11 +45,6 @@ async function openItem(visit, lang = "en") {
   await openFromHome(visit, server, { lang, link, path: "/uv" });
   await picture(visit.page).waitFor();
 }
-
-const picture = (page) => page.locator("#uv .viewer .openseadragon-canvas").first();
-const title = (page) => page.locator("#uv .centerPanel h1.title");
-const contents = (page) => page.locator("#uv .leftPanel");
-const choose = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
 
 test("an item opens in Universal Viewer and its tiles are drawn", async () => {
   const visit = await openPage(browser);

@@ -135,7 +135,7 @@ pub enum Thumbnail {
 }
 
 /// Builds a Collection, of members that are labeled with their names where they have no
-/// label.
+/// label; pairs without a label or a value are left out.
 #[must_use]
 pub fn build_collection(collection: &CollectionDescription, addresses: &Addresses) -> Collection {
     let member = |member: &MemberDescription| Member {
@@ -150,12 +150,14 @@ pub fn build_collection(collection: &CollectionDescription, addresses: &Addresse
         name: collection.name.clone(),
         label: labeled(&collection.label, &collection.name),
         about: About {
+            metadata: whole_pairs(&about.metadata),
+            required_statement: about.required_statement.clone().filter(is_whole),
             homepages: about.homepages.iter().map(labeled_link).collect(),
             see_also: about.see_also.iter().map(labeled_link).collect(),
             ..about.clone()
         },
         thumbnail: collection.thumbnail.as_ref().and_then(thumbnail),
-        part_of: collection.part_of.clone(),
+        part_of: labeled_parents(&collection.part_of),
         members: collection.members.iter().map(member).collect(),
     }
 }
@@ -173,6 +175,21 @@ fn thumbnail(thumbnail: &ThumbnailDescription) -> Option<Thumbnail> {
 /// With its address as its label where it has none.
 pub(super) fn labeled_link(link: &Link) -> Link {
     Link { label: labeled(&link.label, &link.url), ..link.clone() }
+}
+
+/// With their names as their labels where they have none.
+pub(super) fn labeled_parents(parents: &[PartOf]) -> Vec<PartOf> {
+    let labeled = |it: &PartOf| PartOf { label: labeled(&it.label, &it.name), ..it.clone() };
+    parents.iter().map(labeled).collect()
+}
+
+/// Those pairs that have both a label and a value.
+pub(super) fn whole_pairs(pairs: &[Pair]) -> Vec<Pair> {
+    pairs.iter().filter(|pair| is_whole(pair)).cloned().collect()
+}
+
+pub(super) fn is_whole(pair: &Pair) -> bool {
+    !pair.label.is_empty() && !pair.value.is_empty()
 }
 
 /// The label, or what takes its place where it is empty.

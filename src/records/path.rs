@@ -40,6 +40,12 @@ pub(super) enum PathError {
     #[error("{} has a backslash in it; folders and files are parted by `/`", quoted(.0))]
     Backslash(String),
     #[error(
+        "{} is an address on the web, and pictures lie below the images folder; a folio that \
+         another server shows has a `service` or a `file`",
+        quoted(.0)
+    )]
+    OfTheWeb(String),
+    #[error(
         "{} is an absolute path; write it from the images folder on, without what leads there",
         quoted(.0)
     )]
@@ -145,6 +151,9 @@ fn check(given: &str) -> Result<(), PathError> {
     if given.starts_with(is_invisible) {
         return of(PathError::Invisible);
     }
+    if given.starts_with("https://") || given.starts_with("http://") {
+        return of(PathError::OfTheWeb);
+    }
     if given.starts_with('/') || given.contains("://") || has_drive(given) {
         return of(PathError::Absolute);
     }
@@ -194,6 +203,7 @@ mod tests {
             ("C:\\scans\\x.tif", "absolute path"),
             ("c:/scans/x.tif", "absolute path"),
             ("file:///x.tif", "absolute path"),
+            ("https://a.example/x.tif", "an address on the web"),
             ("ms\\x.tif", "parted by `/`"),
             ("ms//x.tif", "a slash too many"),
             ("ms/", "a slash too many"),

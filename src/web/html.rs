@@ -74,7 +74,8 @@ pub(super) async fn home(
         let bytes = compute::bytes_of(summaries.len());
         let page = compute::compute(state, bytes, move || {
             let reader = Reader { base_path: base_path(&base), query: &query, words };
-            let shown = Shown { addresses: Addresses::new(&base), limits, installed, reader };
+            let (addresses, languages) = (Addresses::new(&base), reader.languages());
+            let shown = Shown { addresses, limits, installed, reader, languages };
             let items: Vec<_> = summaries.iter().map(|summary| shown.item(summary)).collect();
             let home = Home { reader, items: &items, missing_viewers: &missing_viewers };
             document(pages::home(&home))
@@ -165,7 +166,7 @@ impl Published {
     fn address(&self, reader: Reader, manifest: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("manifest", manifest);
-        query.append_pair(pages::LANGUAGE_PARAMETER, reader.words.code);
+        query.append_pair(pages::LANGUAGE_PARAMETER, &reader.languages()[0]);
         format!("{}{}?{}", reader.base_path, self.path, query.finish())
     }
 }
@@ -176,6 +177,8 @@ struct Shown<'a> {
     limits: Limits,
     installed: Vec<&'static Published>,
     reader: Reader<'a>,
+    /// Those of [`Reader::languages`].
+    languages: Vec<String>,
 }
 
 impl Shown<'_> {
@@ -188,8 +191,8 @@ impl Shown<'_> {
         let viewers = self.installed.iter().map(viewer).collect();
         let untitled = Text { language: words.code, value: words.untitled };
         HomeItem {
-            title: Text::choose(&summary.label, words.code).unwrap_or(untitled),
-            shelfmark: Text::choose(&summary.shelfmark, words.code),
+            title: Text::choose(&summary.label, &self.languages).unwrap_or(untitled),
+            shelfmark: Text::choose(&summary.shelfmark, &self.languages),
             manifest_url,
             viewers,
             thumbnail_url: match &summary.ready {

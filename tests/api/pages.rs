@@ -149,6 +149,7 @@ fn our_own_files_have_their_media_types() {
     let server = Server::of(folder.path());
     for (file, media_type) in [
         ("style.css", "text/css; charset=utf-8"),
+        ("manifest.js", "text/javascript; charset=utf-8"),
         ("mirador.js", "text/javascript; charset=utf-8"),
         ("uv.js", "text/javascript; charset=utf-8"),
         ("icon.svg", "image/svg+xml; charset=utf-8"),

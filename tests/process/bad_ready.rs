@@ -1,6 +1,8 @@
 //! Ready-made documents and collections with every mistake we could think of: `warraq check` names
 //! each with its file and the remedy, and a server with all of them serves the ones that are right.
 
+mod untidy;
+
 use std::fs::{self, File};
 use std::os::unix::fs::symlink;
 use std::path::Path;
@@ -103,6 +105,9 @@ fn library() -> (tempfile::TempDir, Vec<Expected>) {
             expected.push((format!("{name}/{file}"), line, words));
         }
     }
+    for (name, document, _) in untidy::untidy() {
+        put(name, "manifest.json", document.to_string().as_bytes());
+    }
     put("options", "manifest.json", good.as_bytes());
     put("options", "iiif.toml", b"\nkeep_id = true");
     expected.push(("options/iiif.toml".into(), Some(2), "did you mean `keep_ids`?"));
@@ -147,6 +152,12 @@ fn said<'a>(lines: &'a str, file: &str) -> Vec<&'a str> {
     lines.lines().filter_map(|line| line.split_once(&file)).map(|(_, rest)| rest).collect()
 }
 
+/// As [`said`], with the colon before the sentence or the line.
+fn said_behind<'a>(lines: &'a str, file: &str) -> Vec<&'a str> {
+    let file = format!(" {file}");
+    lines.lines().filter_map(|line| line.split_once(&file)).map(|(_, rest)| rest).collect()
+}
+
 #[test]
 fn check_names_every_mistake_of_a_ready_made_document() {
     let (folder, expected) = library();
@@ -157,6 +168,10 @@ fn check_names_every_mistake_of_a_ready_made_document() {
         let place = line.map_or_else(String::new, |line| format!("{line}:"));
         let named = said.iter().any(|said| said.starts_with(&place) && said.contains(words));
         assert!(named, "{file}, line {line:?}, {words:?}: {said:#?} in\n{}", outcome.out);
+    }
+    for (name, _, expected) in untidy::untidy() {
+        let said = said_behind(&outcome.out, &format!("{name}/manifest.json"));
+        assert_eq!(said, untidy::told(expected), "{name}");
     }
     for good in ["good", "windows"] {
         assert!(said(&outcome.out, &format!("{good}/manifest.json")).is_empty(), "{}", outcome.out);
@@ -177,6 +192,12 @@ fn a_server_serves_what_is_right_among_what_is_wrong() {
         for version in [2, 3] {
             let path = format!("/iiif/presentation/{version}/{name}/manifest");
             assert_eq!(server.get(&path).status, status, "{path}");
+        }
+    }
+    for (name, ..) in untidy::untidy() {
+        for version in [2, 3] {
+            let path = format!("/iiif/presentation/{version}/{name}/manifest");
+            assert_eq!(server.get(&path).status, 200, "{path}");
         }
     }
     let top = server.get("/iiif/presentation/3/collections/top");

@@ -1,7 +1,15 @@
 //! Records with every mistake we could think of: `warraq check` names each with file, line
 //! and remedy, and a server with all of them serves the one that is right.
 
-use std::fs::{self, File};
+mod odd;
+mod parts;
+mod pictures;
+mod syntax;
+mod values;
+
+use std::collections::HashSet;
+use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use super::program::{Outcome, run};
@@ -10,166 +18,82 @@ use super::support::pictures::{scene, write_png};
 use super::support::records::write_record;
 use warraq::geometry::Size;
 
-/// What is said of a record: the name of its folder, the line, words of the sentence.
-type Expected = (&'static str, Option<usize>, &'static str);
+/// A record with a mistake.
+pub struct Bad {
+    /// Of its folder.
+    name: &'static str,
+    record: &'static str,
+    served: Served,
+    /// All that is said of it, behind the name of its file: the line and the sentence.
+    said: &'static [&'static str],
+}
+
+/// What is left of a record with a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Served {
+    /// It is not served as it is written.
+    Not,
+    /// All but what is told.
+    Rest,
+    /// It has no picture that is there.
+    Nothing,
+}
+
+impl Served {
+    /// How its Manifest is answered.
+    const fn status(self) -> u16 {
+        match self {
+            Self::Not => 500,
+            Self::Rest => 200,
+            Self::Nothing => 404,
+        }
+    }
+
+    /// How `check` marks it.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Not => "WRONG",
+            Self::Rest | Self::Nothing => "LEFT OUT",
+        }
+    }
+}
 
 /// A record that is right, after a title.
 const REST: &str = "[folios]\nimages = \"ms/*.png\"\n";
 
-/// Name of the folder, the record, the line of the mistake and words of what is said.
-const BAD: [(&str, &str, Option<usize>, &str); 36] = [
-    ("title-number", "title = 7\n[folios]\nimages = 'ms/*.png'", Some(1), "`title` must be a text"),
-    ("title-missing", "[folios]\nimages = 'ms/*.png'", None, "`title` is missing"),
-    ("no-folios", "title = 'x'", None, "has no folios"),
-    ("empty", "", None, "`title` is missing"),
-    ("syntax", "title = 'x\n[folios]", Some(1), "no quotation mark at its end"),
-    ("key-twice", "title = 'x'\ntitle = 'y'", Some(2), "title"),
-    ("key-misspelt", "title = 'x'\nsumary = 'y'", Some(2), "did you mean `summary`?"),
-    ("key-unknown", "title = 'x'\ncolour = 'y'", Some(2), "the keys are"),
-    (
-        "key-misplaced",
-        "title='x'\n[folios]\nimages='ms/*.png'\nrights='y'",
-        Some(4),
-        "move it to the top",
-    ),
-    ("language-word", "title = 'x'\nlanguage = 'arabic'", Some(2), "that of Arabic is `ar`"),
-    ("language-tag", "title = 'x'\nsummary = { en_US = 'y' }", Some(2), "`en-US`"),
-    ("language-list", "title = 'x'\nlanguage = 7", Some(2), "`language` must be"),
-    ("restored", "title = 'x'\nrestored = 'yes'", Some(2), "true or false"),
-    ("calendar", "title='x'\ndate = { text = '1', calendar = 'hijra' }", Some(2), "`hijri`"),
-    ("direction", "title = 'x'\nviewing_direction = 'rtl'", Some(2), "right-to-left"),
-    ("behavior", "title = 'x'\nbehavior = 'page'", Some(2), "`paged`"),
-    ("rights", "title = 'x'\nrights = 'ours'", Some(2), "http://creativecommons.org/"),
-    ("provider", "title='x'\n[[provider]]\nid = 'urn:x'\nlabel = 'y'", Some(3), "https://"),
-    (
-        "script",
-        "title='x'\n[[provider]]\nid='https://a.b'\nlabel='y'\nhomepage={url='javascript:x',label='z'}",
-        Some(5),
-        "https://",
-    ),
-    ("traversal", "title = 'x'\n[[folio]]\nimage = '../../etc/passwd'", Some(3), "`..`"),
-    ("absolute", "title = 'x'\n[[folio]]\nimage = '/etc/passwd'", Some(3), "absolute path"),
-    ("backslash", "title = 'x'\n[[folio]]\nimage = 'ms\\f1.png'", Some(3), "backslash"),
-    ("hidden", "title = 'x'\n[[folio]]\nimage = '.ssh/id'", Some(3), "dot"),
-    ("pattern", "title = 'x'\n[folios]\nimages = '*/f1.png'", Some(3), "before its last `/`"),
-    (
-        "picture-missing",
-        "title='x'\n[[folio]]\nimage='ms/f1.png'\n[[folio]]\nimage='ms/f9.png'",
-        Some(5),
-        "ms/f9.png",
-    ),
-    (
-        "picture-note",
-        "title='x'\n[[folio]]\nimage='ms/f1.png'\n[[folio]]\nimage='odd/notes.txt'",
-        Some(5),
-        "no picture",
-    ),
-    (
-        "choice-differs",
-        "title='x'\n[[folio]]\nchoice=[{image='ms/f1.png',label='y'},\n{image='odd/wide.png',label='z'}]",
-        Some(4),
-        "40x30",
-    ),
-    (
-        "logo-missing",
-        "title='x'\nfolios={images='ms/*.png'}\n[[provider]]\nid='https://a.b'\nlabel='y'\nlogo='odd/none.png'",
-        Some(6),
-        "is not there",
-    ),
-    ("pattern-misses", "title = 'x'\n[folios]\nimages = 'ms/*.jp2'", Some(3), "ms/*.jp2"),
-    ("folder-missing", "title = 'x'\n[folios]\nimages = 'none/*.png'", Some(3), "none/*.png"),
-    (
-        "folio-twice",
-        "title='x'\n[[folio]]\nname='a'\nimage='ms/f1.png'\n[[folio]]\nname='a'\nimage='ms/f2.png'",
-        Some(6),
-        "line 2",
-    ),
-    (
-        "choice-of-one",
-        "title='x'\n[[folio]]\nchoice=[{image='ms/f1.png',label='y'}]",
-        Some(3),
-        "two pictures",
-    ),
-    (
-        "both",
-        "title='x'\n[[folio]]\nimage='ms/f1.png'\nchoice=[{image='ms/f1.png',label='y'},{image='ms/f2.png',label='z'}]",
-        Some(4),
-        "both",
-    ),
-    (
-        "range-unknown",
-        "title='x'\n[folios]\nimages='ms/*.png'\n[[range]]\nlabel='y'\nfolios=['9r']",
-        Some(6),
-        "9r",
-    ),
-    (
-        "range-backwards",
-        "title='x'\n[folios]\nimages='ms/*.png'\n[[range]]\nlabel='y'\nfrom='f2'\nto='f1'",
-        Some(7),
-        "f1",
-    ),
-    (
-        "range-twice",
-        "title='x'\n[folios]\nimages='ms/*.png'\n[[range]]\nname='a'\nlabel='y'\nfolios=['f1']\n[[range]]\nname='a'\nlabel='z'\nfolios=['f2']",
-        Some(9),
-        "line 4",
-    ),
-];
+/// Written into a file that a record links to: it is shown to nobody.
+const SECRET: &str = "pa55word";
 
-/// Records whose bytes are the mistake, or hide where it is.
-fn write_odd(manifests: &Path) -> Vec<Expected> {
-    let mut expected = Vec::new();
-    let mut bad = |name: &'static str, bytes: &[u8], line, words| {
-        write_record(manifests, name, bytes);
-        expected.push((name, line, words));
-    };
-    bad("bom", "\u{feff}title = 'x'\nsumary = 'y'\n".as_bytes(), Some(2), "`summary`");
-    bad("crlf", b"title = 'x'\r\n\r\nsumary = 'y'\r\n", Some(3), "`summary`");
-    let utf_16: Vec<u8> = "\u{feff}title = 'x'".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    bad("utf-16", &utf_16, None, "UTF-8");
-    bad("latin-1", b"title = 'x'\nsummary = 'caf\xe9'\n", Some(2), "UTF-8");
-    let deep = format!("title = 'x'\nsummary = {}'y'{}", "[".repeat(100), "]".repeat(100));
-    bad("deep", deep.as_bytes(), Some(2), "nested");
-    bad("nul", b"title = 'x\0'\n", Some(1), "NUL character");
-    fs::create_dir(manifests.join("huge")).unwrap();
-    // Fifty megabytes that take no place on the disk.
-    let huge = File::create(manifests.join("huge/manuscript.toml")).unwrap();
-    huge.set_len(50_000_000).unwrap();
-    expected.push(("huge", None, "at most 4.0 MiB"));
-    fs::create_dir(manifests.join("link")).unwrap();
-    let secret = manifests.parent().unwrap().join("secret.toml");
-    fs::write(&secret, "title = 'pa55word'\nword = 'pa55word'").unwrap();
-    std::os::unix::fs::symlink(&secret, manifests.join("link/manuscript.toml")).unwrap();
-    expected.push(("link", None, "link"));
-    fs::create_dir(manifests.join("pipe")).unwrap();
-    let pipe = manifests.join("pipe/manuscript.toml");
-    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    expected.push(("pipe", None, "no regular file"));
-    fs::create_dir_all(manifests.join("folder/manuscript.toml")).unwrap();
-    expected.push(("folder", None, "no regular file"));
-    expected
+fn tables() -> impl Iterator<Item = &'static Bad> {
+    [values::VALUES, syntax::SYNTAX, pictures::PICTURES, parts::PARTS, odd::ODD]
+        .into_iter()
+        .flatten()
 }
 
 /// A folder with `images` and `manifests`, in which only the record `good` is right.
-fn library() -> (tempfile::TempDir, Vec<Expected>) {
+fn library() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let (images, manifests) = (folder.path().join("images"), folder.path().join("manifests"));
-    for name in ["f1.png", "f2.png"] {
-        let size = Size::new(30, 40);
-        fs::create_dir_all(images.join("ms")).unwrap();
-        write_png(&images.join("ms").join(name), size, &scene(size));
+    for (name, size) in [
+        ("ms/f1.png", Size::new(30, 40)),
+        ("ms/f2.png", Size::new(30, 40)),
+        ("odd/wide.png", Size::new(40, 30)),
+    ] {
+        let path = images.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        write_png(&path, size, &scene(size));
     }
-    fs::create_dir(images.join("odd")).unwrap();
     fs::write(images.join("odd/notes.txt"), "a note").unwrap();
-    let size = Size::new(40, 30);
-    write_png(&images.join("odd/wide.png"), size, &scene(size));
+    fs::write(images.join("odd/broken.png"), b"\x89PNG\r\n\x1a\nnothing").unwrap();
     write_record(&manifests, "good", format!("title = 'Good'\n{REST}"));
-    let mut expected = write_odd(&manifests);
-    for (name, text, line, words) in BAD {
-        write_record(&manifests, name, text);
-        expected.push((name, line, words));
+    for Bad { name, record, .. } in tables() {
+        write_record(&manifests, name, record);
     }
-    (folder, expected)
+    odd::write(&manifests);
+    let secret = folder.path().join("secret.toml");
+    fs::write(&secret, format!("title = '{SECRET}'\nword = '{SECRET}'")).unwrap();
+    symlink(&secret, manifests.join("link/manuscript.toml")).unwrap();
+    folder
 }
 
 fn check(folder: &Path) -> Outcome {
@@ -177,34 +101,41 @@ fn check(folder: &Path) -> Outcome {
     run(&["check", "--images", &path("images"), "--manifests", &path("manifests")])
 }
 
-/// What is said of a record, in lines.
+/// What is said of a record, in lines, behind the name of its file.
 fn said<'a>(lines: &'a str, name: &str) -> Vec<&'a str> {
-    let file = format!(" {name}/manuscript.toml:");
+    let file = format!(" {name}/manuscript.toml");
     lines.lines().filter_map(|line| line.split_once(&file)).map(|(_, rest)| rest).collect()
 }
 
 #[test]
-fn check_names_every_mistake_with_file_line_and_remedy() {
-    let (folder, expected) = library();
+fn there_are_many_mistakes_and_each_is_another_one() {
+    let names: HashSet<&str> = tables().map(|bad| bad.name).collect();
+    assert_eq!(names.len(), tables().count(), "two have the same name");
+    let records: HashSet<&str> =
+        tables().map(|bad| bad.record).filter(|it| !it.is_empty()).collect();
+    assert!(records.len() >= 60, "{}", records.len());
+}
+
+#[test]
+fn check_says_every_mistake_with_file_line_and_remedy() {
+    let folder = library();
     let outcome = check(folder.path());
     assert_eq!(outcome.code, Some(1), "{}", outcome.out);
-    for (name, line, words) in expected {
-        let said = said(&outcome.out, name);
-        let place = line.map_or_else(String::new, |line| format!("{line}:"));
-        let named = said.iter().any(|said| said.starts_with(&place) && said.contains(words));
-        assert!(named, "{name}, line {line:?}, {words:?}: {said:#?}");
+    for bad in tables() {
+        assert_eq!(said(&outcome.out, bad.name), bad.said, "{}", bad.name);
+        let line = format!("{:<9} {}/manuscript.toml{}", bad.served.word(), bad.name, bad.said[0]);
+        assert!(outcome.out.contains(&line), "{line}");
     }
     assert!(said(&outcome.out, "good").is_empty(), "{}", outcome.out);
-    assert!(!outcome.out.contains("pa55word"), "what a link leads to is not shown");
+    assert!(!outcome.out.contains(SECRET), "what a link leads to is not shown");
     assert!(outcome.out.contains("not served"), "{}", outcome.out);
 }
 
 #[test]
 fn a_pipe_among_the_pictures_keeps_nobody_waiting() {
-    let (folder, _) = library();
+    let folder = library();
     let images = folder.path().join("images");
-    let pipe = images.join("ms/f3.png");
-    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    odd::pipe(&images.join("ms/f3.png"));
     let server = Server::of(&images);
     assert_eq!(server.get("/iiif/3/ms%2Ff3.png/info.json").status, 404);
     assert_eq!(server.get("/iiif/presentation/3/ms/manifest").status, 200);
@@ -213,7 +144,7 @@ fn a_pipe_among_the_pictures_keeps_nobody_waiting() {
 
 #[test]
 fn the_scans_of_a_record_that_is_wrong_at_the_start_are_not_shown_without_it() {
-    let (folder, _) = library();
+    let folder = library();
     let manifests = folder.path().join("new");
     write_record(&manifests, "wrong", format!("title = 7\n{REST}"));
     let arguments = ["--manifests", manifests.to_str().unwrap()];
@@ -227,7 +158,7 @@ fn the_scans_of_a_record_that_is_wrong_at_the_start_are_not_shown_without_it() {
 
 #[test]
 fn a_records_folder_that_is_none_is_told_as_such() {
-    let (folder, _) = library();
+    let folder = library();
     fs::remove_dir_all(folder.path().join("manifests")).unwrap();
     let outcome = check(folder.path());
     assert!(outcome.err.contains("the records (`--manifests`)"), "{}", outcome.err);
@@ -235,7 +166,7 @@ fn a_records_folder_that_is_none_is_told_as_such() {
 
 #[test]
 fn good_records_pass() {
-    let (folder, _) = library();
+    let folder = library();
     let manifests = folder.path().join("manifests");
     for entry in fs::read_dir(&manifests).unwrap() {
         let path = entry.unwrap().path();
@@ -243,6 +174,8 @@ fn good_records_pass() {
             fs::remove_dir_all(path).unwrap();
         }
     }
+    // A damaged picture is told of as well.
+    fs::remove_file(folder.path().join("images/odd/broken.png")).unwrap();
     let outcome = check(folder.path());
     assert_eq!(outcome.code, Some(0), "{}", outcome.out);
     assert!(outcome.out.contains("records served 1,"), "{}", outcome.out);
@@ -250,7 +183,7 @@ fn good_records_pass() {
 
 #[test]
 fn a_server_with_all_of_them_serves_what_is_right() {
-    let (folder, expected) = library();
+    let folder = library();
     let manifests = folder.path().join("manifests");
     let arguments = ["--manifests", manifests.to_str().unwrap()];
     let mut server = Server::with(&folder.path().join("images"), &arguments);
@@ -260,24 +193,16 @@ fn a_server_with_all_of_them_serves_what_is_right() {
     assert_eq!(server.get("/").status, 200);
     let collection = server.get("/iiif/presentation/3/collections/top");
     assert!(collection.text().contains("/good/manifest"));
-    for (name, _, words) in &expected {
-        let answer = server.get(&format!("/iiif/presentation/3/{name}/manifest"));
-        let status = match *name {
-            // A part is left out.
-            "picture-missing" | "picture-note" | "choice-differs" | "logo-missing"
-            | "range-unknown" | "range-backwards" => 200,
-            // No picture is left.
-            "pattern-misses" | "folder-missing" => 404,
-            _ => 500,
-        };
-        assert_eq!(answer.status, status, "{name}: {}", answer.text());
-        assert!(!answer.text().contains("pa55word"), "{name}");
+    for bad in tables() {
+        let answer = server.get(&format!("/iiif/presentation/3/{}/manifest", bad.name));
+        assert_eq!(answer.status, bad.served.status(), "{}: {}", bad.name, answer.text());
+        assert!(!answer.text().contains(SECRET), "{}", bad.name);
         // What is found when pictures are opened is told when the manifest is asked for.
-        server.log_line(&format!(" {name}/manuscript.toml"));
-        let said = said(&server.log(), name).iter().any(|said| said.contains(words));
-        assert!(said, "{name} is not in the log:\n{}", server.log());
+        for sentence in bad.said {
+            server.log_line(&format!(" {}/manuscript.toml{sentence}", bad.name));
+        }
     }
     // What the good record and the wrong ones name is shown by none but them.
     assert_eq!(server.get("/iiif/presentation/3/ms/manifest").status, 404);
-    assert!(!server.log().contains("pa55word"));
+    assert!(!server.log().contains(SECRET));
 }

@@ -6,8 +6,10 @@ mod contents;
 use std::collections::HashSet;
 
 use super::addresses::Addresses;
-use super::collection::{TOP_COLLECTION, labeled, labeled_link, top_label};
-use super::describe::{ItemDescription, Pair, PartOf, ProviderDescription, View};
+use super::collection::{
+    TOP_COLLECTION, is_whole, labeled, labeled_link, labeled_parents, top_label, whole_pairs,
+};
+use super::describe::{ItemDescription, PartOf, ProviderDescription, View};
 use super::image::DeliveredImage;
 use super::model::{Manifest, Provider};
 
@@ -59,7 +61,7 @@ fn part_of(item: &ItemDescription) -> Vec<PartOf> {
     if item.part_of.is_empty() {
         return vec![PartOf { name: TOP_COLLECTION.to_owned(), label: top_label() }];
     }
-    item.part_of.clone()
+    labeled_parents(&item.part_of)
 }
 
 fn provider(provider: &ProviderDescription) -> Provider {
@@ -70,14 +72,6 @@ fn provider(provider: &ProviderDescription) -> Provider {
         logo: provider.logo.as_ref().and_then(DeliveredImage::logo),
         see_also: provider.see_also.iter().map(labeled_link).collect(),
     }
-}
-
-fn whole_pairs(pairs: &[Pair]) -> Vec<Pair> {
-    pairs.iter().filter(|pair| is_whole(pair)).cloned().collect()
-}
-
-fn is_whole(pair: &Pair) -> bool {
-    !pair.label.is_empty() && !pair.value.is_empty()
 }
 
 /// `wanted`, or `wanted-2` and so on where authors took that: names that authors chose are
@@ -97,7 +91,7 @@ mod tests {
     use super::*;
     use crate::geometry::Size;
     use crate::presentation::{
-        Body, FolioDescription, ImageDescription, ImageSource, Link, PictureDescription,
+        Body, FolioDescription, ImageDescription, ImageSource, Link, Pair, PictureDescription,
     };
     use crate::text::LanguageMap;
 

@@ -12,6 +12,7 @@ use crate::presentation::convert;
 use crate::presentation::describe::PartOf;
 use crate::presentation::json::top_level;
 use crate::presentation::part::Part;
+use crate::presentation::v2;
 use crate::presentation::version::Version;
 use crate::text::LanguageMap;
 
@@ -96,7 +97,15 @@ impl ReadyManifest {
         let resource = match (part, version) {
             (Part::Manifest, _) => return Some(whole),
             (Part::Canvas(name), _) => canvas(name)?,
-            (Part::Range(_), _) => locate::range(&whole["structures"], version, &id(part)?)?,
+            (Part::Range(_), Version::V2) => {
+                match locate::range(&whole["structures"], version, &id(part)?) {
+                    Some(range) => range,
+                    None => return self.other_sequence(whole, part, as_ours),
+                }
+            }
+            (Part::Range(_), Version::V3) => {
+                locate::range(&whole["structures"], version, &id(part)?)?
+            }
             (Part::PaintingPage(name), Version::V3) => {
                 let page = canvas(name)?["items"].get(0)?.clone();
                 return Some(top_level_with(&whole, page));
@@ -120,6 +129,14 @@ impl ReadyManifest {
             }
         }
         Some(document)
+    }
+
+    /// What was written as a Range that orders the Canvases anew, in version 2.
+    fn other_sequence(&self, whole: Value, part: &Part, as_ours: &Published<'_>) -> Option<Value> {
+        let order = self.document(Version::V3, part, as_ours)?;
+        let order = convert::to_2(&order, as_ours.addresses);
+        let canvases = list(&order["canvases"]).iter().filter_map(Value::as_str);
+        v2::other_sequence(whole, order["@id"].as_str()?, canvases.map(str::to_owned))
     }
 
     fn whole(&self, version: Version, as_ours: &Published<'_>) -> Value {

@@ -9,6 +9,7 @@
 //! Source: Presentation API 3.0 and 2.1; the extensions navPlace and text granularity. Where the
 //! published JSON schema asks for more than the text, the text decides.
 
+mod circles;
 mod place;
 mod report;
 mod v2;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::circles::circles;
 use super::place::Place;
 use super::report::{Report, cut};
 
@@ -199,6 +200,14 @@ impl<'d> Check<'d> {
             );
         }
         self.each(object, "structures", place, "sc:Range");
+        for (at, name) in circles(list(object.get("structures"))) {
+            let range = place.key("structures");
+            let range = range.at(at);
+            let ranges = range.key("ranges");
+            let sentence = "leads back to a Range above, so that the contents go round in a circle; \
+                            take it out";
+            self.report.error(&ranges.at(name), "Presentation 2.1 §5.6", sentence);
+        }
     }
 
     fn sequence(&mut self, object: &'d Map<String, Value>, place: &Place<'_>) {

@@ -1,9 +1,11 @@
 //! What the tests of this room share: a rich item, arbitrary ones, and questions to ask of
 //! any document.
 
+mod pages;
 mod sample;
 mod strategies;
 
+pub(super) use pages::{any_collection, any_item_with_pages};
 pub(super) use sample::{collection, item};
 pub(super) use strategies::any_item;
 

@@ -16,9 +16,11 @@ use crate::presentation::{
 };
 use crate::text::{LanguageMap, nfc};
 
+use super::pages::{beside, collections, page};
+
 /// Names that look like addresses' own words, are made of what addresses must encode, or
 /// are anything at all.
-fn name() -> impl Strategy<Value = String> {
+pub(super) fn name() -> impl Strategy<Value = String> {
     let words = select(
         &["contents", "contents-2", "manifest", "painting", "canvas", "1", "%41", "A", "a/b"][..],
     );
@@ -36,12 +38,12 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-fn texts() -> impl Strategy<Value = LanguageMap> {
+pub(super) fn texts() -> impl Strategy<Value = LanguageMap> {
     let language = select(&["ar", "none", "en", "uz-Cyrl", "kk"][..]);
     vec((language, text()), 0..4).prop_map(|pairs| pairs.into_iter().collect())
 }
 
-fn pair() -> impl Strategy<Value = Pair> {
+pub(super) fn pair() -> impl Strategy<Value = Pair> {
     (texts(), texts()).prop_map(|(label, value)| Pair { label, value })
 }
 
@@ -49,7 +51,7 @@ fn size() -> impl Strategy<Value = Size> {
     (1u32..5000, 1u32..5000).prop_map(|(width, height)| Size::new(width, height))
 }
 
-fn image() -> impl Strategy<Value = ImageDescription> {
+pub(super) fn image() -> impl Strategy<Value = ImageDescription> {
     let ours = name().prop_map(|it| ImageSource::Ours(Identifier::new(it).unwrap().encoded()));
     let version = select(&ApiVersion::ALL[..]);
     let service = (version, 0u8..3, 0..9).prop_map(|(version, level, number)| {
@@ -110,7 +112,7 @@ fn folio() -> impl Strategy<Value = FolioDescription> {
     )
 }
 
-fn link() -> impl Strategy<Value = Link> {
+pub(super) fn link() -> impl Strategy<Value = Link> {
     let kind = select(&[LinkKind::Dataset, LinkKind::Text, LinkKind::Video][..]);
     let format = option::of(select(&["text/html", "application/pdf"][..]).prop_map(str::to_owned));
     let languages = vec(select(&["ar", "en"][..]).prop_map(str::to_owned), 0..2);
@@ -190,14 +192,18 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
     let links = (vec(link(), 0..2), vec(link(), 0..2), vec(link(), 0..2), vec(service(), 0..2));
     let ranges = (vec(range(), 0..4), vec((name(), texts(), vec("[0-9]", 0..6)), 0..2));
     let parts = (vec(folio(), 1..5), ranges, vec(provider(), 0..3));
-    (name(), words, reading, shown, links, parts).prop_map(
-        |(name, words, reading, shown, links, (mut folios, (ranges, orders), providers))| {
+    let rights = option::of(Just("http://creativecommons.org/publicdomain/mark/1.0/".to_owned()));
+    let around = (rights, collections(), vec(vec(page(), 0..3), 4));
+    (name(), words, reading, shown, links, parts, around).prop_map(
+        |(name, words, reading, shown, links, parts, (rights, part_of, pages))| {
+            let (mut folios, (ranges, orders), providers) = parts;
             let (label, summary, metadata, required_statement) = words;
             let (viewing_direction, behavior, start) = reading;
             let (thumbnail, placeholder, places) = shown;
             let (homepages, renderings, see_also, services) = links;
             let mut taken = HashSet::new();
             folios.retain(|folio| taken.insert(folio.name.clone()));
+            let annotations = beside(&folios, pages);
             let mut taken = HashSet::new();
             let ranges = settle(ranges, &folios, &mut taken);
             let orders = orders.into_iter().map(|(name, label, folios)| RangeDescription {
@@ -217,13 +223,13 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
             });
             let name = if name == "collections" { "item".to_owned() } else { name };
             ItemDescription {
-                part_of: Vec::new(),
+                part_of,
                 name,
                 label,
                 summary,
                 metadata,
                 required_statement,
-                rights: None,
+                rights,
                 providers,
                 thumbnail,
                 nav_date: Some("1330-11-14T00:00:00Z".into()).filter(|_| !places.is_empty()),
@@ -239,7 +245,7 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
                 folios,
                 ranges,
                 sequences: sequences.collect(),
-                ..ItemDescription::default()
+                annotations,
             }
         },
     )

@@ -11,7 +11,7 @@ use super::addresses::Addresses;
 use super::collection::Collection;
 use super::convert::to_2;
 use super::json::top_level;
-use super::model::{Manifest, Range};
+use super::model::Manifest;
 use super::part::Part;
 use super::v3;
 use super::version::Version;
@@ -29,7 +29,9 @@ pub fn document(manifest: &Manifest, part: &Part) -> Option<Value> {
     if let Part::Range(name) = part
         && let Some(order) = manifest.sequence(name)
     {
-        return other_sequence(manifest, of_3(&Part::Manifest)?, order);
+        let id = |part| manifest.addresses.part(Version::V2, &manifest.name, &part);
+        let canvases = order.canvases.iter().map(|name| id(Part::Canvas(name.clone())));
+        return other_sequence(of_3(&Part::Manifest)?, &id(part.clone()), canvases);
     }
     match part {
         Part::PaintingPage(_) | Part::AnnotationPage(..) | Part::Annotation(..) => None,
@@ -61,10 +63,14 @@ fn cut(manifest: &Manifest, mut whole: Value, part: &Part) -> Option<Value> {
     Some(document)
 }
 
-/// Another order of the Canvases, which its Manifest only names (§5.2), with the Canvases in it.
-fn other_sequence(manifest: &Manifest, mut whole: Value, order: &Range) -> Option<Value> {
-    let id = |part| manifest.addresses.part(Version::V2, &manifest.name, &part);
-    let own_id = id(Part::Range(order.name.clone()));
+/// Another order of the Canvases, which its Manifest, `whole`, only names (§5.2): as a document,
+/// with those Canvases in it that have the ids `order`.
+pub(super) fn other_sequence(
+    mut whole: Value,
+    own_id: &str,
+    order: impl Iterator<Item = String>,
+) -> Option<Value> {
+    let manifest = whole["@id"].clone();
     let sequences = whole.get_mut("sequences")?.as_array_mut()?;
     let named = sequences.iter_mut().find(|it| it["@id"] == own_id)?.take();
     let canvases = sequences.first_mut()?.get_mut("canvases")?.as_array_mut()?;
@@ -72,11 +78,9 @@ fn other_sequence(manifest: &Manifest, mut whole: Value, order: &Range) -> Optio
         .iter_mut()
         .filter_map(|canvas| Some((canvas["@id"].as_str()?.to_owned(), canvas.take())))
         .collect();
-    let own = order.canvases.iter();
     let mut document = top_level(CONTEXT, named);
-    document["within"] = json!(id(Part::Manifest));
-    document["canvases"] =
-        own.filter_map(|name| by_id.remove(&id(Part::Canvas(name.clone())))).collect();
+    document["within"] = manifest;
+    document["canvases"] = order.filter_map(|id| by_id.remove(&id)).collect();
     Some(document)
 }
 

@@ -4,6 +4,9 @@
 pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
     match name {
         "style.css" => Some((include_bytes!("assets/style.css"), "text/css; charset=utf-8")),
+        "manifest.js" => {
+            Some((include_bytes!("assets/manifest.js"), "text/javascript; charset=utf-8"))
+        }
         "mirador.js" => {
             Some((include_bytes!("assets/mirador.js"), "text/javascript; charset=utf-8"))
         }

@@ -20,6 +20,8 @@ pub fn mirador(viewer: &Viewer) -> Result<String, NotAnAddress> {
         viewer.manifest.map(|manifest| window(manifest, viewer.canvas)).into_iter().collect();
     let mut config = config(viewer.reader.words);
     config["windows"] = windows.into();
+    // Ours alone: the script takes it away before Mirador sees it.
+    config["languages"] = viewer.reader.languages().into();
     Ok(viewer.page(&PARTS, &config))
 }
 
@@ -33,6 +35,33 @@ fn window(manifest: &str, canvas: Option<&str>) -> Value {
     window
 }
 
+/// What Annotations that are listed beside the picture are made for: any of the Web Annotation
+/// Data Model, and texts of the page itself, which Mirador would leave out.
+///
+/// Source: Web Annotation Vocabulary §3.2; Presentation API 3.0 §3.2, motivation.
+const MOTIVATIONS: [&str; 14] = [
+    "assessing",
+    "bookmarking",
+    "classifying",
+    "commenting",
+    "describing",
+    "editing",
+    "highlighting",
+    "identifying",
+    "linking",
+    "moderating",
+    "questioning",
+    "replying",
+    "supplementing",
+    "tagging",
+];
+
+/// The same as version 2 spells them, where a text of the page is said to paint it.
+fn motivations() -> Vec<String> {
+    let of_2 = MOTIVATIONS.iter().map(|it| format!("oa:{it}")).chain(["sc:painting".to_owned()]);
+    MOTIVATIONS.iter().map(|&it| it.to_owned()).chain(of_2).collect()
+}
+
 /// What does not depend on the manifest.
 ///
 /// Source: the settings documented in Mirador 4.0.0's `src/config/settings.js`.
@@ -43,6 +72,7 @@ fn config(words: &Words) -> Value {
         "language": words.code,
         "theme": { "direction": words.direction },
         "translations": { words.code: texts },
+        "annotations": { "filteredMotivations": motivations() },
         "window": {
             // The picture has the whole window; information, contents and layers are one
             // touch away.

@@ -5,8 +5,9 @@
 //! is written for. No page holds an inline script or asks another host for anything of its
 //! own; home and messages need no script at all.
 //!
-//! Pages speak the languages of [`words`]. What comes from records is marked with its own
-//! language and finds its direction by itself.
+//! Pages speak the languages of [`words`]. What comes from records is in the language that the
+//! address asks for, also one that the pages do not speak; it is marked with its own language and
+//! finds its direction by itself.
 
 mod assets;
 mod home;
@@ -25,6 +26,8 @@ pub use text::{Text, pick};
 pub use uv::uv;
 pub use viewer::{NotAnAddress, Viewer};
 pub use words::{ALL as LANGUAGES, ARABIC, ENGLISH, Words};
+
+use crate::text::language_tag;
 
 macro_rules! policy {
     ($scripts:literal) => {
@@ -61,6 +64,16 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The languages in which what records say is shown, as tags, the best first: the one that
+    /// the address names, which the pages need not speak, then the page's own.
+    pub fn languages(&self) -> Vec<String> {
+        let asked = url::form_urlencoded::parse(self.query.as_bytes())
+            .find(|(name, _)| name == LANGUAGE_PARAMETER)
+            .and_then(|(_, value)| language_tag(&value).ok());
+        let own = self.words.code.to_owned();
+        asked.into_iter().filter(|tag| *tag != own).chain([own.clone()]).collect()
+    }
+
     /// The page's own query without its language, ending in `?` or `&`.
     fn here(&self) -> String {
         let others = url::form_urlencoded::parse(self.query.as_bytes())
@@ -77,4 +90,25 @@ pub const LANGUAGE_PARAMETER: &str = "lang";
 /// Renders a template into memory.
 fn render(template: &impl askama::Template) -> String {
     template.render().expect("these templates only write strings and numbers to a String")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_records_say_is_in_the_language_of_the_address_then_in_the_pages() {
+        for (query, expected) in [
+            ("", &["ar"][..]),
+            ("lang=ar", &["ar"]),
+            ("manifest=x&lang=ru", &["ru", "ar"]),
+            ("lang=uz-cyrl&lang=ru", &["uz-Cyrl", "ar"]),
+            ("lang=arabic", &["ar"]),
+            ("lang=%22%3E", &["ar"]),
+            ("lang=", &["ar"]),
+        ] {
+            let reader = Reader { base_path: "", query, words: &ARABIC };
+            assert_eq!(reader.languages(), expected, "{query}");
+        }
+    }
 }

@@ -14,10 +14,11 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// What a page in `language` shows of a text; `None` for an empty one.
+    /// What a reader of `languages`, the best first, is shown of a text; `None` for an empty one.
     #[must_use]
-    pub fn choose(map: &'a LanguageMap, language: &str) -> Option<Self> {
-        let (language, value) = pick(map, &[language, LanguageMap::NONE, COMMON])?;
+    pub fn choose(map: &'a LanguageMap, languages: &[String]) -> Option<Self> {
+        let wanted = languages.iter().map(String::as_str).chain([LanguageMap::NONE, COMMON]);
+        let (language, value) = pick(map, &wanted.collect::<Vec<_>>())?;
         Some(Self { language: if language == LanguageMap::NONE { "" } else { language }, value })
     }
 }
@@ -63,9 +64,10 @@ mod tests {
             [(1, "fr", "F"), (2, "en", "E"), (3, "", "N"), (4, "ar-EG", "A")]
         {
             let map = map(&entries[..count]);
-            assert_eq!(Text::choose(&map, "ar"), Some(Text { language, value }), "{map:?}");
+            let chosen = Text::choose(&map, &["ru".into(), "ar".into()]);
+            assert_eq!(chosen, Some(Text { language, value }), "{map:?}");
         }
-        assert_eq!(Text::choose(&LanguageMap::default(), "ar"), None);
+        assert_eq!(Text::choose(&LanguageMap::default(), &["ar".into()]), None);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub fn uv(viewer: &Viewer) -> Result<String, NotAnAddress> {
         "manifest": manifest,
         "canvas": viewer.canvas,
         "locale": { "name": words.uv_locale, "label": words.own_name },
+        "languages": viewer.reader.languages(),
         "texts": texts,
     });
     Ok(viewer.page(&PARTS, &config))

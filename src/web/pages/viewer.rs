@@ -141,7 +141,7 @@ pub(super) mod tests {
         for show in VIEWERS {
             let html = show(&asked(&ENGLISH, Some(hostile), Some(hostile))).unwrap();
             assert!(config_of(&html).to_string().contains("<!--"), "it is handed over: {html}");
-            assert_eq!(html.matches("<script").count(), 3, "two files and the block: {html}");
+            assert_eq!(html.matches("<script").count(), 4, "three files and the block: {html}");
             assert!(!html.contains("<!--"), "{html}");
         }
     }

@@ -35,7 +35,7 @@ fn paths_that_could_lead_elsewhere_are_refused() {
         ),
         (
             "https://a.example/x.tif",
-            "`https://a.example/x.tif` is an absolute path; write it from the images folder on, without what leads there",
+            "`https://a.example/x.tif` is an address on the web, and pictures lie below the images folder; a folio that another server shows has a `service` or a `file`",
         ),
     ] {
         let said = said_below_title(&format!("[[folio]]\nimage = '{path}'"));

@@ -2,7 +2,9 @@
 "use strict";
 
 {
-  const config = JSON.parse(document.getElementById("viewer-config").textContent);
+  const { languages, ...config } = JSON.parse(
+    document.getElementById("viewer-config").textContent,
+  );
 
   /** By OpenSeadragon viewer: ids of the canvases that it shows. */
   const shown = new WeakMap();
@@ -30,21 +32,8 @@
     return null;
   }
 
-  /** Leaves the labels of ranges only in the page's language, where they have it. */
-  function keepOurLanguage(range) {
-    const { label } = range;
-    if (Array.isArray(label)) {
-      // Presentation API 2.1.
-      const values = label.filter((value) => value["@language"] === config.language);
-      if (values.length > 0) range.label = values;
-    } else if (label?.[config.language]) {
-      range.label = { [config.language]: label[config.language] };
-    }
-    range.items?.forEach(keepOurLanguage);
-  }
-
-  // Mirador 4.0.0 asks for the contents in English, whatever language it speaks.
-  const onAnswer = (_url, action) => action.manifestJson?.structures?.forEach(keepOurLanguage);
+  const onAnswer = (_url, { manifestJson }) =>
+    manifestJson && window.suitReader(manifestJson, languages);
   config.requests = { postprocessors: [onAnswer] };
 
   if (window.matchMedia("(prefers-color-scheme: dark)").matches) {

@@ -2,7 +2,7 @@
 "use strict";
 
 {
-  const { manifest, canvas, locale, texts } = JSON.parse(
+  const { manifest, canvas, locale, languages, texts } = JSON.parse(
     document.getElementById("viewer-config").textContent,
   );
 
@@ -16,6 +16,20 @@
       source.set.call(this, String(address).replace(/^\/images\/data:/, "data:"));
     },
   });
+
+  // It asks for documents by the `fetch` that it finds when its parts are loaded, after this.
+  const ask = window.fetch.bind(window);
+  window.fetch = async (...asked) => {
+    const answer = await ask(...asked);
+    if (!answer.ok || !answer.headers.get("content-type")?.includes("json")) return answer;
+    const document = await answer.clone().json().catch(() => undefined);
+    if (document && typeof document === "object") {
+      window.suitReader(document, languages);
+      answer.json = async () => document;
+      answer.text = async () => JSON.stringify(document);
+    }
+    return answer;
+  };
 
   /** The texts in `content`, and in what is inside it, in the reader's language. */
   const translated = (content) =>
@@ -57,18 +71,6 @@
     locales: [{ ...locale }],
   });
   uv.on("configure", ({ config, cb }) => cb(settings(config)));
-
-  uv.on("created", () => {
-    // Where it asks for a label and does not say in which language (folios, contents), it
-    // would take the first that the record happens to have.
-    const label = uv.get().extension?.helper?.manifest?.getLabel();
-    const values = label && Object.getPrototypeOf(label);
-    if (!values || Object.hasOwn(values, "inFirstLanguage")) return;
-    values.inFirstLanguage = values.getValues;
-    values.getValues = function (locales = locale.name) {
-      return this.inFirstLanguage(locales);
-    };
-  });
 
   let fitted = false;
   uv.on("load", () => {
