@@ -9,7 +9,7 @@ use super::ids::Ids;
 use crate::presentation::convert::json::{Object, copy, id_of, list, set, text};
 
 /// What the contexts and profiles of an API have in them, and the class of its services.
-const CLASSES: [(&str, &str); 11] = [
+const CLASSES: [(&str, &str); 12] = [
     ("image-api/1", "ImageService1"),
     ("/image/1", "ImageService1"),
     ("/image/2", "ImageService2"),
@@ -21,6 +21,7 @@ const CLASSES: [(&str, &str); 11] = [
     ("/auth/1/logout", "AuthLogoutService1"),
     ("/auth/1", "AuthCookieService1"),
     ("/auth/0", "AuthCookieService1"),
+    ("/services/physdim", "PhysicalDimensions"),
 ];
 
 /// The services of a resource with this id, which is a picture or not.
@@ -84,5 +85,7 @@ fn class_of(service: &Value) -> Option<&'static str> {
         let kind = text(service, "@type").or_else(|| text(service, "type"))?;
         CLASSES.iter().map(|(_, class)| *class).find(|class| *class == kind)
     };
-    told.map(|(_, class)| *class).or_else(given).filter(|_| id_of(service).is_some())
+    // Of physical dimensions nothing is to be fetched, and most have no id.
+    let is_fetched = |class: &&str| *class == "PhysicalDimensions" || id_of(service).is_some();
+    told.map(|(_, class)| *class).or_else(given).filter(is_fetched)
 }
