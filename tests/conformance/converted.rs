@@ -98,10 +98,12 @@ fn read(file: &Path) -> Option<Value> {
     serde_json::from_slice(&std::fs::read(file).unwrap()).ok()
 }
 
-/// What @iiif/parser says of documents of version 3.
-const PARSER: [Objection; 0] = [];
-
-const PREZI_3: [Objection; 0] = [];
+/// What @iiif/parser reads strictly although it is of an older API.
+const PARSER: [Objection; 1] = [Objection {
+    file: "",
+    said: "\"label\" should be a language map instead found a string",
+    reason: "labels of services of Search 1 and Authentication 1 are plain texts (§2.1 of the latter)",
+}];
 
 /// HTML of the originals that the rules of 2.1 (§4.3) do not have, and pictures for a time.
 const TRIPOLI_ON_ORIGINALS: [Objection; 3] = [
@@ -136,7 +138,7 @@ fn documents_that_became_version_3_are_read_by_the_programs_of_others() {
     let complaints = readers::schema(&tools, &shared, files);
     assert_only(&converted.of_right(complaints), &[]);
     let complaints = readers::prezi_3(&tools, files);
-    assert_only(&converted.of_right(complaints), &PREZI_3.each_ref());
+    assert_only(&converted.of_right(complaints), &[]);
     let complaints = readers::parser(&tools, files);
     assert_only(&converted.of_right(complaints), &PARSER.each_ref());
     let broken = [converted.broken("label", json!("no language"))];
@@ -160,6 +162,6 @@ fn documents_that_became_version_2_are_read_by_the_programs_of_others() {
     assert_only(&converted.of_right(complaints), &PREZI_2.each_ref());
     let complaints = readers::parser(&tools, &files);
     assert_only(&converted.of_right(complaints), &PARSER.each_ref());
-    let broken = [converted.broken("viewingDirection", json!("rtl"))];
+    let broken = [converted.broken("@type", json!("sc:Nothing"))];
     assert!(!readers::prezi_2(&tools, &shared, &broken).is_empty(), "iiif_prezi refuses nothing");
 }

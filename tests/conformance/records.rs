@@ -6,7 +6,7 @@ use super::documents::Documents;
 use super::readers::{self, Objection, TRIPOLI_OBJECTIONS, assert_only};
 use super::support;
 
-const PREZI_2: [Objection; 5] = [
+const PREZI_2: [Objection; 4] = [
     Objection {
         file: "or%2012_annotations_f1r_text",
         said: "'str' object has no attribute 'get'",
@@ -14,11 +14,6 @@ const PREZI_2: [Objection; 5] = [
     },
     Objection {
         file: "0261-non-rectangular-commenting_annotations",
-        said: "'str' object has no attribute 'get'",
-        reason: OBJECTION_TO_FULL,
-    },
-    Objection {
-        file: "sand_annotations_",
         said: "'str' object has no attribute 'get'",
         reason: OBJECTION_TO_FULL,
     },

@@ -3,6 +3,8 @@
 //!
 //! Source: Presentation API 3.0 §3.3.1, "service".
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::ids::Ids;
@@ -39,8 +41,9 @@ pub(super) fn services(
 
 fn service(ids: &Ids, from: &Value, place: (&str, usize), is_picture: bool) -> Option<Value> {
     if let Some(id) = from.as_str() {
-        // All that is known of it is where it stands.
-        return is_picture.then(|| json!({ "@id": ids.spelled(id), "@type": "ImageService2" }));
+        // The document describes it, or all that is known of it is where it stands.
+        let kind = ids.class_of_service(id).or(is_picture.then_some("ImageService2"))?;
+        return Some(json!({ "@id": ids.spelled(id), "@type": kind }));
     }
     let kind = class_of(from).or(is_picture.then_some("ImageService2"));
     let mut to = Object::new();
@@ -72,6 +75,18 @@ fn service(ids: &Ids, from: &Value, place: (&str, usize), is_picture: bool) -> O
     }
     set(&mut to, "service", services(ids, from, &id, false));
     Some(Value::Object(to))
+}
+
+/// The classes of the services of a document and of those in them, by their ids.
+pub(super) fn described(document: &Value) -> HashMap<String, &'static str> {
+    let mut found = HashMap::new();
+    let mut waiting: Vec<&Value> = list(document, "service").iter().collect();
+    while let Some(service) = waiting.pop() {
+        let id = id_of(service).map(str::to_owned);
+        found.extend(id.zip(class_of(service)));
+        waiting.extend(list(service, "service"));
+    }
+    found
 }
 
 /// The class of a service by its context, or else by its profile.
