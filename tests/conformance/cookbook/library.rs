@@ -38,7 +38,7 @@ impl Cookbook {
             let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
             let row = table.expressed.iter().find(|row| row.is_of(&name));
             let row = row.unwrap_or_else(|| panic!("docs/cookbook.md does not tell of `{name}`"));
-            this.copy(&folder, &this.manifests().join(&name), &this.recipe(row.document));
+            copy(&folder, &this.manifests().join(&name), &this.recipe(row.document));
         }
         this
     }
@@ -59,27 +59,26 @@ impl Cookbook {
         serde_json::from_slice(&text).unwrap()
     }
 
-    /// Copies a folder with all below it, and fills in the texts of the recipe.
-    fn copy(&self, from: &Path, to: &Path, recipe: &Value) {
-        std::fs::create_dir_all(to).unwrap();
-        for entry in std::fs::read_dir(from).unwrap() {
-            let (from, to) = {
-                let entry = entry.unwrap();
-                (entry.path(), to.join(entry.file_name()))
-            };
-            if from.is_dir() {
-                self.copy(&from, &to, recipe);
-            } else {
-                std::fs::write(&to, filled(&std::fs::read_to_string(&from).unwrap(), recipe))
-                    .unwrap();
-            }
-        }
-    }
-
     pub fn serve(&self) -> Server {
         let manifests = self.manifests();
         let arguments = ["--manifests", manifests.to_str().unwrap(), "--public-url", PUBLIC_URL];
         Server::with(&self.images(), &arguments)
+    }
+}
+
+/// Copies a folder with all below it, and fills in the texts of the recipe.
+fn copy(from: &Path, to: &Path, recipe: &Value) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let (from, to) = {
+            let entry = entry.unwrap();
+            (entry.path(), to.join(entry.file_name()))
+        };
+        if from.is_dir() {
+            copy(&from, &to, recipe);
+        } else {
+            std::fs::write(&to, filled(&std::fs::read_to_string(&from).unwrap(), recipe)).unwrap();
+        }
     }
 }
 

@@ -46,7 +46,7 @@ impl Table {
         let expressed = rows("What a record says");
         let others = rows("What no record says");
         Self {
-            expressed: expressed.into_iter().map(row).collect(),
+            expressed: expressed.iter().map(|cells| row(cells)).collect(),
             others: others.into_iter().map(|cells| code(cells[0])[0]).collect(),
         }
     }
@@ -57,8 +57,8 @@ pub fn rules() -> Vec<&'static str> {
     rows("What ours says besides").into_iter().map(|cells| code(cells[0])[0]).collect()
 }
 
-fn row(cells: Vec<&'static str>) -> Row {
-    let [document, at, _how, besides, differs] = cells[..] else { panic!("{cells:?}") };
+fn row(cells: &[&'static str]) -> Row {
+    let [document, at, _how, besides, differs] = *cells else { panic!("{cells:?}") };
     let besides = code(besides).into_iter();
     Row {
         document: code(document)[0],
