@@ -80,7 +80,7 @@ impl Item {
 
 /// A range, its folios and all below it.
 fn entries(range: &RangeDescription) -> usize {
-    1 + range.folios.len() + range.ranges.iter().map(entries).sum::<usize>()
+    1 + range.folios.len() + range.parts.len() + range.ranges.iter().map(entries).sum::<usize>()
 }
 
 /// One surface of an item.

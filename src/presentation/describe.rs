@@ -352,8 +352,20 @@ pub struct RangeDescription {
     pub behavior: Option<RangeBehavior>,
     /// Names of folios; those that the item does not have are skipped.
     pub folios: Vec<String>,
+    /// Places on folios, after the whole ones; those of folios that the item does not have are
+    /// skipped.
+    pub parts: Vec<RangePart>,
     /// Parts of this part, after its folios.
     pub ranges: Vec<RangeDescription>,
+}
+
+/// A part of a folio.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RangePart {
+    /// The folio's name.
+    pub folio: String,
+    /// In the folio's pixels.
+    pub place: Rect,
 }
 
 /// How a range is shown in tables of contents.

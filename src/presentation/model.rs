@@ -8,8 +8,8 @@
 use super::addresses::Addresses;
 use super::annotation::PageReference;
 use super::describe::{
-    Behavior, FolioBehavior, Link, Pair, PartElsewhere, PartOf, Place, RangeBehavior, Service,
-    ViewingDirection,
+    Behavior, FolioBehavior, Link, Pair, PartElsewhere, PartOf, Place, RangeBehavior, RangePart,
+    Service, ViewingDirection,
 };
 use super::image::DeliveredImage;
 use crate::geometry::{PhysicalScale, Rect, Size};
@@ -157,6 +157,8 @@ pub struct Range {
     pub thumbnail: Option<DeliveredImage>,
     /// Names of Canvases, before the Ranges in reading order.
     pub canvases: Vec<String>,
+    /// Inside of Canvases; after the whole ones.
+    pub parts: Vec<RangePart>,
     pub ranges: Vec<Range>,
 }
 

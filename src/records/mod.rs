@@ -43,8 +43,8 @@ pub use layout::{LaidFolio, LaidPicture, LaidSource, Layout};
 pub use library::{Library, Named, Refreshed, Snapshot};
 pub use path::{PicturePath, PicturePattern};
 pub use record::{
-    Date, FolioEntry, FolioList, FolioReference, LocatedPath, PictureEntry, PictureSource,
-    Provider, Quires, RangeContent, RangeEntry, Record, SequenceEntry,
+    Date, FolioEntry, FolioList, FolioReference, LocatedPath, PartReference, PictureEntry,
+    PictureSource, Provider, Quires, RangeContent, RangeEntry, Record, SequenceEntry,
 };
 pub use set::{MemberName, Set};
 pub use settings::Settings;

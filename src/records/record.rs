@@ -230,6 +230,16 @@ pub enum RangeContent {
         to: FolioReference,
     },
     Listed(Vec<FolioReference>),
+    /// Places on folios, such as where a text begins in the middle of a page.
+    Parts(Vec<PartReference>),
+}
+
+/// A part of a folio.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartReference {
+    pub folio: FolioReference,
+    /// In pixels of the folio.
+    pub place: Rect,
 }
 
 /// The name of a folio, or a label that only one folio has.

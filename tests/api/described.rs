@@ -122,7 +122,7 @@ fn what_was_said_of_the_manuscript_is_told() {
     let structures = manifest["structures"].as_array().unwrap();
     assert_eq!(structures.len(), 2);
     assert_eq!(structures[0]["items"][0]["label"]["ar"][0], "سورة البقرة");
-    assert_eq!(structures[0]["items"][1]["label"]["en"][0], "Quires");
+    assert_eq!(structures[0]["items"][2]["label"]["en"][0], "Quires");
     assert_eq!(structures[1]["behavior"][0], "sequence");
 }
 

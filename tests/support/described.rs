@@ -74,6 +74,10 @@ sura = 2
 from = "1r"
 to = "2r"
 
+[[range]]
+label = "The colophon"
+parts = [{ folio = "3r", at = [20, 400, 300, 150] }]
+
 [[sequence]]
 label = { en = "Before it was rebound" }
 folios = ["3r", "1r", "1v"]

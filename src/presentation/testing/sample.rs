@@ -6,7 +6,7 @@ use crate::presentation::{
     Behavior, CollectionDescription, FolioBehavior, FolioDescription, ImageDescription,
     ImageService, ImageSource, ItemDescription, Link, LinkKind, MemberDescription, MemberKind,
     Pair, PartElsewhere, PictureDescription, Place, ProviderDescription, RangeBehavior,
-    RangeDescription, SequenceDescription, Service, ThumbnailDescription, Turn, View,
+    RangeDescription, RangePart, SequenceDescription, Service, ThumbnailDescription, Turn, View,
     ViewingDirection,
 };
 use crate::text::LanguageMap;
@@ -114,10 +114,12 @@ fn ranges() -> Vec<RangeDescription> {
         label,
         behavior: None,
         folios: folios.iter().map(|&name| name.to_owned()).collect(),
+        parts: Vec::new(),
         ranges,
     };
     let halt = range("halt", text([("en", "The halt"), ("ar", "الوقوف")]), &["1r", "1v"], vec![]);
-    let storm = range("storm", text([("ar", "المطر")]), &["2 bis/r", "2v"], vec![]);
+    let mut storm = range("storm", text([("ar", "المطر")]), &["2 bis/r", "2v"], vec![]);
+    storm.parts = vec![RangePart { folio: "board".into(), place: Rect::new(30, 40, 500, 600) }];
     let lost = range("lost", text([("en", "The hunt")]), &["9r"], vec![]);
     let board = range("board", text([("en", "Board")]), &["board"], vec![]);
     let shown = |behavior, range| RangeDescription { behavior: Some(behavior), ..range };

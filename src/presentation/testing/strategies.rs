@@ -147,11 +147,12 @@ fn range() -> impl Strategy<Value = RangeDescription> {
         label,
         behavior,
         folios,
+        parts: Vec::new(),
         ranges: Vec::new(),
     });
     flat.prop_recursive(3, 12, 3, move |below| {
         (leaf(), vec(below, 0..3)).prop_map(|((name, label, behavior, folios), ranges)| {
-            RangeDescription { name, label, behavior, folios, ranges }
+            RangeDescription { name, label, behavior, folios, parts: Vec::new(), ranges }
         })
     })
 }
@@ -207,6 +208,7 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
                 label,
                 behavior: None,
                 folios,
+                parts: Vec::new(),
                 ranges: Vec::new(),
             });
             let sequences = settle(orders.collect(), &folios, &mut taken);

@@ -61,7 +61,10 @@ fn what_may_have_several_values_is_an_array() {
             objects(&sample).into_iter().filter_map(|object| object.get(key)).collect();
         assert!(!found.is_empty() && found.iter().all(|value| value.is_array()), "{key}");
     }
-    for object in objects(&sample) {
+    // The value of a selector is no text for readers.
+    let is_selector =
+        |object: &&Map<String, Value>| object.get("type") == Some(&json!("FragmentSelector"));
+    for object in objects(&sample).into_iter().filter(|it| !is_selector(it)) {
         for map in ["label", "summary", "value"].iter().filter_map(|key| object.get(*key)) {
             let values = map.as_object().unwrap().values();
             assert!(values.clone().all(Value::is_array) && values.len() > 0, "{map}");

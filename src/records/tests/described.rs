@@ -9,7 +9,7 @@ use crate::presentation::{
     FolioBehavior, ImageService, ImageSource, LinkKind, MemberKind, Place, RangeBehavior, Turn,
     View,
 };
-use crate::records::{FolioEntry, FolioList, PictureSource, Record};
+use crate::records::{FolioEntry, FolioList, PictureSource, RangeContent, Record};
 use crate::text::LanguageMap;
 
 fn texts(pairs: &[(&str, &str)]) -> LanguageMap {
@@ -197,6 +197,15 @@ fn ranges_can_be_suras_and_have_a_behavior() {
     let range = &record.ranges[0];
     assert_eq!(range.label, texts(&[("ar", "سورة البقرة"), ("en", "2. al-Baqara")]));
     assert_eq!(range.behavior, Some(RangeBehavior::ThumbnailNav));
+}
+
+#[test]
+fn ranges_can_be_of_parts_of_folios() {
+    let record = super::record(&format!(
+        "{SMALL}\n[[range]]\nlabel = 'x'\nparts = [{{ folio = '1r', at = [1, 2, 30, 40] }}]\n"
+    ));
+    let RangeContent::Parts(parts) = &record.ranges[0].content else { panic!("{record:?}") };
+    assert_eq!((parts[0].folio.text.as_str(), parts[0].place), ("1r", Rect::new(1, 2, 30, 40)));
 }
 
 /// Of the record that says everything, with its files there.

@@ -15,12 +15,13 @@ pub enum Rule {
     Logo,
     PageApart,
     TargetSource,
+    PartId,
     Contents,
     Note,
 }
 
 impl Rule {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Thumbnail,
         Self::PartOf,
         Self::CanvasLabel,
@@ -33,6 +34,7 @@ impl Rule {
         Self::Logo,
         Self::PageApart,
         Self::TargetSource,
+        Self::PartId,
         Self::Contents,
         Self::Note,
     ];
@@ -52,6 +54,7 @@ impl Rule {
             Self::Logo => "logo",
             Self::PageApart => "page",
             Self::TargetSource => "source",
+            Self::PartId => "id of a part",
             Self::Contents => "contents",
             Self::Note => "note",
         }
@@ -70,6 +73,7 @@ impl Rule {
             ("ImageService3", "width" | "height" | "sizes") => Some(Self::ServiceSize),
             ("Image", "width" | "height") => Some(Self::ImageSize),
             ("Dataset" | "Text", "label") => Some(Self::LinkLabel),
+            ("SpecificResource", "id") => Some(Self::PartId),
             ("AnnotationPage", "label") => Some(Self::PageApart),
             _ => None,
         }
