@@ -54,6 +54,7 @@ impl Catalog {
             beside: Beside::default(),
             thumbnail: None,
             placeholder: None,
+            accompanying: None,
         })
     }
 
@@ -185,6 +186,7 @@ fn folios(seen: Vec<(String, Seen)>) -> Vec<Folio> {
             metadata: Vec::new(),
             behavior: None,
             size: None,
+            measures: None,
             pictures: vec![FolioPicture::plain(picture)],
         }),
         Seen::Damaged { .. } | Seen::Other | Seen::Missing => None,

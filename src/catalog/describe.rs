@@ -48,6 +48,8 @@ impl Item {
             viewing_direction: record.viewing_direction,
             behavior: record.behavior,
             placeholder: self.placeholder.as_ref().map(|picture| picture.describe(limits)),
+            accompanying: self.accompanying.as_ref().map(|picture| picture.describe(limits)),
+            part_of_elsewhere: record.part_of.clone(),
             homepages: record.homepages.clone(),
             renderings: record.renderings.clone(),
             see_also: record.see_also.clone(),
@@ -108,6 +110,7 @@ impl Folio {
             metadata: self.metadata.clone(),
             behavior: self.behavior,
             size: self.size,
+            measures: self.measures,
             pictures: self.pictures.iter().map(|picture| picture.describe(limits)).collect(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Millimeters, Rect, Size};
 use crate::image_api::Identifier;
 use crate::presentation::{
     FolioBehavior, ImageDescription, Pair, RangeDescription, ReadyManifest, SequenceDescription,
@@ -52,6 +52,8 @@ pub struct Item {
     pub thumbnail: Option<Picture>,
     /// Shown before the item is opened.
     pub placeholder: Option<Picture>,
+    /// Shown beside the item.
+    pub accompanying: Option<Picture>,
 }
 
 impl Item {
@@ -70,14 +72,15 @@ impl Item {
     pub fn identifiers(&self) -> impl Iterator<Item = &str> {
         let folios = self.folios.iter().flat_map(|folio| &folio.pictures);
         let of_folios = folios.filter_map(FolioPicture::picture);
-        let others = self.logos.iter().flatten().chain(&self.thumbnail).chain(&self.placeholder);
+        let others = self.logos.iter().flatten().chain(&self.thumbnail);
+        let others = others.chain(&self.placeholder).chain(&self.accompanying);
         of_folios.chain(others).map(|picture| picture.identifier.as_str())
     }
 }
 
 /// A range, its folios and all below it.
 fn entries(range: &RangeDescription) -> usize {
-    1 + range.folios.len() + range.ranges.iter().map(entries).sum::<usize>()
+    1 + range.folios.len() + range.parts.len() + range.ranges.iter().map(entries).sum::<usize>()
 }
 
 /// One surface of an item.
@@ -91,6 +94,8 @@ pub struct Folio {
     pub behavior: Option<FolioBehavior>,
     /// In pixels, where it is not that of the first picture.
     pub size: Option<Size>,
+    /// Of what its picture shows.
+    pub measures: Option<Millimeters>,
     /// Of the same surface, the first one shown first, or put on it; empty where the leaf is
     /// missing.
     pub pictures: Vec<FolioPicture>,

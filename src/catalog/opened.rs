@@ -31,6 +31,7 @@ pub(super) struct Opened {
     pub(super) logos: Vec<Option<Picture>>,
     pub(super) thumbnail: Option<Picture>,
     pub(super) placeholder: Option<Picture>,
+    pub(super) accompanying: Option<Picture>,
     /// What is left out; not without end.
     pub(super) findings: Vec<Finding>,
 }
@@ -45,7 +46,8 @@ impl Catalog {
         let pictures = layout.folios.iter().flat_map(|folio| &folio.pictures);
         let paths = pictures.filter_map(|picture| picture.path().map(str::to_owned));
         let logos = record.providers.iter().map(|provider| provider.logo.as_ref());
-        let others = logos.clone().flatten().chain(&record.thumbnail).chain(&record.placeholder);
+        let others = logos.clone().flatten().chain(&record.thumbnail);
+        let others = others.chain(&record.placeholder).chain(&record.accompanying);
         let paths = paths.chain(others.map(|other| other.path.as_str().to_owned()));
         let seen = self.look_at(&record.file, paths.collect()).await?;
         let mut findings = Findings::new(&record.file, Severity::Warning);
@@ -70,6 +72,7 @@ impl Catalog {
         let logos = logos.map(&mut picture).collect();
         let thumbnail = picture(record.thumbnail.as_ref());
         let placeholder = picture(record.placeholder.as_ref());
+        let accompanying = picture(record.accompanying.as_ref());
         Ok(Opened {
             folios,
             ranges: layout.ranges,
@@ -78,6 +81,7 @@ impl Catalog {
             logos,
             thumbnail,
             placeholder,
+            accompanying,
             findings: findings.into_list(),
         })
     }
@@ -120,6 +124,7 @@ fn present(
         metadata: folio.metadata,
         behavior: folio.behavior,
         size: folio.size,
+        measures: folio.measures,
         pictures,
     })
 }

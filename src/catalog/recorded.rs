@@ -41,6 +41,7 @@ impl Catalog {
             beside,
             thumbnail: opened.thumbnail,
             placeholder: opened.placeholder,
+            accompanying: opened.accompanying,
         })
     }
 

@@ -14,6 +14,6 @@ mod tiling;
 pub use orientation::Orientation;
 pub use pyramid::{Level, scale_factor_of, tile_scale_factors};
 pub use rotation::rotated_size;
-pub use scale::PhysicalScale;
+pub use scale::{Millimeters, PhysicalScale};
 pub use size::{Rect, Size};
 pub use tiling::{Cell, Tiling};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Size;
+
 /// What each pixel of a picture stands for, in millimeters.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(try_from = "f64", into = "f64")]
@@ -28,6 +30,13 @@ impl TryFrom<f64> for PhysicalScale {
     }
 }
 
+/// Height and width of a thing, in tenths of a millimeter; neither is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Millimeters {
+    pub height_tenths: u32,
+    pub width_tenths: u32,
+}
+
 /// Pixels an inch of what cameras and programs write when they know nothing, more or less one:
 /// some count in whole pixels a centimeter.
 const SAID_FOR_WANT_OF_BETTER: [f64; 2] = [72.0, 96.0];
@@ -36,6 +45,10 @@ const SAID_FOR_WANT_OF_BETTER: [f64; 2] = [72.0, 96.0];
 const BELIEVABLE: std::ops::RangeInclusive<f64> = 20.0..=50_000.0;
 
 const MILLIMETERS_PER_INCH: f64 = 25.4;
+
+/// How much the proportions of a thing and of its picture may differ: photos are trimmed a
+/// little beside the edge.
+const MOST_TRIMMED: f64 = 1.05;
 
 /// How much a pixel may be longer than it is wide: numbers are rounded, each for itself.
 const MOST_OBLONG: f64 = 1.01;
@@ -53,6 +66,17 @@ impl PhysicalScale {
         let is_square = across.max(down) <= across.min(down) * MOST_OBLONG;
         (believable(across) && believable(down) && is_square)
             .then(|| Self { millimeters: 2.0 / (across + down) })
+    }
+
+    /// Of a picture that shows a thing of these measures from edge to edge. `None` where its
+    /// proportions are others, so that there is something else in it.
+    #[must_use]
+    pub fn of_measures(measures: Millimeters, picture: Size) -> Option<Self> {
+        let along = |tenths: u32, pixels: u32| f64::from(tenths) / 10.0 / f64::from(pixels);
+        let across = along(measures.width_tenths, picture.width);
+        let down = along(measures.height_tenths, picture.height);
+        let is_whole = across.max(down) <= across.min(down) * MOST_TRIMMED;
+        (is_whole && !picture.is_empty()).then(|| Self { millimeters: f64::midpoint(across, down) })
     }
 
     /// Millimeters that a pixel is wide and high.
@@ -74,6 +98,16 @@ mod tests {
     fn a_page_of_300_pixels_an_inch_is_as_large_as_paper() {
         let scale = of_inch(300.0, 300.0).unwrap();
         assert!((2480.0 * scale.millimeters_per_pixel() - 210.0).abs() < 0.1, "{scale:?}");
+    }
+
+    #[test]
+    fn a_leaf_that_was_measured_gives_the_scale_of_a_picture_of_it_alone() {
+        let leaf = Millimeters { height_tenths: 2600, width_tenths: 1950 };
+        let of = |width, height| PhysicalScale::of_measures(leaf, Size::new(width, height));
+        assert!((of(1950, 2600).unwrap().millimeters_per_pixel() - 0.1).abs() < 1e-9);
+        assert!(of(1950, 2500).is_some());
+        // An opening, or a leaf with a ruler beside it.
+        assert_eq!((of(3900, 2600), of(1950, 0)), (None, None));
     }
 
     #[test]

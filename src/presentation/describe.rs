@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 
 use super::annotation::PageReference;
-use crate::geometry::{Rect, Size};
+use super::collection::MemberKind;
+use crate::geometry::{Millimeters, Rect, Size};
 use crate::image_api::ApiVersion;
 use crate::text::LanguageMap;
 
@@ -38,6 +39,8 @@ pub struct ItemDescription {
     pub start: Option<String>,
     /// A picture shown before the item itself is opened.
     pub placeholder: Option<ImageDescription>,
+    /// A picture shown beside the item, such as its binding.
+    pub accompanying: Option<ImageDescription>,
     /// Pages for people about the item.
     pub homepages: Vec<Link>,
     /// The item in other forms for people, such as a PDF.
@@ -52,6 +55,8 @@ pub struct ItemDescription {
     pub ranges: Vec<RangeDescription>,
     /// The Collections that list it; none: the one at the root.
     pub part_of: Vec<PartOf>,
+    /// What others publish that it belongs to.
+    pub part_of_elsewhere: Vec<PartElsewhere>,
     /// What is known of folios beside their pictures, by the names of the folios.
     pub annotations: BTreeMap<String, Vec<PageReference>>,
     /// Other orders of the folios, such as the one before they were rebound.
@@ -127,13 +132,13 @@ pub struct Service {
     pub profile: Option<String>,
 }
 
-/// A point on the earth, in millionths of a degree.
+/// A point on the earth, in ten-millionths of a degree: a centimeter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     pub label: LanguageMap,
-    /// East of Greenwich, from -180 000 000 to 180 000 000.
+    /// East of Greenwich, from -1 800 000 000 to 1 800 000 000.
     pub longitude: i32,
-    /// North of the equator, from -90 000 000 to 90 000 000.
+    /// North of the equator, from -900 000 000 to 900 000 000.
     pub latitude: i32,
 }
 
@@ -197,6 +202,8 @@ pub struct FolioDescription {
     /// In pixels; `None`: as large as its first picture, or, where it has none, as its
     /// neighbor.
     pub size: Option<Size>,
+    /// Of what its picture shows.
+    pub measures: Option<Millimeters>,
     /// Those without a place show the whole surface, and a reader sees one of them at a time,
     /// the first one at the start; those with a place are painted where it is. Empty where the
     /// leaf is missing.
@@ -345,8 +352,20 @@ pub struct RangeDescription {
     pub behavior: Option<RangeBehavior>,
     /// Names of folios; those that the item does not have are skipped.
     pub folios: Vec<String>,
+    /// Places on folios, after the whole ones; those of folios that the item does not have are
+    /// skipped.
+    pub parts: Vec<RangePart>,
     /// Parts of this part, after its folios.
     pub ranges: Vec<RangeDescription>,
+}
+
+/// A part of a folio.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RangePart {
+    /// The folio's name.
+    pub folio: String,
+    /// In the folio's pixels.
+    pub place: Rect,
 }
 
 /// How a range is shown in tables of contents.
@@ -383,5 +402,15 @@ pub struct SequenceDescription {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartOf {
     pub name: String,
+    pub label: LanguageMap,
+}
+
+/// A Collection or Manifest of another server that something belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartElsewhere {
+    /// Its address.
+    pub id: String,
+    pub kind: MemberKind,
+    /// Its address where it is empty.
     pub label: LanguageMap,
 }

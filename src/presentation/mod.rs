@@ -54,8 +54,9 @@ pub use collection::{
 };
 pub use describe::{
     Behavior, FolioBehavior, FolioDescription, ImageDescription, ImageService, ImageSource,
-    ItemDescription, Link, LinkKind, Pair, PartOf, PictureDescription, Place, ProviderDescription,
-    RangeBehavior, RangeDescription, SequenceDescription, Service, Turn, View, ViewingDirection,
+    ItemDescription, Link, LinkKind, Pair, PartElsewhere, PartOf, PictureDescription, Place,
+    ProviderDescription, RangeBehavior, RangeDescription, RangePart, SequenceDescription, Service,
+    Turn, View, ViewingDirection,
 };
 pub use image::{DeliveredFormat, DeliveredImage};
 pub use model::{Body, Canvas, Manifest, PaintedImage, Painting, Provider, Range};

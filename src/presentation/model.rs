@@ -8,15 +8,16 @@
 use super::addresses::Addresses;
 use super::annotation::PageReference;
 use super::describe::{
-    Behavior, FolioBehavior, Link, Pair, PartOf, Place, RangeBehavior, Service, ViewingDirection,
+    Behavior, FolioBehavior, Link, Pair, PartElsewhere, PartOf, Place, RangeBehavior, RangePart,
+    Service, ViewingDirection,
 };
 use super::image::DeliveredImage;
-use crate::geometry::{Rect, Size};
+use crate::geometry::{PhysicalScale, Rect, Size};
 use crate::text::LanguageMap;
 
 /// A manuscript, as a viewer opens it.
 ///
-/// Invariants: at least one Canvas; names of Canvases differ, the placeholder's included;
+/// Invariants: at least one Canvas; names of Canvases differ, those shown before and beside it included;
 /// names of Ranges and sequences differ; these and `start` name Canvases of this Manifest
 /// only; no label is empty unless its doc says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,12 +43,16 @@ pub struct Manifest {
     pub start: Option<String>,
     /// Shown before the Manifest is opened; none of its Canvases.
     pub placeholder: Option<Canvas>,
+    /// Shown beside the Manifest; none of its Canvases.
+    pub accompanying: Option<Canvas>,
     pub homepages: Vec<Link>,
     pub renderings: Vec<Link>,
     pub see_also: Vec<Link>,
     pub services: Vec<Service>,
     /// The Collections that list this Manifest; not empty.
     pub part_of: Vec<PartOf>,
+    /// With a label each.
+    pub part_of_elsewhere: Vec<PartElsewhere>,
     /// In reading order.
     pub canvases: Vec<Canvas>,
     /// The one Range that holds all others.
@@ -57,10 +62,11 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// A Canvas, or the placeholder, by its name.
+    /// A Canvas, or one shown before or beside the Manifest, by its name.
     #[must_use]
     pub fn canvas(&self, name: &str) -> Option<&Canvas> {
-        self.canvases.iter().chain(&self.placeholder).find(|canvas| canvas.name == name)
+        let beside = self.placeholder.iter().chain(&self.accompanying);
+        self.canvases.iter().chain(beside).find(|canvas| canvas.name == name)
     }
 
     /// A Range of the table of contents.
@@ -95,6 +101,8 @@ pub struct Canvas {
     pub behavior: Option<FolioBehavior>,
     /// In its own units: the pixels of the picture shown at first, if nothing else was said.
     pub size: Size,
+    /// How large what it shows is, where that was measured.
+    pub scale: Option<PhysicalScale>,
     /// One upon the other, in this order; none where nothing of it is there.
     pub paintings: Vec<Painting>,
     /// `None` where there is no picture, or none that is served small.
@@ -149,6 +157,8 @@ pub struct Range {
     pub thumbnail: Option<DeliveredImage>,
     /// Names of Canvases, before the Ranges in reading order.
     pub canvases: Vec<String>,
+    /// Inside of Canvases; after the whole ones.
+    pub parts: Vec<RangePart>,
     pub ranges: Vec<Range>,
 }
 

@@ -37,6 +37,7 @@ fn has_one_context(version: Version, document: &Value) {
         "http://iiif.io/api/image/2/context.json",
         "http://iiif.io/api/image/3/context.json",
         "http://iiif.io/api/annex/openannotation/context.json",
+        "http://iiif.io/api/annex/services/physdim/1/context.json",
     ];
     match version {
         Version::V3 => assert!(inside.is_empty()),
@@ -70,13 +71,13 @@ fn every_address_is_found(version: Version, item: &ItemDescription) {
         Version::V2 => 1 + canvas.paintings.len(),
         Version::V3 => 1 + canvas.paintings.len() + usize::from(!canvas.paintings.is_empty()),
     };
-    let (own, placeholder) = match version {
-        // The Sequence has an address too, and there is no placeholder.
+    let (own, beside): (_, usize) = match version {
+        // The Sequence has an address too, and nothing is shown before or beside it.
         Version::V2 => (2, 0),
-        Version::V3 => (1, built.placeholder.as_ref().map_or(0, parts_of)),
+        Version::V3 => (1, built.placeholder.iter().chain(&built.accompanying).map(parts_of).sum()),
     };
     let canvases: usize = built.canvases.iter().map(parts_of).sum();
-    assert_eq!(seen.len(), own + canvases + placeholder + ranges + sequences);
+    assert_eq!(seen.len(), own + canvases + beside + ranges + sequences);
 }
 
 fn no_id_stands_twice(document: &Value) {

@@ -4,8 +4,9 @@
 
 use std::ops::RangeInclusive;
 
-use super::record::{Date, FolioEntry, Millimeters, Record};
+use super::record::{Date, FolioEntry, Record};
 use crate::codicology::digit;
+use crate::geometry::Millimeters;
 use crate::presentation::Pair;
 use crate::text::{Calendar, LanguageMap, language};
 

@@ -46,7 +46,7 @@ pub use line::{Line, RecordFile};
 pub use path::{PicturePath, PicturePattern};
 pub use read::Tables;
 pub use record::{
-    Date, FolioEntry, FolioList, FolioReference, LocatedPath, Millimeters, PictureEntry,
+    Date, FolioEntry, FolioList, FolioReference, LocatedPath, PartReference, PictureEntry,
     PictureSource, Provider, Quires, RangeContent, RangeEntry, Record, SequenceEntry,
 };
 pub use set::{MemberName, Set};

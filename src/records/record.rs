@@ -3,10 +3,10 @@
 use super::line::Line;
 use super::path::{PicturePath, PicturePattern};
 use crate::codicology::{Collation, FolioLabel};
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Millimeters, Rect, Size};
 use crate::presentation::{
-    Behavior, FolioBehavior, ImageDescription, Link, Pair, Place, RangeBehavior, Service, View,
-    ViewingDirection,
+    Behavior, FolioBehavior, ImageDescription, Link, Pair, PartElsewhere, Place, RangeBehavior,
+    Service, View, ViewingDirection,
 };
 use crate::text::{Calendar, LanguageMap, nfc, stem};
 
@@ -43,6 +43,8 @@ pub struct Record {
     pub thumbnail: Option<LocatedPath>,
     /// Shown before the manuscript is opened.
     pub placeholder: Option<LocatedPath>,
+    /// Shown beside the manuscript.
+    pub accompanying: Option<LocatedPath>,
     /// `YYYY-MM-DDThh:mm:ssZ`, where it was given; see [`Record::nav_date`].
     pub own_nav_date: Option<String>,
     pub places: Vec<Place>,
@@ -52,6 +54,8 @@ pub struct Record {
     pub renderings: Vec<Link>,
     pub see_also: Vec<Link>,
     pub services: Vec<Service>,
+    /// What others publish that it belongs to.
+    pub part_of: Vec<PartElsewhere>,
     /// Further pairs, in their order. [`Record::metadata`] has those of the fields above too.
     pub pairs: Vec<Pair>,
     pub folios: FolioList,
@@ -66,13 +70,6 @@ pub struct LocatedPath {
     pub path: PicturePath,
     /// Line of the path in the file.
     pub line: Line,
-}
-
-/// Height and width of a thing, in tenths of a millimeter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Millimeters {
-    pub height_tenths: u32,
-    pub width_tenths: u32,
 }
 
 /// The gatherings of leaves, of which ranges are made.
@@ -234,6 +231,16 @@ pub enum RangeContent {
         to: FolioReference,
     },
     Listed(Vec<FolioReference>),
+    /// Places on folios, such as where a text begins in the middle of a page.
+    Parts(Vec<PartReference>),
+}
+
+/// A part of a folio.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartReference {
+    pub folio: FolioReference,
+    /// In pixels of the folio.
+    pub place: Rect,
 }
 
 /// The name of a folio, or a label that only one folio has.

@@ -3,101 +3,13 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
-use warraq::geometry::Size;
 
 use crate::records::ids;
 use crate::support::Server;
-use crate::support::pictures::{scene, write_png};
+use crate::support::described::{RECORD, library};
 use crate::support::records::write_record;
-
-const RECORD: &str = r#"title = { ar = "كتاب الرمل", en = "Book of Sand" }
-measures = { height = 260, width = 200 }
-date = { year = 731, calendar = "hijri" }
-behavior = "paged"
-viewing_direction = "right-to-left"
-thumbnail = "sand/detail.png"
-placeholder = "sand/detail.png"
-start = "2r"
-
-[[nav_place]]
-label = { en = "Palmyra", ar = "تدمر" }
-longitude = 38.2689
-latitude = 34.5517
-
-[[homepage]]
-url = "https://oasis.example/7"
-label = { en = "In the catalog" }
-
-[[rendering]]
-url = "https://oasis.example/7.pdf"
-label = { en = "PDF" }
-
-[[see_also]]
-url = "https://oasis.example/7.xml"
-label = { en = "TEI" }
-
-[[folio]]
-folio = "1r"
-other_label = "17"
-image = "sand/1r.png"
-
-[[folio]]
-folio = "1v"
-choice = [
-    { image = "sand/opening.png", crop = [0, 0, 400, 600], method = "natural-light" },
-    { image = "sand/opening-uv.png", crop = [0, 0, 400, 600], method = "ultraviolet" },
-]
-
-[[folio]]
-folio = "2r"
-image = "sand/opening.png"
-crop = [400, 0, 400, 600]
-rotate = 90
-name = "2r"
-
-[[folio]]
-folio = "2v"
-missing = true
-
-[[folio]]
-folio = "3r"
-image = "sand/3r.png"
-parts = [{ image = "sand/scrap.png", at = [100, 100, 90, 60] }]
-
-[[range]]
-sura = 2
-from = "1r"
-to = "2r"
-
-[[sequence]]
-label = { en = "Before it was rebound" }
-folios = ["3r", "1r", "1v"]
-
-[quires]
-collation = "1^3"
-from = "1r"
-"#;
-
-fn library() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, width, height) in [
-        ("1r", 400, 600),
-        ("3r", 400, 600),
-        ("opening", 800, 600),
-        ("opening-uv", 800, 600),
-        ("scrap", 90, 60),
-        ("detail", 300, 300),
-    ] {
-        let path = folder.path().join(format!("images/sand/{name}.png"));
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        let size = Size::new(width, height);
-        write_png(&path, size, &scene(size));
-    }
-    write_record(&folder.path().join("manifests"), "sand", RECORD);
-    folder
-}
 
 fn serve(library: &TempDir) -> Server {
     let manifests = library.path().join("manifests");
@@ -182,6 +94,18 @@ fn what_was_said_of_the_manuscript_is_told() {
     assert_eq!(manifest["rendering"][0]["format"], "application/pdf");
     let canvas = |at: usize| &manifest["items"][at];
     assert_eq!(manifest["start"]["id"], canvas(2)["id"]);
+    let union = json!({
+        "id": "https://union.example/iiif/sand",
+        "type": "Collection",
+        "label": { "en": ["Sand in all libraries"] },
+    });
+    // The Collection of ours that lists it comes first.
+    assert_eq!(manifest["partOf"][1], union);
+    let beside = &manifest["accompanyingCanvas"]["items"][0]["items"][0]["body"]["id"];
+    assert!(beside.as_str().unwrap().contains("/sand%2Fdetail.png/"), "{beside}");
+    // 240 mm in 600 pixels.
+    assert_eq!(canvas(0)["service"][0]["physicalScale"], 0.4);
+    assert_eq!(canvas(1).get("service"), None);
     assert_eq!(canvas(0)["label"]["ar"][0], "١و");
     assert_eq!(canvas(0)["metadata"][0]["value"]["none"][0], "17");
     // Cut to its half and turned by a quarter.
@@ -192,13 +116,13 @@ fn what_was_said_of_the_manuscript_is_told() {
     assert!(body.get("service").is_none());
     // The missing leaf is as large as the one before it.
     assert_eq!((&canvas(3)["width"], &canvas(3)["height"]), (&600.into(), &400.into()));
-    assert_eq!(canvas(3)["items"], serde_json::json!([]));
+    assert_eq!(canvas(3)["items"], json!([]));
     let target = canvas(4)["items"][0]["items"][1]["target"].as_str().unwrap();
     assert!(target.ends_with("#xywh=100,100,90,60"), "{target}");
     let structures = manifest["structures"].as_array().unwrap();
     assert_eq!(structures.len(), 2);
     assert_eq!(structures[0]["items"][0]["label"]["ar"][0], "سورة البقرة");
-    assert_eq!(structures[0]["items"][1]["label"]["en"][0], "Quires");
+    assert_eq!(structures[0]["items"][2]["label"]["en"][0], "Quires");
     assert_eq!(structures[1]["behavior"][0], "sequence");
 }
 
@@ -213,9 +137,8 @@ fn pictures_that_do_not_fit_are_left_out_and_the_rest_is_shown() {
     let manifest = manifest(&server, 3);
     assert_eq!(manifest["items"].as_array().unwrap().len(), 4);
     assert_eq!(manifest["items"][3]["items"][0]["items"].as_array().unwrap().len(), 1);
-    let log = server.log();
     let crop = "`crop` [401,0,400,600] leads out of the picture, which has 800x600 pixels";
-    assert!(log.contains(crop), "{log}");
+    server.log_line(crop);
     let at = "`at` [320,100,90,60] leads out of the folio, which has 400x600 pixels";
-    assert!(log.contains(at), "{log}");
+    server.log_line(at);
 }

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
 
 pub mod client;
+pub mod described;
 pub mod pictures;
 pub mod ready;
 pub mod records;

@@ -1,9 +1,7 @@
 //! Canvases and what is painted on them.
 
-use std::collections::HashSet;
-
-use super::{free_name, labeled, whole_pairs};
-use crate::geometry::{Rect, Size};
+use super::{labeled, whole_pairs};
+use crate::geometry::{PhysicalScale, Rect, Size};
 use crate::presentation::describe::{FolioDescription, ImageDescription, PictureDescription, View};
 use crate::presentation::image::DeliveredImage;
 use crate::presentation::model::{Body, Canvas, PaintedImage, Painting};
@@ -53,6 +51,11 @@ fn canvas(folio: &FolioDescription, size: Size) -> Canvas {
         metadata: whole_pairs(&folio.metadata),
         behavior: folio.behavior,
         size,
+        // What is not there has the size of its neighbor and no scale.
+        scale: folio
+            .measures
+            .filter(|_| !folio.pictures.is_empty())
+            .and_then(|measures| PhysicalScale::of_measures(measures, size)),
         paintings: ground.into_iter().chain(placed).collect(),
         thumbnail: folio
             .pictures
@@ -90,8 +93,8 @@ fn choose(position: usize, picture: &PictureDescription) -> PaintedImage {
     PaintedImage { label: labeled(&picture.label, &position.to_string()), ..painted(picture) }
 }
 
-/// The Canvas of one picture that is shown before the item is opened.
-pub(super) fn placeholder(image: &ImageDescription, taken: &HashSet<&str>) -> Canvas {
+/// The Canvas of one picture that is shown before the item is opened, or beside it.
+pub(super) fn of_picture(image: &ImageDescription, name: String) -> Canvas {
     let picture = PictureDescription {
         label: LanguageMap::default(),
         image: image.clone(),
@@ -99,11 +102,12 @@ pub(super) fn placeholder(image: &ImageDescription, taken: &HashSet<&str>) -> Ca
         place: None,
     };
     Canvas {
-        name: free_name("placeholder", taken),
+        name,
         label: LanguageMap::default(),
         metadata: Vec::new(),
         behavior: None,
         size: image.size,
+        scale: None,
         paintings: vec![Painting { body: Body::Image(painted(&picture)), place: None }],
         thumbnail: None,
         annotations: Vec::new(),

@@ -6,7 +6,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{free_name, labeled};
-use crate::presentation::describe::{RangeBehavior, RangeDescription, SequenceDescription};
+use crate::presentation::describe::{
+    RangeBehavior, RangeDescription, RangePart, SequenceDescription,
+};
 use crate::presentation::model::{Canvas, Range};
 
 /// The Canvases of an item by their names.
@@ -34,17 +36,26 @@ pub(super) fn contents(
         .map(|range| range.name.as_str())
         .collect();
     let name = free_name("contents", &taken);
-    let contents =
-        Range { name, label, behavior: None, thumbnail: None, canvases: Vec::new(), ranges };
+    let contents = Range {
+        name,
+        label,
+        behavior: None,
+        thumbnail: None,
+        canvases: Vec::new(),
+        parts: Vec::new(),
+        ranges,
+    };
     (Some(contents), sequences)
 }
 
 fn range(description: &RangeDescription, known: &Known<'_>, is_shown_small: bool) -> Option<Range> {
     let canvases = names(&description.folios, known);
+    let parts: Vec<RangePart> =
+        description.parts.iter().filter_map(|part| inside(part, known)).collect();
     let by_thumbnails = description.behavior == Some(RangeBehavior::ThumbnailNav);
     let ranges: Vec<Range> =
         description.ranges.iter().filter_map(|part| range(part, known, by_thumbnails)).collect();
-    if canvases.is_empty() && ranges.is_empty() {
+    if canvases.is_empty() && parts.is_empty() && ranges.is_empty() {
         return None;
     }
     let mut range = Range {
@@ -53,10 +64,13 @@ fn range(description: &RangeDescription, known: &Known<'_>, is_shown_small: bool
         behavior: description.behavior,
         thumbnail: None,
         canvases,
+        parts,
         ranges,
     };
     if is_shown_small {
-        let mut all = range.all().into_iter().flat_map(|range| &range.canvases);
+        let mut all = range.all().into_iter().flat_map(|range| {
+            range.canvases.iter().chain(range.parts.iter().map(|part| &part.folio))
+        });
         range.thumbnail = all.find_map(|name| known.get(name.as_str())?.thumbnail.clone());
     }
     Some(range)
@@ -70,8 +84,16 @@ fn sequence(description: &SequenceDescription, known: &Known<'_>) -> Option<Rang
         behavior: None,
         thumbnail: None,
         canvases,
+        parts: Vec::new(),
         ranges: Vec::new(),
     })
+}
+
+/// As far as it lies on its Canvas.
+fn inside(part: &RangePart, known: &Known<'_>) -> Option<RangePart> {
+    let canvas = known.get(part.folio.as_str())?;
+    let place = part.place.intersection(canvas.size.rect())?;
+    Some(RangePart { folio: part.folio.clone(), place })
 }
 
 fn names(folios: &[String], known: &Known<'_>) -> Vec<String> {
@@ -81,6 +103,7 @@ fn names(folios: &[String], known: &Known<'_>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::Rect;
     use crate::presentation::build::canvas::canvases;
     use crate::presentation::describe::FolioDescription;
     use crate::text::LanguageMap;
@@ -88,7 +111,14 @@ mod tests {
     fn part(name: &str, folios: &[&str], ranges: Vec<RangeDescription>) -> RangeDescription {
         let label = LanguageMap::none(name);
         let folios = folios.iter().map(|&folio| folio.to_owned()).collect();
-        RangeDescription { name: name.into(), label, behavior: None, folios, ranges }
+        RangeDescription {
+            name: name.into(),
+            label,
+            behavior: None,
+            folios,
+            parts: Vec::new(),
+            ranges,
+        }
     }
 
     /// Of an item with the folios `1r`, `1v` and `2r`.
@@ -115,6 +145,17 @@ mod tests {
     fn folios_that_the_item_does_not_have_are_skipped() {
         let contents = built(&[part("a", &["9v", "1r", "1R"], vec![])]).unwrap();
         assert_eq!(contents.ranges[0].canvases, ["1r"]);
+    }
+
+    #[test]
+    fn a_part_of_a_folio_lies_on_its_canvas_or_is_left_out() {
+        let at = |x, y| RangePart { folio: "1v".into(), place: Rect::new(x, y, 300, 200) };
+        let mut description = part("a", &[], vec![]);
+        // Where nothing else is known a leaf has 1000 by 1400.
+        description.parts = vec![at(10, 20), at(900, 20), at(1000, 20)];
+        let contents = built(&[description]).unwrap();
+        let places: Vec<Rect> = contents.ranges[0].parts.iter().map(|part| part.place).collect();
+        assert_eq!(places, [Rect::new(10, 20, 300, 200), Rect::new(900, 20, 100, 200)]);
     }
 
     #[test]

@@ -9,7 +9,9 @@ use super::addresses::Addresses;
 use super::collection::{
     TOP_COLLECTION, is_whole, labeled, labeled_link, labeled_parents, top_label, whole_pairs,
 };
-use super::describe::{ItemDescription, PartOf, ProviderDescription, View};
+use super::describe::{
+    ImageDescription, ItemDescription, PartElsewhere, PartOf, ProviderDescription, View,
+};
 use super::image::DeliveredImage;
 use super::model::{Manifest, Provider};
 
@@ -26,6 +28,9 @@ pub fn build(item: &ItemDescription, addresses: &Addresses) -> Manifest {
         canvas.annotations = item.annotations.get(&canvas.name).cloned().unwrap_or_default();
     }
     let names: HashSet<&str> = item.folios.iter().map(|folio| folio.name.as_str()).collect();
+    let beside = |image: &Option<ImageDescription>, name: &str| {
+        image.as_ref().map(|image| canvas::of_picture(image, free_name(name, &names)))
+    };
     let (contents, sequences) = contents::contents(&item.ranges, &item.sequences, &canvases);
     Manifest {
         addresses: addresses.clone(),
@@ -45,12 +50,14 @@ pub fn build(item: &ItemDescription, addresses: &Addresses) -> Manifest {
         viewing_direction: item.viewing_direction,
         behavior: item.behavior,
         start: item.start.clone().filter(|name| names.contains(name.as_str())),
-        placeholder: item.placeholder.as_ref().map(|image| canvas::placeholder(image, &names)),
+        placeholder: beside(&item.placeholder, "placeholder"),
+        accompanying: beside(&item.accompanying, "accompanying"),
         homepages: item.homepages.iter().map(labeled_link).collect(),
         renderings: item.renderings.iter().map(labeled_link).collect(),
         see_also: item.see_also.iter().map(labeled_link).collect(),
         services: item.services.clone(),
         part_of: part_of(item),
+        part_of_elsewhere: item.part_of_elsewhere.iter().map(labeled_part).collect(),
         canvases,
         contents,
         sequences,
@@ -62,6 +69,10 @@ fn part_of(item: &ItemDescription) -> Vec<PartOf> {
         return vec![PartOf { name: TOP_COLLECTION.to_owned(), label: top_label() }];
     }
     labeled_parents(&item.part_of)
+}
+
+fn labeled_part(part: &PartElsewhere) -> PartElsewhere {
+    PartElsewhere { label: labeled(&part.label, &part.id), ..part.clone() }
 }
 
 fn provider(provider: &ProviderDescription) -> Provider {

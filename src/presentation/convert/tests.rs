@@ -364,6 +364,46 @@ fn every_property_of_2_1_has_its_place_in_3_0() {
 }
 
 #[test]
+fn a_service_of_which_only_the_id_is_given_is_the_one_that_the_document_describes() {
+    let login = "https://library.example/login";
+    let mut document = manifest_2(&json!({
+        "service": { "@id": login, "profile": "http://iiif.io/api/auth/0/login" },
+    }));
+    let image = json!({
+        "@context": "http://iiif.io/api/image/2/context.json",
+        "@id": "https://library.example/1", "service": login,
+    });
+    document["sequences"][0]["canvases"][0]["images"][0]["resource"]["service"] =
+        json!([image, login, "https://library.example/2"]);
+    let services = &to_3(&document)["items"][0]["items"][0]["items"][0]["body"]["service"];
+    let classes = [0, 1, 2].map(|at| services[at]["@type"].as_str().unwrap().to_owned());
+    assert_eq!(classes, ["ImageService2", "AuthCookieService1", "ImageService2"]);
+    assert_eq!(services[0]["service"][0]["@id"], login);
+}
+
+#[test]
+fn how_large_a_canvas_is_stands_in_a_service_of_both_versions() {
+    let scale = json!({
+        "id": "https://library.example/m/c1#physdim", "type": "PhysicalDimensions",
+        "profile": "http://iiif.io/api/annex/services/physdim",
+        "physicalScale": 0.1, "physicalUnits": "mm",
+    });
+    let mut document = manifest_3(&json!({}));
+    document["items"][0]["service"] = json!([scale]);
+    let mut two = to_2(&document, &addresses());
+    let service = &mut two["sequences"][0]["canvases"][0]["service"];
+    assert_eq!(service["@context"], "http://iiif.io/api/annex/services/physdim/1/context.json");
+    assert_eq!(service["physicalScale"], 0.1);
+    // Most have no id.
+    service.as_object_mut().unwrap().remove("@id");
+    let back = &to_3(&two)["items"][0]["service"][0];
+    assert_eq!(
+        (&back["@type"], &back["physicalUnits"]),
+        (&json!("PhysicalDimensions"), &json!("mm"))
+    );
+}
+
+#[test]
 fn sloppy_canvases_are_mended() {
     let canvas = |canvas: Value| {
         let sequence = json!([{ "canvases": [canvas] }]);

@@ -1,12 +1,13 @@
 //! An item in which everything that a description can say is said.
 
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Millimeters, Rect, Size};
 use crate::image_api::ApiVersion;
 use crate::presentation::{
     Behavior, CollectionDescription, FolioBehavior, FolioDescription, ImageDescription,
-    ImageService, ImageSource, ItemDescription, Link, LinkKind, MemberDescription, Pair,
-    PictureDescription, Place, ProviderDescription, RangeBehavior, RangeDescription,
-    SequenceDescription, Service, ThumbnailDescription, Turn, View, ViewingDirection,
+    ImageService, ImageSource, ItemDescription, Link, LinkKind, MemberDescription, MemberKind,
+    Pair, PartElsewhere, PictureDescription, Place, ProviderDescription, RangeBehavior,
+    RangeDescription, RangePart, SequenceDescription, Service, ThumbnailDescription, Turn, View,
+    ViewingDirection,
 };
 use crate::text::LanguageMap;
 
@@ -54,6 +55,8 @@ fn folios() -> Vec<FolioDescription> {
         label: text([("en", "Before restoration"), ("ar", "قبل الترميم")]),
         ..picture(reduced("odes%2F1v.before.tif"))
     });
+    // 210 × 157.5 mm, of 8003 × 6001 pixels.
+    restored.measures = Some(Millimeters { height_tenths: 2100, width_tenths: 1575 });
     restored.metadata =
         vec![Pair { label: text([("en", "Old number")]), value: LanguageMap::none("17") }];
     vec![
@@ -111,10 +114,12 @@ fn ranges() -> Vec<RangeDescription> {
         label,
         behavior: None,
         folios: folios.iter().map(|&name| name.to_owned()).collect(),
+        parts: Vec::new(),
         ranges,
     };
     let halt = range("halt", text([("en", "The halt"), ("ar", "الوقوف")]), &["1r", "1v"], vec![]);
-    let storm = range("storm", text([("ar", "المطر")]), &["2 bis/r", "2v"], vec![]);
+    let mut storm = range("storm", text([("ar", "المطر")]), &["2 bis/r", "2v"], vec![]);
+    storm.parts = vec![RangePart { folio: "board".into(), place: Rect::new(30, 40, 500, 600) }];
     let lost = range("lost", text([("en", "The hunt")]), &["9r"], vec![]);
     let board = range("board", text([("en", "Board")]), &["board"], vec![]);
     let shown = |behavior, range| RangeDescription { behavior: Some(behavior), ..range };
@@ -181,6 +186,11 @@ fn providers() -> Vec<ProviderDescription> {
 pub(in crate::presentation) fn item() -> ItemDescription {
     ItemDescription {
         part_of: Vec::new(),
+        part_of_elsewhere: vec![PartElsewhere {
+            id: "https://union.example/iiif/odes".into(),
+            kind: MemberKind::Collection,
+            label: text([("en", "Odes in all libraries")]),
+        }],
         name: "معلقة 12 #1%".into(),
         label: text([("ar", "معلقة امرئ القيس"), ("en", "The Muʿallaqa of Imruʾ al-Qays")]),
         summary: text([("en", "An ode, fully vocalized."), ("ar", "قصيدة مشكولة.")]),
@@ -195,13 +205,14 @@ pub(in crate::presentation) fn item() -> ItemDescription {
         nav_date: Some("1330-11-14T00:00:00Z".into()),
         places: vec![Place {
             label: text([("en", "Palmyra"), ("ar", "تدمر")]),
-            longitude: 38_268_889,
-            latitude: 34_551_667,
+            longitude: 382_688_890,
+            latitude: 345_516_670,
         }],
         viewing_direction: Some(ViewingDirection::RightToLeft),
         behavior: Some(Behavior::Paged),
         start: Some("1v".into()),
         placeholder: Some(whole("odes%2Fdetail.tif")),
+        accompanying: Some(whole("odes%2Fboard.tif")),
         homepages: vec![Link {
             label: text([("en", "In the catalog of the library")]),
             format: Some("text/html".into()),

@@ -7,7 +7,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Millimeters, Rect, Size};
 use crate::image_api::{ApiVersion, Identifier};
 use crate::presentation::{
     Behavior, FolioBehavior, FolioDescription, ImageDescription, ImageService, ImageSource,
@@ -106,6 +106,7 @@ fn folio() -> impl Strategy<Value = FolioDescription> {
             label,
             metadata,
             behavior,
+            measures: size.map(measures),
             size,
             pictures,
         },
@@ -148,11 +149,12 @@ fn range() -> impl Strategy<Value = RangeDescription> {
         label,
         behavior,
         folios,
+        parts: Vec::new(),
         ranges: Vec::new(),
     });
     flat.prop_recursive(3, 12, 3, move |below| {
         (leaf(), vec(below, 0..3)).prop_map(|((name, label, behavior, folios), ranges)| {
-            RangeDescription { name, label, behavior, folios, ranges }
+            RangeDescription { name, label, behavior, folios, parts: Vec::new(), ranges }
         })
     })
 }
@@ -188,7 +190,8 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
     let words = (texts(), texts(), vec(pair(), 0..3), option::of(pair()));
     let start = option::of(0usize..6);
     let reading = (option::of(direction), option::of(behavior), start);
-    let shown = (option::of(image()), option::weighted(0.3, image()), places());
+    let beside = (option::weighted(0.3, image()), option::weighted(0.3, image()));
+    let shown = (option::of(image()), beside, places());
     let links = (vec(link(), 0..2), vec(link(), 0..2), vec(link(), 0..2), vec(service(), 0..2));
     let ranges = (vec(range(), 0..4), vec((name(), texts(), vec("[0-9]", 0..6)), 0..2));
     let parts = (vec(folio(), 1..5), ranges, vec(provider(), 0..3));
@@ -199,7 +202,7 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
             let (mut folios, (ranges, orders), providers) = parts;
             let (label, summary, metadata, required_statement) = words;
             let (viewing_direction, behavior, start) = reading;
-            let (thumbnail, placeholder, places) = shown;
+            let (thumbnail, (placeholder, accompanying), places) = shown;
             let (homepages, renderings, see_also, services) = links;
             let mut taken = HashSet::new();
             folios.retain(|folio| taken.insert(folio.name.clone()));
@@ -211,6 +214,7 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
                 label,
                 behavior: None,
                 folios,
+                parts: Vec::new(),
                 ranges: Vec::new(),
             });
             let sequences = settle(orders.collect(), &folios, &mut taken);
@@ -238,6 +242,7 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
                 behavior,
                 start,
                 placeholder,
+                accompanying,
                 homepages,
                 renderings,
                 see_also,
@@ -251,8 +256,13 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
     )
 }
 
+/// Of a thing that has ten pixels a millimeter.
+fn measures(size: Size) -> Millimeters {
+    Millimeters { height_tenths: size.height, width_tenths: size.width }
+}
+
 fn places() -> impl Strategy<Value = Vec<Place>> {
-    let place = (texts(), -180_000_000..=180_000_000, -90_000_000..=90_000_000);
+    let place = (texts(), -1_800_000_000..=1_800_000_000, -900_000_000..=900_000_000);
     vec(place, 0..2).prop_map(|places| {
         let place = |(label, longitude, latitude)| Place { label, longitude, latitude };
         places.into_iter().map(place).collect()

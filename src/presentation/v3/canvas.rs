@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{annotations, id, image, text};
+use super::{annotations, id, image, links, text};
 use crate::presentation::addresses::Addresses;
 use crate::presentation::annotation::PageReference;
 use crate::presentation::model::{Body, Canvas, Manifest, PaintedImage, Painting};
@@ -26,6 +26,10 @@ pub(super) fn canvas(manifest: &Manifest, canvas: &Canvas) -> Value {
     }
     if let Some(thumbnail) = &canvas.thumbnail {
         json["thumbnail"] = json!([image::image(&manifest.addresses, thumbnail)]);
+    }
+    if let Some(scale) = canvas.scale {
+        json["service"] =
+            json!([links::physical(&id(manifest, &Part::Canvas(canvas.name.clone())), scale)]);
     }
     // A leaf that is missing has an empty list (cookbook 0283): clients look for one.
     let pages = if canvas.paintings.is_empty() { vec![] } else { vec![page(manifest, canvas)] };

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{collection_id, image, links, text};
 use crate::presentation::addresses::Addresses;
 use crate::presentation::collection::{About, Collection, Member, MemberKind, Thumbnail};
-use crate::presentation::describe::PartOf;
+use crate::presentation::describe::{PartElsewhere, PartOf};
 use crate::presentation::version::Version;
 
 pub(super) fn collection(collection: &Collection) -> Value {
@@ -20,7 +20,7 @@ pub(super) fn collection(collection: &Collection) -> Value {
         json["thumbnail"] = thumbnail(addresses, given);
     }
     if !collection.part_of.is_empty() {
-        json["partOf"] = part_of(addresses, &collection.part_of);
+        json["partOf"] = part_of(addresses, &collection.part_of, &[]);
     }
     json["items"] = collection.members.iter().map(|entry| member(addresses, entry)).collect();
     json
@@ -49,8 +49,12 @@ fn say(about: &About, json: &mut Value) {
     links::add(json, "seeAlso", &about.see_also);
 }
 
-/// The Collections that list something.
-pub(super) fn part_of(addresses: &Addresses, collections: &[PartOf]) -> Value {
+/// The Collections of ours that list something, and what else it is part of.
+pub(super) fn part_of(
+    addresses: &Addresses,
+    collections: &[PartOf],
+    elsewhere: &[PartElsewhere],
+) -> Value {
     let collection = |collection: &PartOf| {
         json!({
             "id": collection_id(addresses, &collection.name),
@@ -58,7 +62,8 @@ pub(super) fn part_of(addresses: &Addresses, collections: &[PartOf]) -> Value {
             "label": text::label(&collection.label),
         })
     };
-    collections.iter().map(collection).collect()
+    let other = |part: &PartElsewhere| json!({ "id": part.id, "type": part.kind.as_str(), "label": text::label(&part.label) });
+    collections.iter().map(collection).chain(elsewhere.iter().map(other)).collect()
 }
 
 fn member(addresses: &Addresses, member: &Member) -> Value {

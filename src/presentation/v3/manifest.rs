@@ -42,6 +42,9 @@ pub(super) fn manifest(manifest: &Manifest) -> Value {
     if let Some(placeholder) = &manifest.placeholder {
         json["placeholderCanvas"] = canvas::canvas(manifest, placeholder);
     }
+    if let Some(accompanying) = &manifest.accompanying {
+        json["accompanyingCanvas"] = canvas::canvas(manifest, accompanying);
+    }
     if let Some(direction) = manifest.viewing_direction {
         json["viewingDirection"] = json!(direction.as_str());
     }
@@ -60,7 +63,7 @@ pub(super) fn manifest(manifest: &Manifest) -> Value {
     if !manifest.services.is_empty() {
         json["service"] = manifest.services.iter().map(links::service).collect();
     }
-    json["partOf"] = collection::part_of(addresses, &manifest.part_of);
+    json["partOf"] = collection::part_of(addresses, &manifest.part_of, &manifest.part_of_elsewhere);
     json["items"] =
         manifest.canvases.iter().map(|surface| canvas::canvas(manifest, surface)).collect();
     let contents = manifest.contents.iter().map(|contents| range::range(manifest, contents));

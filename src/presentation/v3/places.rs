@@ -33,6 +33,6 @@ pub(super) fn places(manifest: &Manifest) -> Value {
     })
 }
 
-fn degrees(millionths: i32) -> f64 {
-    f64::from(millionths) / 1e6
+fn degrees(ten_millionths: i32) -> f64 {
+    f64::from(ten_millionths) / 1e7
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{id, image, text};
-use crate::presentation::describe::RangeBehavior;
+use crate::presentation::describe::{RangeBehavior, RangePart};
 use crate::presentation::model::{Manifest, Range};
 use crate::presentation::part::Part;
 
@@ -31,7 +31,17 @@ fn written(manifest: &Manifest, part: &Range, behavior: Option<&str>) -> Value {
     }
     let canvas = |name: &String| json!({ "id": id(manifest, &Part::Canvas(name.clone())), "type": "Canvas" });
     let canvases = part.canvases.iter().map(canvas);
+    let own = id(manifest, &Part::Range(part.name.clone()));
+    // Every entry has an id (§3.4).
+    let parts = (1..).zip(&part.parts).map(|(at, it): (usize, &RangePart)| {
+        json!({
+            "id": format!("{own}#part-{at}"),
+            "type": "SpecificResource",
+            "source": canvas(&it.folio),
+            "selector": { "type": "FragmentSelector", "value": format!("xywh={}", it.place) },
+        })
+    });
     let ranges = part.ranges.iter().map(|below| range(manifest, below));
-    json["items"] = json!(canvases.chain(ranges).collect::<Vec<_>>());
+    json["items"] = json!(canvases.chain(parts).chain(ranges).collect::<Vec<_>>());
     json
 }

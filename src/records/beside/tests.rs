@@ -24,6 +24,7 @@ fn folio(name: &str, label: &str, picture: &str) -> LaidFolio {
         metadata: Vec::new(),
         behavior: None,
         size: None,
+        measures: None,
         is_missing: false,
         line: 1.into(),
     }

@@ -3,13 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use super::LaidFolio;
-use crate::presentation::{RangeDescription, SequenceDescription};
+use crate::presentation::{RangeDescription, RangePart, SequenceDescription};
 use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
 use crate::records::findings::Findings;
 use crate::records::limits::MAX_RANGE_FOLIOS;
 use crate::records::line::Line;
-use crate::records::record::{FolioReference, RangeContent, RangeEntry, SequenceEntry};
+use crate::records::record::{
+    FolioReference, PartReference, RangeContent, RangeEntry, SequenceEntry,
+};
 use crate::text::nfc;
 
 /// Folios named in a message where several may be meant.
@@ -64,9 +66,12 @@ impl<'f> Contents<'f> {
                 label: entry.label.clone(),
                 behavior: entry.behavior,
                 folios: self.names(&entry.content, entry.line, warnings),
+                parts: self.parts(&entry.content, entry.line, warnings),
                 ranges: self.ranges(&entry.ranges, warnings),
             };
-            if !range.folios.is_empty() || !range.ranges.is_empty() {
+            let is_empty =
+                range.folios.is_empty() && range.parts.is_empty() && range.ranges.is_empty();
+            if !is_empty {
                 ranges.push(range);
             }
         }
@@ -106,24 +111,49 @@ impl<'f> Contents<'f> {
         warnings: &mut Findings<'_>,
     ) -> Vec<String> {
         let places = self.places(content, warnings);
-        if places.len() > self.room {
+        if !self.has_room(places.len(), line, warnings) {
+            return Vec::new();
+        }
+        let mut seen = HashSet::new();
+        let own = places.into_iter().filter(|at| seen.insert(*at)).map(|at| &self.folios[at]);
+        own.filter(|folio| is_there(folio)).map(|folio| folio.name.clone()).collect()
+    }
+
+    /// Parts of folios that are there; `line` is that of the range.
+    fn parts(
+        &mut self,
+        content: &RangeContent,
+        line: Line,
+        warnings: &mut Findings<'_>,
+    ) -> Vec<RangePart> {
+        let RangeContent::Parts(parts) = content else { return Vec::new() };
+        if !self.has_room(parts.len(), line, warnings) {
+            return Vec::new();
+        }
+        let part = |part: &PartReference| {
+            Some(RangePart { folio: self.name(&part.folio, warnings)?, place: part.place })
+        };
+        parts.iter().filter_map(part).collect()
+    }
+
+    /// Takes the room of so many folios, or tells that there is none.
+    fn has_room(&mut self, count: usize, line: Line, warnings: &mut Findings<'_>) -> bool {
+        if count > self.room {
             warnings.push_with(Some(line), || {
                 format!(
                     "this range is left out: all ranges together have more than \
                      {MAX_RANGE_FOLIOS} folios, which are the most"
                 )
             });
-            return Vec::new();
+            return false;
         }
-        self.room -= places.len();
-        let mut seen = HashSet::new();
-        let own = places.into_iter().filter(|at| seen.insert(*at)).map(|at| &self.folios[at]);
-        own.filter(|folio| is_there(folio)).map(|folio| folio.name.clone()).collect()
+        self.room -= count;
+        true
     }
 
     fn places(&self, content: &RangeContent, warnings: &mut Findings<'_>) -> Vec<usize> {
         match content {
-            RangeContent::Nested => Vec::new(),
+            RangeContent::Nested | RangeContent::Parts(_) => Vec::new(),
             RangeContent::Listed(references) => {
                 references.iter().filter_map(|folio| self.place(folio, warnings)).collect()
             }

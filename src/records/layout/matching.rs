@@ -55,6 +55,7 @@ pub(super) fn folios(
                     metadata: Vec::new(),
                     behavior: None,
                     size: None,
+                    measures: None,
                     pictures: vec![LaidPicture::plain((*file).to_owned(), *line)],
                     is_missing: false,
                     line: *line,

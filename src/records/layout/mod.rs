@@ -13,7 +13,7 @@ use super::findings::Findings;
 use super::line::Line;
 use super::path::PicturePath;
 use super::record::{FolioEntry, FolioList, PictureEntry, PictureSource, Record};
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Millimeters, Rect, Size};
 use crate::presentation::{
     FolioBehavior, ImageDescription, Pair, RangeDescription, SequenceDescription, View,
 };
@@ -49,6 +49,8 @@ pub struct LaidFolio {
     pub behavior: Option<FolioBehavior>,
     /// In pixels, where it is not that of the first picture.
     pub size: Option<Size>,
+    /// Of what its picture shows.
+    pub measures: Option<Millimeters>,
     /// Of the same surface, or put on it; empty only where the record says that the leaf is
     /// missing.
     pub pictures: Vec<LaidPicture>,
@@ -206,9 +208,16 @@ fn is_nothing_there(
 /// A folio as listed; without pictures where none is there.
 fn listed(entry: &FolioEntry, files: &Files<'_>, warnings: &mut Findings<'_>) -> LaidFolio {
     let own = entry.default_name();
-    let label =
-        if entry.label.is_empty() { LanguageMap::none(own.as_str()) } else { entry.label.clone() };
-    of_entry(entry, entry.name.clone().unwrap_or(own), label, files, warnings)
+    let name = entry.name.clone().unwrap_or_else(|| own.clone());
+    let label = if !entry.label.is_empty() {
+        entry.label.clone()
+    } else if own.is_empty() {
+        // It has no file that could be its label.
+        LanguageMap::none(name.as_str())
+    } else {
+        LanguageMap::none(own)
+    };
+    of_entry(entry, name, label, files, warnings)
 }
 
 /// A folio of an entry, with the name and the label that it has among the others.
@@ -228,6 +237,7 @@ fn of_entry(
         metadata: entry.metadata(),
         behavior: entry.behavior,
         size: entry.size,
+        measures: entry.measures,
         pictures: there(&entry.pictures, files, warnings),
         is_missing: entry.pictures.is_empty(),
         line: entry.line,

@@ -52,6 +52,7 @@ pub(super) fn range(
             label: label(*quire),
             behavior: None,
             folios,
+            parts: Vec::new(),
             ranges: Vec::new(),
         })
     });
@@ -61,6 +62,7 @@ pub(super) fn range(
         label: [("en", "Quires"), ("ar", "الكراريس")].into_iter().collect(),
         behavior: None,
         folios: Vec::new(),
+        parts: Vec::new(),
         ranges,
     })
 }

@@ -11,7 +11,7 @@ use crate::records::alike::most_alike;
 use crate::records::finding::quoted;
 
 /// Headings of the record itself, which often end up as parts of another.
-const HEADINGS: [&str; 12] = [
+const HEADINGS: [&str; 13] = [
     "[folios]",
     "[[folio]]",
     "[[range]]",
@@ -24,6 +24,7 @@ const HEADINGS: [&str; 12] = [
     "[[rendering]]",
     "[[see_also]]",
     "[[service]]",
+    "[[part_of]]",
 ];
 
 /// Keys that often stand at the top, with the headings that they belong below.

@@ -4,13 +4,17 @@ use super::fields::{Field, Fields};
 use super::manuscript::KEYS;
 use super::notes::Notes;
 use super::rights::web_address;
-use super::values::{language_tags, text, texts};
-use crate::presentation::{Link, LinkKind, Service};
+use super::values::{language_tags, one_of, optional_texts, text, texts};
+use crate::presentation::{Link, LinkKind, MemberKind, PartElsewhere, Service};
 use crate::records::finding::quoted;
 use crate::text::LanguageMap;
 
 /// Links of one kind; far more than anyone follows.
 const MAX_LINKS: usize = 100;
+
+/// What a manuscript can be part of.
+const WHOLES: [(&str, MemberKind); 2] =
+    [("Collection", MemberKind::Collection), ("Manifest", MemberKind::Manifest)];
 
 /// Media types of what manuscripts are linked to, by the endings of addresses. `xml` and `json`
 /// say little, but they are true.
@@ -141,6 +145,21 @@ fn service(mut fields: Fields<'_>, notes: &mut Notes<'_>) -> Option<Service> {
     let profile = fields.take("profile").and_then(|field| web_address(&field, notes));
     fields.finish(KEYS, notes);
     Some(Service { id: id?, kind: kind?, profile })
+}
+
+/// `[[part_of]]`: what others publish that the manuscript belongs to.
+pub(super) fn part_of(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Vec<PartElsewhere> {
+    let list = fields.take("part_of").map(|field| field.list(MAX_LINKS, notes)).unwrap_or_default();
+    list.into_iter().filter_map(|fields| part(fields, notes)).collect()
+}
+
+fn part(mut fields: Fields<'_>, notes: &mut Notes<'_>) -> Option<PartElsewhere> {
+    let id = fields.require("id", "id = \"https://library.example/iiif/collection\"", notes);
+    let id = id.and_then(|field| web_address(&field, notes));
+    let kind = fields.optional("type", notes, |field, notes| one_of(field, &WHOLES, notes));
+    let label = optional_texts(&mut fields, "label", notes);
+    fields.finish(KEYS, notes);
+    Some(PartElsewhere { id: id?, kind: kind.ok()?.unwrap_or(MemberKind::Collection), label })
 }
 
 fn kind_of_service(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<String> {

@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use super::fields::{Field, Fields};
-use super::links::{Sort, links, services};
+use super::links::{Sort, links, part_of, services};
 use super::names::located;
 use super::notes::Notes;
 use super::values::{flag, language_tags, one_of, optional_texts, pair, required_texts};
@@ -29,6 +29,7 @@ pub(super) const KEYS: &[&str] = &[
     "behavior",
     "thumbnail",
     "placeholder",
+    "accompanying",
     "start",
     "nav_date",
     "required_statement",
@@ -39,6 +40,7 @@ pub(super) const KEYS: &[&str] = &[
     "rendering",
     "see_also",
     "service",
+    "part_of",
     "folios",
     "folio",
     "range",
@@ -83,6 +85,7 @@ pub(super) fn read(table: &DeTable<'_>, notes: &mut Notes<'_>) -> Option<Record>
     let behavior = fields.take("behavior").and_then(|field| one_of(&field, &BEHAVIORS, notes));
     let thumbnail = fields.take("thumbnail").and_then(|field| located(&field, notes));
     let placeholder = fields.take("placeholder").and_then(|field| located(&field, notes));
+    let accompanying = fields.take("accompanying").and_then(|field| located(&field, notes));
     let start = fields.take("start").and_then(|field| ranges::reference(&field, notes));
     let own_nav_date = fields.take("nav_date").and_then(|field| dates::nav_date(&field, notes));
     let required_statement =
@@ -101,6 +104,7 @@ pub(super) fn read(table: &DeTable<'_>, notes: &mut Notes<'_>) -> Option<Record>
     let renderings = links(&mut fields, "rendering", Sort::Rendering, notes);
     let see_also = links(&mut fields, "see_also", Sort::Data, notes);
     let services = services(&mut fields, notes);
+    let part_of = part_of(&mut fields, notes);
     let folios = folios::read(&mut fields, notes);
     let (ranges, sequences) = ranges::read(&mut fields, notes);
     let quires = fields.take("quires").and_then(|field| ranges::quires(&field, notes));
@@ -125,6 +129,7 @@ pub(super) fn read(table: &DeTable<'_>, notes: &mut Notes<'_>) -> Option<Record>
         providers,
         thumbnail,
         placeholder,
+        accompanying,
         own_nav_date,
         places: places.unwrap_or_default(),
         start,
@@ -132,6 +137,7 @@ pub(super) fn read(table: &DeTable<'_>, notes: &mut Notes<'_>) -> Option<Record>
         renderings,
         see_also,
         services,
+        part_of,
         pairs,
         folios: folios?,
         ranges,

@@ -4,8 +4,8 @@ use super::fields::{Field, Fields};
 use super::manuscript::{KEYS, MAX_PARTS};
 use super::notes::Notes;
 use super::values::{decimal, required_texts};
+use crate::geometry::Millimeters;
 use crate::presentation::Place;
-use crate::records::record::Millimeters;
 
 /// Ten meters; scrolls are longer, but nobody photographs them as one.
 const MAX_TENTHS: f64 = 100_000.0;
@@ -44,7 +44,7 @@ fn place(mut fields: Fields<'_>, notes: &mut Notes<'_>) -> Option<Place> {
     Some(Place { label: label?, longitude: longitude?, latitude: latitude? })
 }
 
-/// In millionths.
+/// In ten-millionths.
 fn degrees(
     fields: &mut Fields<'_>,
     key: &'static str,
@@ -55,7 +55,7 @@ fn degrees(
     let wanted = format!("degrees from -{most} to {most}");
     let degrees = decimal(&field, &wanted, notes)?;
     if degrees.abs() <= f64::from(most) {
-        return Some((degrees * 1e6).round() as i32);
+        return Some((degrees * 1e7).round() as i32);
     }
     notes.error(&field.span, format!("`{}` must be {wanted}", field.name));
     None

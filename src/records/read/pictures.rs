@@ -224,7 +224,7 @@ fn turn(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Turn> {
     }
 }
 
-fn rect(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Rect> {
+pub(super) fn rect(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Rect> {
     let wanted = "left, top, width and height in pixels, such as [0, 0, 1500, 2000]";
     let [x, y, width, height] = numbers(field, wanted, MAX_PIXELS, notes)?;
     let rect = Rect::new(x, y, width, height);

@@ -6,13 +6,16 @@ use super::fields::{Field, Fields};
 use super::manuscript::KEYS;
 use super::names::plain_name;
 use super::notes::{Noted, Notes};
+use super::pictures::rect;
 use super::values::{list_of_texts, one_of, required_texts, text, texts, whole};
 use crate::codicology::{Collation, Sura};
 use crate::presentation::RangeBehavior;
 use crate::records::finding::quoted;
 use crate::records::limits::{MAX_FOLIOS, MAX_RANGE_DEPTH, MAX_RANGES};
 use crate::records::line::Line;
-use crate::records::record::{FolioReference, Quires, RangeContent, RangeEntry, SequenceEntry};
+use crate::records::record::{
+    FolioReference, PartReference, Quires, RangeContent, RangeEntry, SequenceEntry,
+};
 use crate::text::LanguageMap;
 
 const REFERENCE: &str = "the name or the label of a folio, such as \"12r\"";
@@ -119,7 +122,10 @@ impl Reader {
         };
         let name = self.name(&mut fields, default_name, line, notes);
         let behavior = fields.take("behavior").and_then(|field| one_of(&field, &BEHAVIORS, notes));
-        let content = content(&mut fields, notes);
+        let content = match fields.take("parts") {
+            Some(field) => parts(&field, &mut fields, notes),
+            None => content(&mut fields, notes),
+        };
         let nested = fields.take("range");
         let has_nested = nested.is_some();
         let ranges = nested
@@ -197,6 +203,34 @@ impl Reader {
             notes.error_in_line(name_line, message);
         }
     }
+}
+
+/// `parts`: places on folios.
+fn parts(
+    field: &Field<'_>,
+    fields: &mut Fields<'_>,
+    notes: &mut Notes<'_>,
+) -> Option<RangeContent> {
+    let whole = ["from", "to", "folios"].map(|key| fields.take(key));
+    if whole.iter().any(Option::is_some) {
+        let message = "a range has either `parts` or whole folios; remove one of them";
+        notes.error(&field.span, message);
+        return None;
+    }
+    let list = field.list(MAX_FOLIOS, notes);
+    let count = list.len();
+    let parts = list.into_iter().filter_map(|mut fields| {
+        let folio = fields.require("folio", "folio = \"12r\"", notes);
+        let folio = folio.and_then(|field| reference(&field, notes));
+        let example =
+            "at = [0, 1500, 3000, 2500]: left, top, width and height in pixels of the folio";
+        let place = fields.require("at", example, notes);
+        let place = place.and_then(|field| rect(&field, notes));
+        fields.finish(KEYS, notes);
+        Some(PartReference { folio: folio?, place: place? })
+    });
+    let parts: Vec<PartReference> = parts.collect();
+    (count > 0 && parts.len() == count).then_some(RangeContent::Parts(parts))
 }
 
 fn content(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Option<RangeContent> {

@@ -6,9 +6,10 @@ use super::{RICH, SMALL, record, sentences};
 use crate::geometry::{Rect, Size};
 use crate::image_api::ApiVersion;
 use crate::presentation::{
-    FolioBehavior, ImageService, ImageSource, LinkKind, Place, RangeBehavior, Turn, View,
+    FolioBehavior, ImageService, ImageSource, LinkKind, MemberKind, Place, RangeBehavior, Turn,
+    View,
 };
-use crate::records::{FolioEntry, FolioList, PictureSource, Record};
+use crate::records::{FolioEntry, FolioList, PictureSource, RangeContent, Record};
 use crate::text::LanguageMap;
 
 fn texts(pairs: &[(&str, &str)]) -> LanguageMap {
@@ -43,7 +44,9 @@ fn links_say_what_they_lead_to() {
          [[rendering]]\nurl = 'https://sand.example/7.pdf'\nlabel = { en = 'PDF' }\n\
          [[see_also]]\nurl = 'https://sand.example/7'\nformat = 'Application/TEI+xml'\n\
          profile = 'http://www.tei-c.org/ns/1.0'\n\
-         [[service]]\nid = 'https://sand.example/search'\ntype = 'SearchService2'\n",
+         [[service]]\nid = 'https://sand.example/search'\ntype = 'SearchService2'\n\
+         [[part_of]]\nid = 'https://union.example/sand'\n\
+         [[part_of]]\nid = 'https://union.example/codex'\ntype = 'Manifest'\nlabel = 'Codex'\n",
     );
     let (page, pdf, tei) = (&record.homepages[0], &record.renderings[0], &record.see_also[0]);
     assert_eq!((page.kind, page.format.as_deref()), (LinkKind::Text, Some("text/html")));
@@ -52,6 +55,9 @@ fn links_say_what_they_lead_to() {
     assert_eq!((tei.kind, tei.format.as_deref()), (LinkKind::Dataset, Some("application/tei+xml")));
     assert_eq!(tei.profile.as_deref(), Some("http://www.tei-c.org/ns/1.0"));
     assert_eq!(record.services[0].kind, "SearchService2");
+    let kinds: Vec<_> = record.part_of.iter().map(|it| (it.id.as_str(), it.kind)).collect();
+    let union = ("https://union.example/sand", MemberKind::Collection);
+    assert_eq!(kinds, [union, ("https://union.example/codex", MemberKind::Manifest)]);
 }
 
 #[test]
@@ -66,7 +72,7 @@ fn places_and_sizes_are_exact() {
         Place { label, longitude, latitude }
     };
     let expected =
-        [place("Tadmur", 38_268_889, 34_551_667), place("South", -180_000_000, -90_000_000)];
+        [place("Tadmur", 382_688_890, 345_516_670), place("South", -1_800_000_000, -900_000_000)];
     assert_eq!(record.places, expected);
     let dimensions = ("Dimensions".to_owned(), "260 × 200.5 mm".to_owned());
     assert!(english(&record.metadata()).contains(&dimensions));
@@ -191,6 +197,15 @@ fn ranges_can_be_suras_and_have_a_behavior() {
     let range = &record.ranges[0];
     assert_eq!(range.label, texts(&[("ar", "سورة البقرة"), ("en", "2. al-Baqara")]));
     assert_eq!(range.behavior, Some(RangeBehavior::ThumbnailNav));
+}
+
+#[test]
+fn ranges_can_be_of_parts_of_folios() {
+    let record = super::record(&format!(
+        "{SMALL}\n[[range]]\nlabel = 'x'\nparts = [{{ folio = '1r', at = [1, 2, 30, 40] }}]\n"
+    ));
+    let RangeContent::Parts(parts) = &record.ranges[0].content else { panic!("{record:?}") };
+    assert_eq!((parts[0].folio.text.as_str(), parts[0].place), ("1r", Rect::new(1, 2, 30, 40)));
 }
 
 /// Of the record that says everything, with its files there.

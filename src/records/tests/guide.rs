@@ -117,7 +117,7 @@ fn every_key_is_in_the_tables() {
                  id homepage url logo images first_label image choice name from to folios \
                  measures thumbnail placeholder start nav_date see_also year to_year longitude \
                  latitude format profile type collation first_folio parts at method service size \
-                 version level file crop rotate missing folio other_label sura";
+                 version level file accompanying crop rotate missing folio other_label sura";
     for key in every.split_whitespace() {
         assert!(tables.contains(&format!("`{key}`")), "{key}");
     }
@@ -129,6 +129,7 @@ fn every_key_is_in_the_tables() {
         "[[rendering]]",
         "[[see_also]]",
         "[[service]]",
+        "[[part_of]]",
         "[[sequence]]",
         "[quires]",
         "[folios]",

@@ -349,6 +349,14 @@ fn a_misspelt_reference_is_told_the_folio_that_was_meant() {
 }
 
 #[test]
+fn a_folio_with_nothing_but_a_name_is_labeled_with_it() {
+    let text = "title = 'x'\n[[folio]]\nname = 'p1'\n\
+                file = { url = 'https://them.example/1.jpg', size = [30, 40] }\n";
+    let (layout, _) = laid_out(text, &[]);
+    assert_eq!(layout.folios[0].label, LanguageMap::none("p1"));
+}
+
+#[test]
 fn a_thousand_missing_pictures_are_not_a_thousand_lines() {
     let folio = |number: usize| {
         format!(

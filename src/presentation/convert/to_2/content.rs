@@ -113,7 +113,8 @@ pub(super) fn body(ours: &Ours, from: &Value) -> Option<Value> {
         kind => {
             let mut to = Object::new();
             to.insert("@id".into(), ours.id(id_of(from)?).into());
-            set(&mut to, "@type", class(kind));
+            // Every resource has a class (§3.2), also one of which nothing is known.
+            to.insert("@type".into(), class(kind).unwrap_or("rdfs:Resource").into());
             set(&mut to, "label", from.get("label").and_then(texts::values));
             copy(from, &mut to, &["format"]);
             Some(Value::Object(to))

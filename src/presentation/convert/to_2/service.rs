@@ -28,12 +28,13 @@ const IMAGES: [(&str, &str, (&str, &str)); 3] = [
     ),
 ];
 
-const OTHERS: [(&str, &str); 5] = [
+const OTHERS: [(&str, &str); 6] = [
     ("SearchService1", "http://iiif.io/api/search/1/context.json"),
     ("AutoCompleteService1", "http://iiif.io/api/search/1/context.json"),
     ("AuthCookieService1", "http://iiif.io/api/auth/1/context.json"),
     ("AuthTokenService1", "http://iiif.io/api/auth/1/context.json"),
     ("AuthLogoutService1", "http://iiif.io/api/auth/1/context.json"),
+    ("PhysicalDimensions", "http://iiif.io/api/annex/services/physdim/1/context.json"),
 ];
 
 /// Those that clients of 2.1 can use, one alone or several in a list. Where a picture is served
@@ -66,7 +67,7 @@ fn service(ours: &Ours, from: &Value) -> Option<Value> {
         copy(from, &mut to, &["width", "height", "sizes", "tiles"]);
     } else if let Some((_, context)) = OTHERS.iter().find(|(known, _)| *known == kind) {
         to.insert("@context".into(), (*context).into());
-        to.insert("@id".into(), id_of(from)?.into());
+        to.insert("@id".into(), ours.id(id_of(from)?).into());
         let properties = from.as_object()?.iter();
         let own = properties.filter(|(key, _)| {
             !matches!(key.as_str(), "@context" | "@id" | "id" | "@type" | "type" | "service")

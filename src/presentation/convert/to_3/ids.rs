@@ -1,8 +1,11 @@
 //! Ids: kept where they are addresses, else made below that of the document.
 
+use std::collections::HashMap;
+
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 
+use super::service;
 use crate::presentation::convert::json::id_of;
 use crate::presentation::segment::segment;
 
@@ -22,6 +25,8 @@ const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
 /// How the resources of a document are called.
 pub(super) struct Ids {
     root: String,
+    /// Classes of the services that the document describes for all that is in it, by their ids.
+    services: HashMap<String, &'static str>,
 }
 
 impl Ids {
@@ -29,7 +34,13 @@ impl Ids {
         let id = id_of(document).filter(|id| is_address(id)).map(spelled);
         // Nothing else is known about such a document; the name is one that RFC 6761 keeps
         // from leading anywhere.
-        Self { root: id.unwrap_or_else(|| "https://document.invalid".to_owned()) }
+        let root = id.unwrap_or_else(|| "https://document.invalid".to_owned());
+        Self { root, services: service::described(document) }
+    }
+
+    /// The class of a service of which only the id is given.
+    pub(super) fn class_of_service(&self, id: &str) -> Option<&'static str> {
+        self.services.get(id).copied()
     }
 
     /// The id of the document.

@@ -3,13 +3,15 @@
 //!
 //! Source: Presentation API 3.0 §3.3.1, "service".
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::ids::Ids;
 use crate::presentation::convert::json::{Object, copy, id_of, list, set, text};
 
 /// What the contexts and profiles of an API have in them, and the class of its services.
-const CLASSES: [(&str, &str); 11] = [
+const CLASSES: [(&str, &str); 12] = [
     ("image-api/1", "ImageService1"),
     ("/image/1", "ImageService1"),
     ("/image/2", "ImageService2"),
@@ -21,6 +23,7 @@ const CLASSES: [(&str, &str); 11] = [
     ("/auth/1/logout", "AuthLogoutService1"),
     ("/auth/1", "AuthCookieService1"),
     ("/auth/0", "AuthCookieService1"),
+    ("/services/physdim", "PhysicalDimensions"),
 ];
 
 /// The services of a resource with this id, which is a picture or not.
@@ -38,8 +41,9 @@ pub(super) fn services(
 
 fn service(ids: &Ids, from: &Value, place: (&str, usize), is_picture: bool) -> Option<Value> {
     if let Some(id) = from.as_str() {
-        // All that is known of it is where it stands.
-        return is_picture.then(|| json!({ "@id": ids.spelled(id), "@type": "ImageService2" }));
+        // The document describes it, or all that is known of it is where it stands.
+        let kind = ids.class_of_service(id).or(is_picture.then_some("ImageService2"))?;
+        return Some(json!({ "@id": ids.spelled(id), "@type": kind }));
     }
     let kind = class_of(from).or(is_picture.then_some("ImageService2"));
     let mut to = Object::new();
@@ -73,6 +77,18 @@ fn service(ids: &Ids, from: &Value, place: (&str, usize), is_picture: bool) -> O
     Some(Value::Object(to))
 }
 
+/// The classes of the services of a document and of those in them, by their ids.
+pub(super) fn described(document: &Value) -> HashMap<String, &'static str> {
+    let mut found = HashMap::new();
+    let mut waiting: Vec<&Value> = list(document, "service").iter().collect();
+    while let Some(service) = waiting.pop() {
+        let id = id_of(service).map(str::to_owned);
+        found.extend(id.zip(class_of(service)));
+        waiting.extend(list(service, "service"));
+    }
+    found
+}
+
 /// The class of a service by its context, or else by its profile.
 fn class_of(service: &Value) -> Option<&'static str> {
     let profile = list(service, "profile").iter().find_map(Value::as_str).unwrap_or_default();
@@ -84,5 +100,7 @@ fn class_of(service: &Value) -> Option<&'static str> {
         let kind = text(service, "@type").or_else(|| text(service, "type"))?;
         CLASSES.iter().map(|(_, class)| *class).find(|class| *class == kind)
     };
-    told.map(|(_, class)| *class).or_else(given).filter(|_| id_of(service).is_some())
+    // Of physical dimensions nothing is to be fetched, and most have no id.
+    let is_fetched = |class: &&str| *class == "PhysicalDimensions" || id_of(service).is_some();
+    told.map(|(_, class)| *class).or_else(given).filter(is_fetched)
 }

@@ -108,6 +108,26 @@ fn links_places_and_dates_are_told_what_is_wrong_with_them() {
             ":1: `placeholder` must be the path of a picture below the images folder; this is a list",
         ),
         (
+            "accompanying = 7",
+            ":1: `accompanying` must be the path of a picture below the images folder; this is a number",
+        ),
+        (
+            "[[range]]\nlabel = 'x'\nparts = [{ folio = '1r' }]",
+            ":6: `range.parts.at` is missing; write it as in at = [0, 1500, 3000, 2500]: left, top, width and height in pixels of the folio",
+        ),
+        (
+            "[[range]]\nlabel = 'x'\nfolios = ['1r']\nparts = [{ folio = '1r', at = [1, 2, 3, 4] }]",
+            ":7: a range has either `parts` or whole folios; remove one of them",
+        ),
+        (
+            "[[part_of]]\nid = 'union'",
+            ":5: `part_of.id` must be an address that begins with https:// or http://; `union` is none",
+        ),
+        (
+            "[[part_of]]\nid = 'https://union.example/x'\ntype = 'Sequence'",
+            ":6: `part_of.type` must be one of Collection, Manifest; `Sequence` is none",
+        ),
+        (
             "start = 7",
             ":1: `start` must be the name or the label of a folio, such as \"12r\"; this is a number",
         ),
