@@ -6,6 +6,7 @@
 
 mod beside;
 mod fetch;
+mod parse;
 mod reading;
 mod shelf;
 mod snapshot;
@@ -21,7 +22,8 @@ use tokio::sync::Mutex;
 
 use super::kind::Kind;
 use crate::storage::{self, Changes, Listing, Storage, StorageError, Version};
-use fetch::{Fetched, Wrong, fetch};
+use fetch::{Fetched, fetch};
+use parse::{Wrong, parse};
 use shelf::{Places, Shelf};
 
 pub use snapshot::{Named, Refreshed, Snapshot};
@@ -162,7 +164,7 @@ async fn read(storage: &Storage, shelf: &mut Shelf, listing: Listing, versions: 
                 shelf.put(&place, seen, Err(Wrong::of(finding)));
             }
             Fetched::Bytes { seen, bytes, beside, others } => {
-                let parsed = fetch::parse(seen.kind, place.folder.clone(), bytes, beside).await;
+                let parsed = parse(seen.kind, place.folder.clone(), bytes, beside).await;
                 shelf.put(&place, seen, parsed);
                 shelf.note_beside(&place, &others);
             }
