@@ -1,19 +1,15 @@
 //! Bytes of what makes something of a folder, if they are not those that were read before.
 
-use std::collections::BTreeSet;
-
 use bytes::Bytes;
 use tokio::sync::Mutex;
 
 use super::listed::Listed;
+use super::parse::{Read, Wrong, parse};
 use super::reading::{Content, Found, look, read};
-use crate::records::entry::{Entry, Gathering};
 use crate::records::finding::Finding;
 use crate::records::kind::Kind;
 use crate::records::limits::MAX_BYTES;
-use crate::records::line::RecordFile;
-use crate::records::read::{Tables, claims, ready, set, too_large};
-use crate::records::record::Record;
+use crate::records::read::too_large;
 use crate::storage::{Storage, Version};
 
 /// Bytes of a file, with those beside it, that is parsed while no other such is: it takes many
@@ -57,9 +53,9 @@ pub(super) struct Seen {
 /// A file that belongs to another one.
 #[derive(Debug)]
 pub(super) struct Beside {
-    name: &'static str,
+    pub(super) name: &'static str,
     /// Or why it cannot be read.
-    bytes: Result<Bytes, Finding>,
+    pub(super) bytes: Result<Bytes, Finding>,
 }
 
 /// Path of the file of a kind.
@@ -178,87 +174,5 @@ pub(super) async fn is_there(storage: &Storage, file: &str, listed: &Listed) -> 
         Some(false) => false,
         Some(true) if listed.version(file).is_some() => true,
         Some(true) | None => storage.find(file).await.is_ok(),
-    }
-}
-
-/// A record that cannot be served.
-#[derive(Debug)]
-pub(super) struct Wrong {
-    pub(super) findings: Vec<Finding>,
-    /// The folders that it speaks of.
-    pub(super) claims: BTreeSet<String>,
-}
-
-impl Wrong {
-    /// One of which nothing else is known.
-    pub(super) fn of(finding: Finding) -> Self {
-        Self { findings: vec![finding], claims: BTreeSet::new() }
-    }
-}
-
-/// What bytes turned out to be.
-#[derive(Debug)]
-pub(super) struct Read {
-    pub(super) entry: Entry,
-    /// What is wrong and does not keep it from being served.
-    pub(super) findings: Vec<Finding>,
-}
-
-/// Parses away from the threads that serve: a file of several megabytes takes a while.
-async fn parse(
-    kind: Kind,
-    folder: String,
-    bytes: Bytes,
-    beside: Vec<Beside>,
-) -> Result<Read, Wrong> {
-    let file = file(&folder, kind);
-    let name = file.clone();
-    let parse = move || parse_now(kind, (&folder, &file), &bytes, &beside);
-    tokio::task::spawn_blocking(parse).await.unwrap_or_else(|_| {
-        let message = "could not be read because of a mistake in Warraq; please report it with \
-                       this file";
-        Err(Wrong::of(Finding::error(&name, None, message)))
-    })
-}
-
-fn parse_now(
-    kind: Kind,
-    (folder, file): (&str, &str),
-    bytes: &[u8],
-    beside: &[Beside],
-) -> Result<Read, Wrong> {
-    let of_beside = |name: &str| {
-        let found = beside.iter().find(|it| it.name == name)?;
-        found.bytes.as_ref().ok().map(|bytes| &bytes[..])
-    };
-    let unread = beside.iter().filter_map(|it| it.bytes.as_ref().err());
-    let unread: Vec<Finding> = unread.cloned().collect();
-    let good = |entry| Read { entry, findings: Vec::new() };
-    let wrong = |findings| Wrong { findings, claims: BTreeSet::new() };
-    match kind {
-        Kind::Record => {
-            let table = |file: RecordFile| of_beside(file.file_name());
-            let tables =
-                Tables { folios: table(RecordFile::Folios), contents: table(RecordFile::Contents) };
-            let parsed = if unread.is_empty() {
-                Record::parse_with(file, bytes, tables)
-            } else {
-                Err(unread)
-            };
-            let wrong = |findings| Wrong { findings, claims: claims(bytes, tables) };
-            parsed.map(|record| Entry::Record(record.into())).map(good).map_err(wrong)
-        }
-        Kind::Set => {
-            let parsed = set(file, bytes).map(|set| Gathering::Set(set.into()));
-            parsed.map(Entry::Collection).map(good).map_err(wrong)
-        }
-        Kind::Manifest | Kind::Collection => {
-            let claims = if kind.is_item() { [folder.to_owned()].into() } else { BTreeSet::new() };
-            let options = kind.beside().into_iter().find_map(of_beside);
-            let parsed =
-                if unread.is_empty() { ready(kind, file, bytes, options) } else { Err(unread) };
-            let parsed = parsed.map(|(entry, findings)| Read { entry, findings });
-            parsed.map_err(|findings| Wrong { findings, claims })
-        }
     }
 }

@@ -7,6 +7,7 @@
 mod beside;
 mod fetch;
 mod listed;
+mod parse;
 mod reading;
 mod shelf;
 mod snapshot;
@@ -20,8 +21,9 @@ use futures_util::stream::{self, StreamExt as _};
 use tokio::sync::Mutex;
 
 use crate::storage::{self, Changes, Storage, StorageError, Where};
-use fetch::{Fetched, Wrong, fetch};
+use fetch::{Fetched, fetch};
 use listed::Listed;
+use parse::Wrong;
 use shelf::{Places, Shelf};
 
 pub use snapshot::{Named, Refreshed, Snapshot};

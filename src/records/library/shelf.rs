@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::fetch::{Read, Seen, Wrong, file};
+use super::fetch::{Seen, file};
+use super::parse::{Read, Wrong};
 use super::snapshot::{Named, Snapshot};
 use super::strays::stray_in_root;
 use crate::presentation::TOP_COLLECTION;

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::records::FolioList;
+use crate::records::library::fetch::Seen;
+use crate::storage::Version;
 
 const TITLE: &str = "title = 'Sand'\n";
 
@@ -173,16 +175,19 @@ async fn a_listing_that_tells_versions_is_asked_for_tables_too() {
     let version = async |file: &str| storage.find(file).await.unwrap().version().clone();
     let record = ("a/manuscript.toml".to_owned(), version("a/manuscript.toml").await);
     let table = ("a/folios.csv".to_owned(), version("a/folios.csv").await);
-    let listed = Versions::from([record.clone(), table]);
-    let Fetched::Bytes { seen, .. } = fetch(storage, "a", None, Some(&listed)).await else {
-        panic!("it is read")
+    let large = Mutex::new(());
+    let look = async |seen: Option<&Seen>, files: Vec<(String, Version)>| {
+        let listed = Listed::Versions(files.into_iter().collect());
+        fetch(storage, "a", seen, &listed, &large).await
     };
-    let again = fetch(storage, "a", Some(&seen), Some(&listed)).await;
+    let files = vec![record.clone(), table];
+    let Fetched::Read { seen, .. } = look(None, files.clone()).await else { panic!("it is read") };
+    let again = look(Some(&seen), files).await;
     assert!(matches!(again, Fetched::Unchanged), "{again:?}");
-    let gone = fetch(storage, "a", Some(&seen), Some(&Versions::from([record.clone()]))).await;
-    assert!(matches!(gone, Fetched::Bytes { .. }), "{gone:?}");
+    let gone = look(Some(&seen), vec![record.clone()]).await;
+    assert!(matches!(gone, Fetched::Read { .. }), "{gone:?}");
     place.write_table("a", "folios.csv", "image\nsand/other.tif\n");
     let table = ("a/folios.csv".to_owned(), version("a/folios.csv").await);
-    let changed = fetch(storage, "a", Some(&seen), Some(&Versions::from([record, table]))).await;
-    assert!(matches!(changed, Fetched::Bytes { .. }), "{changed:?}");
+    let changed = look(Some(&seen), vec![record, table]).await;
+    assert!(matches!(changed, Fetched::Read { .. }), "{changed:?}");
 }

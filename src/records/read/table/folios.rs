@@ -63,8 +63,8 @@ fn folio<'s>(sheet: &'s Sheet, group: &'s [Row], notes: &mut Notes<'_>) -> DeTab
         for (column, given) in pictures(sheet, row) {
             if column.tells_apart() {
                 let message = format!(
-                    "`{}` tells pictures of one folio apart, and this one has no other; give the \
-                     row of the other the same `folio` or `name`, or empty the cell",
+                    "`{}` tells pictures of one folio apart, and this one has no other; put the \
+                     row of the other below it with the same `folio` or `name`, or empty the cell",
                     column.name
                 );
                 notes.error(&(row.at..row.at), message);

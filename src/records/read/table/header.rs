@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use toml::de::DeValue;
-
 use super::columns::{IMAGE_LABEL, Kind, Known, instead};
+use super::pair::label_of;
 use crate::records::alike::most_alike;
 use crate::records::finding::{is_invisible, quoted};
 use crate::records::limits::MAX_COLUMNS;
@@ -129,36 +128,6 @@ fn find<'n>(name: &'n str, known: &[Known]) -> Option<(Known, Option<&'n str>)> 
     })
 }
 
-/// The language of the values of a pair, and its label: `Script`, `Script:ar` or
-/// `{ en = "Script", ar = "…" }:ar`.
-fn label_of(rest: &str) -> Result<(String, Vec<(String, String)>), String> {
-    let split = |at: usize| {
-        let (label, behind) = rest.split_at(at);
-        let language = language_of(behind.trim_start_matches(':').trim()).ok();
-        language.map(|language| (label.trim(), language))
-    };
-    let (label, language) =
-        rest.rfind(':').and_then(split).unwrap_or((rest, LanguageMap::NONE.to_owned()));
-    if !label.starts_with('{') {
-        return Ok((language, vec![(LanguageMap::NONE.to_owned(), label.to_owned())]));
-    }
-    let refused = || {
-        "a label in several languages is written as in \
-         `metadata:{ en = \"Script\", ar = \"الخط\" }`"
-            .to_owned()
-    };
-    let parsed = DeValue::parse(label).map_err(|_| refused())?;
-    let table = parsed.get_ref().as_table().filter(|it| !it.is_empty()).ok_or_else(refused)?;
-    let mut texts: Vec<_> = table.iter().collect();
-    texts.sort_by_key(|(key, _)| key.span().start);
-    let texts = texts.into_iter().map(|(key, value)| {
-        let language = language_of(key.get_ref()).map_err(|it| format!("`metadata`: {it}"))?;
-        let text = value.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty());
-        Ok((language, text.ok_or_else(refused)?.to_owned()))
-    });
-    Ok((language, texts.collect::<Result<_, String>>()?))
-}
-
 fn explain_unknown(name: &str, known: &[Known]) -> String {
     let remedy = match (instead(base(name), known), meant(name, known)) {
         (Some(remedy), _) => remedy.to_owned(),
@@ -239,29 +208,6 @@ mod tests {
             ("service:id", vec!["service", "id"]),
         ] {
             assert_eq!(read(name).unwrap().path(), path, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_pair_has_its_label_behind_it() {
-        let pair = |texts: &[(&str, &str)]| -> Vec<(String, String)> {
-            texts.iter().map(|(tag, text)| ((*tag).into(), (*text).into())).collect()
-        };
-        for (name, language, label) in [
-            ("metadata:Script", "none", pair(&[("none", "Script")])),
-            ("metadata: Script :ar", "ar", pair(&[("none", "Script")])),
-            ("metadata:Note: of hands", "none", pair(&[("none", "Note: of hands")])),
-            (
-                "metadata:{ en = \"Hand\", ar = 'خط' }:ar",
-                "ar",
-                pair(&[("en", "Hand"), ("ar", "خط")]),
-            ),
-        ] {
-            let column = read(name).unwrap();
-            assert_eq!((column.language.as_str(), column.label), (language, label), "{name}");
-        }
-        for name in ["metadata", "metadata:", "metadata:{ en = }", "metadata:{}"] {
-            assert!(read(name).is_err(), "{name}");
         }
     }
 }

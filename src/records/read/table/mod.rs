@@ -12,6 +12,7 @@ mod encoding;
 mod folios;
 mod header;
 mod mangled;
+mod pair;
 mod quotes;
 mod sheet;
 

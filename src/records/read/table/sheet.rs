@@ -71,6 +71,11 @@ impl Sheet {
             let at = self.at + start + at;
             notes.error(&(at..at), message);
         }
+        let first = sound.pieces.first().cloned().unwrap_or_default();
+        if !is_sound && rows(&text[start..][first], delimiter).next().is_none() {
+            // The mistake is in the header: what stands below is not known.
+            return;
+        }
         let mut headings: Option<Vec<Heading>> = None;
         let mut count = 0;
         'text: for piece in sound.pieces {
@@ -103,16 +108,7 @@ impl Sheet {
             }
         }
         if count == 0 && is_sound {
-            let example =
-                if self.file == RecordFile::Contents { "label,from,to" } else { "folio,image" };
-            let message = match headings {
-                None => format!("is empty; its first line names the columns, as in {example}"),
-                Some(_) => {
-                    "has no row below the names of its columns; write some, or remove the file"
-                        .into()
-                }
-            };
-            notes.error_of(self.file, message);
+            notes.error_of(self.file, explain_empty(self.file, headings.is_some()));
         }
         let columns = headings.into_iter().flatten().filter_map(|heading| match heading {
             Heading::Known(column) => Some(column),
@@ -133,6 +129,15 @@ impl Sheet {
     pub(super) fn get<'s>(&'s self, row: &'s Row, name: &str) -> Option<(&'s Column, &'s Given)> {
         self.cells(row).find(|(column, _)| column.known.name == name)
     }
+}
+
+/// Why a table says nothing.
+fn explain_empty(file: RecordFile, has_header: bool) -> String {
+    if has_header {
+        return "has no row below the names of its columns; write some, or remove the file".into();
+    }
+    let example = if file == RecordFile::Contents { "label,from,to" } else { "folio,image" };
+    format!("is empty; its first line names the columns, as in {example}")
 }
 
 /// The rows of a text that are not blank, each with its place.

@@ -7,7 +7,7 @@ use crate::records::read::too_large;
 const COLUMNS: &str = "the columns are: name, folio, label, other_label, image, image_label, method, date, at, crop, rotate, service:id, service:size, service:version, service:level, file:url, file:size, missing, size, measures:height, measures:width, behavior, metadata:LABEL";
 
 /// Tables of folios, and what is said of them without the name of the file.
-const FOLIOS: [(&str, &[&str]); 51] = [
+const FOLIOS: [(&str, &[&str]); 52] = [
     ("", &[": is empty; its first line names the columns, as in folio,image"]),
     ("\n\n", &[": is empty; its first line names the columns, as in folio,image"]),
     (
@@ -186,7 +186,7 @@ const FOLIOS: [(&str, &[&str]); 51] = [
     (
         "folio,image,method\n1r,a/1.tif,infrared",
         &[
-            ":2: `method` tells pictures of one folio apart, and this one has no other; give the row of the other the same `folio` or `name`, or empty the cell",
+            ":2: `method` tells pictures of one folio apart, and this one has no other; put the row of the other below it with the same `folio` or `name`, or empty the cell",
         ],
     ),
     (
@@ -245,6 +245,12 @@ const FOLIOS: [(&str, &[&str]); 51] = [
     (
         "image,label\na/1.tif,\"x\u{7}\"",
         &[":2: `label` has the control character U+0007 in it; remove it"],
+    ),
+    (
+        "\"folio,image\n1r,a/1.tif\n1v,/a.tif",
+        &[
+            ":1: a cell begins with a quotation mark here and has none at its end; add it, or write marks that belong to the text twice: \"\"",
+        ],
     ),
     (
         "image,metadata:{ xx = }\na/1.tif,x",
