@@ -9,7 +9,9 @@ use warraq::presentation::Addresses;
 use warraq::presentation::convert::{to_2, to_3};
 use warraq::presentation::rules::{Severity, check};
 
-use super::readers::{self, Complaint, Objection, TRIPOLI_OBJECTIONS, assert_only};
+use super::readers::{
+    self, Complaint, Objection, PREZI_2_ON_RANGES, TRIPOLI_OBJECTIONS, assert_only,
+};
 use super::support;
 
 /// Documents of one version that were converted to the other.
@@ -116,11 +118,7 @@ const HTML: &str = "texts of others are left as they are";
 
 const PREZI_2: [Objection; 3] = [
     Objection { file: "", said: "Vulnerable attribute 'title' on a tag", reason: HTML },
-    Objection {
-        file: "",
-        said: "sc:Range['canvases'] must be a list, got",
-        reason: "it forgets that a list of one is a list",
-    },
+    PREZI_2_ON_RANGES,
     Objection {
         file: "validator_pv-3-annotation_full",
         said: "Unknown resource class dctypes:Sound",

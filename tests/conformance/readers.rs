@@ -50,6 +50,13 @@ pub const TRIPOLI_OBJECTIONS: [Objection; 5] = [
     },
 ];
 
+/// What iiif_prezi does not read of a Range.
+pub const PREZI_2_ON_RANGES: Objection = Objection {
+    file: "",
+    said: "sc:Range['canvases'] must be a list, got",
+    reason: "it reads neither parts of Canvases there nor a list of one (Presentation API 2.1 §5.4)",
+};
+
 /// Loads every document into the model of its class in iiif-prezi3. It takes no text for
 /// `textDirection`, only its own values, which are made of the texts that they stand for.
 const PREZI_3: &str = "

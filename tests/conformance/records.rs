@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::documents::Documents;
-use super::readers::{self, Objection, TRIPOLI_OBJECTIONS, assert_only};
+use super::readers::{self, Objection, PREZI_2_ON_RANGES, TRIPOLI_OBJECTIONS, assert_only};
 use super::support;
 
-const PREZI_2: [Objection; 4] = [
+const PREZI_2: [Objection; 5] = [
+    PREZI_2_ON_RANGES,
     Objection {
         file: "or%2012_annotations_f1r_text",
         said: "'str' object has no attribute 'get'",
