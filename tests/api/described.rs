@@ -80,7 +80,7 @@ collation = "1^3"
 from = "1r"
 "#;
 
-fn library() -> TempDir {
+pub fn library() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, width, height) in [
         ("1r", 400, 600),
