@@ -86,6 +86,18 @@ for (const [lang, words] of Object.entries(WORDS)) {
   });
 }
 
+test("from a home page that is asked for in Russian it is opened in Russian", async () => {
+  const visit = await openPage(browser);
+  const { page } = visit;
+  await page.goto(`${server.address}/?lang=ru`);
+  const item = page.locator(".item", { hasText: CODEX.title.ru });
+  await item.getByRole("link", { name: "Open in Mirador" }).click();
+  await page.waitForURL("**/mirador?manifest=*&lang=ru");
+  await page.getByRole("heading", { name: CODEX.title.ru }).first().waitFor();
+  visit.assertClean();
+  await visit.close();
+});
+
 for (const version of [3, 2]) {
   test(`its openings are read from the right, in version ${version}`, async () => {
     const visit = await openPage(browser);

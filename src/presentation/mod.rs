@@ -24,6 +24,7 @@ mod build;
 mod collection;
 pub mod convert;
 mod describe;
+pub mod fuzzing;
 mod html;
 mod image;
 mod json;

@@ -19,6 +19,7 @@ mod draft;
 mod entry;
 mod finding;
 mod findings;
+pub mod fuzzing;
 mod kind;
 mod layout;
 mod library;

@@ -13,6 +13,7 @@ mod collections;
 mod described;
 mod documents;
 mod errors;
+mod every_id;
 mod explain;
 mod formats;
 mod jpeg2000;

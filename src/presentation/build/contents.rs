@@ -1,7 +1,8 @@
 //! The table of contents as one tree.
 //!
-//! Viewers take a single Range at the top for the table itself and show all that is in it;
-//! on several at the top they differ. So there is always one, and it is called `contents`.
+//! Some viewers take a single Range at the top for the table itself, others (Mirador 4.0.0 and
+//! Universal Viewer 4.4.0, on pages that are not ours) for its only line, with all else inside;
+//! on several at the top they differ more. So there is always one, and it is called `contents`.
 
 use std::collections::{HashMap, HashSet};
 

@@ -11,8 +11,9 @@ use crate::geometry::{Millimeters, Rect, Size};
 use crate::image_api::{ApiVersion, Identifier};
 use crate::presentation::{
     Behavior, FolioBehavior, FolioDescription, ImageDescription, ImageService, ImageSource,
-    ItemDescription, Link, LinkKind, Pair, PictureDescription, Place, ProviderDescription,
-    RangeBehavior, RangeDescription, SequenceDescription, Service, Turn, View, ViewingDirection,
+    ItemDescription, Link, LinkKind, MemberKind, Pair, PartElsewhere, PictureDescription, Place,
+    ProviderDescription, RangeBehavior, RangeDescription, SequenceDescription, Service, Turn, View,
+    ViewingDirection,
 };
 use crate::text::{LanguageMap, nfc};
 
@@ -190,15 +191,16 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
     let words = (texts(), texts(), vec(pair(), 0..3), option::of(pair()));
     let start = option::of(0usize..6);
     let reading = (option::of(direction), option::of(behavior), start);
-    let beside = (option::weighted(0.3, image()), option::weighted(0.3, image()));
-    let shown = (option::of(image()), beside, places());
+    let further = (option::weighted(0.3, image()), option::weighted(0.3, image()));
+    let shown = (option::of(image()), further, places());
     let links = (vec(link(), 0..2), vec(link(), 0..2), vec(link(), 0..2), vec(service(), 0..2));
     let ranges = (vec(range(), 0..4), vec((name(), texts(), vec("[0-9]", 0..6)), 0..2));
     let parts = (vec(folio(), 1..5), ranges, vec(provider(), 0..3));
     let rights = option::of(Just("http://creativecommons.org/publicdomain/mark/1.0/".to_owned()));
-    let around = (rights, collections(), vec(vec(page(), 0..3), 4));
+    let above = (collections(), vec(texts(), 0..3));
+    let around = (rights, above, vec(vec(page(), 0..3), 4));
     (name(), words, reading, shown, links, parts, around).prop_map(
-        |(name, words, reading, shown, links, parts, (rights, part_of, pages))| {
+        |(name, words, reading, shown, links, parts, (rights, (part_of, elsewhere), pages))| {
             let (mut folios, (ranges, orders), providers) = parts;
             let (label, summary, metadata, required_statement) = words;
             let (viewing_direction, behavior, start) = reading;
@@ -226,8 +228,14 @@ pub(in crate::presentation) fn any_item() -> impl Strategy<Value = ItemDescripti
                 folios.get(at).map_or_else(|| "no such folio".into(), |folio| folio.name.clone())
             });
             let name = if name == "collections" { "item".to_owned() } else { name };
+            let elsewhere = (1..).zip(elsewhere).map(|(number, label)| PartElsewhere {
+                id: format!("https://elsewhere.example/collections/{number}"),
+                kind: MemberKind::Collection,
+                label,
+            });
             ItemDescription {
                 part_of,
+                part_of_elsewhere: elsewhere.collect(),
                 name,
                 label,
                 summary,

@@ -1,0 +1,8 @@
+//! What authors write into a record.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use warraq::records::fuzzing;
+
+fuzz_target!(|data: &[u8]| fuzzing::record(data));
