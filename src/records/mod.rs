@@ -2,11 +2,12 @@
 //! and which pictures it consists of. A folder may hold a Manifest or Collection that somebody else
 //! made instead, or a `collection.toml` that puts items together.
 //!
-//! [`Record::parse`] reads one; [`Record::lay_out`] brings it together with the pictures that are
-//! there; both are pure. [`Beside`] has the files beside a record, with texts and annotations of its
-//! folios. [`Library`] keeps the records below one root of storage. What is wrong is a [`Finding`]
-//! with file, line and remedy, and never touches another record. Nothing here opens a picture or
-//! knows addresses.
+//! [`Record::parse`] reads one, [`Record::parse_with`] one with the tables of a spreadsheet beside it
+//! ([`Tables`]); [`Record::lay_out`] brings it together with the pictures that are there; all are
+//! pure. [`Beside`] has the files beside a record, with texts and annotations of its folios.
+//! [`Library`] keeps the records below one root of storage. What is wrong is a [`Finding`] with file,
+//! line and remedy, and never touches another record. Nothing here opens a picture or knows
+//! addresses.
 //!
 //! Invariants: no path of a record leads out of the images folder; what is read, listed
 //! and said of one record is bounded (`limits`).
