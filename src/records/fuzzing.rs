@@ -56,13 +56,14 @@ mod tests {
 
     #[test]
     fn files_pass_through_the_doors_whole_and_cut() {
+        type Door = fn(&[u8]);
         let alto = "<alto><Layout><Page WIDTH='30' HEIGHT='40'><TextBlock><TextLine HPOS='1' \
                     VPOS='2' WIDTH='3' HEIGHT='4'><String CONTENT='x'/></TextLine></TextBlock>\
                     </Page></Layout></alto>";
         let notes = r#"[{ "type": "Annotation", "motivation": "commenting", "target": "1r",
                        "body": { "type": "TextualBody", "value": "x" } }]"#;
         let rich = include_str!("tests/rich.toml");
-        let files: [(fn(&[u8]), &str); 3] =
+        let files: [(Door, &str); 3] =
             [(record, rich), (transcription, alto), (annotations, notes)];
         for (door, file) in files {
             for length in (0..=file.len()).step_by(7).chain([file.len()]) {
