@@ -118,6 +118,7 @@ pub(super) fn collections() -> impl Strategy<Value = Vec<PartOf>> {
 
 /// Any Collection, whose members may have each other's names.
 pub(in crate::presentation) fn any_collection() -> impl Strategy<Value = CollectionDescription> {
+    use CollectionBehavior::{MultiPart, Unordered};
     let member = {
         let kind = select(&[MemberKind::Manifest, MemberKind::Collection][..]);
         let thumbnail = option::of(image().prop_map(ThumbnailDescription::Image));
@@ -125,7 +126,6 @@ pub(in crate::presentation) fn any_collection() -> impl Strategy<Value = Collect
             MemberDescription { kind, name, label, thumbnail }
         })
     };
-    use CollectionBehavior::{MultiPart, Unordered};
     let reading = (option::of(select(&[MultiPart, Unordered][..])), any::<bool>());
     let links = (vec(link(), 0..2), vec(link(), 0..2));
     let said = (texts(), vec(pair(), 0..2), reading, links).prop_map(
