@@ -54,18 +54,17 @@ pub fn annotations(data: &[u8]) {
 mod tests {
     use super::*;
 
+    type Door = fn(&[u8]);
+
     #[test]
     fn files_pass_through_the_doors_whole_and_cut() {
-        type Door = fn(&[u8]);
         let alto = "<alto><Layout><Page WIDTH='30' HEIGHT='40'><TextBlock><TextLine HPOS='1' \
                     VPOS='2' WIDTH='3' HEIGHT='4'><String CONTENT='x'/></TextLine></TextBlock>\
                     </Page></Layout></alto>";
         let notes = r#"[{ "type": "Annotation", "motivation": "commenting", "target": "1r",
                        "body": { "type": "TextualBody", "value": "x" } }]"#;
         let rich = include_str!("tests/rich.toml");
-        let files: [(Door, &str); 3] =
-            [(record, rich), (transcription, alto), (annotations, notes)];
-        for (door, file) in files {
+        for (door, file) in [(record as Door, rich), (transcription, alto), (annotations, notes)] {
             for length in (0..=file.len()).step_by(7).chain([file.len()]) {
                 door(&file.as_bytes()[..length]);
             }
