@@ -105,12 +105,13 @@ fn every_id_in_every_document_is_found_under_its_address() {
             _ => ["Collection", "Manifest", "Canvas", "Range", "Annotation"].map(of),
         }
     };
-    // The root and two sets; three Manifests; five folios of ours, a placeholder, and two each of
+    // The root and two sets; three Manifests; five folios of ours, what is shown before and beside
+    // them, and two each of
     // the others.
     let three = counts(3);
-    assert_eq!(three[..3], [3, 3, 10], "{three:?}");
+    assert_eq!(three[..3], [3, 3, 11], "{three:?}");
     assert_eq!(counts(4), three, "the preview has the same documents");
-    // There are no placeholders, and other orders are Sequences.
+    // There is nothing before or beside, and other orders are Sequences.
     let two = counts(2);
     assert_eq!(two[..3], [3, 3, 9], "{two:?}");
     assert_eq!(two[3], three[3] - 2, "{two:?} beside {three:?}");

@@ -27,7 +27,7 @@ pub const VALUES: &[Bad] = &[
         record: "title = 'x'",
         served: Served::Not,
         said: &[": has no folios; write [folios] with images = \"folder/*.tif\", or a [[folio]] \
-             for each"],
+             for each, or put a table `folios.csv` beside it"],
     },
     Bad {
         name: "empty",
@@ -36,7 +36,7 @@ pub const VALUES: &[Bad] = &[
         said: &[
             ": `title` is missing; write it as in title = { ar = \"…\", en = \"…\" }",
             ": has no folios; write [folios] with images = \"folder/*.tif\", or a [[folio]] \
-             for each",
+             for each, or put a table `folios.csv` beside it",
         ],
     },
     Bad {
@@ -51,9 +51,9 @@ pub const VALUES: &[Bad] = &[
         served: Served::Not,
         said: &[":2: `colour` is no key of a record; the keys are: title, summary, shelfmark, \
              institution, place, date, language, script, material, measures, restored, \
-             rights, viewing_direction, behavior, thumbnail, placeholder, start, nav_date, \
+             rights, viewing_direction, behavior, thumbnail, placeholder, accompanying, start, nav_date, \
              required_statement, provider, metadata, nav_place, homepage, rendering, \
-             see_also, service, folios, folio, range, sequence, quires"],
+             see_also, service, part_of, folios, folio, range, sequence, quires"],
     },
     Bad {
         name: "key-misplaced",
