@@ -1,6 +1,5 @@
 //! The folders below the root and the files in them, listed no more often than need be.
 
-use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,9 +7,10 @@ use std::time::Duration;
 use moka::future::Cache;
 
 use super::CatalogError;
+use super::laid::away;
 use crate::codec::is_named_as_picture;
 use crate::storage::{Listing, Storage, StorageError, Version};
-use crate::text::{item_name, natural_cmp, stem};
+use crate::text::{NaturalKey, item_name, stem};
 
 /// Listings remembered at a time.
 const LISTINGS: u64 = 10_000;
@@ -67,7 +67,8 @@ impl Folders {
     pub(super) async fn contents(&self, folder: &str) -> Result<Arc<Contents>, CatalogError> {
         let listing = async {
             match self.storage.list(folder).await {
-                Ok(listing) => Ok(Arc::new(Contents::new(listing))),
+                // Thousands of names take a while to be put in order.
+                Ok(listing) => Ok(Arc::new(away(move || Contents::new(listing)).await)),
                 // What is on the web is found by its identifier only.
                 Err(StorageError::NotFound { .. } | StorageError::Unlistable) => {
                     Ok(Arc::new(Contents::default()))
@@ -117,7 +118,7 @@ impl Folders {
                 "The pictures in folder {folder_name:?} are no item: {refusal}. Rename it"
             ));
         }
-        places.sort_by(|left, right| natural_cmp(&left.name, &right.name));
+        places.sort_by_cached_key(|place| NaturalKey::of(&place.name));
         Ok((places, refusals))
     }
 }
@@ -131,7 +132,7 @@ impl Contents {
         let versions = listing.entries.into_iter();
         let versions = versions.map(|entry| (entry.key, entry.version)).collect();
         folders.sort();
-        files.sort_by(|left, right| file_cmp(file_name(left), file_name(right)));
+        files.sort_by_cached_key(|file| file_key(file_name(file)));
         Self { folders, files, versions, unusable: listing.unusable }
     }
 
@@ -148,8 +149,8 @@ impl Contents {
 }
 
 /// By stem first, so that `f1.tif` stands before `f1-detail.tif`.
-fn file_cmp(left: &str, right: &str) -> Ordering {
-    natural_cmp(&stem(left), &stem(right)).then_with(|| natural_cmp(left, right))
+fn file_key(name: &str) -> (NaturalKey, NaturalKey) {
+    (NaturalKey::of(&stem(name)), NaturalKey::of(name))
 }
 
 /// All but the last part of a path.

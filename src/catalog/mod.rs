@@ -52,7 +52,7 @@ pub use summaries::Summaries;
 use crate::records::{Finding, Library, Record, Refreshed, Severity, Snapshot};
 use crate::sources::Sources;
 use crate::storage::Where;
-use crate::text::{natural_cmp, nfc};
+use crate::text::{NaturalKey, nfc};
 use beside::Readings;
 use folders::{Folders, Place};
 use pictures::Pictures;
@@ -255,7 +255,7 @@ impl Catalog {
         };
         let (recorded, bare) = future::join(self.recorded_summaries(&snapshot), bare).await;
         let mut summaries = [recorded, bare?, Self::ready_summaries(&snapshot)].concat();
-        summaries.sort_by(|left, right| natural_cmp(&left.name, &right.name));
+        summaries.sort_by_cached_key(|summary| NaturalKey::of(&summary.name));
         Ok(self.listed.put(summaries, begun))
     }
 

@@ -14,7 +14,7 @@ use crate::codec::is_named_as_picture;
 use crate::records::{RecordFile, draft, draft_with_table};
 use crate::settings::Settings;
 use crate::storage::{Listing, Storage, StorageError};
-use crate::text::{item_name, natural_cmp};
+use crate::text::{NaturalKey, item_name};
 
 #[derive(Debug, Args)]
 pub(super) struct New {
@@ -137,7 +137,7 @@ fn pictures(folder: &str, settings: &Settings) -> Result<Vec<String>, String> {
             settings.images
         ));
     }
-    names.sort_by(|left, right| natural_cmp(left, right));
+    names.sort_by_cached_key(|name| NaturalKey::of(name));
     Ok(names)
 }
 

@@ -11,7 +11,7 @@ use futures_util::{FutureExt as _, StreamExt as _, stream};
 use crate::codec::{self, Access, CodecError, Properties, SourceImage};
 use crate::pool::Pool;
 use crate::storage::{Object, Storage, StorageError};
-use crate::text::natural_cmp;
+use crate::text::NaturalKey;
 
 /// Files opened at one time.
 const AT_ONCE: usize = 8;
@@ -82,8 +82,8 @@ pub(super) async fn walk(storage: &Storage) -> (Vec<String>, Vec<Finding>) {
             Err(error) => unlisted.push(unusable(format!("the folder cannot be listed: {error}"))),
         }
     }
-    files.sort_by(|left, right| natural_cmp(left, right));
-    unlisted.sort_by(|left, right| natural_cmp(&left.key, &right.key));
+    files.sort_by_cached_key(|file| NaturalKey::of(file));
+    unlisted.sort_by_cached_key(|entry| NaturalKey::of(&entry.key));
     (files, unlisted)
 }
 

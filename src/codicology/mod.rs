@@ -3,11 +3,12 @@
 //! Pure. Real foliations repeat, skip and change their style, so a label stays the text
 //! that a cataloguer wrote; what is here reads those labels that are regular and counts on
 //! from them. Quires are what leaves are sewn in, layers what pictures of one surface differ in,
-//! suras what the Quran is divided into.
+//! suras and passages what the Quran is divided into.
 
 mod folio;
 mod label;
 mod layer;
+mod passage;
 mod quire;
 mod spelled;
 mod sura;
@@ -15,6 +16,7 @@ mod sura;
 pub use folio::{Folio, Side, Suffix};
 pub use label::FolioLabel;
 pub use layer::Layer;
+pub use passage::{Passage, PassageError, Verse};
 pub use quire::{Collation, CollationError, Quire};
 pub use spelled::spelled;
 pub use sura::Sura;

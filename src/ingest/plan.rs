@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{PlanError, Shard, Target};
 use crate::codec;
 use crate::storage::{self, Location, Storage};
-use crate::text::{mask_userinfo, natural_cmp};
+use crate::text::{NaturalKey, mask_userinfo};
 
 /// Links can make a few folders look like very many; loops of them are told before.
 const MAX_DEPTH: usize = 32;
@@ -153,7 +153,7 @@ impl Search<'_> {
                 Err(error) => self.problem(shown(&folder), error.to_string()),
             }
         }
-        entries.sort_by(|left, right| natural_cmp(&left.key, &right.key));
+        entries.sort_by_cached_key(|entry| NaturalKey::of(&entry.key));
         for entry in entries {
             if codec::is_named_as_picture(&entry.key) {
                 self.add(&storage, shown(&entry.key), &entry.key, entry.size);
@@ -217,7 +217,7 @@ impl Search<'_> {
                 Err(error) => self.problem(below(given, &folder), error.to_string()),
             }
         }
-        keys.sort_by(|left, right| natural_cmp(left, right));
+        keys.sort_by_cached_key(|key| NaturalKey::of(key));
         for key in keys {
             let written = below(root, &key).canonicalize();
             if !written.is_ok_and(|path| self.is_written(root, &path)) {

@@ -46,7 +46,9 @@ impl Sources {
             return;
         }
         let kept = self.cache().get(name(item)).await;
-        let lines = kept.and_then(|(entry, _)| read(&entry)).unwrap_or_default();
+        // Thousands of lines take a while.
+        let lines = tokio::task::spawn_blocking(move || kept.and_then(|(entry, _)| read(&entry)));
+        let lines = lines.await.ok().flatten().unwrap_or_default();
         self.listed.insert(item.to_owned(), digest(&lines)).await;
         for line in lines {
             let identifier = line.identifier.clone();
@@ -73,7 +75,8 @@ impl Sources {
         if self.listed.get(item).await == Some(digest) {
             return;
         }
-        let Ok(bytes) = serde_json::to_vec(&lines) else { return };
+        let bytes = tokio::task::spawn_blocking(move || serde_json::to_vec(&lines)).await;
+        let Ok(Ok(bytes)) = bytes else { return };
         let entry = Entry { bytes: Bytes::from(bytes), media_type: MEDIA_TYPE.into() };
         self.cache().put(name(item), &entry);
         self.listed.insert(item.to_owned(), digest).await;

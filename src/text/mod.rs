@@ -21,7 +21,7 @@ pub use language_tag::{LanguageTagError, language_tag};
 pub use languages::{Language, language};
 pub use memory::memory;
 pub use names::{NameError, folio_names, item_name, stem};
-pub use natural::natural_cmp;
+pub use natural::{NaturalKey, natural_cmp};
 pub use normalize::nfc;
 pub use page::{page_of, with_page};
 pub use userinfo::mask_userinfo;

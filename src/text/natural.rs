@@ -14,6 +14,33 @@ pub fn natural_cmp(left: &str, right: &str) -> Ordering {
     natord::compare(&folded(left), &folded(right)).then_with(|| left.cmp(right))
 }
 
+/// A name ready to be compared as [`natural_cmp`] does: for sorting many, of which each is compared
+/// with several others (`sort_by_cached_key`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NaturalKey {
+    folded: String,
+    plain: String,
+}
+
+impl NaturalKey {
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        Self { folded: folded(name), plain: name.to_owned() }
+    }
+}
+
+impl Ord for NaturalKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        natord::compare(&self.folded, &other.folded).then_with(|| self.plain.cmp(&other.plain))
+    }
+}
+
+impl PartialOrd for NaturalKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 /// Composed, in small letters, digits as ASCII without leading zeros: with a leading zero
 /// `natord` would compare digit by digit, as after a decimal point.
 fn folded(name: &str) -> String {
@@ -91,6 +118,8 @@ mod tests {
         #[test]
         fn the_order_is_the_reverse_seen_from_the_other_side(left in "[0٠-٣a-cA-C1-3 ]{0,6}", right in "[0٠-٣a-cA-C1-3 ]{0,6}") {
             prop_assert_eq!(natural_cmp(&left, &right), natural_cmp(&right, &left).reverse());
+            let keys = (NaturalKey::of(&left), NaturalKey::of(&right));
+            prop_assert_eq!(keys.0.cmp(&keys.1), natural_cmp(&left, &right));
         }
 
         #[test]

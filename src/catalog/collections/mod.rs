@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::presentation::{PartOf, TOP_COLLECTION, top_label};
 use crate::records::{Gathering, Snapshot};
-use crate::text::{LanguageMap, natural_cmp};
+use crate::text::{LanguageMap, NaturalKey};
 
 pub use listing::{Listing, Page};
 
@@ -69,7 +69,7 @@ impl Collections {
         }
         let is_root = |name: &&String| !collections.above.contains_key(*name);
         let mut roots: Vec<String> = collections.by_name.keys().filter(is_root).cloned().collect();
-        roots.sort_by(|left, right| natural_cmp(left, right));
+        roots.sort_by_cached_key(|name| NaturalKey::of(name));
         collections.roots = roots;
         collections
     }

@@ -13,7 +13,7 @@ use crate::records::entry::{Entry, Gathering};
 use crate::records::finding::{Finding, quoted};
 use crate::records::kind::Kind;
 use crate::storage::{Listing, Storage, StorageError, Where};
-use crate::text::{item_name, natural_cmp};
+use crate::text::{NaturalKey, item_name};
 
 /// A folder that is a manuscript or a Collection if it holds a file of one.
 #[derive(Clone, Debug)]
@@ -225,7 +225,7 @@ impl Shelf {
                 Entry::Manifest(_) | Entry::Collection(_) => None,
             })
             .collect();
-        records.sort_by(|left, right| natural_cmp(&left.name, &right.name));
+        records.sort_by_cached_key(|named| NaturalKey::of(&named.name));
         let (circles, of_circles) = circles_in(&entries);
         let of_entries = self.kept.values().flat_map(|kept| &kept.findings);
         let findings = self.of_folders.iter().chain(&self.strays).chain(of_entries).cloned();

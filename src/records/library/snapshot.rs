@@ -7,7 +7,7 @@ use crate::presentation::ReadyManifest;
 use crate::records::entry::{Entry, Gathering};
 use crate::records::finding::Finding;
 use crate::records::record::Record;
-use crate::text::natural_cmp;
+use crate::text::{NaturalKey, natural_cmp};
 
 /// All records, and what else lies in their folders, at one moment.
 #[derive(Clone, Debug, Default)]
@@ -107,7 +107,7 @@ impl Snapshot {
         let gone = earlier.entries.keys().filter(|name| !self.entries.contains_key(*name));
         refreshed.removed = gone.cloned().collect();
         for names in [&mut refreshed.added, &mut refreshed.changed, &mut refreshed.removed] {
-            names.sort_by(|left, right| natural_cmp(left, right));
+            names.sort_by_cached_key(|name| NaturalKey::of(name));
         }
         refreshed.is_claim_changed = self.claims != earlier.claims || self.names != earlier.names;
         let new = self.findings.iter().filter(|finding| !known.contains(finding));

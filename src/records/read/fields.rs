@@ -28,7 +28,7 @@ const HEADINGS: [&str; 13] = [
 ];
 
 /// Keys that often stand at the top, with the headings that they belong below.
-const PLACES: [(&str, &str); 14] = [
+const PLACES: [(&str, &str); 15] = [
     ("images", "[folios]"),
     ("first_label", "[folios]"),
     ("first_folio", "[folios]"),
@@ -40,6 +40,7 @@ const PLACES: [(&str, &str); 14] = [
     ("from", "[[range]]"),
     ("to", "[[range]]"),
     ("sura", "[[range]]"),
+    ("verses", "[[range]]"),
     ("collation", "[quires]"),
     ("id", "[[provider]]"),
     ("logo", "[[provider]]"),

@@ -8,11 +8,12 @@ use super::names::plain_name;
 use super::notes::{Noted, Notes};
 use super::pictures::rect;
 use super::values::{list_of_texts, one_of, required_texts, text, texts, whole};
-use crate::codicology::{Collation, Sura};
+use crate::codicology::{Collation, Passage, Sura};
 use crate::presentation::RangeBehavior;
 use crate::records::finding::quoted;
 use crate::records::limits::{MAX_FOLIOS, MAX_RANGE_DEPTH, MAX_RANGES};
 use crate::records::line::Line;
+use crate::records::metadata::arabic_digits;
 use crate::records::record::{
     FolioReference, PartReference, Quires, RangeContent, RangeEntry, SequenceEntry,
 };
@@ -55,11 +56,41 @@ pub(super) fn quires(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Quires>
     Some(Quires { collation: collation?, from: from.ok()?, line })
 }
 
-/// What a range of a sura is called.
-fn sura_label(sura: Sura) -> LanguageMap {
-    let number = sura.number();
-    let english = format!("{number}. {}", sura.transliterated());
-    [("ar", format!("سورة {}", sura.arabic())), ("en", english)].into_iter().collect()
+/// What a range is called that is a sura or has some verses, by `sura` or `verses`.
+fn of_quran(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Result<Option<LanguageMap>, Noted> {
+    let sura = fields.optional("sura", notes, |field, notes| {
+        Sura::new(whole(field, (1, Sura::COUNT.into()), notes)?.into())
+    });
+    let field = fields.take("verses");
+    let verses = field.as_ref().map(|field| passage(field, notes).ok_or(Noted)).transpose();
+    let (sura, verses) = (sura?, verses?);
+    let (arabic, english) = match (sura, verses) {
+        (None, None) => return Ok(None),
+        (Some(sura), None) => {
+            let english = format!("{}. {}", sura.number(), sura.transliterated());
+            (format!("سورة {}", sura.arabic()), english)
+        }
+        (None, Some(verses)) => (arabic_digits(&verses.arabic()), verses.transliterated()),
+        (Some(_), Some(_)) => {
+            let message = "a range has either `sura` or `verses`, which names its sura; remove one \
+                           of them";
+            let span = field.map_or_else(|| fields.span().clone(), |field| field.span);
+            notes.error(&span, message);
+            return Err(Noted);
+        }
+    };
+    Ok(Some([("ar", arabic), ("en", english)].into_iter().collect()))
+}
+
+fn passage(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<Passage> {
+    let given = text(field, "verses of the Quran, such as \"2:255\"", notes)?;
+    match Passage::parse(&given) {
+        Ok(passage) => Some(passage),
+        Err(error) => {
+            notes.error(&field.span, format!("`{}`: {error}", field.name));
+            None
+        }
+    }
 }
 
 /// Orders in which a codex was ever bound.
@@ -111,11 +142,9 @@ impl Reader {
     ) -> Option<RangeEntry> {
         let (span, is_of_table) = (fields.span().clone(), fields.is_of_table());
         let line = notes.line(span.start);
-        let sura = fields.optional("sura", notes, |field, notes| {
-            Sura::new(whole(field, (1, Sura::COUNT.into()), notes)?.into())
-        });
-        let label = match (sura, fields.take("label")) {
-            (Ok(Some(sura)), None) => Some(sura_label(sura)),
+        let of_quran = of_quran(&mut fields, notes);
+        let label = match (of_quran, fields.take("label")) {
+            (Ok(Some(label)), None) => Some(label),
             (Err(Noted), None) => None,
             (_, Some(field)) => texts(&field, notes),
             (Ok(None), None) => required_texts(&mut fields, "label", notes),

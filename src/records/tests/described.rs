@@ -200,6 +200,15 @@ fn ranges_can_be_suras_and_have_a_behavior() {
 }
 
 #[test]
+fn ranges_can_be_verses() {
+    let record =
+        record(&format!("{SMALL}\n[[range]]\nverses = '2:142-3:20'\nfrom = '1r'\nto = '1r'\n"));
+    let expected =
+        [("ar", "البقرة: ١٤٢ – آل عمران: ٢٠"), ("en", "al-Baqara 2:142 – Āl ʿImrān 3:20")];
+    assert_eq!(record.ranges[0].label, texts(&expected));
+}
+
+#[test]
 fn ranges_can_be_of_parts_of_folios() {
     let record = super::record(&format!(
         "{SMALL}\n[[range]]\nlabel = 'x'\nparts = [{{ folio = '1r', at = [1, 2, 30, 40] }}]\n"

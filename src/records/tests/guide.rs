@@ -117,7 +117,8 @@ fn every_key_is_in_the_tables() {
                  id homepage url logo images first_label image choice name from to folios \
                  measures thumbnail placeholder start nav_date see_also year to_year longitude \
                  latitude format profile type collation first_folio parts at method service size \
-                 version level file accompanying crop rotate missing folio other_label sura";
+                 version level file accompanying crop rotate missing folio other_label sura \
+                 verses";
     for key in every.split_whitespace() {
         assert!(tables.contains(&format!("`{key}`")), "{key}");
     }

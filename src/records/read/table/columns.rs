@@ -83,9 +83,10 @@ pub(super) const FOLIOS: [Known; 23] = [
 pub(super) const LEVEL: &str = "level";
 
 /// Columns of `contents.csv`.
-pub(super) const CONTENTS: [Known; 8] = [
+pub(super) const CONTENTS: [Known; 9] = [
     whole("label", Kind::Texts),
     whole("sura", Kind::Whole),
+    whole("verses", Kind::Text),
     whole("from", Kind::Text),
     whole("to", Kind::Text),
     whole("folios", Kind::List),

@@ -280,6 +280,18 @@ fn orders_suras_and_quires_are_told_what_is_wrong_with_them() {
             ":5: `range.sura` must be a whole number from 1 to 114; this is a text",
         ),
         (
+            "[[range]]\nverses = '2:400'\nfrom = '1r'\nto = '1v'",
+            ":5: `range.verses`: sura 2 has 286 verses, give or take a few, and none with the number 400",
+        ),
+        (
+            "[[range]]\nverses = 'the Throne'\nfrom = '1r'\nto = '1v'",
+            ":5: `range.verses`: `the Throne` is no passage; write 2:255, 2:142-252 or 2:142-3:20",
+        ),
+        (
+            "[[range]]\nsura = 2\nverses = '2:255'\nfrom = '1r'\nto = '1v'",
+            ":6: a range has either `sura` or `verses`, which names its sura; remove one of them",
+        ),
+        (
             "[[range]]\nlabel = 'x'\nbehavior = 'sequence'\nfrom = '1r'\nto = '1v'",
             ":6: `range.behavior` must be one of no-nav, thumbnail-nav; `sequence` is none",
         ),

@@ -329,7 +329,7 @@ const CONTENTS: [(&str, &[&str]); 15] = [
     (
         "label,from,to,pages\nx,1r,1v,2",
         &[
-            ":1: `pages` is no column of this table; the columns are: label, sura, from, to, folios, level, name, behavior; one for your own remarks has a name that begins with `#`",
+            ":1: `pages` is no column of this table; the columns are: label, sura, verses, from, to, folios, level, name, behavior; one for your own remarks has a name that begins with `#`",
         ],
     ),
 ];
