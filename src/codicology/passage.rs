@@ -79,25 +79,26 @@ impl Passage {
     /// As Arabic citations have it: البقرة: 142–252, without the words for sura and verse, in
     /// Western digits.
     #[must_use]
-    pub fn arabic(&self) -> String {
+    pub fn arabic(self) -> String {
         self.spelled(|sura| format!("{}: ", sura.arabic()))
     }
 
     /// As English citations have it: al-Baqara 2:142–252.
     #[must_use]
-    pub fn transliterated(&self) -> String {
+    pub fn transliterated(self) -> String {
         self.spelled(|sura| format!("{} {}:", sura.transliterated(), sura.number()))
     }
 
-    fn spelled(&self, before: impl Fn(Sura) -> String) -> String {
+    fn spelled(self, before: impl Fn(Sura) -> String) -> String {
         let Self { first, last } = self;
-        let mut text = format!("{}{}", before(first.sura), first.number);
+        let begins = format!("{}{}", before(first.sura), first.number);
         if last.sura != first.sura {
-            text += &format!(" – {}{}", before(last.sura), last.number);
+            format!("{begins} – {}{}", before(last.sura), last.number)
         } else if last.number != first.number {
-            text += &format!("–{}", last.number);
+            format!("{begins}–{}", last.number)
+        } else {
+            begins
         }
-        text
     }
 }
 
