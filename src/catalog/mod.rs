@@ -35,7 +35,6 @@ mod told;
 mod warnings;
 
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Instant;
 
 use futures_util::future;
 use futures_util::stream::{self, StreamExt as _};
@@ -186,7 +185,7 @@ impl Catalog {
         if let Answer::Ready(items) = self.listed.answer() {
             return Ok(items);
         }
-        let _making = self.listed.begin().await;
+        let _turn = self.listed.turn().await;
         // Perhaps somebody else has made it meanwhile.
         match self.listed.answer() {
             Answer::Ready(items) => Ok(items),
@@ -197,7 +196,7 @@ impl Catalog {
     /// Waits until the list of items is to be made anew while nobody waits for it, and makes it.
     pub async fn follow_items(&self) {
         self.listed.wanted().await;
-        let _making = self.listed.begin().await;
+        let _turn = self.listed.turn().await;
         if let Err(error) = self.list_items().await
             && self.warnings.is_new(&error)
         {
@@ -246,7 +245,7 @@ impl Catalog {
     }
 
     async fn list_items(&self) -> Result<Summaries, CatalogError> {
-        let begun = Instant::now();
+        let begun = self.listed.begin();
         // One for both, so that no folder is an item twice or not at all.
         let snapshot = self.library.snapshot();
         let bare = async {

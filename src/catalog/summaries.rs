@@ -4,7 +4,7 @@
 //! the last one is older than a moment; where there are very many items, those who ask are given
 //! the last list, in which records that changed are put right at once, while another is made.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, MutexGuard, Notify};
@@ -26,10 +26,23 @@ pub type Summaries = Arc<Vec<Arc<ItemSummary>>>;
 pub(super) struct Listed {
     /// How long it is not made again.
     refresh: Duration,
-    made: RwLock<Option<Made>>,
+    state: RwLock<State>,
     /// Held while it is made.
     making: Mutex<()>,
     wanted: Notify,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    made: Option<Made>,
+    /// What changed while another list is being made, which may have been looked at before.
+    meanwhile: Option<Meanwhile>,
+}
+
+#[derive(Debug, Default)]
+struct Meanwhile {
+    changed: Vec<(String, Option<Arc<ItemSummary>>)>,
+    is_doubted: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -51,13 +64,14 @@ pub(super) enum Answer {
 
 impl Listed {
     pub(super) fn new(refresh: Duration) -> Self {
-        Self { refresh, made: RwLock::default(), making: Mutex::default(), wanted: Notify::new() }
+        let (making, wanted) = (Mutex::default(), Notify::new());
+        Self { refresh, state: RwLock::default(), making, wanted }
     }
 
     /// What there is; asks for a new list where it is time for one and making it takes long.
     pub(super) fn answer(&self) -> Answer {
-        let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
-        let Some(made) = &*made else { return Answer::Make };
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(made) = &state.made else { return Answer::Make };
         if !made.is_doubted && made.at.elapsed() < self.refresh {
             return Answer::Ready(Arc::clone(&made.items));
         }
@@ -76,53 +90,81 @@ impl Listed {
     }
 
     /// Waits until nobody else makes one.
-    pub(super) async fn begin(&self) -> MutexGuard<'_, ()> {
+    pub(super) async fn turn(&self) -> MutexGuard<'_, ()> {
         self.making.lock().await
     }
 
-    /// Puts a list that was `begun` then into the place of the last one.
+    /// From now on a list is being made, by who has the turn; gives when that was.
+    pub(super) fn begin(&self) -> Instant {
+        self.change().meanwhile = Some(Meanwhile::default());
+        Instant::now()
+    }
+
+    /// Puts a list that was `begun` then into the place of the last one, with what has changed
+    /// since.
     pub(super) fn put(&self, items: Vec<ItemSummary>, begun: Instant) -> Summaries {
-        let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
-        let last = made.as_ref().map(|made| Arc::clone(&made.items)).unwrap_or_default();
+        let mut state = self.change();
+        let last = state.made.as_ref().map(|made| Arc::clone(&made.items)).unwrap_or_default();
         let items = items.into_iter().map(|item| match find(&last, &item.name) {
             Some(at) if *last[at] == item => Arc::clone(&last[at]),
             _ => Arc::new(item),
         });
-        let items: Summaries = Arc::new(items.collect());
-        let took = begun.elapsed();
-        let at = Instant::now();
-        *made = Some(Made { items: Arc::clone(&items), at, took, is_doubted: false });
+        let mut items: Vec<Arc<ItemSummary>> = items.collect();
+        let Meanwhile { changed, is_doubted } = state.meanwhile.take().unwrap_or_default();
+        mend(&mut items, changed);
+        let items: Summaries = Arc::new(items);
+        let (at, took) = (Instant::now(), begun.elapsed());
+        state.made = Some(Made { items: Arc::clone(&items), at, took, is_doubted });
         items
     }
 
     /// Whether items are to be put right one by one, see [`Listed::mend`].
     pub(super) fn is_to_be_mended(&self) -> bool {
-        let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
-        made.as_ref().is_some_and(|made| !made.is_quick())
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.meanwhile.is_some() || state.made.as_ref().is_some_and(|made| !made.is_quick())
     }
 
     /// Puts single items right: of each name what it is now, or that it is none any more.
     pub(super) fn mend(&self, changed: Vec<(String, Option<ItemSummary>)>) {
-        let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
-        let Some(made) = &mut *made else { return };
-        let mut items = Vec::clone(&made.items);
-        for (name, item) in changed {
-            let at = items.binary_search_by(|other| natural_cmp(&other.name, &name));
-            match (at, item.map(Arc::new)) {
-                (Ok(at), Some(item)) => items[at] = item,
-                (Err(at), Some(item)) => items.insert(at, item),
-                (Ok(at), None) => drop(items.remove(at)),
-                (Err(_), None) => {}
-            }
+        let changed = changed.into_iter().map(|(name, item)| (name, item.map(Arc::new)));
+        let changed: Vec<_> = changed.collect();
+        let mut state = self.change();
+        if let Some(made) = &mut state.made {
+            let mut items = Vec::clone(&made.items);
+            mend(&mut items, changed.clone());
+            made.items = Arc::new(items);
         }
-        made.items = Arc::new(items);
+        if let Some(meanwhile) = &mut state.meanwhile {
+            meanwhile.changed.extend(changed);
+        }
     }
 
     /// Something changed, or may have.
     pub(super) fn doubt(&self) {
-        let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(made) = &mut *made {
+        let mut state = self.change();
+        if let Some(made) = &mut state.made {
             made.is_doubted = true;
+        }
+        if let Some(meanwhile) = &mut state.meanwhile {
+            meanwhile.is_doubted = true;
+        }
+    }
+
+    fn change(&self) -> RwLockWriteGuard<'_, State> {
+        // A list stays one wherever a holder of the lock panicked.
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Puts items right in a list, of each name what it is now.
+fn mend(items: &mut Vec<Arc<ItemSummary>>, changed: Vec<(String, Option<Arc<ItemSummary>>)>) {
+    for (name, item) in changed {
+        let at = items.binary_search_by(|other| natural_cmp(&other.name, &name));
+        match (at, item) {
+            (Ok(at), Some(item)) => items[at] = item,
+            (Err(at), Some(item)) => items.insert(at, item),
+            (Ok(at), None) => drop(items.remove(at)),
+            (Err(_), None) => {}
         }
     }
 }
@@ -182,7 +224,7 @@ mod tests {
         // It took ten seconds, so another is not asked for at once.
         let wanted = tokio::time::timeout(Duration::from_millis(20), listed.wanted()).await;
         assert!(wanted.is_err());
-        listed.made.write().unwrap().as_mut().unwrap().at =
+        listed.change().made.as_mut().unwrap().at =
             Instant::now().checked_sub(Duration::from_mins(5)).unwrap();
         assert!(matches!(listed.answer(), Answer::Ready(_)));
         listed.wanted().await;
@@ -207,5 +249,20 @@ mod tests {
         let again = listed.put(vec![summary("a 2", "a 2"), summary("a 3", "x")], long_ago());
         assert!(Arc::ptr_eq(&first[0], &again[0]));
         assert_eq!(labels(&again), ["a 2", "x"]);
+    }
+
+    #[test]
+    fn what_changes_while_a_list_is_made_is_not_lost() {
+        let listed = Listed::new(Duration::from_hours(1));
+        let begun = listed.begin();
+        assert!(listed.is_to_be_mended());
+        listed.mend(vec![("b".into(), Some(summary("b", "new"))), ("a".into(), None)]);
+        let made = listed.put(vec![summary("a", "old"), summary("b", "old")], begun);
+        assert_eq!(labels(&made), ["new"]);
+        assert!(matches!(listed.answer(), Answer::Ready(_)));
+        let begun = listed.begin();
+        listed.doubt();
+        listed.put(vec![summary("b", "new")], begun);
+        assert!(matches!(listed.answer(), Answer::Make), "what was doubted was looked at before");
     }
 }

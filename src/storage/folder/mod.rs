@@ -28,7 +28,7 @@ pub use watch::Changes;
 pub use watches::Where;
 
 /// Folders looked into as one piece of work, which has its time as a read has.
-const FOLDERS_AT_ONCE: usize = 500;
+const FOLDERS_AT_ONCE: usize = 100;
 
 /// What links in a local folder may lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
