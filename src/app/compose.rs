@@ -58,7 +58,7 @@ pub(super) fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Resul
         metrics,
         epoch,
         records_at: Address::new(&records_url),
-        catalog,
+        catalog: Arc::new(catalog),
         collection_page: settings.presentation.collection_page,
         admin_token: settings.admin_token.clone(),
         public_url,

@@ -14,6 +14,9 @@ use crate::web::State;
 /// A look at all records takes at most this part of the time.
 const LOOKING_SHARE: u32 = 20;
 
+/// But it is taken so often at least, or as often as the settings say.
+const LONGEST_REST: Duration = Duration::from_hours(1);
+
 /// Reads records again when their folder tells of a change: those where something changed. Looks
 /// at all of them from time to time, since not every kind of storage tells; where there are very
 /// many, less often. `new` are those that were read already.
@@ -60,7 +63,9 @@ pub(super) async fn follow_records(
         let refresh = async move { catalog.catalog.refresh_in(&told).await };
         new = tokio::spawn(refresh).await.unwrap_or_default();
         if is_all {
-            all_due = Instant::now() + interval.max(began.elapsed() * LOOKING_SHARE);
+            // What takes long where something is new is not the looking.
+            let rest = if new.is_empty() { began.elapsed() * LOOKING_SHARE } else { interval };
+            all_due = Instant::now() + rest.min(LONGEST_REST).max(interval);
         }
     }
 }

@@ -27,6 +27,7 @@ pub(super) struct First {
 impl Catalog {
     /// The item that a folder is, its folios in natural order of their file names.
     pub(super) async fn bare_item(&self, place: Place) -> Result<Item, CatalogError> {
+        self.pictures.recall(&place.name).await;
         let contents = self.folders.contents(&place.folder).await?;
         if !place.folder.is_empty() {
             for name in &contents.unusable {
@@ -82,7 +83,7 @@ impl Catalog {
     }
 
     /// `None` when the folder is no item, or cannot be listed.
-    async fn bare_summary(&self, place: Place) -> Option<ItemSummary> {
+    pub(super) async fn bare_summary(&self, place: Place) -> Option<ItemSummary> {
         let name = &place.name;
         let contents = match self.folders.contents(&place.folder).await {
             Ok(contents) => contents,

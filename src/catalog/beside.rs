@@ -10,6 +10,7 @@ use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use tokio::sync::Semaphore;
 
+use super::describe::canvas_sizes;
 use super::laid::away;
 use super::{Catalog, CatalogError, Item, log};
 use crate::geometry::Size;
@@ -37,7 +38,7 @@ pub(super) struct Readings {
     known: Cache<(String, String), Arc<Reading>>,
     /// What lies in folders beside records, for a moment.
     listings: Cache<String, Arc<Listing>>,
-    gate: Semaphore,
+    gate: Arc<Semaphore>,
 }
 
 /// What a file has; or why it cannot be read.
@@ -57,7 +58,7 @@ impl Readings {
         // A large file must find room among small ones.
         let known = known.eviction_policy(EvictionPolicy::lru()).build();
         let listings = Cache::builder().max_capacity(LISTINGS).time_to_live(refresh).build();
-        Self { known, listings, gate: Semaphore::new(READ_AT_ONCE) }
+        Self { known, listings, gate: Arc::new(Semaphore::new(READ_AT_ONCE)) }
     }
 
     /// Folders are listed anew when they are asked for next.
@@ -104,18 +105,17 @@ impl Catalog {
         (beside, findings)
     }
 
-    /// A page of Annotations of an item, on a Canvas of `size`; `page` is its name as it stands in
-    /// its address. `None` where the item has no such page.
+    /// A page of Annotations of an item; `page` is its name as it stands in its address. `None` where
+    /// the item has no such page.
     ///
     /// # Errors
     /// [`CatalogError::Beside`] where storage fails, [`CatalogError::Unreadable`] where the file is
     /// broken; the log says how.
     pub async fn annotations(
         &self,
-        item: &Item,
+        item: &Arc<Item>,
         folio: &str,
         page: &str,
-        size: Size,
     ) -> Result<Option<AnnotationPage>, CatalogError> {
         // What is really called so comes first.
         let found = match item.beside.page(folio, page) {
@@ -130,6 +130,10 @@ impl Catalog {
             self.log_once(finding);
             return Err(CatalogError::Unreadable { file: found.file.path.clone() });
         }
+        let (described, name) = (Arc::clone(item), folio.to_owned());
+        let size = away(move || canvas_sizes(&described.folios).get(name.as_str()).copied()).await;
+        // A page is of a folio that is there.
+        let Some(size) = size else { return Ok(None) };
         let (annotations, findings) = on_canvas(reading, found.clone(), size).await;
         for finding in &findings {
             self.log_once(finding);
@@ -142,12 +146,12 @@ impl Catalog {
         &self,
         name: &str,
         beside: &Beside,
-        canvases: &HashMap<String, Size>,
+        canvases: &HashMap<&str, Size>,
     ) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (folio, pages) in &beside.pages {
             // Of a folio that is left out itself nothing is published.
-            let Some(size) = canvases.get(folio).copied() else { continue };
+            let Some(size) = canvases.get(folio.as_str()).copied() else { continue };
             for page in pages {
                 match self.reading(&page.file, name).await {
                     Ok(reading) => {
@@ -172,7 +176,8 @@ impl Catalog {
     ) -> Result<Arc<Reading>, CatalogError> {
         let key = (file.path.clone(), file.version.as_str().to_owned());
         let read = async {
-            let _permit = self.readings.gate.acquire().await;
+            // With the work itself, which goes on when nobody waits for it any more.
+            let permit = Arc::clone(&self.readings.gate).acquire_owned().await;
             let bytes = self.library.read(&file.path, file.max_bytes()).await?;
             let Some(bytes) = bytes else {
                 let finding = Finding::warning(&file.path, None, file.too_large());
@@ -180,7 +185,10 @@ impl Catalog {
             };
             let (file, item) = (Arc::clone(file), item.to_owned());
             let path = file.path.clone();
-            let read = tokio::task::spawn_blocking(move || Content::read(&file, &bytes, &item));
+            let read = tokio::task::spawn_blocking(move || {
+                let _permit = permit;
+                Content::read(&file, &bytes, &item)
+            });
             let content = read.await.unwrap_or_else(|_| {
                 let message = "could not be read because of a mistake in Warraq; please report it \
                                with this file";

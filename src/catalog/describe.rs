@@ -6,8 +6,8 @@ use super::{Folio, FolioPicture, FolioSource, Item, ItemSummary, Picture};
 use crate::geometry::Size;
 use crate::image_api::{Limits, info};
 use crate::presentation::{
-    Addresses, FolioDescription, ImageDescription, ImageSource, ItemDescription, MemberDescription,
-    PageReference, PictureDescription, ProviderDescription, ThumbnailDescription, build,
+    self, FolioDescription, ImageDescription, ImageSource, ItemDescription, MemberDescription,
+    PageReference, PictureDescription, ProviderDescription, ThumbnailDescription,
 };
 use crate::records::FolioPage;
 
@@ -70,13 +70,12 @@ impl Item {
 }
 
 /// How large the Canvases of some folios are, by the names of the folios.
-pub(super) fn canvas_sizes(folios: &[Folio]) -> HashMap<String, Size> {
+pub(super) fn canvas_sizes(folios: &[Folio]) -> HashMap<&str, Size> {
     // No limit changes how large a Canvas is.
     let limits = Limits::area(u64::MAX);
-    let folios = folios.iter().map(|folio| folio.describe(&limits)).collect();
-    let item = ItemDescription { folios, ..ItemDescription::default() };
-    let manifest = build(&item, &Addresses::new(""));
-    manifest.canvases.into_iter().map(|canvas| (canvas.name, canvas.size)).collect()
+    let described: Vec<_> = folios.iter().map(|folio| folio.describe(&limits)).collect();
+    let names = folios.iter().map(|folio| folio.name.as_str());
+    names.zip(presentation::canvas_sizes(&described)).collect()
 }
 
 impl ItemSummary {

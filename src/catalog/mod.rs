@@ -34,12 +34,14 @@ mod tests;
 mod told;
 mod warnings;
 
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use futures_util::future;
 use futures_util::stream::{self, StreamExt as _};
 use moka::future::Cache;
-use tracing::{error, info, warn};
+use tokio::runtime::Handle;
+use tracing::{Instrument as _, error, info, warn};
 
 pub use collections::{Collections, Listing, Page};
 pub use error::CatalogError;
@@ -51,12 +53,12 @@ pub use summaries::Summaries;
 use crate::records::{Finding, Library, Record, Refreshed, Severity, Snapshot};
 use crate::sources::Sources;
 use crate::storage::Where;
-use crate::text::{NaturalKey, nfc};
+use crate::text::nfc;
 use beside::Readings;
 use folders::{Folders, Place};
 use pictures::Pictures;
 use rights::Showing;
-use summaries::{Answer, Listed};
+use summaries::{Answer, Change, Listed};
 use told::Told;
 use warnings::Warnings;
 
@@ -80,10 +82,13 @@ pub struct Catalog {
     warnings: Warnings,
     told: Told,
     readings: Readings,
+    /// Where the list of items is made, apart from the threads that serve.
+    runtime: Handle,
 }
 
 impl Catalog {
-    /// Knows no record before [`Catalog::refresh`] is called.
+    /// Knows no record before [`Catalog::refresh`] is called. To be called on a runtime, where it
+    /// does what it does beside requests.
     #[must_use]
     pub fn new(sources: Arc<Sources>, library: Library, settings: &Settings) -> Self {
         let refresh = settings.refresh(sources.storage().is_remote());
@@ -102,6 +107,7 @@ impl Catalog {
             collections: RwLock::default(),
             warnings: Warnings::default(),
             told: Told::default(),
+            runtime: Handle::current(),
         }
     }
 
@@ -131,14 +137,18 @@ impl Catalog {
         }
         self.readings.look_again();
         self.items.invalidate_all();
-        self.listed.doubt();
-        if self.listed.is_to_be_mended() {
-            self.mend_list(&snapshot, &refreshed).await;
-        }
         let showing = Arc::new(Showing::new(&snapshot));
         *self.showing.write().unwrap_or_else(PoisonError::into_inner) = showing;
         let collections = Arc::new(Collections::new(&snapshot));
         *self.collections.write().unwrap_or_else(PoisonError::into_inner) = collections;
+        let is_mended = self.listed.is_to_be_mended();
+        if is_mended {
+            self.mend_list(&snapshot, &refreshed).await;
+        }
+        // Folders of other names may be items now, or be none any more.
+        if !is_mended || refreshed.is_claim_changed {
+            self.listed.doubt();
+        }
         new
     }
 
@@ -153,7 +163,8 @@ impl Catalog {
         Arc::clone(&self.collections.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Looks again at everything but the records when it is asked for next.
+    /// Looks again at everything but the records when it is asked for next; at the list of very
+    /// many items in a while.
     pub fn look_again(&self) {
         self.folders.forget_all();
         self.readings.look_again();
@@ -181,22 +192,26 @@ impl Catalog {
     ///
     /// # Errors
     /// [`CatalogError::Listing`] when the root cannot be listed.
-    pub async fn items(&self) -> Result<Summaries, CatalogError> {
-        if let Answer::Ready(items) = self.listed.answer() {
-            return Ok(items);
-        }
-        let _turn = self.listed.turn().await;
-        // Perhaps somebody else has made it meanwhile.
-        match self.listed.answer() {
-            Answer::Ready(items) => Ok(items),
-            Answer::Make => self.list_items().await,
+    pub async fn items(self: &Arc<Self>) -> Result<Summaries, CatalogError> {
+        loop {
+            if let Answer::Ready(items) = self.listed.answer() {
+                return Ok(items);
+            }
+            // In a task of its own: what was begun is finished, whoever stops waiting for it.
+            let catalog = Arc::clone(self);
+            let make = async move { catalog.list_items().await };
+            let made = self.runtime.spawn(make.in_current_span()).await;
+            let made = made.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+            // Perhaps somebody else has made it meanwhile.
+            if let Some(items) = made? {
+                return Ok(items);
+            }
         }
     }
 
     /// Waits until the list of items is to be made anew while nobody waits for it, and makes it.
     pub async fn follow_items(&self) {
         self.listed.wanted().await;
-        let _turn = self.listed.turn().await;
         if let Err(error) = self.list_items().await
             && self.warnings.is_new(&error)
         {
@@ -217,7 +232,6 @@ impl Catalog {
     pub async fn item(&self, name: &str) -> Result<Arc<Item>, CatalogError> {
         let name = nfc(name);
         let item = async {
-            self.pictures.recall(&name).await;
             let item = self.read_item(name.clone()).await?;
             self.pictures.keep(&item).await;
             Ok(Arc::new(item))
@@ -244,8 +258,9 @@ impl Catalog {
         }
     }
 
-    async fn list_items(&self) -> Result<Summaries, CatalogError> {
-        let begun = self.listed.begin();
+    /// Makes the list of items, unless that is not needed any more.
+    async fn list_items(&self) -> Result<Option<Summaries>, CatalogError> {
+        let Some(making) = self.listed.begin().await else { return Ok(None) };
         // One for both, so that no folder is an item twice or not at all.
         let snapshot = self.library.snapshot();
         let bare = async {
@@ -253,24 +268,32 @@ impl Catalog {
             Ok::<_, CatalogError>(self.bare_summaries(places).await)
         };
         let (recorded, bare) = future::join(self.recorded_summaries(&snapshot), bare).await;
-        let mut summaries = [recorded, bare?, Self::ready_summaries(&snapshot)].concat();
-        summaries.sort_by_cached_key(|summary| NaturalKey::of(&summary.name));
-        Ok(self.listed.put(summaries, begun))
+        Ok(Some(making.put([recorded, bare?, Self::ready_summaries(&snapshot)].concat())))
     }
 
     /// Puts the items right whose records changed, in a list that is not made anew for them.
     async fn mend_list(&self, snapshot: &Snapshot, refreshed: &Refreshed) {
         let Refreshed { added, changed, removed, .. } = refreshed;
+        let bare =
+            if removed.is_empty() { Ok(Vec::new()) } else { self.bare_places(snapshot).await };
+        // One that cannot be listed is told of when the list is made anew.
+        let bare = bare.unwrap_or_default();
+        let bare: HashMap<&str, &Place> = bare.iter().map(|it| (it.name.as_str(), it)).collect();
         let names: Vec<String> = [added.as_slice(), changed, removed].concat();
-        let mended = stream::iter(names).map(|name| async move {
-            let summary = match (snapshot.get(&name), snapshot.manifest(&name)) {
-                (Some(record), _) => self.recorded_summary(&name, record).await,
-                (None, Some(manifest)) => Some(Self::ready_summary(&name, manifest)),
-                (None, None) => None,
-            };
-            (name, summary)
+        let changes = stream::iter(names).map(|name| {
+            let bare = bare.get(name.as_str()).map(|place| Place::clone(place));
+            async move {
+                let summary = match (snapshot.get(&name), snapshot.manifest(&name), bare) {
+                    (Some(record), ..) => self.recorded_summary(&name, record).await,
+                    (None, Some(manifest), _) => Some(Self::ready_summary(&name, manifest)),
+                    (None, None, Some(place)) => self.bare_summary(place).await,
+                    (None, None, None) => None,
+                };
+                (name, summary.map(Arc::new))
+            }
         });
-        self.listed.mend(mended.buffer_unordered(CONCURRENCY).collect().await);
+        let changes: Vec<Change> = changes.buffer_unordered(CONCURRENCY).collect().await;
+        self.listed.mend(&changes);
     }
 
     /// The folders that are items by themselves, without those that records speak of.

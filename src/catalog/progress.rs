@@ -1,4 +1,4 @@
-//! Saying how far the first look at many pictures has come.
+//! Saying how far a look at many pictures has come.
 
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,7 @@ impl<'a> Progress<'a> {
         if is_last || self.told.elapsed() >= EVERY {
             (self.told, self.was_told) = (Instant::now(), true);
             let Self { of, done, total, .. } = self;
-            info!("Looked at {done} of {total} pictures of `{of}` for the first time");
+            info!("Looked at {done} of {total} pictures of `{of}`");
         }
     }
 }

@@ -31,7 +31,7 @@ impl Catalog {
     }
 
     /// What Collections list and nothing has the name of.
-    pub(super) async fn unknown_members(&self) -> Vec<Finding> {
+    pub(super) async fn unknown_members(self: &Arc<Self>) -> Vec<Finding> {
         // That the items cannot be listed is told by whoever lists them.
         let Ok(items) = self.items().await else { return Vec::new() };
         let collections = self.collections();

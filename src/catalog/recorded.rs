@@ -20,6 +20,7 @@ impl Catalog {
         name: String,
         record: &Arc<Record>,
     ) -> Result<Item, CatalogError> {
+        self.pictures.recall(&name).await;
         let layout = self.lay_out(record, Only::Pictures).await?;
         // Boxed: who asks for an item mostly finds it read, and need not carry all of this.
         let (beside, findings) = Box::pin(self.beside(&name, record, &layout.folios)).await;
@@ -98,7 +99,7 @@ impl Catalog {
     }
 
     /// Looks at every record and opens every picture that it names.
-    pub async fn examine(&self) -> Examination {
+    pub async fn examine(self: &Arc<Self>) -> Examination {
         let snapshot = self.library.snapshot();
         let mut examination = Examination { findings: snapshot.findings.clone(), served: 0 };
         for Named { name, record } in &snapshot.records {

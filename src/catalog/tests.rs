@@ -17,7 +17,12 @@ fn put(root: &Path, path: &str, bytes: impl AsRef<[u8]>) {
 }
 
 /// A catalog that reads everything again at each call.
-fn catalog(root: &Path) -> Catalog {
+fn catalog(root: &Path) -> Arc<Catalog> {
+    catalog_for(root, 0)
+}
+
+/// One that uses what it read for so many seconds.
+fn catalog_for(root: &Path, refresh_seconds: u64) -> Arc<Catalog> {
     let storage = storage::Settings::default();
     let storage = storage::Storage::open(root.to_str().unwrap(), &storage).unwrap();
     let settings = sources::Settings { revalidate_seconds: 0, ..sources::Settings::default() };
@@ -28,18 +33,15 @@ fn catalog(root: &Path) -> Catalog {
         Arc::default(),
         tokio::runtime::Handle::current(),
     );
-    Catalog::new(
-        Arc::new(sources),
-        Library::new(None),
-        &Settings { refresh_seconds: 0, ..Settings::default() },
-    )
+    let settings = Settings { refresh_seconds, ..Settings::default() };
+    Arc::new(Catalog::new(Arc::new(sources), Library::new(None), &settings))
 }
 
 fn root() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
 
-async fn item_names(catalog: &Catalog) -> Vec<String> {
+async fn item_names(catalog: &Arc<Catalog>) -> Vec<String> {
     catalog.items().await.unwrap().iter().map(|item| item.name.clone()).collect()
 }
 
@@ -228,8 +230,7 @@ async fn many_who_ask_at_once_for_the_list_share_one_reading() {
         tokio::runtime::Handle::current(),
     );
     let settings = Settings { refresh_seconds: 3600, ..Settings::default() };
-    let catalog = Catalog::new(Arc::new(sources), Library::new(None), &settings);
-    let catalog = Arc::new(catalog);
+    let catalog = Arc::new(Catalog::new(Arc::new(sources), Library::new(None), &settings));
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..20 {
         let catalog = Arc::clone(&catalog);
@@ -237,6 +238,21 @@ async fn many_who_ask_at_once_for_the_list_share_one_reading() {
     }
     let answers = tasks.join_all().await;
     assert!(answers.iter().all(|(list, item)| Arc::ptr_eq(list, &answers[0].0) && item.is_ok()));
+}
+
+#[tokio::test]
+async fn a_list_that_nobody_waits_for_any_more_is_finished_and_kept() {
+    let root = root();
+    put(root.path(), "ms/f1.png", png(3, 4));
+    let catalog = catalog_for(root.path(), 3600);
+    // Asked, and dropped at the first wait.
+    let mut asking = Box::pin(catalog.items());
+    assert!(futures_util::poll!(asking.as_mut()).is_pending());
+    drop(asking);
+    let is_made = || matches!(catalog.listed.answer(), Answer::Ready(_));
+    while !is_made() {
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    }
 }
 
 /// Identifier and width of the picture of each folio.

@@ -27,7 +27,7 @@ pub(super) struct Records {
 pub(super) async fn examine(settings: &Settings, images: Storage) -> anyhow::Result<Records> {
     let library = app::library(settings)?;
     let sources = app::sources(settings, images, &Arc::default())?;
-    let catalog = Catalog::new(Arc::new(sources), library, &settings.catalog);
+    let catalog = Arc::new(Catalog::new(Arc::new(sources), library, &settings.catalog));
     catalog.refresh().await;
     let Examination { findings, served } = catalog.examine().await;
     // A root that cannot be listed was told of before.

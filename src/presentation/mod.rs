@@ -48,7 +48,7 @@ pub use annotation::{
     Annotation, AnnotationPage, Area, GivenAnnotation, GivenTarget, PageReference, TextAnnotation,
     TextDirection, TextGranularity,
 };
-pub use build::build;
+pub use build::{build, canvas_sizes};
 pub use collection::{
     About, Collection, CollectionBehavior, CollectionDescription, Member, MemberDescription,
     MemberKind, TOP_COLLECTION, Thumbnail, ThumbnailDescription, build_collection, top_label,

@@ -54,7 +54,7 @@ impl Sources {
             let identifier = line.identifier.clone();
             // What this process has seen itself is newer.
             if !self.probes.contains_key(&identifier)
-                && let Some(known) = self.known_again(line).await
+                && let Some(known) = self.known_again(line)
             {
                 self.probes.insert(identifier, known).await;
             }
@@ -94,7 +94,10 @@ impl Sources {
         let is_listed = known.found.place == 0
             && version_of(&known.found.key) == Some(&known.value.version)
             && known.doubts == self.doubts();
-        let candidates = self.rules.candidates(identifier).await.ok().filter(|_| is_listed)?;
+        if !is_listed {
+            return None;
+        }
+        let candidates = self.rules.candidates(identifier).await.ok()?;
         candidates.contains(&known.found).then_some(known.value)
     }
 
@@ -116,17 +119,14 @@ impl Sources {
         }
     }
 
-    /// As it was written down, to be looked at before it is used; `None` where the rules lead
-    /// elsewhere by now, or the picture was purged.
-    async fn known_again(&self, line: Line) -> Option<Known<Probe>> {
+    /// As it was written down, to be looked at before it is used, the rules included; `None` where
+    /// there is no such source any more, or the picture was purged.
+    fn known_again(&self, line: Line) -> Option<Known<Probe>> {
         let place = self.places.iter().position(|place| *place.name == line.source)?;
-        let found = Candidate { place, key: line.key, page: Page::new(line.page) };
-        let candidates = self.rules.candidates(&line.identifier).await.ok()?;
-        if !candidates.contains(&found)
-            || line.generation != self.memory.generation(&line.identifier)
-        {
+        if line.generation != self.memory.generation(&line.identifier) {
             return None;
         }
+        let found = Candidate { place, key: line.key, page: Page::new(line.page) };
         let size = |(width, height)| Size::new(width, height);
         let value = Probe {
             size: size(line.size),

@@ -8,7 +8,7 @@ pub struct Entry {
     /// Path below the root, `/` between its parts.
     pub key: String,
     pub size: u64,
-    /// Of this state of it; of a file in a folder not the one that [`super::Object::version`] has.
+    /// Of this state of it, as [`super::Object::version`] has it.
     pub version: Version,
 }
 

@@ -57,8 +57,7 @@ pub(super) async fn item(
     asked.answer(state, key, Box::pin(make)).await
 }
 
-/// A page of Annotations beside the one that paints, or one of them. How large its Canvas is, the
-/// Manifest decides.
+/// A page of Annotations beside the one that paints, or one of them.
 async fn annotations(
     state: &State,
     asked: &Asked<'_>,
@@ -67,13 +66,7 @@ async fn annotations(
     (folio, page): (&str, &str),
     part: &Part,
 ) -> Result<Document, Problem> {
-    let (limits, described, name) = (*state.renderer.limits(), Arc::clone(item), folio.to_owned());
-    let base = addresses.clone();
-    let size = compute::compute(state, compute::bytes_of(item.resources()), move || {
-        Some(build(&described.describe(&limits), &base).canvas(&name)?.size)
-    });
-    let size = size.await?.ok_or_else(Problem::no_such_page)?;
-    let found = state.catalog.annotations(item, folio, page, size).await?;
+    let found = state.catalog.annotations(item, folio, page).await?;
     let found = found.ok_or_else(Problem::no_such_page)?;
     let (version, addresses, part) = (asked.version, addresses.clone(), part.clone());
     let resources = found.annotations.len();

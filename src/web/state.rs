@@ -32,7 +32,7 @@ const MOST_RESOURCES: u64 = 100_000;
 pub struct State {
     pub sources: Arc<Sources>,
     pub renderer: Renderer,
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     /// Members of a Collection beyond which it is published in parts.
     pub(super) collection_page: usize,
     pub shelf: Shelf,
@@ -87,7 +87,7 @@ pub struct State {
 pub struct Parts {
     pub sources: Arc<Sources>,
     pub renderer: Renderer,
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     pub shelf: Shelf,
     pub metrics: Arc<Metrics>,
     pub collection_page: usize,

@@ -12,6 +12,12 @@ const UNKNOWN: Size = Size::new(1000, 1400);
 
 /// One Canvas per folio, in their order.
 pub(super) fn canvases(folios: &[FolioDescription]) -> Vec<Canvas> {
+    folios.iter().zip(canvas_sizes(folios)).map(|(folio, size)| canvas(folio, size)).collect()
+}
+
+/// How large the Canvas of each folio is.
+#[must_use]
+pub fn canvas_sizes(folios: &[FolioDescription]) -> Vec<Size> {
     let sizes: Vec<Option<Size>> = folios.iter().map(own_size).collect();
     // A missing leaf is as large as the one before it, or else the next one.
     let first = sizes.iter().flatten().next().copied().unwrap_or(UNKNOWN);
@@ -19,7 +25,7 @@ pub(super) fn canvases(folios: &[FolioDescription]) -> Vec<Canvas> {
         *last = size.unwrap_or(*last);
         Some(*last)
     });
-    folios.iter().zip(filled).map(|(folio, size)| canvas(folio, size)).collect()
+    filled.collect()
 }
 
 fn own_size(folio: &FolioDescription) -> Option<Size> {

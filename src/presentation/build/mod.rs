@@ -5,6 +5,8 @@ mod contents;
 
 use std::collections::HashSet;
 
+pub use canvas::canvas_sizes;
+
 use super::addresses::Addresses;
 use super::collection::{
     TOP_COLLECTION, is_whole, labeled, labeled_link, labeled_parents, top_label, whole_pairs,

@@ -46,8 +46,8 @@
    */
   function openContents({ structures }) {
     const [contents, ...others] = Array.isArray(structures) ? structures : [];
-    const holdsRanges =
-      contents?.items?.length > 0 && contents.items.every(({ type }) => type === "Range");
+    const parts = Array.isArray(contents?.items) ? contents.items : [];
+    const holdsRanges = parts.length > 0 && parts.every((part) => part?.type === "Range");
     if (holdsRanges && others.length === 0) contents.viewingHint = "top";
   }
 
