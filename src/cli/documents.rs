@@ -116,11 +116,11 @@ fn address(place: &str) -> Option<Result<Url, String>> {
 
 fn file(path: &Path) -> Result<Vec<u8>, String> {
     let cannot = |error: io::Error| format!("cannot be read: {error}");
-    let file = File::open(path).map_err(cannot)?;
-    // What is no file could go on for ever, or wait for ever.
-    if !file.metadata().map_err(cannot)?.is_file() {
+    // What is no file could go on for ever; a pipe waits already when it is opened.
+    if !std::fs::metadata(path).map_err(cannot)?.is_file() {
         return Err("is no file; give the JSON file of a document".to_owned());
     }
+    let file = File::open(path).map_err(cannot)?;
     let mut bytes = Vec::new();
     file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
     if bytes.len() as u64 > MOST_BYTES {
@@ -184,11 +184,14 @@ mod tests {
         let broken = file_of("{\n  \"label\": [,]\n}");
         let deep = file_of(&"[".repeat(1000));
         let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         for (place, words) in [
             (latin.path(), "no JSON"),
             (broken.path(), "line 2 column 13"),
             (deep.path(), "128 levels"),
             (folder.path(), "is no file"),
+            (&pipe, "is no file"),
             (Path::new("/nowhere/at/all.json"), "cannot be read"),
             (Path::new("ftp://library.example/m"), "http:// or https://"),
             (Path::new("http://[/"), "is no address"),

@@ -4,8 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Sura(u8);
 
-/// Names in the order of the suras, Arabic and in the transliteration of the Library of
-/// Congress without the article's assimilation.
+/// Names in the order of the suras, Arabic and in the transliteration of the International Journal of
+/// Middle East Studies, with its letters for what Arabic alone has and the article unassimilated.
 const NAMES: [(&str, &str); Sura::COUNT as usize] = [
     ("الفاتحة", "al-Fātiḥa"),
     ("البقرة", "al-Baqara"),

@@ -180,6 +180,12 @@ mod tests {
         assert!(text.contains(choice), "{text}");
     }
 
+    #[test]
+    fn a_variant_of_a_variant_is_one_of_the_surface() {
+        let files = ["1r.tif", "1r_before.tif", "1r_before_uv.tif", "1v.tif"];
+        assert_eq!(laid_out(&files), pairs(&[("1r", 3), ("1v", 1)]));
+    }
+
     proptest! {
         #[test]
         fn every_draft_is_a_record(

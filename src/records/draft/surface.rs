@@ -1,6 +1,6 @@
 //! What names of files tell of the surfaces that they show.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::codicology::{FolioLabel, Layer};
 use crate::text::stem;
@@ -96,15 +96,18 @@ pub(super) fn surfaces<'f>(files: &[&'f str]) -> Vec<Surface<'f>> {
             Some((stems.get(base).copied()?, *layer))
         })
     };
+    let variants: BTreeMap<&str, (&str, Layer)> =
+        files.iter().filter_map(|file| Some((*file, variant(file)?))).collect();
     let mut of: BTreeMap<&str, Vec<(Layer, &str)>> = BTreeMap::new();
-    let mut further: BTreeSet<&str> = BTreeSet::new();
     for file in files.iter().copied() {
-        if let Some((base, layer)) = variant(file) {
-            of.entry(base).or_default().push((layer, file));
-            further.insert(file);
+        let Some((mut base, layer)) = variants.get(file).copied() else { continue };
+        // One of a variant is one of what that is of: each base has a shorter name.
+        while let Some((next, _)) = variants.get(base) {
+            base = next;
         }
+        of.entry(base).or_default().push((layer, file));
     }
-    let own = files.iter().copied().filter(|file| !further.contains(file));
+    let own = files.iter().copied().filter(|file| !variants.contains_key(file));
     own.map(|file| Surface { file, variants: of.remove(file).unwrap_or_default() }).collect()
 }
 

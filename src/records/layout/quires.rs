@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::LaidFolio;
 use super::contents::{Contents, is_there};
-use crate::codicology::{Folio, FolioLabel, Quire};
+use crate::codicology::{Folio, FolioLabel, Quire, Suffix};
 use crate::presentation::RangeDescription;
 use crate::records::findings::Findings;
 use crate::records::metadata::arabic_digits;
@@ -67,24 +67,41 @@ pub(super) fn range(
     })
 }
 
-/// The folios of each leaf.
+/// The folios of each leaf. A side that is missing belongs to the leaf of its number where another
+/// side of that is there, else to the leaf before it.
 fn leaves(folios: &[LaidFolio]) -> Vec<Vec<&LaidFolio>> {
     let mut leaves: Vec<Vec<&LaidFolio>> = Vec::new();
     let mut last = None;
+    let mut missing: Vec<&LaidFolio> = Vec::new();
     for folio in folios.iter().filter(|folio| is_there(folio)) {
-        let leaf = number(folio).map(|folio| (folio.number, folio.suffix));
-        let is_next = !folio.is_missing && leaf.is_some() && leaf != last;
-        match leaves.last_mut() {
-            Some(own) if !is_next => own.push(folio),
-            _ if is_next => leaves.push(vec![folio]),
-            // Before the first leaf.
-            _ => {}
+        if folio.is_missing {
+            missing.push(folio);
+            continue;
+        }
+        let leaf = leaf(folio);
+        let is_next = leaf.is_some() && leaf != last;
+        let (own, before): (Vec<_>, Vec<_>) =
+            missing.drain(..).partition(|it| is_next && self::leaf(it) == leaf);
+        // What stands before the first leaf belongs to none.
+        if let Some(earlier) = leaves.last_mut() {
+            earlier.extend(before);
         }
         if is_next {
+            leaves.push(own);
             last = leaf;
         }
+        if let Some(current) = leaves.last_mut() {
+            current.push(folio);
+        }
+    }
+    if let Some(current) = leaves.last_mut() {
+        current.extend(missing);
     }
     leaves
+}
+
+fn leaf(folio: &LaidFolio) -> Option<(u32, Option<Suffix>)> {
+    number(folio).map(|folio| (folio.number, folio.suffix))
 }
 
 fn number(folio: &LaidFolio) -> Option<Folio> {

@@ -7,7 +7,7 @@ use crate::presentation::ReadyManifest;
 use crate::records::entry::{Entry, Gathering};
 use crate::records::finding::Finding;
 use crate::records::record::Record;
-use crate::text::{NaturalKey, natural_cmp};
+use crate::text::NaturalKey;
 
 /// All records, and what else lies in their folders, at one moment.
 #[derive(Clone, Debug, Default)]
@@ -64,8 +64,10 @@ impl Snapshot {
     /// The record of an item, given by its name in Unicode NFC.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Arc<Record>> {
-        let at = self.records.binary_search_by(|named| natural_cmp(&named.name, name)).ok()?;
-        self.records.get(at).map(|named| &named.record)
+        match self.entries.get(name)? {
+            Entry::Record(record) => Some(record),
+            Entry::Manifest(_) | Entry::Collection(_) => None,
+        }
     }
 
     /// The ready-made Manifest of an item, given by its name in Unicode NFC.

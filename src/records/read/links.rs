@@ -18,10 +18,11 @@ const WHOLES: [(&str, MemberKind); 2] =
 
 /// Media types of what manuscripts are linked to, by the endings of addresses. `xml` and `json`
 /// say little, but they are true.
-const ENDINGS: [(&str, &str); 20] = [
+const ENDINGS: [(&str, &str); 24] = [
     ("csv", "text/csv"),
     ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ("epub", "application/epub+zip"),
+    ("gif", "image/gif"),
     ("htm", "text/html"),
     ("html", "text/html"),
     ("jpeg", "image/jpeg"),
@@ -35,8 +36,11 @@ const ENDINGS: [(&str, &str); 20] = [
     ("png", "image/png"),
     ("rdf", "application/rdf+xml"),
     ("tei", "application/tei+xml"),
+    ("tif", "image/tiff"),
+    ("tiff", "image/tiff"),
     ("ttl", "text/turtle"),
     ("txt", "text/plain"),
+    ("webp", "image/webp"),
     ("xml", "application/xml"),
     ("zip", "application/zip"),
 ];
@@ -106,16 +110,19 @@ fn media_type(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<String> {
 
 /// The media type that the ending of an address tells; of a page, HTML.
 fn guessed(url: &str, sort: Sort) -> Option<String> {
+    let page = (sort == Sort::Page).then_some("text/html");
+    known_type(url).or(page).map(str::to_owned)
+}
+
+/// The media type that the ending of an address tells.
+pub(super) fn known_type(url: &str) -> Option<&'static str> {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     // The name of the host is no file.
     let is_file = path.matches('/').count() > 2;
-    let known = ending.filter(|_| is_file).and_then(|ending| {
-        ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, media_type)| *media_type)
-    });
-    let page = (sort == Sort::Page).then_some("text/html");
-    known.or(page).map(str::to_owned)
+    let ending = ending.filter(|_| is_file)?;
+    ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, media_type)| *media_type)
 }
 
 /// Source: Presentation API 3.0 §3.2, type: what is read is Text, what is structured Dataset.

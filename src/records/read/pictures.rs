@@ -2,6 +2,7 @@
 //! shown, how it is turned, where it is put.
 
 use super::fields::{Field, Fields};
+use super::links::known_type;
 use super::manuscript::KEYS;
 use super::names::picture;
 use super::notes::{Noted, Notes};
@@ -24,16 +25,6 @@ const NO_LABEL: &str = "this row and another are pictures of one folio, and noth
 
 /// Width and height of a picture elsewhere.
 const SIZE: &str = "width and height in pixels, such as [3000, 4000]";
-
-/// Media types of pictures elsewhere, by the endings of addresses.
-const ENDINGS: [(&str, &str); 6] = [
-    ("gif", "image/gif"),
-    ("jpeg", "image/jpeg"),
-    ("jpg", "image/jpeg"),
-    ("png", "image/png"),
-    ("tif", "image/tiff"),
-    ("webp", "image/webp"),
-];
 
 /// The picture that a table names by `image`, `service` or `file`; `None` where it names none
 /// or what it names is wrong, which the second part tells apart.
@@ -298,12 +289,8 @@ fn of_file(field: &Field<'_>, notes: &mut Notes<'_>) -> Option<ImageDescription>
     let size = size.and_then(|field| self::size(&field, notes));
     fields.finish(KEYS, notes);
     let (url, size) = (url?, size?);
-    let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    let media_type = ENDINGS
-        .iter()
-        .find(|(ending, _)| path.rsplit_once('.').is_some_and(|(_, own)| own == *ending))
-        .map_or("image/jpeg", |(_, media_type)| media_type)
-        .to_owned();
+    let media_type = known_type(&url).filter(|known| known.starts_with("image/"));
+    let media_type = media_type.unwrap_or("image/jpeg").to_owned();
     let source = ImageSource::File { url, media_type };
     Some(ImageDescription { source, size, delivered: size, sizes: Vec::new() })
 }

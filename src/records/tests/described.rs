@@ -263,6 +263,25 @@ fn other_orders_and_quires_name_the_folios_that_are_there() {
 }
 
 #[test]
+fn a_side_that_is_missing_belongs_to_the_leaf_of_its_number() {
+    let missing = "[[folio]]\nname = 'gone'\nfolio = '3r'\nmissing = true\n";
+    let folio = |name: &str| format!("[[folio]]\nfolio = '{name}'\nimage = 'sand/{name}.tif'\n");
+    let before: String = ["1r", "1v", "2r", "2v"].map(folio).concat();
+    let quires = "[quires]\ncollation = '1^2, 2^1'\n";
+    let of = |after: &str| {
+        let text = format!("title = 'Sand'\n{before}{missing}{after}{quires}");
+        let files = ["1r", "1v", "2r", "2v", "3v", "4r"].map(|name| format!("sand/{name}.tif"));
+        let layout =
+            super::record(&text).lay_out(&HashMap::from([("sand".to_owned(), files.to_vec())]));
+        let quires = layout.ranges.into_iter().next().unwrap().ranges;
+        quires.iter().map(|quire| quire.folios.join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&folio("3v")), ["1r 1v 2r 2v", "gone 3v"]);
+    assert_eq!(of(&folio("4r")), ["1r 1v 2r 2v gone", "4r"]);
+    assert_eq!(of(""), ["1r 1v 2r 2v gone"]);
+}
+
+#[test]
 fn leaves_are_counted_off_by_their_numbers() {
     let of = |collation: &str| {
         let names = ["board", "1r", "1v", "2r", "2v", "3r", "3v", "4r", "4v"];
