@@ -10,6 +10,7 @@ mod open_annotation;
 mod target;
 #[cfg(test)]
 mod tests;
+mod weight;
 
 use std::borrow::Cow;
 use std::collections::HashSet;

@@ -110,8 +110,7 @@ impl Content {
     pub fn weight(&self) -> usize {
         match self {
             Self::Text(text) => text.weight(),
-            // Of JSON of some hundreds of bytes each.
-            Self::Annotations(file) => file.annotations.len() * 4096,
+            Self::Annotations(file) => file.weight(),
         }
     }
 }

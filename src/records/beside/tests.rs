@@ -187,6 +187,33 @@ fn annotations_of_several_folios_say_themselves_of_which() {
 }
 
 #[test]
+fn annotations_weigh_what_they_have_in_them() {
+    let weight = |value: &str, properties: usize| {
+        let mut annotation = json!({
+            "type": "Annotation",
+            "motivation": "commenting",
+            "target": { "source": "1r", "selector": { "type": "SvgSelector", "value": value } },
+            "body": { "type": "TextualBody", "value": value },
+        });
+        let object = annotation.as_object_mut().unwrap();
+        object.extend((0..properties).map(|at| (at.to_string(), json!([value]))));
+        let file = AnnotationFile::read(annotation.to_string().as_bytes(), "or 12").unwrap();
+        Content::Annotations(file).weight()
+    };
+    let long = "x".repeat(100_000);
+    assert!((200_000..210_000).contains(&weight(&long, 0)), "{}", weight(&long, 0));
+    let small = weight("x", 0);
+    assert!(small < 2_000, "{small}");
+    assert!((100_000..500_000).contains(&weight("x", 1_000)), "{}", weight("x", 1_000));
+    let file = AnnotationFile::read(
+        format!("[\"{long}\",{{\"type\":\"Annotation\",\"id\":\"{long}\"}}]").as_bytes(),
+        "or 12",
+    )
+    .unwrap();
+    assert!(Content::Annotations(file).weight() > 100_000, "what is left out is kept as well");
+}
+
+#[test]
 fn an_own_file_may_leave_its_folio_unsaid_and_may_not_speak_of_another() {
     let (beside, _, _) = Beside::sort(&folios(), &[listing(&["annotations/1v.json"])]);
     let page = beside.page("1v", "annotations").unwrap();

@@ -16,6 +16,10 @@ pub(super) const MAX_TEXT_BYTES: usize = 1024 * 1024;
 /// Corners of one shape. Programs draw a line with a hundred at most.
 pub(super) const MAX_CORNERS: usize = 2_000;
 
+/// Corners of all shapes of one file, counted for each that is drawn by them: lines may name one zone.
+/// Three hundred leaves, of thirty lines a side, have a hundred for each line.
+pub(super) const MAX_ALL_CORNERS: usize = 2_000_000;
+
 /// Elements within elements; what programs and editors write has below 40.
 pub(super) const MAX_DEPTH: usize = 200;
 

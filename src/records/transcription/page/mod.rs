@@ -307,8 +307,8 @@ mod tests {
     fn shapes_are_read_in_both_ways_of_writing_them() {
         let [surface] = &read(Xml::strict(TRANSKRIBUS)).unwrap()[..] else { panic!("one surface") };
         assert_eq!(surface.blocks[0].shape, Some(Shape::Box([0.0, 0.0, 800.0, 1000.0])));
-        let corners = vec![(1.0, 2.0), (3.0, 2.0), (3.0, 9.0)];
-        assert_eq!(surface.blocks[1].shape, Some(Shape::Polygon(corners)));
+        let corners = [(1.0, 2.0), (3.0, 2.0), (3.0, 9.0)];
+        assert_eq!(surface.blocks[1].shape, Some(Shape::Polygon(corners.into())));
         assert_eq!(surface.blocks[2].lines[0].shape, Some(Shape::Box([900.0, 0.0, 1000.0, 40.0])));
     }
 
