@@ -10,6 +10,9 @@ pub(super) const MAX_LINES: usize = 300_000;
 /// Surfaces and blocks of one file, each.
 pub(super) const MAX_BLOCKS: usize = 100_000;
 
+/// Names of one surface. Its id, its number and those of its pictures are five or six.
+pub(super) const MAX_NAMES: usize = 20;
+
 /// Bytes of one line or paragraph.
 pub(super) const MAX_TEXT_BYTES: usize = 1024 * 1024;
 

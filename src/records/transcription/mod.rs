@@ -30,6 +30,7 @@ use std::collections::HashSet;
 
 use crate::presentation::TextDirection;
 use crate::text::{LanguageTagError, language_tag};
+use limits::MAX_NAMES;
 use xml::Xml;
 
 /// How the text of a file is written, as far as the file's name tells.
@@ -94,6 +95,15 @@ pub struct Line {
     /// Where it is another than its block's.
     pub language: Option<String>,
     pub direction: Option<TextDirection>,
+}
+
+impl Surface {
+    /// Gives it one more name, if it has few and not this one.
+    fn call(&mut self, name: String) {
+        if self.names.len() < MAX_NAMES && !self.names.contains(&name) {
+            self.names.push(name);
+        }
+    }
 }
 
 impl Transcription {

@@ -52,9 +52,7 @@ impl Facsimile {
         if let Some(url) = element.get("url") {
             let stem = file_stem(&url);
             self.surfaces.entry(stem.clone()).or_insert(at);
-            if !surface.names.contains(&stem) {
-                surface.names.push(stem);
-            }
+            surface.call(stem);
         }
         let size = element.number("width").zip(element.number("height"));
         surface.frame = surface.frame.or(size.map(|(width, height)| [0.0, 0.0, width, height]));
@@ -108,4 +106,36 @@ fn own_shape(element: &Element<'_>) -> Option<Shape> {
 fn edges(element: &Element<'_>) -> Option<[f64; 4]> {
     let edge = |name: &str| element.number(name);
     Some([edge("ulx")?, edge("uly")?, edge("lrx")?, edge("lry")?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+    use super::*;
+    use crate::records::transcription::Block;
+    use crate::records::transcription::xml::Xml;
+
+    /// The lines of each surface.
+    fn texts<'s>(surfaces: &'s [Surface]) -> Vec<Vec<&'s str>> {
+        let lines = |block: &'s Block| block.lines.iter().map(|line| line.text.as_str());
+        surfaces.iter().map(|it| it.blocks.iter().flat_map(lines).collect()).collect()
+    }
+
+    #[test]
+    fn the_names_of_a_surface_have_an_end() {
+        let breaks: Vec<String> =
+            (0..1_000).map(|number| format!("<pb facs='#s' n='{number}'/>")).collect();
+        let graphics: Vec<String> =
+            (0..1_000).map(|number| format!("<graphic url='{number}.jpg'/>")).collect();
+        let (breaks, graphics) = (breaks.concat(), graphics.concat());
+        for (graphics, breaks) in [("", breaks.as_str()), (&graphics, "<pb facs='#s'/>")] {
+            let text = format!(
+                "<TEI><facsimile><surface xml:id='s'>{graphics}</surface></facsimile>\
+                 <text>{breaks}<p>a</p></text></TEI>"
+            );
+            let surfaces = read(Xml::strict(&text)).unwrap();
+            assert_eq!(texts(&surfaces), [["a"]]);
+            assert_eq!((surfaces[0].names[0].as_str(), surfaces[0].names.len()), ("s", 20));
+        }
+    }
 }
