@@ -21,7 +21,7 @@ use super::layout::LaidFolio;
 use crate::image_api::Identifier;
 use crate::presentation::{PageReference, Part};
 use crate::storage::Listing;
-use crate::text::{LanguageMap, language, language_tag, natural_cmp, nfc, stem};
+use crate::text::{LanguageMap, NaturalKey, language, language_tag, nfc, stem};
 use folios::Folios;
 use told::Told;
 
@@ -93,23 +93,21 @@ impl Beside {
             for outside in &listing.outside {
                 let message = "is not looked at: it is a link that leads out of the records \
                                folder; put the file itself here";
-                told.push(outside, None, message);
+                told.push(outside, || message);
             }
             for name in &listing.unusable {
                 let message = "beside a record is not looked at: no address can carry its name, or \
                                it is a link that leads nowhere; rename or remove it";
-                told.push(name, None, message);
+                told.push(name, || message);
             }
             files.extend(listing.entries.iter().filter_map(|it| PageFile::new(it, &mut told)));
         }
         // What says where its lines stand comes before plain text of the same name.
-        files.sort_by(|left, right| {
-            left.rank().cmp(&right.rank()).then_with(|| natural_cmp(&left.path, &right.path))
-        });
+        files.sort_by_cached_key(|it| (it.rank(), NaturalKey::of(&it.path)));
         for file in files.iter().skip(MAX_FILES) {
-            let message =
-                format!("is not looked at: more than {MAX_FILES} files lie beside this record");
-            told.push(&file.path, None, message);
+            told.push(&file.path, || {
+                format!("is not looked at: more than {MAX_FILES} files lie beside this record")
+            });
         }
         for file in files.into_iter().take(MAX_FILES).map(Arc::new) {
             let own_stem = nfc(&stem(file.file_name()));
@@ -119,7 +117,7 @@ impl Beside {
                     beside.add(folio.name(), page, &mut told);
                 }
                 None if file.is_of_one_folio() || whole.len() >= MAX_WHOLE => {
-                    told.push(&file.path, None, folios.explain(&own_stem));
+                    told.push(&file.path, || folios.explain(&own_stem));
                 }
                 None => {
                     let language = language_of(&own_stem);
@@ -178,7 +176,7 @@ impl Beside {
                 None => return pages.push(page),
             }
         };
-        told.push(&page.file.path, None, format!("is left out: {refusal}"));
+        told.push(&page.file.path, || format!("is left out: {refusal}"));
     }
 }
 
