@@ -79,7 +79,7 @@ impl Catalog {
         for folder in Beside::folders(&record.file) {
             let list = async { self.library.list(&folder).await.map(Arc::new) };
             match self.readings.listings.try_get_with(folder.clone(), Box::pin(list)).await {
-                Ok(listing) => listings.push(listing),
+                Ok(listing) => listings.push((folder, listing)),
                 Err(error) => {
                     let message = format!("cannot be listed, and is left out: {error}");
                     return (Beside::default(), vec![Finding::warning(&folder, None, message)]);

@@ -79,26 +79,26 @@ impl Beside {
         FOLDERS.iter().map(move |(name, _)| format!("{folder}/{name}"))
     }
 
-    /// Whose the files are that these folders hold, as their names say; what may be of several
+    /// Whose the files are that these folders (see [`Beside::folders`]) hold, as their names say; what may be of several
     /// folios is given apart. All that is left out is a finding.
     #[must_use]
     pub fn sort(
         folios: &[LaidFolio],
-        listings: &[Arc<Listing>],
+        listings: &[(String, Arc<Listing>)],
     ) -> (Self, Vec<Whole>, Vec<Finding>) {
         let (mut beside, mut whole, mut told) = (Self::default(), Vec::new(), Told::default());
         let folios = Folios::new(folios);
         let mut files = Vec::new();
-        for listing in listings {
+        for (folder, listing) in listings {
             for outside in &listing.outside {
                 let message = "is not looked at: it is a link that leads out of the records \
                                folder; put the file itself here";
                 told.push(outside, || message);
             }
             for name in &listing.unusable {
-                let message = "beside a record is not looked at: no address can carry its name, or \
+                let message = "is not looked at: no address can carry its name, or \
                                it is a link that leads nowhere; rename or remove it";
-                told.push(name, || message);
+                told.push(&format!("{folder}/{name}"), || message);
             }
             files.extend(listing.entries.iter().filter_map(|it| PageFile::new(it, &mut told)));
         }

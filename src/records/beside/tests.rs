@@ -40,13 +40,14 @@ fn folios() -> Vec<LaidFolio> {
     ]
 }
 
-fn listing(files: &[&str]) -> Arc<Listing> {
+fn listing(files: &[&str]) -> (String, Arc<Listing>) {
     let entries = files.iter().map(|file| Entry {
         key: format!("or 12/{file}"),
         size: 1,
         version: Version::of_a_test(),
     });
-    Arc::new(Listing { entries: entries.collect(), ..Listing::default() })
+    let listing = Listing { entries: entries.collect(), ..Listing::default() };
+    ("or 12/text".to_owned(), Arc::new(listing))
 }
 
 type Sorted = (String, String, Option<String>);
@@ -118,12 +119,22 @@ fn files_of_folios_that_a_record_does_not_have_are_not_all_read() {
 }
 
 #[test]
+fn a_name_that_no_address_can_carry_is_told_with_its_folder() {
+    let unusable = vec!["bad\\u{1}name.xml".to_owned()];
+    let listing = Arc::new(Listing { unusable, ..Listing::default() });
+    let (_, _, findings) = Beside::sort(&folios(), &[("or 12/text".to_owned(), listing)]);
+    let [finding] = &findings[..] else { panic!("one finding: {findings:?}") };
+    assert_eq!(finding.file, "or 12/text/bad\\u{1}name.xml");
+}
+
+#[test]
 fn what_is_too_large_is_not_read() {
-    let mut listing = Listing::clone(&listing(&["text/1r.xml", "annotations/1r.json"]));
+    let (folder, listing) = listing(&["text/1r.xml", "annotations/1r.json"]);
+    let mut listing = Listing::clone(&listing);
     for entry in &mut listing.entries {
         entry.size = 33 * 1024 * 1024;
     }
-    let (beside, _, findings) = Beside::sort(&folios(), &[Arc::new(listing)]);
+    let (beside, _, findings) = Beside::sort(&folios(), &[(folder, Arc::new(listing))]);
     assert_eq!((beside.pages.len(), findings.len()), (0, 2));
     assert!(findings.iter().any(|it| it.message.contains("larger than 32 MiB")), "{findings:?}");
 }
