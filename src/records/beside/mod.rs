@@ -128,16 +128,24 @@ impl Beside {
         (beside, whole, told.into_list())
     }
 
-    /// Adds the pages of a file that tells of several folios, and says what it tells of none.
-    pub fn add_whole(
+    /// Adds the pages of files that tell of several folios, and says what each tells of none.
+    pub fn add_wholes<'w>(
         &mut self,
         folios: &[LaidFolio],
-        whole: &Whole,
-        content: &Content,
+        wholes: impl IntoIterator<Item = (&'w Whole, &'w Content)>,
     ) -> Vec<Finding> {
-        let (folios, mut told) = (Folios::new(folios), Told::default());
+        let folios = Folios::new(folios);
+        let mut findings = Vec::new();
+        for (whole, content) in wholes {
+            findings.extend(self.add_whole(&folios, whole, content));
+        }
+        findings
+    }
+
+    fn add_whole(&mut self, folios: &Folios<'_>, whole: &Whole, content: &Content) -> Vec<Finding> {
+        let mut told = Told::default();
         let path = &whole.file.path;
-        for (folio, called) in content.of_folios(&folios, path, &mut told) {
+        for (folio, called) in content.of_folios(folios, path, &mut told) {
             let page = FolioPage {
                 reference: reference(&whole.name, whole.file.folder()),
                 language: whole.language.clone(),

@@ -152,7 +152,7 @@ fn whole(path: &str, bytes: &[u8]) -> (Beside, Vec<Finding>, Content) {
     let (mut beside, whole, findings) = Beside::sort(&folios(), &[listing(&[path])]);
     assert_eq!(findings, []);
     let content = Content::read(&whole[0].file, bytes, "or 12").unwrap();
-    let findings = beside.add_whole(&folios(), &whole[0], &content);
+    let findings = beside.add_wholes(&folios(), [(&whole[0], &content)]);
     (beside, findings, content)
 }
 
