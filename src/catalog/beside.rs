@@ -80,20 +80,22 @@ impl Catalog {
         for folder in Beside::folders(&record.file) {
             let list = async { self.library.list(&folder).await.map(Arc::new) };
             match self.readings.listings.try_get_with(folder.clone(), Box::pin(list)).await {
-                Ok(listing) => listings.push(listing),
+                Ok(listing) => listings.push((folder, listing)),
                 Err(error) => {
                     let message = format!("cannot be listed, and is left out: {error}");
                     return (Beside::default(), vec![Finding::warning(&folder, None, message)]);
                 }
             }
         }
-        let laid = folios.to_vec();
+        let folios: Arc<[LaidFolio]> = folios.into();
+        let laid = Arc::clone(&folios);
         let sort = move || Beside::sort(&laid, &listings);
-        let (mut beside, whole, mut findings) = away(sort).await;
-        for whole in whole {
+        let (mut beside, wholes, mut findings) = away(sort).await;
+        let mut read = Vec::new();
+        for whole in wholes {
             match self.reading(&whole.file, name).await {
                 Ok(reading) => match &reading.content {
-                    Ok(content) => findings.extend(beside.add_whole(folios, &whole, content)),
+                    Ok(_) => read.push((whole, reading)),
                     Err(finding) => findings.push(finding.clone()),
                 },
                 Err(error) => {
@@ -102,7 +104,18 @@ impl Catalog {
                 }
             }
         }
-        (beside, findings)
+        if read.is_empty() {
+            return (beside, findings);
+        }
+        // All at once: what folios are called takes a while where there are thousands.
+        let add = move || {
+            let contents = read.iter().filter_map(|(whole, reading)| {
+                reading.content.as_ref().ok().map(|content| (whole, content))
+            });
+            findings.extend(beside.add_wholes(&folios, contents));
+            (beside, findings)
+        };
+        away(add).await
     }
 
     /// A page of Annotations of an item; `page` is its name as it stands in its address. `None` where

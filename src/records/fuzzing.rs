@@ -11,6 +11,10 @@ use super::annotations::AnnotationFile;
 use super::transcription::{TextKind, Transcription};
 use crate::geometry::Size;
 
+/// Bytes of memory that a byte of a file is worth. A line, which takes a hundred, is written with
+/// eight; a value of JSON, which takes as many, with two.
+const MOST_A_BYTE: usize = 200;
+
 /// A record, laid out over files that it may name.
 pub fn record(data: &[u8]) {
     match Record::parse("ms/manuscript.toml", data) {
@@ -35,7 +39,7 @@ pub fn record(data: &[u8]) {
 pub fn transcription(data: &[u8]) {
     for kind in [TextKind::Xml, TextKind::Html, TextKind::Plain] {
         if let Ok(text) = Transcription::read(kind, data) {
-            assert!(text.weight() <= 4096 * (data.len() + 1), "{kind:?}");
+            assert!(text.weight() <= MOST_A_BYTE * (data.len() + 1), "{kind:?}");
             for surface in &text.surfaces {
                 drop(surface.publish(Size::new(3000, 4000)));
             }
@@ -46,6 +50,7 @@ pub fn transcription(data: &[u8]) {
 /// A file of Annotations.
 pub fn annotations(data: &[u8]) {
     if let Ok(file) = AnnotationFile::read(data, "ms") {
+        assert!(file.weight() <= MOST_A_BYTE * (data.len() + 1));
         assert!(file.annotations.iter().all(|annotation| !annotation.targets.is_empty()));
     }
 }

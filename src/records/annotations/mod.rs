@@ -10,8 +10,8 @@ mod open_annotation;
 mod target;
 #[cfg(test)]
 mod tests;
+mod weight;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
@@ -52,8 +52,7 @@ impl AnnotationFile {
     /// # Errors
     /// [`AnnotationError`] where nothing of it can be read.
     pub fn read(bytes: &[u8], item: &str) -> Result<Self, AnnotationError> {
-        let text = text(bytes)?;
-        let value: Value = serde_json::from_str(&text).map_err(|error| {
+        let value: Value = serde_json::from_str(text(bytes)?).map_err(|error| {
             AnnotationError::Syntax { line: error.line(), cause: error.to_string() }
         })?;
         let listed = listed(value)?;
@@ -76,9 +75,9 @@ impl AnnotationFile {
 }
 
 /// JSON is UTF-8 (RFC 8259 §8.1); a byte order mark is stepped over.
-fn text(bytes: &[u8]) -> Result<Cow<'_, str>, AnnotationError> {
+fn text(bytes: &[u8]) -> Result<&str, AnnotationError> {
     let text = std::str::from_utf8(bytes).map_err(|_| AnnotationError::Encoding)?;
-    Ok(Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)))
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 /// The Annotations of a file with the pointers to them.

@@ -60,7 +60,7 @@ impl Content {
                     .filter(|surface| !surface.names.iter().any(|name| add(name).is_some()))
                     .collect();
                 if let Some(first) = unknown.first() {
-                    told.push(path, None, of_no_folio(first, unknown.len()));
+                    told.push(path, || of_no_folio(first, unknown.len()));
                 }
             }
             Self::Annotations(file) => {
@@ -76,7 +76,7 @@ impl Content {
                         }
                         Some(_) => continue,
                     };
-                    told.push(path, None, left_out(pointer, &error));
+                    told.push(path, || left_out(pointer, &error));
                 }
                 tell_left_out(file, path, told);
             }
@@ -110,8 +110,7 @@ impl Content {
     pub fn weight(&self) -> usize {
         match self {
             Self::Text(text) => text.weight(),
-            // Of JSON of some hundreds of bytes each.
-            Self::Annotations(file) => file.annotations.len() * 4096,
+            Self::Annotations(file) => file.weight(),
         }
     }
 }
@@ -129,12 +128,13 @@ fn surfaces<'t>(text: &'t Transcription, page: &FolioPage, told: &mut Told) -> V
     let first = with_text.next();
     let others = with_text.count();
     if others > 0 {
-        let message = format!(
-            "has {} pages, none of which is called as its folio; the first one is taken. Name the \
-             file after no folio if it is of several",
-            others + 1
-        );
-        told.push(&page.file.path, None, message);
+        told.push(&page.file.path, || {
+            format!(
+                "has {} pages, none of which is called as its folio; the first one is taken. Name \
+                 the file after no folio if it is of several",
+                others + 1
+            )
+        });
     }
     first.into_iter().collect()
 }
@@ -147,11 +147,12 @@ fn on_canvas(
 ) -> Vec<Annotation> {
     let published = surface.publish(canvas);
     if let Some((width, height)) = published.misfit {
-        let message = format!(
-            "is of a page of {width} by {height}, which has another form than the picture of {canvas} \
-             pixels: its text is published without places; export it from this picture"
-        );
-        told.push(&page.file.path, None, message);
+        told.push(&page.file.path, || {
+            format!(
+                "is of a page of {width} by {height}, which has another form than the picture of \
+                 {canvas} pixels: its text is published without places; export it from this picture"
+            )
+        });
     }
     let with_language = |mut text: crate::presentation::TextAnnotation| {
         text.language = text.language.or_else(|| page.language.clone());
@@ -170,7 +171,7 @@ fn given(named: &NamedAnnotation, page: &FolioPage, told: &mut Told) -> Option<G
         if page.is_own {
             let given = other.folio.clone().unwrap_or_default();
             let error = AnnotationError::Other { given };
-            told.push(&page.file.path, None, left_out(&named.pointer, &error));
+            told.push(&page.file.path, || left_out(&named.pointer, &error));
         }
         return None;
     }
@@ -180,7 +181,7 @@ fn given(named: &NamedAnnotation, page: &FolioPage, told: &mut Told) -> Option<G
 
 fn tell_left_out(file: &AnnotationFile, path: &str, told: &mut Told) {
     for (pointer, error) in &file.left_out {
-        told.push(path, None, left_out(pointer, error));
+        told.push(path, || left_out(pointer, error));
     }
 }
 

@@ -47,16 +47,14 @@ impl PageFile {
                 }
                 _ => "annotations are JSON in `.json`",
             };
-            told.push(
-                &path,
-                None,
-                format!("is not looked at: {known}; rename it or put it elsewhere"),
-            );
+            told.push(&path, || {
+                format!("is not looked at: {known}; rename it or put it elsewhere")
+            });
             return None;
         };
         let file = Self { path, version, kind };
         if *size > file.max_bytes() {
-            told.push(&file.path, None, file.too_large());
+            told.push(&file.path, || file.too_large());
             return None;
         }
         Some(file)

@@ -21,7 +21,7 @@ use super::layout::LaidFolio;
 use crate::image_api::Identifier;
 use crate::presentation::{PageReference, Part};
 use crate::storage::Listing;
-use crate::text::{LanguageMap, language, language_tag, natural_cmp, nfc, stem};
+use crate::text::{LanguageMap, NaturalKey, language, language_tag, nfc, stem};
 use folios::Folios;
 use told::Told;
 
@@ -79,37 +79,35 @@ impl Beside {
         FOLDERS.iter().map(move |(name, _)| format!("{folder}/{name}"))
     }
 
-    /// Whose the files are that these folders hold, as their names say; what may be of several
+    /// Whose the files are that these folders (see [`Beside::folders`]) hold, as their names say; what may be of several
     /// folios is given apart. All that is left out is a finding.
     #[must_use]
     pub fn sort(
         folios: &[LaidFolio],
-        listings: &[Arc<Listing>],
+        listings: &[(String, Arc<Listing>)],
     ) -> (Self, Vec<Whole>, Vec<Finding>) {
         let (mut beside, mut whole, mut told) = (Self::default(), Vec::new(), Told::default());
         let folios = Folios::new(folios);
         let mut files = Vec::new();
-        for listing in listings {
+        for (folder, listing) in listings {
             for outside in &listing.outside {
                 let message = "is not looked at: it is a link that leads out of the records \
                                folder; put the file itself here";
-                told.push(outside, None, message);
+                told.push(outside, || message);
             }
             for name in &listing.unusable {
-                let message = "beside a record is not looked at: no address can carry its name, or \
+                let message = "is not looked at: no address can carry its name, or \
                                it is a link that leads nowhere; rename or remove it";
-                told.push(name, None, message);
+                told.push(&format!("{folder}/{name}"), || message);
             }
             files.extend(listing.entries.iter().filter_map(|it| PageFile::new(it, &mut told)));
         }
         // What says where its lines stand comes before plain text of the same name.
-        files.sort_by(|left, right| {
-            left.rank().cmp(&right.rank()).then_with(|| natural_cmp(&left.path, &right.path))
-        });
+        files.sort_by_cached_key(|it| (it.rank(), NaturalKey::of(&it.path)));
         for file in files.iter().skip(MAX_FILES) {
-            let message =
-                format!("is not looked at: more than {MAX_FILES} files lie beside this record");
-            told.push(&file.path, None, message);
+            told.push(&file.path, || {
+                format!("is not looked at: more than {MAX_FILES} files lie beside this record")
+            });
         }
         for file in files.into_iter().take(MAX_FILES).map(Arc::new) {
             let own_stem = nfc(&stem(file.file_name()));
@@ -119,7 +117,7 @@ impl Beside {
                     beside.add(folio.name(), page, &mut told);
                 }
                 None if file.is_of_one_folio() || whole.len() >= MAX_WHOLE => {
-                    told.push(&file.path, None, folios.explain(&own_stem));
+                    told.push(&file.path, || folios.explain(&own_stem));
                 }
                 None => {
                     let language = language_of(&own_stem);
@@ -130,16 +128,24 @@ impl Beside {
         (beside, whole, told.into_list())
     }
 
-    /// Adds the pages of a file that tells of several folios, and says what it tells of none.
-    pub fn add_whole(
+    /// Adds the pages of files that tell of several folios, and says what each tells of none.
+    pub fn add_wholes<'w>(
         &mut self,
         folios: &[LaidFolio],
-        whole: &Whole,
-        content: &Content,
+        wholes: impl IntoIterator<Item = (&'w Whole, &'w Content)>,
     ) -> Vec<Finding> {
-        let (folios, mut told) = (Folios::new(folios), Told::default());
+        let folios = Folios::new(folios);
+        let mut findings = Vec::new();
+        for (whole, content) in wholes {
+            findings.extend(self.add_whole(&folios, whole, content));
+        }
+        findings
+    }
+
+    fn add_whole(&mut self, folios: &Folios<'_>, whole: &Whole, content: &Content) -> Vec<Finding> {
+        let mut told = Told::default();
         let path = &whole.file.path;
-        for (folio, called) in content.of_folios(&folios, path, &mut told) {
+        for (folio, called) in content.of_folios(folios, path, &mut told) {
             let page = FolioPage {
                 reference: reference(&whole.name, whole.file.folder()),
                 language: whole.language.clone(),
@@ -178,7 +184,7 @@ impl Beside {
                 None => return pages.push(page),
             }
         };
-        told.push(&page.file.path, None, format!("is left out: {refusal}"));
+        told.push(&page.file.path, || format!("is left out: {refusal}"));
     }
 }
 

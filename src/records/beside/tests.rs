@@ -40,13 +40,14 @@ fn folios() -> Vec<LaidFolio> {
     ]
 }
 
-fn listing(files: &[&str]) -> Arc<Listing> {
+fn listing(files: &[&str]) -> (String, Arc<Listing>) {
     let entries = files.iter().map(|file| Entry {
         key: format!("or 12/{file}"),
         size: 1,
         version: Version::of_a_test(),
     });
-    Arc::new(Listing { entries: entries.collect(), ..Listing::default() })
+    let listing = Listing { entries: entries.collect(), ..Listing::default() };
+    ("or 12/text".to_owned(), Arc::new(listing))
 }
 
 type Sorted = (String, String, Option<String>);
@@ -118,12 +119,22 @@ fn files_of_folios_that_a_record_does_not_have_are_not_all_read() {
 }
 
 #[test]
+fn a_name_that_no_address_can_carry_is_told_with_its_folder() {
+    let unusable = vec!["bad\\u{1}name.xml".to_owned()];
+    let listing = Arc::new(Listing { unusable, ..Listing::default() });
+    let (_, _, findings) = Beside::sort(&folios(), &[("or 12/text".to_owned(), listing)]);
+    let [finding] = &findings[..] else { panic!("one finding: {findings:?}") };
+    assert_eq!(finding.file, "or 12/text/bad\\u{1}name.xml");
+}
+
+#[test]
 fn what_is_too_large_is_not_read() {
-    let mut listing = Listing::clone(&listing(&["text/1r.xml", "annotations/1r.json"]));
+    let (folder, listing) = listing(&["text/1r.xml", "annotations/1r.json"]);
+    let mut listing = Listing::clone(&listing);
     for entry in &mut listing.entries {
         entry.size = 33 * 1024 * 1024;
     }
-    let (beside, _, findings) = Beside::sort(&folios(), &[Arc::new(listing)]);
+    let (beside, _, findings) = Beside::sort(&folios(), &[(folder, Arc::new(listing))]);
     assert_eq!((beside.pages.len(), findings.len()), (0, 2));
     assert!(findings.iter().any(|it| it.message.contains("larger than 32 MiB")), "{findings:?}");
 }
@@ -141,7 +152,7 @@ fn whole(path: &str, bytes: &[u8]) -> (Beside, Vec<Finding>, Content) {
     let (mut beside, whole, findings) = Beside::sort(&folios(), &[listing(&[path])]);
     assert_eq!(findings, []);
     let content = Content::read(&whole[0].file, bytes, "or 12").unwrap();
-    let findings = beside.add_whole(&folios(), &whole[0], &content);
+    let findings = beside.add_wholes(&folios(), [(&whole[0], &content)]);
     (beside, findings, content)
 }
 
@@ -184,6 +195,33 @@ fn annotations_of_several_folios_say_themselves_of_which() {
     let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
     assert!(findings[0].contains("`/3` is left out: its target `9r` is no folio"), "{findings:?}");
     assert!(findings[1].contains("`/4` is left out: it has no target"), "{findings:?}");
+}
+
+#[test]
+fn annotations_weigh_what_they_have_in_them() {
+    let weight = |value: &str, properties: usize| {
+        let mut annotation = json!({
+            "type": "Annotation",
+            "motivation": "commenting",
+            "target": { "source": "1r", "selector": { "type": "SvgSelector", "value": value } },
+            "body": { "type": "TextualBody", "value": value },
+        });
+        let object = annotation.as_object_mut().unwrap();
+        object.extend((0..properties).map(|at| (at.to_string(), json!([value]))));
+        let file = AnnotationFile::read(annotation.to_string().as_bytes(), "or 12").unwrap();
+        Content::Annotations(file).weight()
+    };
+    let long = "x".repeat(100_000);
+    assert!((200_000..210_000).contains(&weight(&long, 0)), "{}", weight(&long, 0));
+    let small = weight("x", 0);
+    assert!(small < 2_000, "{small}");
+    assert!((100_000..500_000).contains(&weight("x", 1_000)), "{}", weight("x", 1_000));
+    let file = AnnotationFile::read(
+        format!("[\"{long}\",{{\"type\":\"Annotation\",\"id\":\"{long}\"}}]").as_bytes(),
+        "or 12",
+    )
+    .unwrap();
+    assert!(Content::Annotations(file).weight() > 100_000, "what is left out is kept as well");
 }
 
 #[test]

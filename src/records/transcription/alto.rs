@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(block.language.as_deref(), Some("ar"));
         assert_eq!(block.shape, Some(Shape::Box([0.0, 0.0, 9.0, 9.0])));
         assert_eq!(block.lines[0].text, "قفا نبك");
-        let corners = vec![(10.0, 20.0), (110.0, 25.0), (100.0, 50.0)];
-        assert_eq!(block.lines[0].shape, Some(Shape::Polygon(corners)));
+        let corners = [(10.0, 20.0), (110.0, 25.0), (100.0, 50.0)];
+        assert_eq!(block.lines[0].shape, Some(Shape::Polygon(corners.into())));
     }
 }

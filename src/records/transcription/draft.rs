@@ -1,14 +1,15 @@
 //! [`Draft`]: what was read of a file so far, within its limits.
 
 use super::error::TranscriptionError;
-use super::limits::{MAX_BLOCKS, MAX_LINES, MAX_TEXT_BYTES};
-use super::{Block, Line, Surface, tidy};
+use super::limits::{MAX_ALL_CORNERS, MAX_BLOCKS, MAX_LINES, MAX_TEXT_BYTES};
+use super::{Block, Line, Shape, Surface, tidy};
 
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     surfaces: Vec<Surface>,
     blocks: usize,
     lines: usize,
+    corners: usize,
 }
 
 impl Draft {
@@ -46,6 +47,7 @@ impl Draft {
         if self.blocks > MAX_BLOCKS {
             return Err(TranscriptionError::Blocks { line: line() });
         }
+        let block = Block { shape: self.affordable(block.shape), ..block };
         let blocks = &mut self.surface_at(surface).blocks;
         blocks.push(block);
         Ok(blocks.len() - 1)
@@ -73,10 +75,11 @@ impl Draft {
         if line.text.len() > MAX_TEXT_BYTES {
             return Err(TranscriptionError::Long { line: at() });
         }
-        let line = Line { text: tidy(&line.text), ..line };
-        if line.text.is_empty() {
+        let text = tidy(&line.text);
+        if text.is_empty() {
             return Ok(());
         }
+        let line = Line { text, shape: self.affordable(line.shape), ..line };
         self.lines += 1;
         if self.lines > MAX_LINES {
             return Err(TranscriptionError::Lines { line: at() });
@@ -88,6 +91,17 @@ impl Draft {
         let last = blocks.len() - 1;
         blocks[block.min(last)].lines.push(line);
         Ok(())
+    }
+
+    /// A shape as long as there are not too many corners; then the box around it.
+    fn affordable(&mut self, shape: Option<Shape>) -> Option<Shape> {
+        let shape = shape?;
+        let corners = self.corners + shape.corners();
+        if corners > MAX_ALL_CORNERS {
+            return Some(Shape::Box(shape.edges()));
+        }
+        self.corners = corners;
+        Some(shape)
     }
 
     /// The surface at a place; a first one where there is none.

@@ -23,6 +23,9 @@ pub(super) fn read(mut xml: Xml<'_>) -> Result<Vec<Surface>, TranscriptionError>
     let mut draft = Draft::default();
     // The line that is open, and how deep its element is.
     let mut line: Option<(Line, usize)> = None;
+    // Language and direction of the file, and of the page, which has those of the file where it
+    // says none itself.
+    let mut of_file = (None, None);
     let mut inherited = (None, None);
     while let Some(node) = xml.next()? {
         let element = match node {
@@ -44,10 +47,12 @@ pub(super) fn read(mut xml: Xml<'_>) -> Result<Vec<Surface>, TranscriptionError>
         let class = element.get("class").unwrap_or_default();
         let is = |known: &[&str]| class.split_whitespace().any(|class| known.contains(&class));
         let (language, direction) = manner(&element);
-        if element.name == "html" || is(&["ocr_page"]) {
-            inherited = (language.clone().or(inherited.0), direction.or(inherited.1));
+        if element.name == "html" {
+            of_file = (language.clone(), direction);
+            inherited.clone_from(&of_file);
         }
         if is(&["ocr_page"]) {
+            inherited = (language.or_else(|| of_file.0.clone()), direction.or(of_file.1));
             draft.surface(surface(&element), || xml.line())?;
         } else if is(&BLOCKS) {
             let block = Block {
@@ -170,5 +175,23 @@ mod tests {
     fn a_web_page_is_no_hocr() {
         let error = read(Xml::lenient("<html><p>Hello</p></html>")).unwrap_err();
         assert_eq!(error, TranscriptionError::NoHocr);
+    }
+
+    #[test]
+    fn a_page_has_its_language_and_direction_from_the_file_and_not_from_the_page_before() {
+        let page = |manner: &str| {
+            format!(
+                "<div class='ocr_page' {manner}><p class='ocr_par'><span class='ocr_line'>a</span>\
+                 </p></div>"
+            )
+        };
+        let text = format!("<html lang='en'>{}{}</html>", page("lang='ar' dir='rtl'"), page(""));
+        let surfaces = read(Xml::lenient(&text)).unwrap();
+        let manners: Vec<_> = surfaces
+            .iter()
+            .map(|surface| (surface.blocks[0].language.as_deref(), surface.blocks[0].direction))
+            .collect();
+        let expected = [(Some("ar"), Some(TextDirection::RightToLeft)), (Some("en"), None)];
+        assert_eq!(manners, expected);
     }
 }

@@ -26,8 +26,11 @@ pub use error::TranscriptionError;
 pub use limits::MAX_BYTES;
 pub use shape::Shape;
 
+use std::collections::HashSet;
+
 use crate::presentation::TextDirection;
 use crate::text::{LanguageTagError, language_tag};
+use limits::MAX_NAMES;
 use xml::Xml;
 
 /// How the text of a file is written, as far as the file's name tells.
@@ -94,6 +97,15 @@ pub struct Line {
     pub direction: Option<TextDirection>,
 }
 
+impl Surface {
+    /// Gives it one more name, if it has few and not this one.
+    fn call(&mut self, name: String) {
+        if self.names.len() < MAX_NAMES && !self.names.contains(&name) {
+            self.names.push(name);
+        }
+    }
+}
+
 impl Transcription {
     /// Reads a file.
     ///
@@ -118,16 +130,28 @@ impl Transcription {
         Ok(Self { surfaces })
     }
 
-    /// About how many bytes it takes.
+    /// About how many bytes it takes; corners that shapes share are there once.
     #[must_use]
     pub fn weight(&self) -> usize {
-        let blocks = self.surfaces.iter().flat_map(|surface| &surface.blocks);
-        let lines = blocks.flat_map(|block| &block.lines);
-        let of_line = |line: &Line| {
-            let corners = line.shape.as_ref().map_or(0, Shape::corners);
-            size_of::<Line>() + line.text.len() + corners * size_of::<(f64, f64)>()
+        let mut seen = HashSet::new();
+        let mut of_shape = |shape: Option<&Shape>| match shape {
+            Some(Shape::Polygon(corners)) if seen.insert(corners.as_ptr()) => {
+                size_of_val::<[(f64, f64)]>(corners)
+            }
+            _ => 0,
         };
-        lines.map(of_line).sum::<usize>() + self.surfaces.len() * size_of::<Surface>()
+        let mut weight = 0;
+        for surface in &self.surfaces {
+            let names = surface.names.iter().map(|name| size_of::<String>() + name.len());
+            weight += size_of::<Surface>() + names.sum::<usize>();
+            for block in &surface.blocks {
+                weight += size_of::<Block>() + of_shape(block.shape.as_ref());
+                for line in &block.lines {
+                    weight += size_of::<Line>() + line.text.len() + of_shape(line.shape.as_ref());
+                }
+            }
+        }
+        weight
     }
 }
 

@@ -175,7 +175,7 @@ mod tests {
             Shape::Box([60.0, 70.0, 110.5, 90.0]),
             Shape::Box([-50.0, 810.0, 700.0, 900.0]),
             Shape::Box([900.0, 70.0, 990.0, 90.0]),
-            Shape::Polygon(vec![(10.0, 20.0), (110.0, 20.0), (60.0, 120.0)]),
+            Shape::Polygon([(10.0, 20.0), (110.0, 20.0), (60.0, 120.0)].into()),
         ];
         let lines = shapes.into_iter().map(|shape| line("x", Some(shape))).collect();
         // A frame of 600 by 800 that begins at (10, 20): every unit is two of the Canvas.

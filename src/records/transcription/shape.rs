@@ -1,5 +1,7 @@
 //! [`Shape`]: where something stands, in the units of a file.
 
+use std::sync::Arc;
+
 use super::limits::MAX_CORNERS;
 use super::xml::{Element, number};
 
@@ -8,8 +10,8 @@ use super::xml::{Element, number};
 pub enum Shape {
     /// Left, top, right, bottom.
     Box([f64; 4]),
-    /// Three corners or more.
-    Polygon(Vec<(f64, f64)>),
+    /// Three corners or more; of a zone that many lines name they are there once.
+    Polygon(Arc<[(f64, f64)]>),
 }
 
 impl Shape {
@@ -63,7 +65,7 @@ impl Shape {
             return Self::of_edges(around);
         }
         let has_area = Self::of_edges(around).is_some();
-        (corners.len() > 2 && has_area).then_some(Self::Polygon(corners))
+        (corners.len() > 2 && has_area).then(|| Self::Polygon(corners.into()))
     }
 
     /// The edges of the box around it.
@@ -89,7 +91,7 @@ mod tests {
 
     #[test]
     fn corners_are_read_as_every_format_writes_them() {
-        let triangle = Some(Shape::Polygon(vec![(0.0, 0.0), (10.0, 0.0), (10.0, 5.5)]));
+        let triangle = Some(Shape::Polygon([(0.0, 0.0), (10.0, 0.0), (10.0, 5.5)].into()));
         for points in
             ["0,0 10,0 10,5.5", "0 0 10 0 10 5.5", "0,0,10,0,10,5.5", "0,0 10,0 10,5.5 0,0"]
         {

@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::limits::{MAX_DEPTH, MAX_LINES, MAX_TEXT_BYTES};
+use super::limits::{MAX_ALL_CORNERS, MAX_CORNERS, MAX_DEPTH, MAX_LINES, MAX_TEXT_BYTES};
 use super::*;
 use crate::geometry::Size;
+use crate::presentation::Area;
 
 const ALTO: &str = "<alto><Layout><Page WIDTH='60' HEIGHT='80'><TextBlock><TextLine HPOS='1' \
                     VPOS='2' WIDTH='3' HEIGHT='4'><String CONTENT='قفا'/></TextLine></TextBlock>\
@@ -84,6 +85,54 @@ fn what_could_grow_does_not() {
     assert_eq!(read.surfaces[0].blocks[0].lines[0].text, "&b;");
 }
 
+/// One zone, which `lines` lines name.
+fn lines_in_one_zone(corners: usize, lines: usize) -> String {
+    let points: Vec<String> = (0..corners).map(|at| format!("{at},{}", at % 2)).collect();
+    format!(
+        "<TEI><facsimile><surface xml:id='s'><zone xml:id='z' points='{}'/></surface></facsimile>\
+         <text><pb facs='#s'/><p>{}</p></text></TEI>",
+        points.join(" "),
+        "<lb facs='#z'/>a".repeat(lines)
+    )
+}
+
+#[test]
+fn lines_that_name_one_zone_have_its_corners_once() {
+    let text = lines_in_one_zone(MAX_CORNERS, 3_000);
+    let read = Transcription::read(TextKind::Xml, text.as_bytes()).unwrap();
+    let weight = read.weight();
+    assert!(weight < 20 * text.len(), "{weight} of {}", text.len());
+}
+
+#[test]
+fn corners_that_are_published_have_an_end_and_places_have_not() {
+    let text = lines_in_one_zone(MAX_CORNERS, 3_000);
+    let read = Transcription::read(TextKind::Xml, text.as_bytes()).unwrap();
+    let published = read.surfaces[0].publish(Size::new(3_000, 4));
+    let corners = |area| match area {
+        Some(Area::Polygon(corners)) => corners.len(),
+        Some(Area::Rect(_)) => 0,
+        None => panic!("each line has a place"),
+    };
+    let corners: usize = published.annotations.into_iter().map(|it| corners(it.area)).sum();
+    assert_eq!(corners, MAX_ALL_CORNERS);
+}
+
+#[test]
+fn what_a_file_weighs_has_in_it_the_shapes_of_blocks_and_all_names() {
+    let points: Vec<String> = (0..1_000).map(|at| format!("{at},{}", at % 2)).collect();
+    let page = format!(
+        "<PcGts><Page><TextRegion><Coords points='{}'/><TextEquiv><Unicode>a</Unicode></TextEquiv>\
+         </TextRegion></Page></PcGts>",
+        points.join(" ")
+    );
+    let named = format!("<TEI><text><pb n='{}'/><p>a</p></text></TEI>", "1".repeat(16_000));
+    for text in [page, named] {
+        let read = Transcription::read(TextKind::Xml, text.as_bytes()).unwrap();
+        assert!(read.weight() > 16_000, "{}: {}", read.weight(), &text[..40]);
+    }
+}
+
 #[test]
 fn languages_are_tags_whatever_table_they_come_from() {
     for (given, expected) in [
@@ -120,7 +169,7 @@ proptest! {
                 let canvas = Size::new(600, 800);
                 for it in surface.publish(canvas).annotations {
                     prop_assert!(!it.text.trim().is_empty());
-                    if let Some(crate::presentation::Area::Rect(area)) = it.area {
+                    if let Some(Area::Rect(area)) = it.area {
                         prop_assert!(area.x + area.width <= canvas.width);
                         prop_assert!(area.y + area.height <= canvas.height);
                     }

@@ -116,7 +116,7 @@ impl Reading<'_> {
             "Coords" => {
                 self.corners.clear();
                 if let Some(points) = element.get("points") {
-                    self.place(Shape::of_points(&points));
+                    self.place(1, Shape::of_points(&points));
                 }
             }
             "Point" => {
@@ -151,9 +151,9 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Gives a shape to what its `Coords` stand in.
-    fn place(&mut self, shape: Option<Shape>) {
-        match self.xml.above(1) {
+    /// Gives a shape to what its `Coords` stand in, so many `steps` above what is open.
+    fn place(&mut self, steps: usize, shape: Option<Shape>) {
+        match self.xml.above(steps) {
             "TextLine" => self.line.shape = shape,
             "TextRegion" => {
                 if let Some(block) = self.region() {
@@ -177,15 +177,7 @@ impl Reading<'_> {
             "Coords" if !self.corners.is_empty() => {
                 let shape = Shape::of_corners(std::mem::take(&mut self.corners));
                 // The element itself is closed: what it stands in is the innermost.
-                match self.xml.above(0) {
-                    "TextLine" => self.line.shape = shape,
-                    "TextRegion" => {
-                        if let Some(block) = self.region() {
-                            block.shape = shape;
-                        }
-                    }
-                    _ => {}
-                }
+                self.place(0, shape);
             }
             "Word" => {
                 self.texts.words.push(' ');
@@ -307,8 +299,8 @@ mod tests {
     fn shapes_are_read_in_both_ways_of_writing_them() {
         let [surface] = &read(Xml::strict(TRANSKRIBUS)).unwrap()[..] else { panic!("one surface") };
         assert_eq!(surface.blocks[0].shape, Some(Shape::Box([0.0, 0.0, 800.0, 1000.0])));
-        let corners = vec![(1.0, 2.0), (3.0, 2.0), (3.0, 9.0)];
-        assert_eq!(surface.blocks[1].shape, Some(Shape::Polygon(corners)));
+        let corners = [(1.0, 2.0), (3.0, 2.0), (3.0, 9.0)];
+        assert_eq!(surface.blocks[1].shape, Some(Shape::Polygon(corners.into())));
         assert_eq!(surface.blocks[2].lines[0].shape, Some(Shape::Box([900.0, 0.0, 1000.0, 40.0])));
     }
 

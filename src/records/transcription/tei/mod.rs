@@ -147,9 +147,7 @@ impl Reading<'_> {
         };
         let surface = self.draft.surface_at(at);
         for name in named {
-            if !surface.names.contains(&name) {
-                surface.names.push(name);
-            }
+            surface.call(name);
         }
         self.at = Some(at);
         (self.begun, self.block) = (None, None);
