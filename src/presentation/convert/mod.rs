@@ -18,6 +18,7 @@ mod to_4;
 use serde_json::Value;
 
 pub use to_2::to_2;
+pub(super) use to_3::Spelling;
 pub use to_3::to_3;
 pub use to_4::{CONTEXT_4, to_4};
 
