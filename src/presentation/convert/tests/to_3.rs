@@ -186,6 +186,18 @@ fn a_chain_of_ranges_is_no_deep_tree() {
     assert_eq!(of_type(&converted, "Range").len(), 10_000);
 }
 
+/// More than a scan of all for each would come to the end of.
+#[test]
+fn very_many_ranges_may_say_what_they_are_within() {
+    let canvases = json!(["https://library.example/m/c1"]);
+    let below = |at: usize| json!({ "@id": format!("https://a.example/{at}"), "label": "r", "within": "https://a.example/top", "canvases": canvases });
+    let top = json!({ "@id": "https://a.example/top", "label": "r", "viewingHint": "top", "ranges": ["https://a.example/0", "https://a.example/0"] });
+    let structures: Vec<Value> = std::iter::once(top).chain((0..200_000).map(below)).collect();
+    let converted = up(&json!({ "structures": structures }));
+    assert_eq!(converted["structures"].as_array().unwrap().len(), 1);
+    assert_eq!(converted["structures"][0]["items"].as_array().unwrap().len(), 200_000);
+}
+
 #[test]
 fn a_list_of_2_1_becomes_a_page_of_3_0() {
     let list = json!({
