@@ -198,6 +198,16 @@ fn very_many_ranges_may_say_what_they_are_within() {
     assert_eq!(converted["structures"][0]["items"].as_array().unwrap().len(), 200_000);
 }
 
+/// More than a scan of all for each would come to the end of.
+#[test]
+fn a_text_may_stand_in_very_many_languages() {
+    let text = |at: usize| json!({ "@value": "Ode", "@language": format!("en-x-{at}") });
+    let label: Vec<Value> = (0..200_000).map(text).collect();
+    let converted = up(&json!({ "label": label }));
+    assert_eq!(converted["label"].as_object().unwrap().len(), 200_000);
+    assert_eq!(converted["label"]["en-x-7"], json!(["Ode"]));
+}
+
 #[test]
 fn a_list_of_2_1_becomes_a_page_of_3_0() {
     let list = json!({

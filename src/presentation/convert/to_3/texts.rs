@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use crate::presentation::convert::json::Object;
 use crate::presentation::html::{elements, is_html};
 use crate::presentation::plain::plain;
 use crate::text::LanguageMap;
@@ -29,34 +30,46 @@ pub(super) fn none(text: &str) -> Value {
 }
 
 fn spelled(value: &Value, spell: fn(&str) -> Cow<'_, str>) -> Option<Value> {
-    let mut map = LanguageMap::default();
-    gather(value, LanguageMap::NONE, &mut map);
-    let language = |(language, values): (&str, &[String])| {
-        (language.to_owned(), values.iter().map(|value| json!(spell(value))).collect())
-    };
-    (!map.is_empty()).then(|| Value::Object(map.iter().map(language).collect::<Map<_, _>>()))
+    let mut texts = Texts { spell, map: Object::new() };
+    texts.gather(value, LanguageMap::NONE);
+    (!texts.map.is_empty()).then_some(Value::Object(texts.map))
 }
 
-/// Adds the texts of a value: a string, a number, an `@value`, a map that is one of 3.0
-/// already, or a list of them.
-fn gather(value: &Value, language: &str, map: &mut LanguageMap) {
-    match value {
-        Value::String(text) => map.push(language, text.as_str()),
-        Value::Number(number) => map.push(language, number.to_string()),
-        Value::Array(values) => values.iter().for_each(|it| gather(it, language, map)),
-        Value::Object(properties) => match properties.get("@value") {
-            Some(value) => {
-                let given = properties.get("@language").and_then(Value::as_str);
-                gather(value, &tag(given.unwrap_or_default()), map);
-            }
-            None if properties.values().all(is_texts) => {
-                for (language, values) in properties {
-                    gather(values, &tag(language), map);
+/// Texts by their languages, in the order in which they were met.
+struct Texts {
+    spell: fn(&str) -> Cow<'_, str>,
+    map: Object,
+}
+
+impl Texts {
+    fn push(&mut self, language: &str, text: &str) {
+        let values = self.map.entry(language).or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(values) = values {
+            values.push(json!((self.spell)(text)));
+        }
+    }
+
+    /// Adds the texts of a value: a string, a number, an `@value`, a map that is one of 3.0
+    /// already, or a list of them.
+    fn gather(&mut self, value: &Value, language: &str) {
+        match value {
+            Value::String(text) => self.push(language, text),
+            Value::Number(number) => self.push(language, &number.to_string()),
+            Value::Array(values) => values.iter().for_each(|it| self.gather(it, language)),
+            Value::Object(properties) => match properties.get("@value") {
+                Some(value) => {
+                    let given = properties.get("@language").and_then(Value::as_str);
+                    self.gather(value, &tag(given.unwrap_or_default()));
                 }
-            }
-            None => {}
-        },
-        Value::Null | Value::Bool(_) => {}
+                None if properties.values().all(is_texts) => {
+                    for (language, values) in properties {
+                        self.gather(values, &tag(language));
+                    }
+                }
+                None => {}
+            },
+            Value::Null | Value::Bool(_) => {}
+        }
     }
 }
 
