@@ -209,6 +209,26 @@ fn a_text_may_stand_in_very_many_languages() {
 }
 
 #[test]
+fn an_address_alone_is_a_picture_where_it_paints_only() {
+    let page = "https://a.example/page";
+    let list = json!({
+        "@context": CONTEXT_2, "@id": "https://a.example/l", "@type": "sc:AnnotationList",
+        "resources": [{ "motivation": "oa:linking", "resource": page, "on": "https://a.example/c" }],
+    });
+    assert_eq!(to_3(&list)["items"][0]["body"], json!({ "id": page, "type": "Dataset" }));
+    let mut document = manifest_2(&json!({}));
+    let picture = "https://library.example/1.jpg";
+    for resource in
+        [json!(picture), json!([picture]), json!({ "@type": "oa:Choice", "default": picture })]
+    {
+        document["sequences"][0]["canvases"][0]["images"][0]["resource"] = resource;
+        let body = &to_3(&document)["items"][0]["items"][0]["items"][0]["body"];
+        let body = body.pointer("/items/0").unwrap_or(body);
+        assert_eq!(*body, json!({ "id": picture, "type": "Image" }));
+    }
+}
+
+#[test]
 fn a_list_of_2_1_becomes_a_page_of_3_0() {
     let list = json!({
         "@context": CONTEXT_2, "@id": "https://a.example/l", "@type": "sc:AnnotationList",
