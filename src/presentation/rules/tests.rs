@@ -272,6 +272,16 @@ fn other_versions_and_no_version_are_told() {
 }
 
 #[test]
+fn a_finding_repeats_no_long_text() {
+    let mut odd = manifest(Version::V3);
+    odd["service"] =
+        json!([{ "id": "https://a.b/s", "type": "ImageService3", "profile": "x".repeat(5000) }]);
+    let found = errors(&odd);
+    assert_eq!(found[0].0, "/service/0/profile");
+    assert!(found[0].1.len() < 200, "{}", found[0].1.len());
+}
+
+#[test]
 fn a_hostile_document_makes_no_endless_report_and_no_deep_calls() {
     let broken: Vec<Value> = (0..5000).map(|_| json!({})).collect();
     let mut wide = manifest(Version::V3);
