@@ -229,6 +229,18 @@ fn an_address_alone_is_a_picture_where_it_paints_only() {
 }
 
 #[test]
+fn what_a_manifest_without_a_sequence_offers_instead_stands_once() {
+    let mut document = manifest_2(&json!({
+        "rendering": { "@id": "https://a.example/pdf", "label": "PDF", "format": "application/pdf" },
+    }));
+    let sequences = document.as_object_mut().unwrap().remove("sequences").unwrap();
+    document["canvases"] = sequences[0]["canvases"].clone();
+    let converted = to_3(&document);
+    assert_eq!(converted["items"].as_array().unwrap().len(), 1);
+    assert_eq!(converted["rendering"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn a_list_of_2_1_becomes_a_page_of_3_0() {
     let list = json!({
         "@context": CONTEXT_2, "@id": "https://a.example/l", "@type": "sc:AnnotationList",
