@@ -91,6 +91,16 @@ impl ReadyManifest {
         part: &Part,
         as_ours: &Published<'_>,
     ) -> Option<Value> {
+        // A name that stands for nothing is found without the whole being written.
+        match part {
+            Part::Canvas(name) | Part::PaintingPage(name) | Part::Painting(name, _) => {
+                self.names.id(&Part::Canvas(name.clone()))?;
+            }
+            Part::Range(_) => {
+                self.names.id(part)?;
+            }
+            Part::Manifest | Part::Sequence | Part::AnnotationPage(..) | Part::Annotation(..) => {}
+        }
         let whole = self.whole(version, as_ours);
         let id = |part: &Part| {
             if self.original.keep_ids {

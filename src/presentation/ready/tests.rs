@@ -281,6 +281,25 @@ fn a_chain_of_ranges_of_any_length_is_written_in_both_versions() {
     }
 }
 
+/// More than there is time for where each takes a conversion of the whole.
+#[test]
+fn a_part_that_is_not_there_is_not_looked_for_in_the_whole() {
+    let manifest = ready(chain(20_000), false);
+    for at in 0..10_000 {
+        let name = format!("none {at}");
+        for part in [
+            Part::Canvas(name.clone()),
+            Part::Range(name.clone()),
+            Part::PaintingPage(name.clone()),
+            Part::Painting(name.clone(), 1),
+        ] {
+            for version in Version::ALL {
+                assert_eq!(document(&manifest, version, &part), None, "{part}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_was_written_in_version_2_keeps_its_form_there() {
     let document = document(&ready(chain(2), false), Version::V2, &Part::Manifest).unwrap();
