@@ -45,7 +45,7 @@ pub enum Severity {
 const DEEPEST: usize = 128;
 
 /// What a document does against the rules, in the order in which it stands there; no more than
-/// the first thousand.
+/// the first thousand errors and the first thousand warnings.
 #[must_use]
 pub fn check(document: &Value) -> Vec<Violation> {
     let mut report = Report::default();

@@ -282,11 +282,23 @@ fn a_finding_repeats_no_long_text() {
 }
 
 #[test]
+fn however_many_warnings_there_are_they_hide_no_error() {
+    let mut odd = manifest(Version::V3);
+    let service = |_| json!({ "@context": "x", "id": "https://a.b/s", "type": "S", "profile": "https://a.b/p" });
+    odd["service"] = (0..1200).map(service).collect();
+    odd["behavior"] = json!("zzz");
+    let found = check(&odd);
+    assert!(found.iter().filter(|it| it.severity == Severity::Warning).count() == 1000);
+    assert!(found.iter().any(|it| it.severity == Severity::Error), "{}", found.len());
+}
+
+#[test]
 fn a_hostile_document_makes_no_endless_report_and_no_deep_calls() {
     let broken: Vec<Value> = (0..5000).map(|_| json!({})).collect();
     let mut wide = manifest(Version::V3);
     wide["items"] = json!(broken);
-    assert_eq!(check(&wide).len(), 1000);
+    // As many errors and as many warnings.
+    assert_eq!(check(&wide).len(), 2000);
     let deep = (0..200).fold(json!({}), |inner, _| json!({ "items": [inner] }));
     assert!(check(&deep)[0].sentence.contains("levels deep"));
 }
