@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::presentation::convert::json::Object;
 use crate::presentation::html::{elements, is_html};
+use crate::presentation::language::is_tag;
 use crate::presentation::plain::plain;
 use crate::text::LanguageMap;
 
@@ -79,11 +80,6 @@ fn is_texts(value: &Value) -> bool {
 
 /// A language as a key of a map; what cannot be one is no language.
 pub(super) fn tag(language: &str) -> Cow<'_, str> {
-    let is_tag = |text: &str| {
-        text.starts_with(|it: char| it.is_ascii_alphabetic())
-            && text.split('-').all(|part| (1..=8).contains(&part.len()))
-            && text.chars().all(|it| it.is_ascii_alphanumeric() || it == '-')
-    };
     if is_tag(language) {
         return Cow::Borrowed(language);
     }
@@ -124,6 +120,7 @@ mod tests {
                 json!({ "en-GB": ["Ode", "Poem"] }),
             ),
             (json!({ "@value": "Ode", "@language": "" }), json!({ "none": ["Ode"] })),
+            (json!({ "@value": "Ode", "@language": "e" }), json!({ "none": ["Ode"] })),
             (
                 json!(["a", { "@value": "b", "@language": "ar" }, "c"]),
                 json!({ "none": ["a", "c"], "ar": ["b"] }),
