@@ -152,6 +152,15 @@ pub enum ViewingDirection {
 }
 
 impl ViewingDirection {
+    pub const ALL: [Self; 4] =
+        [Self::LeftToRight, Self::RightToLeft, Self::TopToBottom, Self::BottomToTop];
+
+    /// The one that both versions of the Presentation API write so.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|direction| direction.as_str() == word)
+    }
+
     /// As both versions of the Presentation API write it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

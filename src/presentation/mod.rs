@@ -28,6 +28,7 @@ pub mod fuzzing;
 mod html;
 mod image;
 mod json;
+mod language;
 mod model;
 mod part;
 mod plain;

@@ -47,9 +47,10 @@ fn canvas(folio: &FolioDescription, size: Size) -> Canvas {
     let (placed, whole): (Vec<_>, Vec<_>) =
         folio.pictures.iter().partition(|picture| picture.place.is_some());
     let ground = body(&whole).map(|body| Painting { body, place: None });
-    let placed = placed.into_iter().map(|picture| Painting {
-        body: Body::Image(painted(picture)),
-        place: picture.place.and_then(|place| place.intersection(size.rect())),
+    // What lies wholly beyond the Canvas cannot be seen on it.
+    let placed = placed.into_iter().filter_map(|picture| {
+        let place = picture.place?.intersection(size.rect())?;
+        Some(Painting { body: Body::Image(painted(picture)), place: Some(place) })
     });
     Canvas {
         name: folio.name.clone(),

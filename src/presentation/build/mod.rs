@@ -144,6 +144,18 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_wholly_beyond_its_folio_does_not_cover_it() {
+        let place = Some(crate::geometry::Rect::new(200, 200, 50, 50));
+        let mut item =
+            item(vec![PictureDescription { place, ..picture("a", LanguageMap::default()) }]);
+        item.folios[0].size = Some(Size::new(100, 100));
+        assert_eq!(built(&item).canvases[0].paintings, []);
+        item.folios[0].size = Some(Size::new(220, 210));
+        let place = Some(crate::geometry::Rect::new(200, 200, 20, 10));
+        assert_eq!(built(&item).canvases[0].paintings[0].place, place);
+    }
+
+    #[test]
     fn of_several_pictures_the_first_is_shown_at_first_and_makes_the_thumbnail() {
         let (before, after) = (LanguageMap::none("before"), LanguageMap::none("after"));
         let pictures = vec![picture("a", after.clone()), picture("b", before.clone())];

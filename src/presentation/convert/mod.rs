@@ -18,12 +18,13 @@ mod to_4;
 use serde_json::Value;
 
 pub use to_2::to_2;
+pub(super) use to_3::Spelling;
 pub use to_3::to_3;
 pub use to_4::{CONTEXT_4, to_4};
 
 /// Most levels of lists and objects within one another. A document of ours has some twenty,
 /// and `serde_json` reads no more than this.
-const DEEPEST: usize = 128;
+pub(super) const DEEPEST: usize = 128;
 
 /// Whether a document nests deeper than [`DEEPEST`], found without nesting calls.
 pub(super) fn is_too_deep(document: &Value) -> bool {

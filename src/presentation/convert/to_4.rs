@@ -44,7 +44,7 @@ pub fn to_4(document: &Value, addresses: &Addresses) -> Value {
         others.push(json!(CONTEXT_4));
         Value::Array(others)
     };
-    let mut converted = draft.value(document, "");
+    let mut converted = draft.value(document, "", Role::Resource);
     converted["@context"] = context;
     converted
 }
@@ -52,6 +52,17 @@ pub fn to_4(document: &Value, addresses: &Addresses) -> Value {
 /// Sound has a duration and no surface.
 fn is_timeline(canvas: &Value) -> bool {
     kind_of(canvas) == "Canvas" && canvas.get("width").is_none() && canvas.get("duration").is_some()
+}
+
+/// As what a value stands where it does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A resource of the Presentation API, or what is said of one.
+    Resource,
+    /// The body of an Annotation, in which addresses are of content.
+    Body,
+    /// A service, whose properties are those of another API.
+    Service,
 }
 
 struct Draft<'d> {
@@ -64,11 +75,15 @@ struct Draft<'d> {
 
 impl Draft<'_> {
     /// Any value; `parent` is the id of what it stands in, as 3.0 has it.
-    fn value(&self, value: &Value, parent: &str) -> Value {
+    fn value(&self, value: &Value, parent: &str, role: Role) -> Value {
         match value {
             Value::String(text) => self.address(text).into(),
-            Value::Array(values) => values.iter().map(|it| self.value(it, parent)).collect(),
-            Value::Object(_) => Value::Object(self.object(value, parent)),
+            Value::Array(values) => values.iter().map(|it| self.value(it, parent, role)).collect(),
+            Value::Object(properties) if role == Role::Service => properties
+                .iter()
+                .map(|(key, value)| (key.clone(), self.value(value, parent, role)))
+                .collect(),
+            Value::Object(_) => Value::Object(self.object(value, parent, role)),
             Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
         }
     }
@@ -80,7 +95,7 @@ impl Draft<'_> {
         }
     }
 
-    fn object(&self, from: &Value, parent: &str) -> Object {
+    fn object(&self, from: &Value, parent: &str, role: Role) -> Object {
         let id = text(from, "id").unwrap_or(parent);
         let mut to = Object::new();
         for (key, value) in from.as_object().into_iter().flatten() {
@@ -89,11 +104,16 @@ impl Draft<'_> {
                 "type" => ("type", self.class(from, value)),
                 "motivation" => ("motivation", list(from, "motivation").into()),
                 "selector" => ("selector", self.selectors(from)),
-                "source" => ("source", self.reference(value, id)),
-                "target" | "body" => (key.as_str(), self.one(from, key, id)),
-                "placeholderCanvas" => ("placeholderContainer", self.value(value, id)),
-                "accompanyingCanvas" => ("accompanyingContainer", self.value(value, id)),
-                other => (other, self.value(value, id)),
+                "source" => ("source", self.reference(value, id, role)),
+                "target" | "body" => {
+                    let role = if key == "body" { Role::Body } else { Role::Resource };
+                    let Some(one) = self.one(from, key, id, role) else { continue };
+                    (key.as_str(), one)
+                }
+                "service" | "services" => (key.as_str(), self.value(value, id, Role::Service)),
+                "placeholderCanvas" => ("placeholderContainer", self.value(value, id, role)),
+                "accompanyingCanvas" => ("accompanyingContainer", self.value(value, id, role)),
+                other => (other, self.value(value, id, role)),
             };
             to.insert(key.to_owned(), value);
         }
@@ -111,7 +131,7 @@ impl Draft<'_> {
 
     fn selectors(&self, of: &Value) -> Value {
         let selectors = list(of, "selector").iter().map(|it| {
-            let mut selector = self.value(it, "");
+            let mut selector = self.value(it, "", Role::Resource);
             if kind_of(it) == "PointSelector"
                 && let Some(properties) = selector.as_object_mut()
                 && let Some(instant) = properties.remove("t")
@@ -123,24 +143,25 @@ impl Draft<'_> {
         selectors.collect()
     }
 
-    /// The one body or target; several of them stand for themselves each.
-    fn one(&self, from: &Value, key: &str, id: &str) -> Value {
+    /// The one body or target; several of them stand for themselves each. `None` for none.
+    fn one(&self, from: &Value, key: &str, id: &str, role: Role) -> Option<Value> {
         let values = list(from, key);
         let spelled = |(at, it): (usize, &Value)| {
             let own =
                 if values.len() == 1 { format!("{id}/{key}") } else { format!("{id}/{key}/{at}") };
-            self.with_id(it, &own)
+            self.with_id(it, &own, role)
         };
         let mut each: Vec<Value> = (1..).zip(values).map(spelled).collect();
-        if each.len() == 1 {
-            return each.remove(0);
+        if each.len() < 2 {
+            return each.pop();
         }
-        json!({ "id": self.address(&format!("{id}/{key}")), "type": "Independents", "items": each })
+        let id = self.address(&format!("{id}/{key}"));
+        Some(json!({ "id": id, "type": "Independents", "items": each }))
     }
 
     /// A body or a target; what 3.0 knows without an id has one here.
-    fn with_id(&self, value: &Value, own: &str) -> Value {
-        let mut to = self.reference(value, own);
+    fn with_id(&self, value: &Value, own: &str, role: Role) -> Value {
+        let mut to = self.reference(value, own, role);
         let needs_id = matches!(kind_of(&to), "SpecificResource" | "Choice");
         if needs_id && to.get("id").is_none() {
             to["id"] = self.address(own).into();
@@ -148,9 +169,13 @@ impl Draft<'_> {
         to
     }
 
-    /// An address as an object: a Canvas, a Timeline, or a part of one.
-    fn reference(&self, value: &Value, own: &str) -> Value {
-        let Some(address) = value.as_str() else { return self.value(value, own) };
+    /// An address as an object: a Canvas, a Timeline, or a part of one; in a body content of
+    /// which no more is known.
+    fn reference(&self, value: &Value, own: &str, role: Role) -> Value {
+        let Some(address) = value.as_str() else { return self.value(value, own, role) };
+        if role == Role::Body {
+            return json!({ "id": self.address(address), "type": "Dataset" });
+        }
         let (whole, fragment) = match address.split_once('#') {
             Some((whole, fragment)) => (whole, Some(fragment)),
             None => (address, None),
@@ -240,6 +265,35 @@ mod tests {
                 .all(named)
         );
         assert_eq!(annotation["body"]["type"], "Audio");
+    }
+
+    #[test]
+    fn a_body_that_is_an_address_is_content_and_no_canvas() {
+        let body = |body: Value| {
+            let given = annotation("linking", &body, &json!("https://a.example/c"));
+            to_4(&given, &addresses()).get("body").cloned()
+        };
+        let page = "https://a.example/page#top";
+        let content = json!({ "id": page, "type": "Dataset" });
+        assert_eq!(body(json!(page)), Some(content.clone()));
+        let both = body(json!([page, page])).unwrap();
+        assert_eq!(both["items"], json!([content, content]));
+        let part = json!({ "type": "SpecificResource", "source": page });
+        assert_eq!(body(part.clone()).unwrap()["source"], content);
+        let choice = body(json!({ "type": "Choice", "items": [part] })).unwrap();
+        assert_eq!(choice["items"][0]["source"], content);
+        assert_eq!(body(json!([])), None);
+    }
+
+    #[test]
+    fn services_are_left_as_they_are() {
+        let service = json!([{
+            "id": "https://a.example/s", "type": "OtherService", "source": "https://a.example/x",
+            "body": [], "target": "https://a.example/y", "motivation": "painting",
+        }]);
+        let image = json!({ "id": "https://a.example/i", "type": "Image", "service": service });
+        let given = annotation("painting", &image, &json!("https://a.example/c"));
+        assert_eq!(to_4(&given, &addresses())["body"]["service"], service);
     }
 
     #[test]

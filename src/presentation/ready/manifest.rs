@@ -1,5 +1,7 @@
 //! [`ReadyManifest`]: a Manifest that somebody else made.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::names::{Names, list};
@@ -8,7 +10,7 @@ use super::rewrite::rewrite;
 use super::shown::Shown;
 use super::{NotReady, locate};
 use crate::presentation::addresses::Addresses;
-use crate::presentation::convert;
+use crate::presentation::convert::{self, Spelling};
 use crate::presentation::describe::PartOf;
 use crate::presentation::json::top_level;
 use crate::presentation::part::Part;
@@ -21,6 +23,8 @@ use crate::text::LanguageMap;
 pub struct ReadyManifest {
     pub(super) original: Original,
     names: Names,
+    /// How its ids are spelled in [`Names`]; `None` where they are as they are.
+    spelling: Option<Spelling>,
     shown: Shown,
     canvases: usize,
 }
@@ -42,14 +46,17 @@ impl ReadyManifest {
         if canvases == 0 {
             return Err(NotReady::NoCanvas);
         }
+        let spelling = (original.version == Version::V2).then(|| Spelling::of(&original.document));
+        let spelled = |id| in_3(spelling.as_ref(), id);
         // Of a circle of Ranges version 3 shows no more than a part.
         let flat = list(&original.document["structures"]).iter();
-        let mut names = Names::of(&as_3, flat.filter_map(|range| range["@id"].as_str()));
-        names.add(original.id(), Part::Manifest);
+        let flat = flat.filter_map(|range| range["@id"].as_str()).map(spelled);
+        let mut names = Names::of(&as_3, flat);
         if original.version == Version::V2 {
-            names.add(original.document["sequences"][0]["@id"].as_str(), Part::Sequence);
+            let sequence = original.document["sequences"][0]["@id"].as_str().map(spelled);
+            names.add(sequence.as_deref(), Part::Sequence);
         }
-        Ok(Self { shown: Shown::of(&as_3), names, canvases, original })
+        Ok(Self { shown: Shown::of(&as_3), names, spelling, canvases, original })
     }
 
     #[must_use]
@@ -84,6 +91,16 @@ impl ReadyManifest {
         part: &Part,
         as_ours: &Published<'_>,
     ) -> Option<Value> {
+        // A name that stands for nothing is found without the whole being written.
+        match part {
+            Part::Canvas(name) | Part::PaintingPage(name) | Part::Painting(name, _) => {
+                self.names.id(&Part::Canvas(name.clone()))?;
+            }
+            Part::Range(_) => {
+                self.names.id(part)?;
+            }
+            Part::Manifest | Part::Sequence | Part::AnnotationPage(..) | Part::Annotation(..) => {}
+        }
         let whole = self.whole(version, as_ours);
         let id = |part: &Part| {
             if self.original.keep_ids {
@@ -92,19 +109,23 @@ impl ReadyManifest {
                 Some(as_ours.addresses.part(version, as_ours.item, part))
             }
         };
+        let is = |part: &Part| {
+            let id = id(part)?;
+            Some(move |given: &str| in_3(self.spelling.as_ref(), given) == id)
+        };
         let canvas =
-            |name: &str| locate::canvas(&whole, version, &id(&Part::Canvas(name.to_owned()))?);
+            |name: &str| locate::canvas(&whole, version, &is(&Part::Canvas(name.to_owned()))?);
         let resource = match (part, version) {
             (Part::Manifest, _) => return Some(whole),
             (Part::Canvas(name), _) => canvas(name)?,
             (Part::Range(_), Version::V2) => {
-                match locate::range(&whole["structures"], version, &id(part)?) {
+                match locate::range(&whole["structures"], version, &is(part)?) {
                     Some(range) => range,
                     None => return self.other_sequence(whole, part, as_ours),
                 }
             }
             (Part::Range(_), Version::V3) => {
-                locate::range(&whole["structures"], version, &id(part)?)?
+                locate::range(&whole["structures"], version, &is(part)?)?
             }
             (Part::PaintingPage(name), Version::V3) => {
                 let page = canvas(name)?["items"].get(0)?.clone();
@@ -148,7 +169,7 @@ impl ReadyManifest {
         }
         if !self.original.keep_ids {
             rewrite(&mut whole, &|id| {
-                let part = self.names.part(id)?;
+                let part = self.names.part(&in_3(self.spelling.as_ref(), id))?;
                 let is_written = !(written == Version::V3 && *part == Part::Sequence);
                 is_written.then(|| addresses.part(written, item, part))
             });
@@ -160,6 +181,11 @@ impl ReadyManifest {
         say_part_of(&mut whole, written, addresses, part_of);
         if written == version { whole } else { convert::to_2(&whole, addresses) }
     }
+}
+
+/// An id as 3.0 has it.
+fn in_3<'v>(spelling: Option<&Spelling>, id: &'v str) -> Cow<'v, str> {
+    spelling.map_or(Cow::Borrowed(id), |spelling| spelling.spelled(id).into())
 }
 
 /// With the contexts that the whole has, before all else.

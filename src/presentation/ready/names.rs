@@ -1,5 +1,6 @@
 //! [`Names`]: which part of our addresses stands for which id of a Manifest.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
@@ -18,10 +19,11 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Of a Manifest of Presentation API 3.0, and of `others`, ids of Ranges that it may not show.
+    /// Of a Manifest of Presentation API 3.0, and of `others`, ids of Ranges that it may not show,
+    /// spelled as it would.
     /// A Canvas and a Range are called by the last segment of their ids where no other ends alike,
     /// else by their place, counted from 1.
-    pub(super) fn of<'v>(manifest: &'v Value, others: impl Iterator<Item = &'v str>) -> Self {
+    pub(super) fn of<'v>(manifest: &'v Value, others: impl Iterator<Item = Cow<'v, str>>) -> Self {
         let mut names = Self::default();
         names.add(manifest["id"].as_str(), Part::Manifest);
         let canvases = list(&manifest["items"]);
@@ -32,8 +34,9 @@ impl Names {
         let mut ranges = Vec::new();
         collect_ranges(&manifest["structures"], &mut ranges);
         let mut seen = HashSet::new();
-        let ids = ranges.into_iter().map(id).chain(others).filter(|id| seen.insert(*id));
-        let ids: Vec<&str> = ids.collect();
+        let ids = ranges.into_iter().map(|range| Cow::Borrowed(id(range))).chain(others);
+        let ids: Vec<Cow<'_, str>> = ids.filter(|id| seen.insert(id.clone())).collect();
+        let ids: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
         for (id, name) in ids.iter().zip(unique(&ids)) {
             names.add(Some(id), Part::Range(name));
         }

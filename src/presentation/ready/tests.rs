@@ -281,6 +281,25 @@ fn a_chain_of_ranges_of_any_length_is_written_in_both_versions() {
     }
 }
 
+/// More than there is time for where each takes a conversion of the whole.
+#[test]
+fn a_part_that_is_not_there_is_not_looked_for_in_the_whole() {
+    let manifest = ready(chain(20_000), false);
+    for at in 0..10_000 {
+        let name = format!("none {at}");
+        for part in [
+            Part::Canvas(name.clone()),
+            Part::Range(name.clone()),
+            Part::PaintingPage(name.clone()),
+            Part::Painting(name.clone(), 1),
+        ] {
+            for version in Version::ALL {
+                assert_eq!(document(&manifest, version, &part), None, "{part}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_was_written_in_version_2_keeps_its_form_there() {
     let document = document(&ready(chain(2), false), Version::V2, &Part::Manifest).unwrap();
@@ -292,6 +311,54 @@ fn what_was_written_in_version_2_keeps_its_form_there() {
     let expected =
         ["@context", "@id", "@type", "label", "sequences", "structures", "seeAlso", "within"];
     assert_eq!(keys, expected);
+}
+
+/// A Canvas and a Range whose ids are no addresses as they are.
+fn with_odd_ids() -> Value {
+    let mut odd = chain(2);
+    let (canvas, range) = ("https://a.b/MS 1_0001.jp2", "urn:uuid:1");
+    odd["sequences"][0]["@id"] = json!("https://a.b/the sequence");
+    odd["sequences"][0]["canvases"][0]["@id"] = json!(canvas);
+    odd["sequences"][0]["canvases"][0]["images"] = json!([{
+        "@id": "_:b0", "@type": "oa:Annotation", "motivation": "sc:painting",
+        "resource": { "@id": "https://a.b/MS 1_0001.jpg", "@type": "dctypes:Image" },
+        "on": format!("{canvas}#xywh=0,0,9,9"),
+    }]);
+    odd["structures"] =
+        json!([{ "@id": range, "@type": "sc:Range", "label": "x", "canvases": [canvas] }]);
+    odd
+}
+
+#[test]
+fn ids_that_are_no_addresses_have_parts_that_answer_in_both_versions() {
+    let manifest = ready(with_odd_ids(), false);
+    let [canvas, range] = [Part::Canvas("MS 1_0001.jp2".into()), Part::Range("urn:uuid:1".into())];
+    let painting = Part::Painting("MS 1_0001.jp2".into(), 1);
+    for version in Version::ALL {
+        let ours = OURS.replace("/3/", &format!("/{}/", version.path_segment()));
+        let whole = document(&manifest, version, &Part::Manifest).unwrap().to_string();
+        for part in [&canvas, &range, &painting] {
+            let own = json!(format!("{ours}/{part}"));
+            assert!(whole.contains(&own.to_string()), "{version} {part}: {whole}");
+            let document = document(&manifest, version, part).unwrap();
+            assert_eq!(document[original::keys(version).id], own, "{version}");
+        }
+    }
+    let two = document(&manifest, Version::V2, &Part::Manifest).unwrap();
+    let ours = OURS.replace("/3/", "/2/");
+    let sequence = &two["sequences"][0];
+    assert_eq!(sequence["@id"], format!("{ours}/sequence/normal"));
+    assert_eq!(sequence["canvases"][0]["images"][0]["on"], format!("{ours}/{canvas}#xywh=0,0,9,9"));
+    assert_eq!(two["structures"][0]["canvases"], json!([format!("{ours}/{canvas}")]));
+}
+
+#[test]
+fn ids_that_are_no_addresses_are_kept_and_their_parts_are_found() {
+    let manifest = ready(with_odd_ids(), true);
+    let canvas = document(&manifest, Version::V2, &Part::Canvas("MS 1_0001.jp2".into())).unwrap();
+    assert_eq!(canvas["@id"], "https://a.b/MS 1_0001.jp2");
+    let range = document(&manifest, Version::V2, &Part::Range("urn:uuid:1".into())).unwrap();
+    assert_eq!(range["@id"], "urn:uuid:1");
 }
 
 /// Rewriting ids breaks no rule that the original keeps.

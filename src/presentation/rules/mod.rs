@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use self::place::Place;
 use self::report::Report;
+use super::convert::{DEEPEST, is_too_deep};
 
 /// A rule that a document does not keep.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,16 +42,13 @@ pub enum Severity {
     Error,
 }
 
-/// Most levels that are looked into. `serde_json` reads no more than this.
-const DEEPEST: usize = 128;
-
 /// What a document does against the rules, in the order in which it stands there; no more than
-/// the first thousand.
+/// the first thousand errors and the first thousand warnings.
 #[must_use]
 pub fn check(document: &Value) -> Vec<Violation> {
     let mut report = Report::default();
     let root = Place::root();
-    if super::convert::is_too_deep(document) {
+    if is_too_deep(document) {
         let sentence = format!("nests more than {DEEPEST} levels deep; no reader takes that");
         report.error(&root, "RFC 8259 §9", sentence);
         return report.found;
@@ -74,6 +72,15 @@ pub fn check(document: &Value) -> Vec<Violation> {
         ),
     }
     report.found
+}
+
+/// The values of a property, in a list or alone.
+fn list(value: Option<&Value>) -> &[Value] {
+    match value {
+        None => &[],
+        Some(Value::Array(values)) => values,
+        Some(only) => std::slice::from_ref(only),
+    }
 }
 
 /// What a `@context` names.

@@ -3,8 +3,8 @@
 use super::place::Place;
 use super::{Severity, Violation};
 
-/// Most findings about one document: a reader mends the first ones first, and a hostile document
-/// makes no endless report.
+/// Most errors found in one document, and most warnings: a reader mends the first ones first, a
+/// hostile document makes no endless report, and warnings hide no error.
 const MOST: usize = 1000;
 
 /// Most characters of a document that a finding repeats.
@@ -13,6 +13,8 @@ const LONGEST: usize = 80;
 #[derive(Default)]
 pub(super) struct Report {
     pub(super) found: Vec<Violation>,
+    errors: usize,
+    warnings: usize,
 }
 
 impl Report {
@@ -41,7 +43,12 @@ impl Report {
         section: &'static str,
         sentence: String,
     ) {
-        if self.found.len() < MOST {
+        let count = match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        if *count < MOST {
+            *count += 1;
             self.found.push(Violation { pointer: place.to_string(), severity, sentence, section });
         }
     }

@@ -272,11 +272,33 @@ fn other_versions_and_no_version_are_told() {
 }
 
 #[test]
+fn a_finding_repeats_no_long_text() {
+    let mut odd = manifest(Version::V3);
+    odd["service"] =
+        json!([{ "id": "https://a.b/s", "type": "ImageService3", "profile": "x".repeat(5000) }]);
+    let found = errors(&odd);
+    assert_eq!(found[0].0, "/service/0/profile");
+    assert!(found[0].1.len() < 200, "{}", found[0].1.len());
+}
+
+#[test]
+fn however_many_warnings_there_are_they_hide_no_error() {
+    let mut odd = manifest(Version::V3);
+    let service = |_| json!({ "@context": "x", "id": "https://a.b/s", "type": "S", "profile": "https://a.b/p" });
+    odd["service"] = (0..1200).map(service).collect();
+    odd["behavior"] = json!("zzz");
+    let found = check(&odd);
+    assert!(found.iter().filter(|it| it.severity == Severity::Warning).count() == 1000);
+    assert!(found.iter().any(|it| it.severity == Severity::Error), "{}", found.len());
+}
+
+#[test]
 fn a_hostile_document_makes_no_endless_report_and_no_deep_calls() {
     let broken: Vec<Value> = (0..5000).map(|_| json!({})).collect();
     let mut wide = manifest(Version::V3);
     wide["items"] = json!(broken);
-    assert_eq!(check(&wide).len(), 1000);
+    // As many errors and as many warnings.
+    assert_eq!(check(&wide).len(), 2000);
     let deep = (0..200).fold(json!({}), |inner, _| json!({ "items": [inner] }));
     assert!(check(&deep)[0].sentence.contains("levels deep"));
 }

@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::circles::circles;
+use super::list;
 use super::place::Place;
 use super::report::{Report, cut};
+use crate::presentation::describe::ViewingDirection;
 
 const CONTEXT: &str = "http://iiif.io/api/presentation/2/context.json";
 const CLASSES: [(&str, &str, &[&str]); 8] = [
@@ -21,7 +23,6 @@ const CLASSES: [(&str, &str, &[&str]); 8] = [
 ];
 const HINTS: [&str; 7] =
     ["individuals", "paged", "continuous", "multi-part", "non-paged", "facing-pages", "top"];
-const DIRECTIONS: [&str; 4] = ["left-to-right", "right-to-left", "top-to-bottom", "bottom-to-top"];
 
 struct Check<'d> {
     report: &'d mut Report,
@@ -138,8 +139,11 @@ impl<'d> Check<'d> {
                     self.report.error(place, "Presentation 2.1 §3.3", sentence);
                 }
             }
-            "viewingDirection" if !value.as_str().is_some_and(|it| DIRECTIONS.contains(&it)) => {
-                let sentence = format!("must be one of {}", DIRECTIONS.join(", "));
+            "viewingDirection" if value.as_str().and_then(ViewingDirection::of_word).is_none() => {
+                let sentence = format!(
+                    "must be one of {}",
+                    ViewingDirection::ALL.map(ViewingDirection::as_str).join(", ")
+                );
                 self.report.error(place, "Presentation 2.1 §3.3", sentence);
             }
             "navDate" => {
@@ -337,13 +341,4 @@ impl<'d> Check<'d> {
 
 fn id(resource: &Value) -> Option<&str> {
     resource.get("@id")?.as_str()
-}
-
-/// The values of a property, in a list or alone.
-fn list(value: Option<&Value>) -> &[Value] {
-    match value {
-        None => &[],
-        Some(Value::Array(values)) => values,
-        Some(only) => std::slice::from_ref(only),
-    }
 }

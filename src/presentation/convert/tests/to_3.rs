@@ -186,6 +186,60 @@ fn a_chain_of_ranges_is_no_deep_tree() {
     assert_eq!(of_type(&converted, "Range").len(), 10_000);
 }
 
+/// More than a scan of all for each would come to the end of.
+#[test]
+fn very_many_ranges_may_say_what_they_are_within() {
+    let canvases = json!(["https://library.example/m/c1"]);
+    let below = |at: usize| json!({ "@id": format!("https://a.example/{at}"), "label": "r", "within": "https://a.example/top", "canvases": canvases });
+    let top = json!({ "@id": "https://a.example/top", "label": "r", "viewingHint": "top", "ranges": ["https://a.example/0", "https://a.example/0"] });
+    let structures: Vec<Value> = std::iter::once(top).chain((0..200_000).map(below)).collect();
+    let converted = up(&json!({ "structures": structures }));
+    assert_eq!(converted["structures"].as_array().unwrap().len(), 1);
+    assert_eq!(converted["structures"][0]["items"].as_array().unwrap().len(), 200_000);
+}
+
+/// More than a scan of all for each would come to the end of.
+#[test]
+fn a_text_may_stand_in_very_many_languages() {
+    let text = |at: usize| json!({ "@value": "Ode", "@language": format!("en-x-{at}") });
+    let label: Vec<Value> = (0..200_000).map(text).collect();
+    let converted = up(&json!({ "label": label }));
+    assert_eq!(converted["label"].as_object().unwrap().len(), 200_000);
+    assert_eq!(converted["label"]["en-x-7"], json!(["Ode"]));
+}
+
+#[test]
+fn an_address_alone_is_a_picture_where_it_paints_only() {
+    let page = "https://a.example/page";
+    let list = json!({
+        "@context": CONTEXT_2, "@id": "https://a.example/l", "@type": "sc:AnnotationList",
+        "resources": [{ "motivation": "oa:linking", "resource": page, "on": "https://a.example/c" }],
+    });
+    assert_eq!(to_3(&list)["items"][0]["body"], json!({ "id": page, "type": "Dataset" }));
+    let mut document = manifest_2(&json!({}));
+    let picture = "https://library.example/1.jpg";
+    for resource in
+        [json!(picture), json!([picture]), json!({ "@type": "oa:Choice", "default": picture })]
+    {
+        document["sequences"][0]["canvases"][0]["images"][0]["resource"] = resource;
+        let body = &to_3(&document)["items"][0]["items"][0]["items"][0]["body"];
+        let body = body.pointer("/items/0").unwrap_or(body);
+        assert_eq!(*body, json!({ "id": picture, "type": "Image" }));
+    }
+}
+
+#[test]
+fn what_a_manifest_without_a_sequence_offers_instead_stands_once() {
+    let mut document = manifest_2(&json!({
+        "rendering": { "@id": "https://a.example/pdf", "label": "PDF", "format": "application/pdf" },
+    }));
+    let sequences = document.as_object_mut().unwrap().remove("sequences").unwrap();
+    document["canvases"] = sequences[0]["canvases"].clone();
+    let converted = to_3(&document);
+    assert_eq!(converted["items"].as_array().unwrap().len(), 1);
+    assert_eq!(converted["rendering"].as_array().unwrap().len(), 1);
+}
+
 #[test]
 fn a_list_of_2_1_becomes_a_page_of_3_0() {
     let list = json!({

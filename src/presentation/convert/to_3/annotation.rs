@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::content::Bare;
 use super::ids::Ids;
 use super::links::belong;
 use super::properties::describe;
@@ -57,7 +58,8 @@ fn page_reference(ids: &Ids, page: &Value) -> Option<Value> {
 
 /// An Annotation of a list with this id, which must be about something.
 fn annotation(ids: &Ids, from: &Value, parent: &str, position: usize) -> Option<Value> {
-    let bodies = list(from, "resource").iter().filter_map(|it| content::body(ids, it));
+    let bodies = list(from, "resource").iter();
+    let bodies = bodies.filter_map(|it| content::body(ids, it, Bare::Unknown));
     let body = alone_or_list(bodies.collect());
     let mut to = resource(&ids.or_below(from, parent, "annotation", position), "Annotation");
     set(&mut to, "label", texts::label(from.get("label")));

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::content::Bare;
 use super::ids::Ids;
 use super::links::belong;
 use super::properties::{describe, say_how_to_read};
@@ -70,10 +71,10 @@ fn painting(ids: &Ids, canvas: &Value, id: &str) -> Vec<Value> {
 fn image(ids: &Ids, from: &Value, canvas: &str, position: usize) -> Option<Value> {
     let body = match from.get("resource") {
         Some(Value::Array(bodies)) => {
-            let bodies = bodies.iter().filter_map(|it| content::body(ids, it));
+            let bodies = bodies.iter().filter_map(|it| content::body(ids, it, Bare::Picture));
             alone_or_list(bodies.collect())?
         }
-        Some(body) => content::body(ids, body)?,
+        Some(body) => content::body(ids, body, Bare::Picture)?,
         None => content::image(ids, from)?,
     };
     // The id of a picture that stands alone is that of the body.

@@ -9,13 +9,22 @@ use crate::presentation::convert::json::{
     Object, alone_or_list, copy, id_of, kind_of, list, set, text,
 };
 
-/// Bodies as one alone, or several in a list.
-pub(super) fn body(ids: &Ids, from: &Value) -> Option<Value> {
+/// The class of what is told by its address alone, which where it stands must tell.
+#[derive(Clone, Copy)]
+pub(super) enum Bare {
+    /// It paints a Canvas.
+    Picture,
+    /// Nothing is known about it.
+    Unknown,
+}
+
+/// A body; `bare` is what an address alone is taken for.
+pub(super) fn body(ids: &Ids, from: &Value, bare: Bare) -> Option<Value> {
     match class(from) {
-        "Choice" => choice(ids, from),
-        "SpecificResource" => specific(ids, from),
+        "Choice" => choice(ids, from, bare),
+        "SpecificResource" => specific(ids, from, bare),
         _ if text(from, "chars").is_some() => textual(from),
-        _ => content(ids, from),
+        _ => content(ids, from, bare),
     }
 }
 
@@ -45,11 +54,11 @@ fn file(services: &[Value]) -> &'static str {
     if is_first { "native.jpg" } else { "default.jpg" }
 }
 
-fn content(ids: &Ids, from: &Value) -> Option<Value> {
+fn content(ids: &Ids, from: &Value, bare: Bare) -> Option<Value> {
     let kind = match class(from) {
         "Image" => return image(ids, from),
-        // A string is the address of a picture where it paints; elsewhere its class is unknown.
-        "" if from.is_string() || from.get("service").is_some() => return image(ids, from),
+        "" if from.is_string() && matches!(bare, Bare::Picture) => return image(ids, from),
+        "" if from.get("service").is_some() => return image(ids, from),
         "Sound" => "Sound",
         "MovingImage" | "Video" => "Video",
         "Text" => "Text",
@@ -74,15 +83,15 @@ fn textual(from: &Value) -> Option<Value> {
     Some(Value::Object(to))
 }
 
-fn choice(ids: &Ids, from: &Value) -> Option<Value> {
+fn choice(ids: &Ids, from: &Value, bare: Bare) -> Option<Value> {
     let options = list(from, "default").iter().chain(list(from, "item"));
     let options = options.filter(|it| it.as_str() != Some("rdf:nil"));
-    let items: Vec<Value> = options.filter_map(|it| body(ids, it)).collect();
+    let items: Vec<Value> = options.filter_map(|it| body(ids, it, bare)).collect();
     (!items.is_empty()).then(|| json!({ "type": "Choice", "items": items }))
 }
 
-fn specific(ids: &Ids, from: &Value) -> Option<Value> {
-    let source = body(ids, from.get("full").or_else(|| from.get("source"))?)?;
+fn specific(ids: &Ids, from: &Value, bare: Bare) -> Option<Value> {
+    let source = body(ids, from.get("full").or_else(|| from.get("source"))?, bare)?;
     let mut to = Object::new();
     set(&mut to, "id", id_of(from).map(|id| ids.spelled(id)));
     to.insert("type".into(), "SpecificResource".into());

@@ -22,20 +22,37 @@ const NOT_IN_ADDRESSES: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// How 3.0 spells the ids that a document has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::presentation) struct Spelling {
+    root: String,
+}
+
+impl Spelling {
+    pub(in crate::presentation) fn of(document: &Value) -> Self {
+        let id = id_of(document).filter(|id| is_address(id)).map(spelled);
+        // Nothing else is known about such a document; the name is one that RFC 6761 keeps
+        // from leading anywhere.
+        Self { root: id.unwrap_or_else(|| "https://document.invalid".to_owned()) }
+    }
+
+    /// An id as 3.0 has it: one that is no address becomes one, the same each time; what is
+    /// spelled so already stays.
+    pub(in crate::presentation) fn spelled(&self, id: &str) -> String {
+        if is_address(id) { spelled(id) } else { format!("{}/id/{}", self.root, segment(id)) }
+    }
+}
+
 /// How the resources of a document are called.
 pub(super) struct Ids {
-    root: String,
+    spelling: Spelling,
     /// Classes of the services that the document describes for all that is in it, by their ids.
     services: HashMap<String, &'static str>,
 }
 
 impl Ids {
     pub(super) fn of(document: &Value) -> Self {
-        let id = id_of(document).filter(|id| is_address(id)).map(spelled);
-        // Nothing else is known about such a document; the name is one that RFC 6761 keeps
-        // from leading anywhere.
-        let root = id.unwrap_or_else(|| "https://document.invalid".to_owned());
-        Self { root, services: service::described(document) }
+        Self { spelling: Spelling::of(document), services: service::described(document) }
     }
 
     /// The class of a service of which only the id is given.
@@ -45,12 +62,12 @@ impl Ids {
 
     /// The id of the document.
     pub(super) fn root(&self) -> &str {
-        &self.root
+        &self.spelling.root
     }
 
-    /// An id as 3.0 has it: one that is no address becomes one, the same each time.
+    /// An id as 3.0 has it.
     pub(super) fn spelled(&self, id: &str) -> String {
-        if is_address(id) { spelled(id) } else { format!("{}/id/{}", self.root, segment(id)) }
+        self.spelling.spelled(id)
     }
 
     /// The id that a resource has, or one below that of what it stands in.
@@ -93,6 +110,7 @@ mod tests {
             ("urn:uuid:1", "https://example.org/ms/id/urn%3Auuid%3A1"),
         ] {
             assert_eq!(ids.spelled(id), expected);
+            assert_eq!(ids.spelled(expected), expected);
         }
         let (canvas, unnamed) = ("https://example.org/c", json!({}));
         assert_eq!(ids.or_below(&unnamed, canvas, "page", 1), "https://example.org/c/page/1");

@@ -15,10 +15,11 @@ pub(super) fn manifest(ids: &Ids, from: &Value) -> Object {
     let label = texts::label(from.get("label"));
     to.insert("label".into(), label.unwrap_or_else(|| texts::none(ids.root())));
     let sequences = list(from, "sequences");
+    let sequence = sequences.first();
     // Some leave the Sequence out.
-    let first = sequences.first().unwrap_or(from);
+    let first = sequence.unwrap_or(from);
     say_how_to_read(&[from, first], "Manifest", &mut to);
-    describe(ids, &with_renderings(from, first), ids.root(), "Manifest", &mut to);
+    describe(ids, &with_renderings(from, sequence), ids.root(), "Manifest", &mut to);
     belong(ids, from, "Manifest", &mut to);
     let canvases = (1..).zip(list(first, "canvases"));
     let mut seen = HashSet::new();
@@ -65,15 +66,15 @@ pub(super) fn order(
 }
 
 /// A Manifest with what can be had of its Sequence instead, a PDF for example.
-fn with_renderings(manifest: &Value, sequence: &Value) -> Value {
+fn with_renderings(manifest: &Value, sequence: Option<&Value>) -> Value {
     let mut to = Object::new();
     let own = manifest.as_object().into_iter().flatten();
     to.extend(
         own.filter(|(key, _)| !matches!(key.as_str(), "sequences" | "structures"))
             .map(|(key, value)| (key.clone(), value.clone())),
     );
-    let renderings = list(manifest, "rendering").iter();
-    let renderings: Vec<Value> = renderings.chain(list(sequence, "rendering")).cloned().collect();
+    let renderings = std::iter::once(manifest).chain(sequence).flat_map(|it| list(it, "rendering"));
+    let renderings: Vec<Value> = renderings.cloned().collect();
     to.insert("rendering".into(), renderings.into());
     Value::Object(to)
 }

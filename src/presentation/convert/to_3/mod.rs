@@ -19,6 +19,7 @@ mod texts;
 use serde_json::Value;
 
 use self::ids::Ids;
+pub(in crate::presentation) use self::ids::Spelling;
 use super::is_too_deep;
 use super::json::{Object, kind_of};
 use crate::presentation::json::top_level;

@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use super::ids::Ids;
 use super::{content, links, rights, service, texts};
 use crate::presentation::convert::json::{Object, id_of, list, set, text};
-
-const DIRECTIONS: [&str; 4] = ["left-to-right", "right-to-left", "top-to-bottom", "bottom-to-top"];
+use crate::presentation::describe::ViewingDirection;
 
 /// Everything but id, class, label, content and how it is read. `kind` is the class of version 3.
 pub(super) fn describe(ids: &Ids, from: &Value, id: &str, kind: &str, to: &mut Object) {
@@ -47,8 +46,9 @@ pub(super) fn say_how_to_read(told: &[&Value], kind: &str, to: &mut Object) {
         _ => &[],
     };
     if matches!(kind, "Manifest" | "Range" | "Collection") {
-        let mut directions = told.iter().filter_map(|it| text(it, "viewingDirection"));
-        set(to, "viewingDirection", directions.find(|it| DIRECTIONS.contains(it)));
+        let mut words = told.iter().filter_map(|it| text(it, "viewingDirection"));
+        let direction = words.find_map(ViewingDirection::of_word);
+        set(to, "viewingDirection", direction.map(ViewingDirection::as_str));
     }
     let hints = told.iter().flat_map(|it| list(it, "viewingHint")).filter_map(Value::as_str);
     let hint = hints.into_iter().find(|it| allowed.contains(it));

@@ -89,12 +89,18 @@ fn nodes<'a>(ids: &Ids, ranges: &'a [Value]) -> Vec<Node<'a>> {
         nodes.push(Node { id: id.clone(), from, is_root, parts });
     }
     // Presentation API 1.0 tells the Range above by `within`.
+    let mut told: HashSet<(usize, usize)> = HashSet::new();
+    for (above, node) in nodes.iter().enumerate() {
+        for part in &node.parts {
+            if let Part::Range(at) = part {
+                told.insert((above, *at));
+            }
+        }
+    }
     for (at, (_, from)) in found.iter().enumerate() {
         let above = list(from, "within").iter().filter_map(id_of).map(|id| ids.spelled(id));
         for above in above.filter_map(|id| places.get(&id).copied()) {
-            let is_told =
-                nodes[above].parts.iter().any(|it| matches!(it, Part::Range(it) if *it == at));
-            if above != at && !is_told {
+            if above != at && told.insert((above, at)) {
                 nodes[above].parts.push(Part::Range(at));
             }
         }

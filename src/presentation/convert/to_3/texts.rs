@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use crate::presentation::convert::json::Object;
 use crate::presentation::html::{elements, is_html};
+use crate::presentation::language::is_tag;
 use crate::presentation::plain::plain;
 use crate::text::LanguageMap;
 
@@ -29,34 +31,46 @@ pub(super) fn none(text: &str) -> Value {
 }
 
 fn spelled(value: &Value, spell: fn(&str) -> Cow<'_, str>) -> Option<Value> {
-    let mut map = LanguageMap::default();
-    gather(value, LanguageMap::NONE, &mut map);
-    let language = |(language, values): (&str, &[String])| {
-        (language.to_owned(), values.iter().map(|value| json!(spell(value))).collect())
-    };
-    (!map.is_empty()).then(|| Value::Object(map.iter().map(language).collect::<Map<_, _>>()))
+    let mut texts = Texts { spell, map: Object::new() };
+    texts.gather(value, LanguageMap::NONE);
+    (!texts.map.is_empty()).then_some(Value::Object(texts.map))
 }
 
-/// Adds the texts of a value: a string, a number, an `@value`, a map that is one of 3.0
-/// already, or a list of them.
-fn gather(value: &Value, language: &str, map: &mut LanguageMap) {
-    match value {
-        Value::String(text) => map.push(language, text.as_str()),
-        Value::Number(number) => map.push(language, number.to_string()),
-        Value::Array(values) => values.iter().for_each(|it| gather(it, language, map)),
-        Value::Object(properties) => match properties.get("@value") {
-            Some(value) => {
-                let given = properties.get("@language").and_then(Value::as_str);
-                gather(value, &tag(given.unwrap_or_default()), map);
-            }
-            None if properties.values().all(is_texts) => {
-                for (language, values) in properties {
-                    gather(values, &tag(language), map);
+/// Texts by their languages, in the order in which they were met.
+struct Texts {
+    spell: fn(&str) -> Cow<'_, str>,
+    map: Object,
+}
+
+impl Texts {
+    fn push(&mut self, language: &str, text: &str) {
+        let values = self.map.entry(language).or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(values) = values {
+            values.push(json!((self.spell)(text)));
+        }
+    }
+
+    /// Adds the texts of a value: a string, a number, an `@value`, a map that is one of 3.0
+    /// already, or a list of them.
+    fn gather(&mut self, value: &Value, language: &str) {
+        match value {
+            Value::String(text) => self.push(language, text),
+            Value::Number(number) => self.push(language, &number.to_string()),
+            Value::Array(values) => values.iter().for_each(|it| self.gather(it, language)),
+            Value::Object(properties) => match properties.get("@value") {
+                Some(value) => {
+                    let given = properties.get("@language").and_then(Value::as_str);
+                    self.gather(value, &tag(given.unwrap_or_default()));
                 }
-            }
-            None => {}
-        },
-        Value::Null | Value::Bool(_) => {}
+                None if properties.values().all(is_texts) => {
+                    for (language, values) in properties {
+                        self.gather(values, &tag(language));
+                    }
+                }
+                None => {}
+            },
+            Value::Null | Value::Bool(_) => {}
+        }
     }
 }
 
@@ -66,11 +80,6 @@ fn is_texts(value: &Value) -> bool {
 
 /// A language as a key of a map; what cannot be one is no language.
 pub(super) fn tag(language: &str) -> Cow<'_, str> {
-    let is_tag = |text: &str| {
-        text.starts_with(|it: char| it.is_ascii_alphabetic())
-            && text.split('-').all(|part| (1..=8).contains(&part.len()))
-            && text.chars().all(|it| it.is_ascii_alphanumeric() || it == '-')
-    };
     if is_tag(language) {
         return Cow::Borrowed(language);
     }
@@ -111,6 +120,7 @@ mod tests {
                 json!({ "en-GB": ["Ode", "Poem"] }),
             ),
             (json!({ "@value": "Ode", "@language": "" }), json!({ "none": ["Ode"] })),
+            (json!({ "@value": "Ode", "@language": "e" }), json!({ "none": ["Ode"] })),
             (
                 json!(["a", { "@value": "b", "@language": "ar" }, "c"]),
                 json!({ "none": ["a", "c"], "ar": ["b"] }),

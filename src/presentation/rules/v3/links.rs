@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::properties::Class;
 use super::{Check, IDS};
 use crate::presentation::rules::place::Place;
+use crate::presentation::rules::report::cut;
 
 impl<'d> Check<'d> {
     /// A list of objects with `id` and `type`, and a label where clients need one.
@@ -164,7 +165,8 @@ impl<'d> Check<'d> {
                     !it.as_str().is_some_and(|it| matches!(it, "level0" | "level1" | "level2"))
                 })
             {
-                let sentence = format!("{profile:.40} must be `level0`, `level1` or `level2`");
+                let profile = cut(&profile.to_string());
+                let sentence = format!("{profile} must be `level0`, `level1` or `level2`");
                 self.report.error(&place.key("profile"), "Image API 3.0 §6", sentence);
             }
             if let Some(nested) = service.get("service").filter(|it| it.is_array()) {

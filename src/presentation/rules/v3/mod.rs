@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use self::properties::Class;
+use super::list;
 use super::place::Place;
 use super::report::{Report, cut};
 
@@ -250,13 +251,4 @@ impl<'d> Check<'d> {
 /// Whether a resource stands here in full and not as a reference.
 fn is_described(object: &Map<String, Value>) -> bool {
     ["items", "body", "target"].iter().any(|key| object.contains_key(*key))
-}
-
-/// The values of a property, in a list or alone.
-fn list(value: Option<&Value>) -> &[Value] {
-    match value {
-        None => &[],
-        Some(Value::Array(values)) => values,
-        Some(only) => std::slice::from_ref(only),
-    }
 }

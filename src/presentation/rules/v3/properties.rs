@@ -4,6 +4,7 @@ use chrono::DateTime;
 use serde_json::{Map, Value};
 
 use super::{Check, list};
+use crate::presentation::describe::ViewingDirection;
 use crate::presentation::rules::place::Place;
 use crate::presentation::rules::report::cut;
 
@@ -87,8 +88,6 @@ const TABLE: [(&str, &[u8; 8]); 30] = [
     ("annotations", b"ooooxxxo"),
 ];
 
-const DIRECTIONS: [&str; 4] = ["left-to-right", "right-to-left", "top-to-bottom", "bottom-to-top"];
-
 fn letter(property: &str, class: Class) -> Option<u8> {
     let row = TABLE.iter().find(|(name, _)| *name == property)?;
     Some(row.1[class as usize])
@@ -121,7 +120,8 @@ impl<'d> Check<'d> {
             "navDate" => self.nav_date(value, place),
             "navPlace" => self.nav_place(value, place),
             "viewingDirection" => {
-                self.one_of(value, place, &DIRECTIONS, "Presentation 3.0 §3.2, viewingDirection");
+                let words = ViewingDirection::ALL.map(ViewingDirection::as_str);
+                self.one_of(value, place, &words, "Presentation 3.0 §3.2, viewingDirection");
             }
             "timeMode" => self.one_of(
                 value,

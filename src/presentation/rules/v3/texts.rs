@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::Check;
 use crate::presentation::html::{KEPT, elements, is_html};
+use crate::presentation::language::is_tag;
 use crate::presentation::rules::place::Place;
 use crate::presentation::rules::report::cut;
-use crate::text::LanguageMap;
 
 const MAPS: &str = "Presentation 3.0 §4.4";
 const HTML: &str = "Presentation 3.0 §4.5";
@@ -92,9 +92,4 @@ impl<'d> Check<'d> {
         self.language_map(label, &place.key("label"), false);
         self.language_map(text, &place.key("value"), true);
     }
-}
-
-/// Digits may stand in a tag (`es-419`), though the published schema refuses them.
-fn is_tag(key: &str) -> bool {
-    key == LanguageMap::NONE || oxilangtag::LanguageTag::parse(key).is_ok()
 }
