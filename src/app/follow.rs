@@ -7,7 +7,7 @@ use actix_web::web as actix;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
-use crate::records::Record;
+use crate::records::PackedRecord;
 use crate::storage::{Changes, Where};
 use crate::web::State;
 
@@ -23,7 +23,7 @@ const LONGEST_REST: Duration = Duration::from_hours(1);
 pub(super) async fn follow_records(
     state: actix::Data<State>,
     mut changes: Option<Changes>,
-    mut new: Vec<Arc<Record>>,
+    mut new: Vec<Arc<PackedRecord>>,
     interval: Duration,
 ) {
     let mut all_due = Instant::now() + interval;

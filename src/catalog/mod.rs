@@ -50,14 +50,14 @@ pub use recorded::Examination;
 pub use settings::Settings;
 pub use summaries::Summaries;
 
-use crate::records::{Finding, Library, Record, Refreshed, Severity, Snapshot};
+use crate::records::{Finding, Library, PackedRecord, Refreshed, Severity, Snapshot};
 use crate::sources::Sources;
 use crate::storage::Where;
 use crate::text::nfc;
 use beside::Readings;
 use folders::{Folders, Place};
 use pictures::Pictures;
-use rights::Showing;
+use rights::{Showing, ShownBy};
 use summaries::{Answer, Change, Listed};
 use told::Told;
 use warnings::Warnings;
@@ -78,6 +78,7 @@ pub struct Catalog {
     listed: Listed,
     items: Cache<String, Arc<Item>>,
     showing: RwLock<Arc<Showing>>,
+    shown_by: ShownBy,
     collections: RwLock<Arc<Collections>>,
     warnings: Warnings,
     told: Told,
@@ -104,6 +105,7 @@ impl Catalog {
                 .time_to_live(refresh)
                 .build(),
             showing: RwLock::default(),
+            shown_by: rights::shown_by(),
             collections: RwLock::default(),
             warnings: Warnings::default(),
             told: Told::default(),
@@ -116,12 +118,12 @@ impl Catalog {
     /// [`Catalog::say_what_is_missing_of`].
     ///
     /// Gives the records that are new or changed.
-    pub async fn refresh(&self) -> Vec<Arc<Record>> {
+    pub async fn refresh(&self) -> Vec<Arc<PackedRecord>> {
         self.refresh_in(&Where::Anywhere).await
     }
 
     /// As [`Catalog::refresh`], where it was told which folders of records changed.
-    pub async fn refresh_in(&self, told: &Where) -> Vec<Arc<Record>> {
+    pub async fn refresh_in(&self, told: &Where) -> Vec<Arc<PackedRecord>> {
         let refreshed = self.library.refresh_in(told).await;
         refreshed.findings.iter().for_each(log);
         if refreshed.is_nothing() {
@@ -130,14 +132,15 @@ impl Catalog {
         let snapshot = self.library.snapshot();
         info!("Records: {}", snapshot.records.len());
         let new = refreshed.added.iter().chain(&refreshed.changed);
-        let new: Vec<Arc<Record>> = new.filter_map(|name| snapshot.get(name)).cloned().collect();
+        let new = new.filter_map(|name| snapshot.get(name)).cloned();
+        let new: Vec<Arc<PackedRecord>> = new.collect();
         // Who changes a record may have put pictures there a moment ago.
-        for folder in new.iter().flat_map(|record| record.folders()) {
-            self.folders.forget(&folder).await;
+        for folder in new.iter().flat_map(|record| record.claims.iter()) {
+            self.folders.forget(folder).await;
         }
         self.readings.look_again();
         self.items.invalidate_all();
-        let showing = Arc::new(Showing::new(&snapshot));
+        let showing = Arc::new(Showing::new(Arc::clone(&snapshot)));
         *self.showing.write().unwrap_or_else(PoisonError::into_inner) = showing;
         let collections = Arc::new(Collections::new(&snapshot));
         *self.collections.write().unwrap_or_else(PoisonError::into_inner) = collections;
@@ -173,7 +176,7 @@ impl Catalog {
     }
 
     /// Says in the log which pictures of some records are missing.
-    pub async fn say_what_is_missing_of(&self, records: &[Arc<Record>]) {
+    pub async fn say_what_is_missing_of(&self, records: &[Arc<PackedRecord>]) {
         for record in records {
             self.told.forget(&record.file);
             self.say_what_is_missing(record).await;
@@ -248,7 +251,7 @@ impl Catalog {
         if snapshot.manifest(&name).is_some() {
             return Err(CatalogError::Ready { name });
         }
-        if snapshot.names.contains(&name) {
+        if snapshot.names.contains(&*name) {
             return Err(CatalogError::Record { name });
         }
         let places = self.bare_places(&snapshot).await?;
@@ -314,8 +317,8 @@ impl Catalog {
     async fn places(&self, snapshot: &Snapshot) -> Result<(Vec<Place>, Vec<String>), CatalogError> {
         let (places, mut refusals) = self.folders.places().await?;
         let mut bare = Vec::new();
-        for place in places.into_iter().filter(|place| !snapshot.claims.contains(&place.folder)) {
-            if !snapshot.names.contains(&place.name) {
+        for place in places.into_iter().filter(|place| !snapshot.claims.contains(&*place.folder)) {
+            if !snapshot.names.contains(&*place.name) {
                 bare.push(place);
             } else if snapshot.get(&place.name).is_some()
                 && !self.folders.contents(&place.folder).await?.by_likeness().0.is_empty()

@@ -11,16 +11,18 @@ use super::laid::Only;
 use super::opened::Opened;
 use super::told::Look;
 use super::{CONCURRENCY, Catalog, CatalogError, Item, ItemSummary, log};
-use crate::records::{Finding, LaidPicture, Named, Record, Snapshot};
+use crate::records::{Finding, LaidPicture, Named, PackedRecord, Record, Snapshot};
 
 impl Catalog {
     /// The item that a record describes.
     pub(super) async fn recorded_item(
         &self,
         name: String,
-        record: &Arc<Record>,
+        packed: &Arc<PackedRecord>,
     ) -> Result<Item, CatalogError> {
         self.pictures.recall(&name).await;
+        let unpacked = self.library.record(packed).await;
+        let record = &unpacked.map_err(|findings| refused(&name, &findings))?;
         let layout = self.lay_out(record, Only::Pictures).await?;
         // Boxed: who asks for an item mostly finds it read, and need not carry all of this.
         let (beside, findings) = Box::pin(self.beside(&name, record, &layout.folios)).await;
@@ -60,8 +62,10 @@ impl Catalog {
     pub(super) async fn recorded_summary(
         &self,
         name: &str,
-        record: &Arc<Record>,
+        packed: &Arc<PackedRecord>,
     ) -> Option<ItemSummary> {
+        let unpacked = self.library.record_once(packed).await;
+        let record = &unpacked.map_err(|findings| refused(name, &findings)).ok()?;
         let layout = match self.lay_out(record, Only::Files).await {
             Ok(layout) => layout,
             Err(error) => {
@@ -72,7 +76,7 @@ impl Catalog {
             }
         };
         if self.told.count_folios(&record.file, layout.folios.len()) {
-            self.say_what_is_missing(record).await;
+            self.say_what_is_missing(packed).await;
         }
         let pictures = layout.folios.iter().flat_map(|folio| &folio.pictures);
         let own = record.thumbnail.iter().map(|thumbnail| thumbnail.path.as_str());
@@ -102,8 +106,15 @@ impl Catalog {
     pub async fn examine(self: &Arc<Self>) -> Examination {
         let snapshot = self.library.snapshot();
         let mut examination = Examination { findings: snapshot.findings.clone(), served: 0 };
-        for Named { name, record } in &snapshot.records {
-            let mut findings = match self.examine_one(name, record).await {
+        for Named { name, record: packed } in &snapshot.records {
+            let record = match self.library.record_once(packed).await {
+                Ok(record) => record,
+                Err(findings) => {
+                    examination.findings.extend(findings);
+                    continue;
+                }
+            };
+            let mut findings = match self.examine_one(name, &record).await {
                 Ok((opened, findings)) => {
                     examination.served += usize::from(!opened.folios.is_empty());
                     [findings, opened.findings].concat()
@@ -136,7 +147,8 @@ impl Catalog {
     }
 
     /// A folder that cannot be listed now says so when the item is asked for.
-    pub(super) async fn say_what_is_missing(&self, record: &Arc<Record>) {
+    pub(super) async fn say_what_is_missing(&self, packed: &Arc<PackedRecord>) {
+        let Ok(record) = &self.library.record_once(packed).await else { return };
         if let Ok((layout, findings)) = self.lay_out_and_tell(record, Only::Files).await {
             self.told.count_folios(&record.file, layout.folios.len());
             self.say(record, Look::ByNames, &findings);
@@ -147,6 +159,12 @@ impl Catalog {
     fn say(&self, record: &Record, look: Look, findings: &[Finding]) {
         self.told.news(&record.file, look, findings).into_iter().for_each(log);
     }
+}
+
+/// One that was kept by a program that read records in another way.
+fn refused(name: &str, findings: &[Finding]) -> CatalogError {
+    findings.iter().for_each(log);
+    CatalogError::Record { name: name.to_owned() }
 }
 
 /// What is to be said about the records.

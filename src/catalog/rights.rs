@@ -1,61 +1,90 @@
 //! Which statement of rights holds for a picture that records show.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use moka::future::Cache;
+
 use super::Catalog;
 use super::folders::folder_of;
-use crate::records::{FolioEntry, FolioList, Named, PicturePattern, Record, Snapshot};
+use super::laid::away;
+use crate::records::{
+    Digest, FolioEntry, FolioList, PackedRecord, PicturePattern, Record, Snapshot,
+};
 use crate::text::{nfc, page_of};
 
-/// What one or several records say of a picture; `None` where they do not agree, or say nothing.
-type Statement = Option<Arc<str>>;
+/// Pictures that are named one by one in the records that were looked into last, in all; each
+/// takes about a hundred bytes.
+const MOST_NAMES: u64 = 100_000;
 
-/// The statements of all records by the pictures that they show, made when records change: an
-/// info.json looks up and goes through no list of folios.
+/// The records by the folders of their pictures, made when records change: an info.json looks up
+/// and goes through no list of folios.
 #[derive(Debug, Default)]
 pub(super) struct Showing {
-    /// Of pictures that are named one by one, by [`one_name`].
-    named: HashMap<String, Statement>,
-    /// Of patterns, by their folders.
-    matching: HashMap<String, Vec<(PicturePattern, Statement)>>,
+    hasher: RandomState,
+    /// Hashes of folders in Unicode NFC with the places of records in the snapshot, in order: a
+    /// record of another folder that has the same hash does not show the picture.
+    by_folder: Vec<(u64, u32)>,
+    snapshot: Arc<Snapshot>,
+}
+
+/// What a record shows, as far as names tell.
+#[derive(Debug)]
+pub(super) struct Shown {
+    /// By [`one_name`].
+    named: HashSet<String>,
+    matching: Option<PicturePattern>,
+}
+
+/// What the records show that were looked into last.
+pub(super) type ShownBy = Cache<Digest, Arc<Shown>>;
+
+pub(super) fn shown_by() -> ShownBy {
+    let weigher = |_: &Digest, shown: &Arc<Shown>| {
+        u32::try_from(shown.named.len().max(1)).unwrap_or(u32::MAX)
+    };
+    Cache::builder().max_capacity(MOST_NAMES).weigher(weigher).build()
 }
 
 impl Showing {
-    pub(super) fn new(snapshot: &Snapshot) -> Self {
-        let mut showing = Self::default();
-        for Named { record, .. } in &snapshot.records {
-            showing.add(record);
+    pub(super) fn new(snapshot: Arc<Snapshot>) -> Self {
+        let hasher = RandomState::new();
+        let mut by_folder = Vec::with_capacity(snapshot.records.len());
+        for (at, named) in (0..).zip(&snapshot.records) {
+            let folders = named.record.claims.iter().map(|folder| hasher.hash_one(nfc(folder)));
+            by_folder.extend(folders.map(|folder| (folder, at)));
         }
-        showing
+        by_folder.sort_unstable();
+        by_folder.shrink_to_fit();
+        Self { hasher, by_folder, snapshot }
     }
 
-    fn add(&mut self, record: &Record) {
-        let statement: Statement = record.rights.as_deref().map(Arc::from);
+    /// Those that may show a picture.
+    fn records(&self, path: &str) -> impl Iterator<Item = &Arc<PackedRecord>> {
+        let folder = self.hasher.hash_one(nfc(folder_of(path)));
+        let first = self.by_folder.partition_point(|(other, _)| *other < folder);
+        let of_folder = self.by_folder[first..].iter().take_while(move |it| it.0 == folder);
+        of_folder.map(|(_, at)| &self.snapshot.records[*at as usize].record)
+    }
+}
+
+impl Shown {
+    fn of(record: &Record) -> Self {
         let (FolioList::Listed(entries) | FolioList::Matching { entries, .. }) = &record.folios;
-        for path in entries.iter().flat_map(FolioEntry::paths) {
-            let known = self.named.entry(one_name(path.as_str()));
-            let known = known.or_insert_with(|| statement.clone());
-            if *known != statement {
-                *known = None;
-            }
-        }
-        if let FolioList::Matching { pattern, .. } = &record.folios {
-            let of_folder = self.matching.entry(pattern.folder().to_owned()).or_default();
-            of_folder.push((pattern.clone(), statement));
-        }
+        let paths = entries.iter().flat_map(FolioEntry::paths);
+        let matching = match &record.folios {
+            FolioList::Matching { pattern, .. } => Some(pattern.clone()),
+            FolioList::Listed(_) => None,
+        };
+        Self { named: paths.map(|path| one_name(path.as_str())).collect(), matching }
     }
 
-    /// The statement of all records that show a picture, as far as names tell, where they agree.
-    /// One that makes none does not agree with one that does: too little is told rather than
-    /// something wrong.
-    fn rights(&self, path: &str) -> Statement {
-        let patterns = self.matching.get(folder_of(path)).into_iter().flatten();
-        let matching = patterns.filter(|(pattern, _)| pattern.matches(path)).map(|it| &it.1);
-        let mut all = self.named.get(&one_name(path)).into_iter().chain(matching);
-        let first = all.next()?.as_ref()?;
-        all.all(|other| other.as_ref() == Some(first)).then(|| Arc::clone(first))
+    fn has(&self, path: &str) -> bool {
+        let is_matching =
+            |pattern: &PicturePattern| pattern.folder() == folder_of(path) && pattern.matches(path);
+        self.matching.as_ref().is_some_and(is_matching) || self.named.contains(&one_name(path))
     }
 }
 
@@ -69,9 +98,35 @@ fn one_name(path: &str) -> String {
 
 impl Catalog {
     /// The `http:` URI of the license or rights statement of the manuscripts that show a picture,
-    /// given by the identifier that their Manifests have, where all make the same. Reads nothing.
-    #[must_use]
-    pub fn rights(&self, identifier: &str) -> Option<String> {
-        self.showing().rights(identifier).map(|statement| statement.to_string())
+    /// given by the identifier that their Manifests have, where all make the same, as far as names
+    /// tell. One that makes none does not agree with one that does: too little is told rather than
+    /// something wrong. Reads nothing.
+    pub async fn rights(&self, identifier: &str) -> Option<Arc<str>> {
+        let showing = self.showing();
+        // Mostly there is one record, or none has a statement.
+        if showing.records(identifier).all(|record| record.rights.is_none()) {
+            return None;
+        }
+        let mut statement = None;
+        for record in showing.records(identifier) {
+            if !self.shown(record).await?.has(identifier) {
+                continue;
+            }
+            match (&statement, &record.rights) {
+                (_, None) => return None,
+                (None, Some(_)) => statement.clone_from(&record.rights),
+                (Some(known), Some(other)) if known == other => {}
+                (Some(_), Some(_)) => return None,
+            }
+        }
+        statement
+    }
+
+    async fn shown(&self, packed: &Arc<PackedRecord>) -> Option<Arc<Shown>> {
+        let shown = async {
+            let record = self.library.record(packed).await.ok()?;
+            Some(Arc::new(away(move || Shown::of(&record)).await))
+        };
+        self.shown_by.optionally_get_with(packed.digest, shown).await
     }
 }

@@ -1,9 +1,8 @@
 //! [`Entry`]: what the file in a folder turned out to be.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::record::Record;
+use super::packed::PackedRecord;
 use super::set::{MemberName, Set};
 use crate::presentation::{ReadyCollection, ReadyManifest};
 use crate::text::{LanguageMap, nfc};
@@ -11,7 +10,7 @@ use crate::text::{LanguageMap, nfc};
 /// What is served of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Entry {
-    Record(Arc<Record>),
+    Record(Arc<PackedRecord>),
     Manifest(Arc<ReadyManifest>),
     Collection(Gathering),
 }
@@ -36,12 +35,13 @@ impl Entry {
 
     /// The folders below the images folder that are no items of their own. A ready-made Manifest
     /// takes the name of its `folder`, and with it the place of the pictures that have it too.
-    pub(super) fn claims(&self, folder: &str) -> BTreeSet<String> {
-        match self {
-            Self::Record(record) => record.claims(),
-            Self::Manifest(_) => [folder.to_owned()].into(),
-            Self::Collection(_) => BTreeSet::new(),
-        }
+    pub(super) fn claims(&self, folder: &str) -> impl Iterator<Item = Arc<str>> {
+        let (claims, folder) = match self {
+            Self::Record(record) => (&record.claims[..], None),
+            Self::Manifest(_) => (&[][..], Some(folder.into())),
+            Self::Collection(_) => (&[][..], None),
+        };
+        claims.iter().cloned().chain(folder)
     }
 }
 

@@ -27,6 +27,7 @@ mod library;
 mod limits;
 mod line;
 mod metadata;
+mod packed;
 mod path;
 mod pattern;
 mod read;
@@ -45,6 +46,7 @@ pub use findings::Findings;
 pub use layout::{LaidFolio, LaidPicture, LaidSource, Layout};
 pub use library::{Library, Named, Refreshed, Snapshot};
 pub use line::{Line, RecordFile};
+pub use packed::{Digest, PackedRecord};
 pub use path::{PicturePath, PicturePattern};
 pub use read::Tables;
 pub use record::{

@@ -1,11 +1,13 @@
 //! [`LanguageMap`].
 
+use serde::{Deserialize, Serialize};
+
 /// One text in several languages, several values each, in the order they were given.
 ///
 /// Keys are BCP 47 tags or `none`; every language has at least one value.
 ///
 /// Source: Presentation API 3.0 §4.4.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub struct LanguageMap {
     entries: Vec<(String, Vec<String>)>,
 }

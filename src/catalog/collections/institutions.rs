@@ -18,12 +18,12 @@ pub(super) fn of(snapshot: &Snapshot, others: &Collections) -> BTreeMap<String, 
     for Named { name, record } in &snapshot.records {
         let Some(institution) = name_of(&record.institution) else { continue };
         let known = found.entry(institution).or_insert_with(|| Known {
-            label: record.institution.clone(),
+            label: LanguageMap::clone(&record.institution),
             gathering: None,
             members: Vec::new(),
         });
-        if !others.of_items.contains_key(name) {
-            known.members.push(name.clone());
+        if !others.of_items.contains_key(&**name) {
+            known.members.push(name.to_string());
         }
     }
     if found.len() < 2 {

@@ -9,11 +9,13 @@ mod fetch;
 mod listed;
 mod parse;
 mod reading;
+mod shared;
 mod shelf;
 mod snapshot;
 mod strays;
 #[cfg(test)]
 mod tests;
+mod unpacked;
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -25,6 +27,7 @@ use fetch::{Fetched, fetch};
 use listed::Listed;
 use parse::Wrong;
 use shelf::{Places, Shelf};
+use unpacked::Unpacked;
 
 pub use snapshot::{Named, Refreshed, Snapshot};
 
@@ -41,6 +44,7 @@ pub struct Library {
     /// Held while a refresh runs, so that two never mix what they read.
     shelf: Mutex<Shelf>,
     snapshot: RwLock<Arc<Snapshot>>,
+    unpacked: Unpacked,
 }
 
 /// A folder of records that is not there yet.
@@ -59,6 +63,7 @@ impl Library {
             awaited: None,
             shelf: Mutex::default(),
             snapshot: RwLock::default(),
+            unpacked: Unpacked::default(),
         }
     }
 

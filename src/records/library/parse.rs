@@ -9,6 +9,7 @@ use crate::records::entry::{Entry, Gathering};
 use crate::records::finding::Finding;
 use crate::records::kind::Kind;
 use crate::records::line::RecordFile;
+use crate::records::packed::PackedRecord;
 use crate::records::read::{Tables, claims, ready, set};
 use crate::records::record::Record;
 
@@ -76,8 +77,12 @@ fn parse_now(
             } else {
                 Err(unread)
             };
+            let pack = |record: Record| {
+                PackedRecord::new(&record, bytes, tables).map_err(|finding| vec![finding])
+            };
             let wrong = |findings| Wrong { findings, claims: claims(bytes, tables) };
-            parsed.map(|record| Entry::Record(record.into())).map(good).map_err(wrong)
+            let packed = parsed.and_then(pack);
+            packed.map(|record| Entry::Record(record.into())).map(good).map_err(wrong)
         }
         Kind::Set => {
             let parsed = set(file, bytes).map(|set| Gathering::Set(set.into()));

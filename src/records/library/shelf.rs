@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::fetch::{Seen, file};
 use super::parse::{Read, Wrong};
+use super::shared::Shared;
 use super::snapshot::{Named, Snapshot};
 use super::strays::stray_in_root;
 use crate::presentation::TOP_COLLECTION;
@@ -19,7 +20,7 @@ use crate::text::{NaturalKey, item_name};
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     /// The item's name.
-    name: String,
+    name: Arc<str>,
     /// Path below the root.
     pub(super) folder: String,
     /// What was read last, good or not.
@@ -56,11 +57,12 @@ impl Doubtful {
 /// All records by the names of their items.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
-    kept: BTreeMap<String, Kept>,
+    kept: BTreeMap<Arc<str>, Kept>,
     /// What is wrong with the folders, not with what is in them.
     of_folders: Vec<Finding>,
     /// Files that were meant as records.
     strays: Vec<Finding>,
+    shared: Shared,
 }
 
 #[derive(Debug, Default)]
@@ -72,7 +74,7 @@ struct Kept {
     kind: Option<Kind>,
     /// The last one without mistakes.
     entry: Option<Entry>,
-    /// Folders that it speaks of, or one that is wrong does.
+    /// Folders that the file which is there speaks of, where it is wrong.
     claims: BTreeSet<String>,
     findings: Vec<Finding>,
 }
@@ -94,7 +96,11 @@ impl Shelf {
         let mut found = Places::default();
         for folder in folders {
             let refusal = match item_name(&folder) {
-                Ok(name) if taken.insert(name.clone()) => {
+                Ok(name) if !taken.contains(&*name) => {
+                    // One text for all that is kept of it.
+                    let known = self.kept.get_key_value(&*name);
+                    let name: Arc<str> = known.map_or_else(|| name.into(), |it| Arc::clone(it.0));
+                    taken.insert(Arc::clone(&name));
                     let seen = self.seen(&name, &folder);
                     found.places.push(Place { name, folder, seen });
                     continue;
@@ -111,6 +117,7 @@ impl Shelf {
             found.doubtful.push(Doubtful { folder, message: message.into() });
         }
         self.kept.retain(|name, _| taken.contains(name));
+        self.shared.forget_unused();
         found
     }
 
@@ -167,8 +174,11 @@ impl Shelf {
         kept.kind = Some(seen.kind);
         kept.seen = Some(seen);
         match parsed {
-            Ok(Read { entry, findings }) => {
-                kept.claims = entry.claims(&place.folder);
+            Ok(Read { mut entry, findings }) => {
+                if let Entry::Record(record) = &mut entry {
+                    self.shared.share(Arc::make_mut(record));
+                }
+                kept.claims = BTreeSet::new();
                 // The same content saved again is no change.
                 if kept.entry.as_ref() != Some(&entry) {
                     kept.entry = Some(entry);
@@ -177,9 +187,7 @@ impl Shelf {
             }
             Err(Wrong { findings, claims }) => {
                 kept.findings = findings;
-                let served = kept.entry.as_ref();
-                kept.claims = served.map(|it| it.claims(&place.folder)).unwrap_or_default();
-                kept.claims.extend(claims);
+                kept.claims = claims;
                 kept.say_what_is_served(place);
             }
         }
@@ -211,16 +219,16 @@ impl Shelf {
     }
 
     pub(super) fn snapshot(&self) -> Snapshot {
-        let entries: BTreeMap<String, Entry> = self
+        let entries: BTreeMap<Arc<str>, Entry> = self
             .kept
             .iter()
-            .filter_map(|(name, kept)| Some((name.clone(), kept.entry.clone()?)))
+            .filter_map(|(name, kept)| Some((Arc::clone(name), kept.entry.clone()?)))
             .collect();
         let mut records: Vec<Named> = entries
             .iter()
             .filter_map(|(name, entry)| match entry {
                 Entry::Record(record) => {
-                    Some(Named { name: name.clone(), record: Arc::clone(record) })
+                    Some(Named { name: Arc::clone(name), record: Arc::clone(record) })
                 }
                 Entry::Manifest(_) | Entry::Collection(_) => None,
             })
@@ -234,8 +242,8 @@ impl Shelf {
             records,
             entries,
             circles,
-            names: items.map(|(name, _)| name.clone()).collect(),
-            claims: self.kept.values().flat_map(|kept| kept.claims.iter().cloned()).collect(),
+            names: items.map(|(name, _)| Arc::clone(name)).collect(),
+            claims: self.kept.values().flat_map(Kept::claims).collect(),
             findings: findings.chain(of_circles).collect(),
         }
     }
@@ -252,11 +260,11 @@ fn reserved(name: &str) -> Option<&'static str> {
 }
 
 /// The members of Collections that close a circle, and what is said of them.
-fn circles_in(entries: &BTreeMap<String, Entry>) -> (HashSet<(String, String)>, Vec<Finding>) {
+fn circles_in(entries: &BTreeMap<Arc<str>, Entry>) -> (HashSet<(String, String)>, Vec<Finding>) {
     let lists: Lists<'_> = entries
         .iter()
         .filter_map(|(name, entry)| match entry {
-            Entry::Collection(gathering) => Some((name.as_str(), names_in(gathering))),
+            Entry::Collection(gathering) => Some((&**name, names_in(gathering))),
             Entry::Record(_) | Entry::Manifest(_) => None,
         })
         .collect();
@@ -264,7 +272,7 @@ fn circles_in(entries: &BTreeMap<String, Entry>) -> (HashSet<(String, String)>, 
     let mut sorted: Vec<&(String, String)> = circles.iter().collect();
     sorted.sort();
     let finding = |(name, member): &(String, String)| {
-        let Some(Entry::Collection(gathering)) = entries.get(name) else { return None };
+        let Some(Entry::Collection(gathering)) = entries.get(&**name) else { return None };
         let line = gathering.members().into_iter().find(|(listed, _)| listed == member)?.1;
         let message = format!(
             "its member {} is left out: it has this collection in it, so that nobody would come to \
@@ -282,6 +290,13 @@ fn names_in(gathering: &Gathering) -> Vec<String> {
 }
 
 impl Kept {
+    /// Of what is served, and of what is there and wrong.
+    fn claims(&self) -> impl Iterator<Item = Arc<str>> {
+        let wrong = self.claims.iter().map(|claim| Arc::from(claim.as_str()));
+        let served = self.entry.iter().flat_map(|entry| entry.claims(&self.folder));
+        served.chain(wrong)
+    }
+
     fn say_what_is_served(&mut self, place: &Place) {
         if let (Some(kind), true) = (self.kind, self.entry.is_some()) {
             let what = match kind {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::presentation::ReadyManifest;
 use crate::records::entry::{Entry, Gathering};
 use crate::records::finding::Finding;
-use crate::records::record::Record;
+use crate::records::packed::PackedRecord;
 use crate::text::NaturalKey;
 
 /// All records, and what else lies in their folders, at one moment.
@@ -15,15 +15,15 @@ pub struct Snapshot {
     /// In natural order of their names.
     pub records: Vec<Named>,
     /// By the names of their folders.
-    pub(super) entries: BTreeMap<String, Entry>,
+    pub(super) entries: BTreeMap<Arc<str>, Entry>,
     /// Members of Collections that would put a Collection into itself: who lists, and what.
     pub circles: HashSet<(String, String)>,
     /// Names of all folders that hold a record or a ready-made Manifest, also of those where it is
     /// wrong.
-    pub names: BTreeSet<String>,
+    pub names: BTreeSet<Arc<str>>,
     /// Paths of all folders below the images folder that are no items of their own, since a
     /// record speaks of them; a wrong one too, as far as it can be read.
-    pub claims: HashSet<String>,
+    pub claims: HashSet<Arc<str>>,
     /// Everything that is wrong.
     pub findings: Vec<Finding>,
 }
@@ -32,8 +32,8 @@ pub struct Snapshot {
 #[derive(Clone, Debug)]
 pub struct Named {
     /// The folder's name in Unicode NFC.
-    pub name: String,
-    pub record: Arc<Record>,
+    pub name: Arc<str>,
+    pub record: Arc<PackedRecord>,
 }
 
 /// What one refresh changed.
@@ -63,7 +63,7 @@ impl Refreshed {
 impl Snapshot {
     /// The record of an item, given by its name in Unicode NFC.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Arc<Record>> {
+    pub fn get(&self, name: &str) -> Option<&Arc<PackedRecord>> {
         match self.entries.get(name)? {
             Entry::Record(record) => Some(record),
             Entry::Manifest(_) | Entry::Collection(_) => None,
@@ -82,7 +82,7 @@ impl Snapshot {
     /// The ready-made Manifests by the names of their items.
     pub fn manifests(&self) -> impl Iterator<Item = (&str, &Arc<ReadyManifest>)> {
         self.entries.iter().filter_map(|(name, entry)| match entry {
-            Entry::Manifest(manifest) => Some((name.as_str(), manifest)),
+            Entry::Manifest(manifest) => Some((&**name, manifest)),
             Entry::Record(_) | Entry::Collection(_) => None,
         })
     }
@@ -90,7 +90,7 @@ impl Snapshot {
     /// The Collections by their names.
     pub fn collections(&self) -> impl Iterator<Item = (&str, &Gathering)> {
         self.entries.iter().filter_map(|(name, entry)| match entry {
-            Entry::Collection(gathering) => Some((name.as_str(), gathering)),
+            Entry::Collection(gathering) => Some((&**name, gathering)),
             Entry::Record(_) | Entry::Manifest(_) => None,
         })
     }
@@ -101,13 +101,13 @@ impl Snapshot {
         let mut refreshed = Refreshed::default();
         for (name, entry) in &self.entries {
             match earlier.entries.get(name) {
-                None => refreshed.added.push(name.clone()),
-                Some(old) if !old.is_same(entry) => refreshed.changed.push(name.clone()),
+                None => refreshed.added.push(name.to_string()),
+                Some(old) if !old.is_same(entry) => refreshed.changed.push(name.to_string()),
                 Some(_) => {}
             }
         }
         let gone = earlier.entries.keys().filter(|name| !self.entries.contains_key(*name));
-        refreshed.removed = gone.cloned().collect();
+        refreshed.removed = gone.map(ToString::to_string).collect();
         for names in [&mut refreshed.added, &mut refreshed.changed, &mut refreshed.removed] {
             names.sort_by_cached_key(|name| NaturalKey::of(name));
         }

@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 
 use super::*;
-use crate::records::{FILE_NAME, Finding};
+use crate::records::{FILE_NAME, Finding, Record};
 use crate::storage::Settings;
 
 const GOOD: &str = "title = 'Sand'\n[folios]\nimages = 'sand/*.tif'\n";
@@ -38,8 +38,12 @@ impl Place {
         self.library.refresh().await
     }
 
+    fn record(&self, name: &str) -> Record {
+        self.library.snapshot().get(name).unwrap().unpack().unwrap()
+    }
+
     fn names(&self) -> Vec<String> {
-        self.library.snapshot().records.iter().map(|named| named.name.clone()).collect()
+        self.library.snapshot().records.iter().map(|named| named.name.to_string()).collect()
     }
 }
 
@@ -61,7 +65,7 @@ async fn every_folder_with_a_record_is_a_manuscript() {
     assert_eq!(sentences(&refreshed.findings), [""; 0]);
     let snapshot = place.library.snapshot();
     assert_eq!(place.names(), ["ms 1", "ms 2", "ms 10"]);
-    assert_eq!(snapshot.get("ms 10").unwrap().file, "ms 10/manuscript.toml");
+    assert_eq!(&*snapshot.get("ms 10").unwrap().file, "ms 10/manuscript.toml");
     assert!(snapshot.get("notes").is_none());
 }
 
@@ -104,7 +108,7 @@ async fn a_wrong_record_never_stops_the_others() {
     assert_eq!(refreshed.findings.len(), 2);
     assert!(sentences(&refreshed.findings)[1].starts_with("bad/manuscript.toml:1: `title` must"));
     let snapshot = place.library.snapshot();
-    assert_eq!(snapshot.names.iter().collect::<Vec<_>>(), ["bad", "good"]);
+    assert_eq!(snapshot.names.iter().map(|name| &**name).collect::<Vec<_>>(), ["bad", "good"]);
     assert_eq!(snapshot.findings, refreshed.findings);
 }
 

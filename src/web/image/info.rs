@@ -1,5 +1,7 @@
 //! Image information documents.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::header::HeaderValue;
 
@@ -24,7 +26,7 @@ pub(super) async fn answer(
         ApiVersion::V2 => negotiate::json_form_2(asked.headers),
         ApiVersion::V3 => negotiate::json_form_3(asked.headers),
     };
-    let rights = state.catalog.rights(identifier.as_str());
+    let rights = state.catalog.rights(identifier.as_str()).await;
     // Viewers compare the `id` with the address they asked at, so its spelling counts; the
     // limits stay as they are for as long as the server runs.
     let parts = [
@@ -51,13 +53,13 @@ fn document(
     asked: &Asked<'_>,
     opened: &Opened,
     form: JsonForm,
-    rights: Option<String>,
+    rights: Option<Arc<str>>,
 ) -> Document {
     let (version, probe) = (asked.route.version, opened.probe());
     let id = asked.service_as_asked().to_string();
     let limits = state.renderer.limits();
     let mut info = ImageInfo::new(id, &probe.subject(), probe.tile, limits);
-    info.rights = rights;
+    info.rights = rights.map(|rights| rights.to_string());
     info.scale = probe.scale;
     info.formats = state.renderer.formats(info.size);
     info.preferred_formats.clone_from(&state.preferred_formats);

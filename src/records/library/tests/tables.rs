@@ -21,7 +21,7 @@ impl Place {
 
     /// The number of folios that are listed.
     fn folios(&self, name: &str) -> usize {
-        match &self.library.snapshot().get(name).unwrap().folios {
+        match &self.record(name).folios {
             FolioList::Listed(entries) | FolioList::Matching { entries, .. } => entries.len(),
         }
     }
@@ -46,10 +46,10 @@ async fn a_change_of_a_table_alone_is_noticed() {
     // A table comes later, and goes.
     place.write_table("a", "contents.csv", "label,from,to\nx,1,2\n");
     assert_eq!(place.refresh().await.changed, ["a"]);
-    assert_eq!(place.library.snapshot().get("a").unwrap().ranges.len(), 1);
+    assert_eq!(place.record("a").ranges.len(), 1);
     std::fs::remove_file(place.beside("a", "contents.csv")).unwrap();
     assert_eq!(place.refresh().await.changed, ["a"]);
-    assert!(place.library.snapshot().get("a").unwrap().ranges.is_empty());
+    assert!(place.record("a").ranges.is_empty());
     assert_eq!(place.refresh().await, Refreshed::default());
 }
 
