@@ -49,15 +49,16 @@ pub(super) fn compose(settings: &Settings, address: SocketAddr) -> anyhow::Resul
         Some(url) => PublicUrl::Fixed(url.as_str().to_owned()),
         None => PublicUrl::FromHost { fallback: address.to_string(), scheme: scheme(settings) },
     };
+    let records_at = Address::new(&settings.location(&settings.manifests).url);
     let catalog = Catalog::new(Arc::clone(&sources), library(settings)?, &settings.catalog);
-    let records_url = settings.location(&settings.manifests).url;
+    let catalog = catalog.indexed(&records_at);
     let parts = web::Parts {
         sources,
         renderer,
         shelf,
         metrics,
         epoch,
-        records_at: Address::new(&records_url),
+        records_at,
         catalog: Arc::new(catalog),
         collection_page: settings.presentation.collection_page,
         admin_token: settings.admin_token.clone(),

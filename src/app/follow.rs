@@ -28,6 +28,9 @@ pub(super) async fn follow_records(
 ) {
     let mut all_due = Instant::now() + interval;
     loop {
+        // Beside the rest: a store that is slow holds nothing up.
+        let catalog = state.clone();
+        drop(tokio::spawn(async move { catalog.catalog.keep().await }));
         // In a task of its own: a panic, which is in the log, must not end this one.
         let catalog = state.clone();
         let tell = async move { catalog.catalog.say_what_is_missing_of(&new).await };

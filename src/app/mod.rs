@@ -61,8 +61,12 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let state = actix::Data::new(compose::compose(settings, address)?);
     // Watched before they are read, so that no change falls between.
     let changes = state.catalog.library().watch().await;
+    let read = async {
+        state.catalog.recall().await;
+        state.catalog.refresh().await
+    };
     let new = tokio::select! {
-        new = state.catalog.refresh() => new,
+        new = read => new,
         () = signals.next() => return Ok(()),
     };
     // Before anything is answered, unless the store does not answer; then it is told later.

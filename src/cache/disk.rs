@@ -118,8 +118,19 @@ impl Disk {
         let (writing, entry) = (Arc::clone(inner), entry.clone());
         drop(inner.runtime.spawn_blocking(move || {
             let _room = room;
-            writing.wrote(writing.folder.write(&name, &entry));
+            let _ = writing.wrote(writing.folder.write(&name, &entry));
         }));
+    }
+
+    /// As [`Disk::put`], and waits until it is done; whether it was.
+    pub(super) async fn keep(&self, name: Name, entry: &Entry) -> bool {
+        let Self(inner) = self;
+        if inner.writing.is_paused(Instant::now()) {
+            return false;
+        }
+        let (writing, entry) = (Arc::clone(inner), entry.clone());
+        let write = move || writing.wrote(writing.folder.write(&name, &entry));
+        inner.runtime.spawn_blocking(write).await.unwrap_or(false)
     }
 }
 
@@ -158,7 +169,9 @@ impl Inner {
         None
     }
 
-    fn wrote(&self, written: io::Result<Write>) {
+    /// Whether it is written.
+    fn wrote(&self, written: io::Result<Write>) -> bool {
+        let is_written = matches!(written, Ok(Write::Done { .. }));
         match written {
             Ok(Write::Done { evicted, scan }) => {
                 self.writing.worked();
@@ -174,6 +187,7 @@ impl Inner {
                 self.writing.failed_at(Instant::now(), &error);
             }
         }
+        is_written
     }
 }
 

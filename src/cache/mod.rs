@@ -127,6 +127,19 @@ impl Cache {
         }
     }
 
+    /// As [`Cache::put`], and waits until it is done, so that what is much comes piece by piece;
+    /// whether anything has it now.
+    pub async fn keep(&self, name: Name, entry: &Entry) -> bool {
+        let mut is_kept = false;
+        if let Some(disk) = &self.disk {
+            is_kept |= disk.keep(name, entry).await;
+        }
+        if let Some(shared) = &self.shared {
+            is_kept |= shared.keep(name, entry).await;
+        }
+        is_kept
+    }
+
     /// As [`Cache::put`], where no network is between.
     pub fn put_near(&self, name: Name, entry: &Entry) {
         if let Some(disk) = &self.disk {

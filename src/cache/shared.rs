@@ -115,8 +115,14 @@ impl Shared {
         let (writing, entry) = (Arc::clone(inner), entry.clone());
         drop(inner.runtime.spawn(async move {
             let _room = room;
-            writing.write(&name, &entry).await;
+            let _ = writing.write(&name, &entry).await;
         }));
+    }
+
+    /// As [`Shared::put`], and waits until it is done; whether it was.
+    pub(super) async fn keep(&self, name: Name, entry: &Entry) -> bool {
+        let Self(inner) = self;
+        !inner.writing.is_paused(Instant::now()) && inner.write(&name, entry).await
     }
 }
 
@@ -153,17 +159,20 @@ impl Inner {
         object.read(0..object.size()).await
     }
 
-    async fn write(&self, name: &Name, entry: &Entry) {
+    /// Whether it is written.
+    async fn write(&self, name: &Name, entry: &Entry) -> bool {
         let file = [&entry::head(name, entry)[..], &entry.bytes].concat();
         let key = self.shelves.place(name, Utc::now().date_naive());
         match self.storage.put(&key, file.into()).await {
             Ok(()) => {
                 self.writing.worked();
                 self.metrics.shared_write(Kept::Written);
+                true
             }
             Err(error) => {
                 self.metrics.shared_write(Kept::Failed);
                 self.writing.failed_at(Instant::now(), &error);
+                false
             }
         }
     }

@@ -18,7 +18,9 @@ mod collections;
 mod describe;
 mod error;
 mod folders;
+mod index;
 mod item;
+mod kept_list;
 mod laid;
 mod opened;
 mod pages;
@@ -56,6 +58,7 @@ use crate::storage::Where;
 use crate::text::nfc;
 use beside::Readings;
 use folders::{Folders, Place};
+use index::Index;
 use pictures::Pictures;
 use rights::{Showing, ShownBy};
 use summaries::{Answer, Change, Listed};
@@ -73,6 +76,8 @@ const MOST_RESOURCES: u64 = 100_000;
 #[derive(Debug)]
 pub struct Catalog {
     library: Library,
+    /// Nothing where no place is kept outside of this process.
+    index: Option<Index>,
     folders: Folders,
     pictures: Pictures,
     listed: Listed,
@@ -96,6 +101,7 @@ impl Catalog {
         Self {
             readings: Readings::new(settings.refresh(library.is_remote())),
             library,
+            index: None,
             folders: Folders::new(sources.storage().clone(), refresh),
             pictures: Pictures::new(sources),
             listed: Listed::new(refresh),
@@ -140,10 +146,7 @@ impl Catalog {
         }
         self.readings.look_again();
         self.items.invalidate_all();
-        let showing = Arc::new(Showing::new(Arc::clone(&snapshot)));
-        *self.showing.write().unwrap_or_else(PoisonError::into_inner) = showing;
-        let collections = Arc::new(Collections::new(&snapshot));
-        *self.collections.write().unwrap_or_else(PoisonError::into_inner) = collections;
+        self.take(&snapshot);
         let is_mended = self.listed.is_to_be_mended();
         if is_mended {
             self.mend_list(&snapshot, &refreshed).await;
@@ -153,6 +156,14 @@ impl Catalog {
             self.listed.doubt();
         }
         new
+    }
+
+    /// What follows from the records alone.
+    fn take(&self, snapshot: &Arc<Snapshot>) {
+        let showing = Arc::new(Showing::new(Arc::clone(snapshot)));
+        *self.showing.write().unwrap_or_else(PoisonError::into_inner) = showing;
+        let collections = Arc::new(Collections::new(snapshot));
+        *self.collections.write().unwrap_or_else(PoisonError::into_inner) = collections;
     }
 
     fn showing(&self) -> Arc<Showing> {
@@ -271,7 +282,12 @@ impl Catalog {
             Ok::<_, CatalogError>(self.bare_summaries(places).await)
         };
         let (recorded, bare) = future::join(self.recorded_summaries(&snapshot), bare).await;
-        Ok(Some(making.put([recorded, bare?, Self::ready_summaries(&snapshot)].concat())))
+        let mut items = recorded;
+        items.extend(bare?);
+        items.extend(Self::ready_summaries(&snapshot));
+        let items = making.put(items);
+        self.keep_list(&items, &snapshot);
+        Ok(Some(items))
     }
 
     /// Puts the items right whose records changed, in a list that is not made anew for them.

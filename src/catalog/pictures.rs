@@ -6,6 +6,7 @@ use tracing::debug;
 
 use super::folders::Contents;
 use super::{CatalogError, Item, Picture};
+use crate::cache::Cache;
 use crate::image_api::Identifier;
 use crate::sources::{SourceError, Sources};
 use crate::storage::StorageError;
@@ -33,6 +34,11 @@ pub(super) struct Pictures {
 impl Pictures {
     pub(super) const fn new(sources: Arc<Sources>) -> Self {
         Self { sources }
+    }
+
+    /// Where what is learned is kept outside of this process.
+    pub(super) fn cache(&self) -> &Cache {
+        self.sources.cache()
     }
 
     /// Takes up what was learned of the pictures of an item before this process began.

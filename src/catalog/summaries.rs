@@ -100,6 +100,21 @@ impl Listed {
         Answer::Ready(Arc::clone(&made.items))
     }
 
+    /// Takes up a list, in natural order, that took so long to make in an earlier process, unless it
+    /// is made quickly.
+    pub(super) fn recall(&self, items: Vec<ItemSummary>, took: Duration) {
+        let items = Arc::new(items.into_iter().map(Arc::new).collect());
+        let made = Made { items, at: Instant::now(), took, is_doubted: true };
+        if !made.is_quick() {
+            self.write().made = Some(made);
+        }
+    }
+
+    /// How long it took to make the last list, where that is longer than anybody would wait.
+    pub(super) fn takes_long(&self) -> Option<Duration> {
+        self.read().made.as_ref().filter(|made| !made.is_quick()).map(|made| made.took)
+    }
+
     /// Waits until a new list is asked for.
     pub(super) async fn wanted(&self) {
         self.wanted.notified().await;

@@ -44,7 +44,7 @@ pub use entry::Gathering;
 pub use finding::{Finding, Severity};
 pub use findings::Findings;
 pub use layout::{LaidFolio, LaidPicture, LaidSource, Layout};
-pub use library::{Library, Named, Refreshed, Snapshot};
+pub use library::{Library, Named, Refreshed, Shard, Snapshot};
 pub use line::{Line, RecordFile};
 pub use packed::{Digest, PackedRecord};
 pub use path::{PicturePath, PicturePattern};

@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_back_with_its_tables() {
-        let with = Tables { folios: None, contents: Some(b"label,from\nBeginning,1r\n") };
+        let with = Tables { folios: None, contents: Some(b"label,from,to\nBeginning,1r,2v\n") };
         for tables in [Tables::default(), with] {
             let packed = packed(tables);
             assert_eq!(packed.unpack().unwrap(), parsed(tables));

@@ -1,5 +1,6 @@
 //! [`Place`]: one root of storage that identifiers lead to.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -72,6 +73,17 @@ impl Address {
                 Some(key.into_owned())
             }
             Base::Bucket(base) => Some(given.strip_prefix(base)?.strip_prefix('/')?.to_owned()),
+        }
+    }
+}
+
+/// As it tells one place from another.
+impl fmt::Display for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Base::Folder(folder) => folder.display().fmt(formatter),
+            Base::Web(url) => url.fmt(formatter),
+            Base::Bucket(url) => url.fmt(formatter),
         }
     }
 }

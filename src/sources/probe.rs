@@ -2,13 +2,15 @@
 
 use std::num::NonZeroU32;
 
+use serde::{Deserialize, Serialize};
+
 use crate::codec::{Access, SourceImage};
 use crate::geometry::{PhysicalScale, Size};
 use crate::image_api::Subject;
 use crate::storage::Version;
 
 /// What manifests and image information documents need to know of a picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Probe {
     /// As shown: orientation applied.
     pub size: Size,
@@ -27,6 +29,12 @@ impl Probe {
     #[must_use]
     pub const fn subject(&self) -> Subject {
         Subject { size: self.size, has_color: self.has_color }
+    }
+
+    /// Whether it can be one that was written down: no picture is empty.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        [Some(self.size), self.tile].into_iter().flatten().all(|size| !size.is_empty())
     }
 
     pub(super) fn new(image: &dyn SourceImage, version: Version) -> Self {

@@ -13,11 +13,10 @@ use super::rules::Candidate;
 use super::{Known, Probe, Sources};
 use crate::cache::{Entry, Name};
 use crate::codec::Page;
-use crate::geometry::{PhysicalScale, Size};
 use crate::storage::Version;
 
 /// What entries of the cache are that have such lists.
-const MEDIA_TYPE: &str = "application/vnd.warraq.probes+json";
+const MEDIA_TYPE: &str = "application/vnd.warraq.probes-2+json";
 
 /// What is known of one picture, as it is written down.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -29,13 +28,7 @@ struct Line {
     page: NonZeroU32,
     /// When the picture was purged last.
     generation: u64,
-    version: Version,
-    /// Width and height in pixels.
-    size: (u32, u32),
-    has_color: bool,
-    tile: Option<(u32, u32)>,
-    scale: Option<PhysicalScale>,
-    pages: NonZeroU32,
+    probe: Probe,
 }
 
 impl Sources {
@@ -103,19 +96,13 @@ impl Sources {
 
     fn line(&self, identifier: &str, known: Known<Probe>) -> Line {
         let Known { value, found, .. } = known;
-        let pair = |size: Size| (size.width, size.height);
         Line {
             identifier: identifier.to_owned(),
             source: self.places[found.place].name.to_string(),
             key: found.key.clone(),
             page: found.page.number(),
             generation: self.memory.generation(identifier),
-            version: value.version,
-            size: pair(value.size),
-            has_color: value.has_color,
-            tile: value.tile.map(pair),
-            scale: value.scale,
-            pages: value.pages,
+            probe: value,
         }
     }
 
@@ -127,17 +114,14 @@ impl Sources {
             return None;
         }
         let found = Candidate { place, key: line.key, page: Page::new(line.page) };
-        let size = |(width, height)| Size::new(width, height);
-        let value = Probe {
-            size: size(line.size),
-            has_color: line.has_color,
-            tile: line.tile.map(size),
-            scale: line.scale,
-            pages: line.pages,
-            version: line.version,
-        };
         let now = Instant::now();
-        Some(Known { value, found: found.into(), seen: now, doubted: now, doubts: self.doubts() })
+        Some(Known {
+            value: line.probe,
+            found: found.into(),
+            seen: now,
+            doubted: now,
+            doubts: self.doubts(),
+        })
     }
 }
 
@@ -150,7 +134,7 @@ fn name(item: &str) -> Name {
 fn digest(lines: &[Line]) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     for line in lines {
-        for text in [line.identifier.as_str(), line.version.as_str()] {
+        for text in [line.identifier.as_str(), line.probe.version.as_str()] {
             hasher.update(text.as_bytes()).update(b"\0");
         }
         hasher.update(&line.generation.to_le_bytes());
@@ -161,12 +145,7 @@ fn digest(lines: &[Line]) -> [u8; 32] {
 fn read(entry: &Entry) -> Option<Vec<Line>> {
     let lines: Vec<Line> =
         (entry.media_type == MEDIA_TYPE).then(|| serde_json::from_slice(&entry.bytes).ok())??;
-    // No picture is empty.
-    let is_sound = |line: &Line| {
-        let sizes = [Some(line.size), line.tile];
-        sizes.into_iter().flatten().all(|(width, height)| width > 0 && height > 0)
-    };
-    lines.iter().all(is_sound).then_some(lines)
+    lines.iter().all(|line| line.probe.is_sound()).then_some(lines)
 }
 
 #[cfg(test)]
@@ -176,6 +155,7 @@ mod tests {
 
     use super::*;
     use crate::cache::{Cache, Epoch, Settings as CacheSettings};
+    use crate::geometry::Size;
     use crate::metrics::Metrics;
     use crate::sources::{Settings, tests::sources};
     use crate::testing::png;
@@ -268,8 +248,8 @@ mod tests {
         assert_eq!(read(&entry("[]", "image/jpeg")), None);
         assert_eq!(read(&entry("[{}]", MEDIA_TYPE)), None);
         let line = r#"[{"identifier":"a","source":"","key":"a","page":1,"generation":0,
-            "version":{"given":"1","is_tag":false},"size":[0,7],"has_color":true,"tile":null,
-            "scale":null,"pages":1}]"#;
+            "probe":{"version":{"given":"1","is_tag":false},"size":{"width":0,"height":7},
+            "has_color":true,"tile":null,"scale":null,"pages":1}}]"#;
         assert_eq!(read(&entry(line, MEDIA_TYPE)), None, "no picture is empty");
     }
 }

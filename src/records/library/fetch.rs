@@ -44,10 +44,10 @@ pub(super) enum Fetched {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Seen {
     pub(super) kind: Kind,
-    version: Version,
+    pub(super) version: Version,
     /// Of the files beside it that are there, in the order of [`Kind::beside`]; none where one
     /// could not be read.
-    beside: Vec<(&'static str, Option<Version>)>,
+    pub(super) beside: Vec<(&'static str, Option<Version>)>,
 }
 
 /// A file that belongs to another one.

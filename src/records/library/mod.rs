@@ -6,6 +6,7 @@
 
 mod beside;
 mod fetch;
+mod index;
 mod listed;
 mod parse;
 mod reading;
@@ -29,6 +30,7 @@ use parse::Wrong;
 use shelf::{Places, Shelf};
 use unpacked::Unpacked;
 
+pub use index::Shard;
 pub use snapshot::{Named, Refreshed, Snapshot};
 
 /// Records looked at, at the same time.
@@ -110,10 +112,14 @@ impl Library {
             Err(error) => shelf.root_failed(&error),
         }
         let snapshot = Arc::new(shelf.snapshot());
-        let mut current = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
-        let refreshed = snapshot.since(&current);
-        *current = snapshot;
+        let refreshed = snapshot.since(&self.snapshot());
+        self.put(snapshot);
         refreshed
+    }
+
+    /// Done by who holds the shelf.
+    fn put(&self, snapshot: Arc<Snapshot>) {
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
     }
 
     /// The storage, opened as soon as its folder is there.

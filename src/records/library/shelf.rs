@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::fetch::{Seen, file};
+use super::index::{Unwritten, hash};
 use super::parse::{Read, Wrong};
 use super::shared::Shared;
 use super::snapshot::{Named, Snapshot};
@@ -57,26 +58,29 @@ impl Doubtful {
 /// All records by the names of their items.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
-    kept: BTreeMap<Arc<str>, Kept>,
+    pub(super) kept: BTreeMap<Arc<str>, Kept>,
     /// What is wrong with the folders, not with what is in them.
     of_folders: Vec<Finding>,
     /// Files that were meant as records.
     strays: Vec<Finding>,
-    shared: Shared,
+    pub(super) shared: Shared,
+    pub(super) unwritten: Unwritten,
 }
 
-#[derive(Debug, Default)]
-struct Kept {
-    folder: String,
-    /// Nothing where it could not be read.
-    seen: Option<Seen>,
+#[derive(Debug)]
+pub(super) struct Kept {
+    pub(super) folder: Box<str>,
+    /// Of the folder.
+    pub(super) hash: u32,
     /// Of the file that is there.
-    kind: Option<Kind>,
+    pub(super) kind: Option<Kind>,
+    /// Nothing where it could not be read.
+    pub(super) seen: Option<Seen>,
     /// The last one without mistakes.
-    entry: Option<Entry>,
+    pub(super) entry: Option<Entry>,
     /// Folders that the file which is there speaks of, where it is wrong.
     claims: BTreeSet<String>,
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Shelf {
@@ -116,7 +120,13 @@ impl Shelf {
                            put the folder itself here";
             found.doubtful.push(Doubtful { folder, message: message.into() });
         }
-        self.kept.retain(|name, _| taken.contains(name));
+        self.kept.retain(|name, kept| {
+            let is_there = taken.contains(name);
+            if !is_there {
+                self.unwritten.add(kept.hash);
+            }
+            is_there
+        });
         self.shared.forget_unused();
         found
     }
@@ -140,23 +150,36 @@ impl Shelf {
 
     /// What need not be read again; none where the name moved to another folder.
     fn seen(&self, name: &str, folder: &str) -> Option<Seen> {
-        let kept = self.kept.get(name).filter(|kept| kept.folder == folder)?;
+        let kept = self.kept.get(name).filter(|kept| *kept.folder == *folder)?;
         kept.seen.clone()
     }
 
     /// There is no record here.
     pub(super) fn remove(&mut self, place: &Place) {
-        self.kept.remove(&place.name);
+        if let Some(kept) = self.kept.remove(&place.name) {
+            self.unwritten.add(kept.hash);
+        }
     }
 
     /// What the record says is not known; it stays as it was.
     pub(super) fn fail(&mut self, place: &Place, kind: Kind, finding: Finding) {
-        let kept = self.kept.entry(place.name.clone()).or_default();
-        kept.folder.clone_from(&place.folder);
+        let kept = self.kept_of(place);
         kept.seen = None;
         kept.kind = Some(kind);
         kept.findings = vec![finding];
         kept.say_what_is_served(place);
+    }
+
+    /// What is kept under a name, which is about to be another.
+    fn kept_of(&mut self, place: &Place) -> &mut Kept {
+        let kept = self.kept.entry(Arc::clone(&place.name));
+        let kept = kept.or_insert_with(|| Kept::new(&place.folder));
+        self.unwritten.add(kept.hash);
+        if *kept.folder != *place.folder {
+            (kept.folder, kept.hash) = (place.folder.as_str().into(), hash(&place.folder));
+            self.unwritten.add(kept.hash);
+        }
+        kept
     }
 
     /// A file was read; one with mistakes leaves the last good one in its place.
@@ -169,15 +192,17 @@ impl Shelf {
             }
             None => parsed,
         };
-        let kept = self.kept.entry(place.name.clone()).or_default();
-        kept.folder.clone_from(&place.folder);
+        let parsed = parsed.map(|mut read| {
+            if let Entry::Record(record) = &mut read.entry {
+                self.shared.share(Arc::make_mut(record));
+            }
+            read
+        });
+        let kept = self.kept_of(place);
         kept.kind = Some(seen.kind);
         kept.seen = Some(seen);
         match parsed {
-            Ok(Read { mut entry, findings }) => {
-                if let Entry::Record(record) = &mut entry {
-                    self.shared.share(Arc::make_mut(record));
-                }
+            Ok(Read { entry, findings }) => {
                 kept.claims = BTreeSet::new();
                 // The same content saved again is no change.
                 if kept.entry.as_ref() != Some(&entry) {
@@ -290,6 +315,18 @@ fn names_in(gathering: &Gathering) -> Vec<String> {
 }
 
 impl Kept {
+    pub(super) fn new(folder: &str) -> Self {
+        Self {
+            folder: folder.into(),
+            hash: hash(folder),
+            kind: None,
+            seen: None,
+            entry: None,
+            claims: BTreeSet::new(),
+            findings: Vec::new(),
+        }
+    }
+
     /// Of what is served, and of what is there and wrong.
     fn claims(&self) -> impl Iterator<Item = Arc<str>> {
         let wrong = self.claims.iter().map(|claim| Arc::from(claim.as_str()));

@@ -1,0 +1,154 @@
+//! What an earlier process knew of the records, so that a start with very many of them reads only
+//! those that changed.
+//!
+//! | entry of the store | content |
+//! | --- | --- |
+//! | head | how many shards there are |
+//! | shard | some of the records, see [`crate::records::Shard`] |
+//! | list | the list of items, see [`kept_list`] |
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::stream::{self, StreamExt as _};
+use tokio::sync::Mutex;
+use tracing::info;
+
+use super::kept_list::{self, Recalled};
+use super::laid::away;
+use super::{CONCURRENCY, Catalog, Summaries};
+use crate::cache::{Entry, Name};
+use crate::records::{Refreshed, Snapshot};
+
+/// What entries are that another version of the program would read in another way. The last number
+/// is raised when a version not published yet writes or reads them so.
+const MEDIA_TYPE: &str =
+    concat!("application/vnd.warraq.records; version=", env!("CARGO_PKG_VERSION"), "-1");
+
+/// More shards than a store of records can have.
+const MOST_SHARDS: usize = 1 << 16;
+
+/// Where the index is kept.
+#[derive(Debug)]
+pub(super) struct Index {
+    /// The address of the records.
+    of: String,
+    /// How many shards the head that was written last tells of. Held while some are written.
+    head: Mutex<Option<usize>>,
+}
+
+impl Index {
+    pub(super) fn new(of: String) -> Self {
+        Self { of, head: Mutex::default() }
+    }
+
+    fn head(&self) -> Name {
+        self.name("head")
+    }
+
+    fn shard(&self, number: usize, of: usize) -> Name {
+        self.name(&format!("{number}/{of}"))
+    }
+
+    fn list(&self) -> Name {
+        self.name("list")
+    }
+
+    /// No other entry's name is a hash of such a text.
+    fn name(&self, what: &str) -> Name {
+        *blake3::hash(format!("records\0{}\0{what}", self.of).as_bytes()).as_bytes()
+    }
+}
+
+impl Catalog {
+    /// Keeps what is known of the records outside of this process, where it has such a place;
+    /// `address` tells them from those of other servers.
+    #[must_use]
+    pub fn indexed(self, address: &impl ToString) -> Self {
+        let is_kept = self.pictures.cache().is_there();
+        Self { index: is_kept.then(|| Index::new(address.to_string())), ..self }
+    }
+
+    /// Takes up what an earlier process knew. To be called before the first [`Catalog::refresh`].
+    pub async fn recall(&self) {
+        let Some(index) = &self.index else { return };
+        self.recall_records(index).await;
+        self.recall_list(index).await;
+    }
+
+    async fn recall_records(&self, index: &Index) {
+        let Some(of) = self.read(index.head()).await.and_then(|bytes| read_head(&bytes)) else {
+            return;
+        };
+        let shards = stream::iter(0..of).map(|number| self.read(index.shard(number, of)));
+        let shards: Vec<Option<Bytes>> = shards.buffer_unordered(CONCURRENCY).collect().await;
+        let shards: Vec<Bytes> = shards.into_iter().flatten().collect();
+        self.library.recall(of, &shards).await;
+        *index.head.lock().await = Some(of);
+        let snapshot = self.library.snapshot();
+        info!("Records known from before: {}", snapshot.records.len());
+        self.take(&snapshot);
+    }
+
+    async fn recall_list(&self, index: &Index) {
+        let Some(bytes) = self.read(index.list()).await else { return };
+        let snapshot = self.library.snapshot();
+        let known = Arc::clone(&snapshot);
+        let recalled = away(move || kept_list::unpack(&bytes, &known)).await.unwrap_or_default();
+        let Recalled { took, items, changed, removed } = recalled;
+        self.listed.recall(items, took);
+        let refreshed = Refreshed { changed, removed, ..Refreshed::default() };
+        if self.listed.is_to_be_mended() {
+            self.mend_list(&snapshot, &refreshed).await;
+        }
+    }
+
+    /// Writes the list of items down, where making it takes long.
+    pub(super) fn keep_list(&self, items: &Summaries, snapshot: &Arc<Snapshot>) {
+        let (Some(index), Some(took)) = (&self.index, self.listed.takes_long()) else { return };
+        let (items, snapshot) = (Arc::clone(items), Arc::clone(snapshot));
+        let (cache, name) = (self.pictures.cache().clone(), index.list());
+        drop(self.runtime.spawn(async move {
+            let items = move || kept_list::pack(items.iter().map(Arc::as_ref), took, &snapshot);
+            if let Some(bytes) = away(items).await {
+                // One that is not kept is made anew.
+                let _ = cache.keep(name, &entry(bytes)).await;
+            }
+        }));
+    }
+
+    /// Writes down what changed; one that is called while another writes leaves it to that.
+    pub async fn keep(&self) {
+        let Some(index) = &self.index else { return };
+        let Ok(mut head) = index.head.try_lock() else { return };
+        let mut of = None;
+        while let Some(mut shard) = self.library.unwritten().await {
+            let entry = entry(std::mem::take(&mut shard.bytes));
+            if !self.pictures.cache().keep(index.shard(shard.number, shard.of), &entry).await {
+                // The next change tries again.
+                return self.library.not_written(&shard).await;
+            }
+            of = Some(shard.of);
+        }
+        if let Some(of) = of.filter(|of| *head != Some(*of)) {
+            let entry = entry(of.to_string().into_bytes());
+            if self.pictures.cache().keep(index.head(), &entry).await {
+                *head = Some(of);
+            }
+        }
+    }
+
+    async fn read(&self, name: Name) -> Option<Bytes> {
+        let (entry, _) = self.pictures.cache().get(name).await?;
+        (entry.media_type == MEDIA_TYPE).then_some(entry.bytes)
+    }
+}
+
+fn entry(bytes: Vec<u8>) -> Entry {
+    Entry { bytes: bytes.into(), media_type: MEDIA_TYPE.into() }
+}
+
+fn read_head(bytes: &[u8]) -> Option<usize> {
+    let of = std::str::from_utf8(bytes).ok()?.parse().ok()?;
+    (1..=MOST_SHARDS).contains(&of).then_some(of)
+}
