@@ -4,9 +4,12 @@ use futures_util::stream::{self, StreamExt as _};
 use tracing::{info, warn};
 
 use super::folders::{Place, file_name, folder_of};
+use super::listed_item::listed;
 use super::pages::add_pages;
 use super::pictures::Seen;
-use super::{CONCURRENCY, Catalog, CatalogError, Folio, FolioPicture, Item, ItemSummary, Picture};
+use super::{
+    CONCURRENCY, Catalog, CatalogError, Folio, FolioPicture, Item, ItemSummary, ListedItem, Picture,
+};
 use crate::records::Beside;
 use crate::text::{LanguageMap, folio_names};
 
@@ -76,10 +79,9 @@ impl Catalog {
         Ok(all.filter(|(_, it)| !matches!(it, Seen::Other | Seen::Missing)).collect())
     }
 
-    pub(super) async fn bare_summaries(&self, places: Vec<Place>) -> Vec<ItemSummary> {
+    pub(super) async fn bare_summaries(&self, places: Vec<Place>) -> Vec<ListedItem> {
         let summaries = stream::iter(places).map(|place| self.bare_summary(place));
-        let summaries: Vec<Option<ItemSummary>> = summaries.buffered(CONCURRENCY).collect().await;
-        summaries.into_iter().flatten().collect()
+        listed(summaries.buffered(CONCURRENCY)).await
     }
 
     /// `None` when the folder is no item, or cannot be listed.

@@ -22,6 +22,7 @@ mod index;
 mod item;
 mod kept_list;
 mod laid;
+mod listed_item;
 mod opened;
 mod pages;
 mod pictures;
@@ -48,6 +49,7 @@ use tracing::{Instrument as _, error, info, warn};
 pub use collections::{Collections, Listing, Page};
 pub use error::CatalogError;
 pub use item::{Folio, FolioPicture, FolioSource, Item, ItemSummary, Picture};
+pub use listed_item::ListedItem;
 pub use recorded::Examination;
 pub use settings::Settings;
 pub use summaries::Summaries;
@@ -189,7 +191,7 @@ impl Catalog {
     /// Says in the log which pictures of some records are missing.
     pub async fn say_what_is_missing_of(&self, records: &[Arc<PackedRecord>]) {
         for record in records {
-            self.told.forget(&record.file);
+            self.told.forget(&record.file());
             self.say_what_is_missing(record).await;
         }
     }
@@ -284,7 +286,7 @@ impl Catalog {
         let (recorded, bare) = future::join(self.recorded_summaries(&snapshot), bare).await;
         let mut items = recorded;
         items.extend(bare?);
-        items.extend(Self::ready_summaries(&snapshot));
+        items.extend(Self::ready_summaries(&snapshot).map(ListedItem::from));
         let items = making.put(items);
         self.keep_list(&items, &snapshot);
         Ok(Some(items))
@@ -308,7 +310,7 @@ impl Catalog {
                     (None, None, Some(place)) => self.bare_summary(place).await,
                     (None, None, None) => None,
                 };
-                (name, summary.map(Arc::new))
+                (name, summary.map(|summary| Arc::new(summary.into())))
             }
         });
         let changes: Vec<Change> = changes.buffer_unordered(CONCURRENCY).collect().await;

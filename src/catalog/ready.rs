@@ -14,9 +14,9 @@ impl Catalog {
         self.library.snapshot().manifest(&nfc(name)).cloned()
     }
 
-    pub(super) fn ready_summaries(snapshot: &Snapshot) -> Vec<ItemSummary> {
+    pub(super) fn ready_summaries(snapshot: &Snapshot) -> impl Iterator<Item = ItemSummary> {
         let summary = |(name, manifest)| Self::ready_summary(name, manifest);
-        snapshot.manifests().map(summary).collect()
+        snapshot.manifests().map(summary)
     }
 
     pub(super) fn ready_summary(name: &str, manifest: &Arc<ReadyManifest>) -> ItemSummary {

@@ -8,9 +8,10 @@ use tracing::warn;
 use super::bare::TRIES;
 use super::describe::canvas_sizes;
 use super::laid::Only;
+use super::listed_item::listed;
 use super::opened::Opened;
 use super::told::Look;
-use super::{CONCURRENCY, Catalog, CatalogError, Item, ItemSummary, log};
+use super::{CONCURRENCY, Catalog, CatalogError, Item, ItemSummary, ListedItem, log};
 use crate::records::{Finding, LaidPicture, Named, PackedRecord, Record, Snapshot};
 
 impl Catalog {
@@ -49,14 +50,12 @@ impl Catalog {
     }
 
     /// Every item that a record describes; one that cannot be looked at now is left out.
-    pub(super) async fn recorded_summaries(&self, snapshot: &Snapshot) -> Vec<ItemSummary> {
+    pub(super) async fn recorded_summaries(&self, snapshot: &Snapshot) -> Vec<ListedItem> {
         // Cloned, since the compiler does not see yet that a loan would do.
         let records = stream::iter(snapshot.records.clone());
         let summary =
             |named: Named| async move { self.recorded_summary(&named.name, &named.record).await };
-        let summaries = records.map(summary);
-        let summaries: Vec<Option<ItemSummary>> = summaries.buffered(CONCURRENCY).collect().await;
-        summaries.into_iter().flatten().collect()
+        listed(records.map(summary).buffered(CONCURRENCY)).await
     }
 
     pub(super) async fn recorded_summary(

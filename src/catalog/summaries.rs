@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, MutexGuard, Notify};
 
-use super::ItemSummary;
+use super::ListedItem;
 use crate::text::{NaturalKey, natural_cmp};
 
 /// Who asks waits so long for a new list.
@@ -23,10 +23,10 @@ const MAKING_SHARE: u32 = 20;
 const DOUBTED_SHARE: u32 = 4;
 
 /// Items in natural order of their names. Those that stay the same are shared by the lists.
-pub type Summaries = Arc<Vec<Arc<ItemSummary>>>;
+pub type Summaries = Arc<Vec<Arc<ListedItem>>>;
 
 /// Of a name what its item is now, or that it is none any more.
-pub(super) type Change = (String, Option<Arc<ItemSummary>>);
+pub(super) type Change = (String, Option<Arc<ListedItem>>);
 
 /// The list that was made last.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ impl Listed {
 
     /// Takes up a list, in natural order, that took so long to make in an earlier process, unless it
     /// is made quickly.
-    pub(super) fn recall(&self, items: Vec<ItemSummary>, took: Duration) {
+    pub(super) fn recall(&self, items: Vec<ListedItem>, took: Duration) {
         let items = Arc::new(items.into_iter().map(Arc::new).collect());
         let made = Made { items, at: Instant::now(), took, is_doubted: true };
         if !made.is_quick() {
@@ -181,13 +181,12 @@ impl Listed {
 
 impl Making<'_> {
     /// Puts the list into the place of the last one, with what has changed since it was begun.
-    pub(super) fn put(self, mut items: Vec<ItemSummary>) -> Summaries {
+    pub(super) fn put(self, mut items: Vec<ListedItem>) -> Summaries {
         items.sort_by_cached_key(|item| NaturalKey::of(&item.name));
         let last = self.listed.read().made.as_ref().map(|made| Arc::clone(&made.items));
         let last = last.iter().flat_map(|items| items.iter());
-        let last: HashMap<&str, &Arc<ItemSummary>> =
-            last.map(|item| (item.name.as_str(), item)).collect();
-        let shared = |item: ItemSummary| match last.get(item.name.as_str()) {
+        let last: HashMap<&str, &Arc<ListedItem>> = last.map(|item| (&*item.name, item)).collect();
+        let shared = |item: ListedItem| match last.get(&*item.name) {
             Some(known) if ***known == item => Arc::clone(known),
             _ => Arc::new(item),
         };
@@ -226,15 +225,15 @@ impl Made {
 }
 
 /// A list with some items put right; of several changes of a name the last one counts.
-fn mended(items: &[Arc<ItemSummary>], changes: &[Change]) -> Vec<Arc<ItemSummary>> {
-    let mut new: HashMap<&str, Option<&Arc<ItemSummary>>> =
+fn mended(items: &[Arc<ListedItem>], changes: &[Change]) -> Vec<Arc<ListedItem>> {
+    let mut new: HashMap<&str, Option<&Arc<ListedItem>>> =
         changes.iter().map(|(name, item)| (name.as_str(), item.as_ref())).collect();
-    let kept = items.iter().filter_map(|item| new.remove(item.name.as_str()).unwrap_or(Some(item)));
-    let mut mended: Vec<Arc<ItemSummary>> = kept.cloned().collect();
-    let mut added: Vec<&Arc<ItemSummary>> = new.into_values().flatten().collect();
+    let kept = items.iter().filter_map(|item| new.remove(&*item.name).unwrap_or(Some(item)));
+    let mut mended: Vec<Arc<ListedItem>> = kept.cloned().collect();
+    let mut added: Vec<&Arc<ListedItem>> = new.into_values().flatten().collect();
     added.sort_by_cached_key(|item| NaturalKey::of(&item.name));
     let places = added.into_iter().map(|item| {
-        let is_before = |other: &Arc<ItemSummary>| natural_cmp(&other.name, &item.name).is_lt();
+        let is_before = |other: &Arc<ListedItem>| natural_cmp(&other.name, &item.name).is_lt();
         (mended.partition_point(is_before), item)
     });
     let places: Vec<_> = places.collect();
@@ -254,24 +253,26 @@ fn mended(items: &[Arc<ItemSummary>], changes: &[Change]) -> Vec<Arc<ItemSummary
 }
 
 /// Where an item stands in a list.
-pub(super) fn find(items: &[Arc<ItemSummary>], name: &str) -> Option<usize> {
+pub(super) fn find(items: &[Arc<ListedItem>], name: &str) -> Option<usize> {
     items.binary_search_by(|item| natural_cmp(&item.name, name)).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::ItemSummary;
     use crate::text::LanguageMap;
 
-    fn summary(name: &str, label: &str) -> ItemSummary {
-        ItemSummary {
+    fn summary(name: &str, label: &str) -> ListedItem {
+        let summary = ItemSummary {
             name: name.to_owned(),
             label: LanguageMap::none(label),
             shelfmark: LanguageMap::default(),
             folio_count: 1,
             first_image: None,
             ready: None,
-        }
+        };
+        summary.into()
     }
 
     fn change(name: &str, label: &str) -> Change {
@@ -282,8 +283,9 @@ mod tests {
         (name.to_owned(), None)
     }
 
-    fn labels(items: &Summaries) -> Vec<&str> {
-        items.iter().filter_map(|item| item.label.first()).map(|(_, text)| text).collect()
+    fn labels(items: &Summaries) -> Vec<String> {
+        let labels = items.iter().map(|item| item.summary().label);
+        labels.filter_map(|label| Some(label.first()?.1.to_owned())).collect()
     }
 
     /// Puts a list that took so many seconds to make.

@@ -42,7 +42,7 @@ fn root() -> tempfile::TempDir {
 }
 
 async fn item_names(catalog: &Arc<Catalog>) -> Vec<String> {
-    catalog.items().await.unwrap().iter().map(|item| item.name.clone()).collect()
+    catalog.items().await.unwrap().iter().map(|item| item.name.to_string()).collect()
 }
 
 fn folio_names_of(item: &Item) -> Vec<&str> {
@@ -71,10 +71,11 @@ async fn items_are_listed_in_natural_order_with_their_first_picture() {
     put(root.path(), "ms 2/f1.txt", "a note");
     put(root.path(), "ms 2/f10.png", png(7, 8));
     let items = catalog(root.path()).items().await.unwrap();
-    let names: Vec<&str> = items.iter().map(|item| item.name.as_str()).collect();
+    let names: Vec<&str> = items.iter().map(|item| &*item.name).collect();
     assert_eq!(names, ["ms 2", "ms 10"]);
-    assert_eq!(items[0].folio_count, 2, "a note is no folio");
-    let first = items[0].first_image.as_ref().unwrap();
+    let summary = items[0].summary();
+    assert_eq!(summary.folio_count, 2, "a note is no folio");
+    let first = summary.first_image.as_ref().unwrap();
     assert_eq!(first.identifier.as_str(), "ms 2/f2.png");
     assert_eq!(first.probe.size, Size::new(5, 6));
 }
@@ -167,6 +168,7 @@ async fn junk_before_the_first_picture_does_not_hide_it() {
     put(root.path(), "ms/f1.png", png(3, 4));
     let items = catalog(root.path()).items().await.unwrap();
     let [item] = items.as_slice() else { panic!("{items:?}") };
+    let item = item.summary();
     assert_eq!(item.first_image.as_ref().unwrap().identifier.as_str(), "ms/f1.png");
     assert_eq!(item.folio_count, 1, "neither junk nor a damaged picture is a folio");
 }
@@ -182,7 +184,7 @@ async fn every_item_that_is_listed_opens() {
     }
     let catalog = catalog(root.path());
     assert_eq!(item_names(&catalog).await, ["unnamed"]);
-    assert_eq!(catalog.items().await.unwrap()[0].folio_count, 2);
+    assert_eq!(catalog.items().await.unwrap()[0].summary().folio_count, 2);
     assert_eq!(catalog.item("unnamed").await.unwrap().folios.len(), 2);
 }
 

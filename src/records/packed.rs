@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use zstd::bulk::{compress, decompress};
 
+use super::FILE_NAME;
 use super::finding::Finding;
 use super::limits::MAX_BYTES;
 use super::read::Tables;
@@ -26,8 +27,8 @@ pub type Digest = [u8; 16];
 /// A record without mistakes that is parsed when it is asked for.
 #[derive(Clone, Debug)]
 pub struct PackedRecord {
-    /// Path of the record's file below the records folder.
-    pub file: Box<str>,
+    /// Path of the record's folder below the records folder.
+    pub folder: Arc<str>,
     /// Who keeps the manuscript. Many records share one.
     pub institution: Arc<LanguageMap>,
     /// As in [`Record`]. Many records share one.
@@ -56,7 +57,12 @@ impl PackedRecord {
     ///
     /// # Errors
     /// A finding, where there is no memory for it.
-    pub(super) fn new(record: &Record, bytes: &[u8], tables: Tables<'_>) -> Result<Self, Finding> {
+    pub(super) fn new(
+        folder: &str,
+        record: &Record,
+        bytes: &[u8],
+        tables: Tables<'_>,
+    ) -> Result<Self, Finding> {
         let Tables { folios, contents } = tables;
         let plain = postcard::to_stdvec(&Files { record: bytes, folios, contents });
         let plain = plain.map_err(|_| failed(&record.file))?;
@@ -66,7 +72,7 @@ impl PackedRecord {
         hasher.finalize_xof().fill(&mut digest);
         let files = compress(&plain, LEVEL).map_err(|_| failed(&record.file))?;
         Ok(Self {
-            file: record.file.as_str().into(),
+            folder: folder.into(),
             institution: Arc::new(record.institution.clone()),
             rights: record.rights.as_deref().map(Arc::from),
             claims: record.claims().into_iter().map(Arc::from).collect(),
@@ -76,16 +82,22 @@ impl PackedRecord {
         })
     }
 
+    /// Path of the record's file below the records folder.
+    #[must_use]
+    pub fn file(&self) -> String {
+        format!("{}/{FILE_NAME}", self.folder)
+    }
+
     /// Parses the record; takes some time.
     ///
     /// # Errors
     /// What is wrong with it: it had no mistakes when it was packed, so the program was another.
     pub fn unpack(&self) -> Result<Record, Vec<Finding>> {
-        let failed = || vec![failed(&self.file)];
+        let failed = || vec![failed(&self.file())];
         let plain = decompress(&self.files, MOST_BYTES).map_err(|_| failed())?;
         let files: Files<'_> = postcard::from_bytes(&plain).map_err(|_| failed())?;
         let tables = Tables { folios: files.folios, contents: files.contents };
-        Record::parse_with(&self.file, files.record, tables)
+        Record::parse_with(&self.file(), files.record, tables)
     }
 }
 
@@ -116,7 +128,7 @@ mod tests {
     }
 
     fn packed(tables: Tables<'_>) -> PackedRecord {
-        PackedRecord::new(&parsed(tables), RECORD, tables).unwrap()
+        PackedRecord::new("s", &parsed(tables), RECORD, tables).unwrap()
     }
 
     #[test]

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Version {
     /// As it was given: some stores quote it in answers and leave the quotes out of listings.
-    given: String,
+    given: Box<str>,
     /// Whether the store knows it by this name and can be asked for it.
     is_tag: bool,
 }
@@ -21,10 +21,10 @@ pub struct Version {
 impl Version {
     pub(super) fn of(meta: &ObjectMeta) -> Self {
         if let Some(tag) = &meta.e_tag {
-            return Self { given: tag.clone(), is_tag: true };
+            return Self { given: tag.as_str().into(), is_tag: true };
         }
         let given = format!("{}-{}", meta.last_modified.timestamp_micros(), meta.size);
-        Self { given, is_tag: false }
+        Self { given: given.into(), is_tag: false }
     }
 
     /// Of a file on this machine, in the words of the store for these (`object_store`'s
@@ -34,18 +34,18 @@ impl Version {
         let changed = metadata.modified().ok();
         let since = changed.and_then(|at| at.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
         let (inode, micros, size) = (metadata.ino(), since.as_micros(), metadata.len());
-        Self { given: format!("\"{inode:x}-{micros:x}-{size:x}\""), is_tag: true }
+        Self { given: format!("\"{inode:x}-{micros:x}-{size:x}\"").into(), is_tag: true }
     }
 
     /// Of something that no store holds.
     #[cfg(test)]
-    pub(crate) const fn of_a_test() -> Self {
-        Self { given: String::new(), is_tag: false }
+    pub(crate) fn of_a_test() -> Self {
+        Self { given: Box::default(), is_tag: false }
     }
 
     /// One that was [`Version::given`] before.
-    pub(super) const fn known(given: String, is_tag: bool) -> Self {
-        Self { given, is_tag }
+    pub(super) fn known(given: String, is_tag: bool) -> Self {
+        Self { given: given.into(), is_tag }
     }
 
     /// As the store gave it.
@@ -66,7 +66,7 @@ impl Version {
 
     /// What the store may be asked whether it is still so.
     pub(super) fn tag(&self) -> Option<String> {
-        self.is_tag.then(|| self.given.clone())
+        self.is_tag.then(|| self.given.to_string())
     }
 }
 

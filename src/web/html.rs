@@ -76,6 +76,7 @@ pub(super) async fn home(
             let reader = Reader { base_path: base_path(&base), query: &query, words };
             let (addresses, languages) = (Addresses::new(&base), reader.languages());
             let shown = Shown { addresses, limits, installed, reader, languages };
+            let summaries: Vec<_> = summaries.iter().map(|item| item.summary()).collect();
             let items: Vec<_> = summaries.iter().map(|summary| shown.item(summary)).collect();
             let home = Home { reader, items: &items, missing_viewers: &missing_viewers };
             document(pages::home(&home))

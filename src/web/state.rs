@@ -13,7 +13,7 @@ use super::prefixes::Routes;
 use super::revisions::Revisions;
 use super::{PublicUrl, Settings, Token};
 use crate::cache::Epoch;
-use crate::catalog::{Catalog, Collections, Item, ItemSummary};
+use crate::catalog::{Catalog, Collections, Item, ListedItem};
 use crate::image_api::Format;
 use crate::metrics::Metrics;
 use crate::pool::Pool;
@@ -63,7 +63,7 @@ pub struct State {
     /// The same of all Collections.
     pub(super) collections: Revisions<Collections>,
     /// The same of the list of all items.
-    pub(super) summaries: Revisions<Vec<Arc<ItemSummary>>>,
+    pub(super) summaries: Revisions<Vec<Arc<ListedItem>>>,
     pub(super) picture_cache_control: HeaderValue,
     pub(super) info_cache_control: HeaderValue,
     pub(super) manifest_cache_control: HeaderValue,

@@ -1,6 +1,7 @@
 //! A Collection for each institution that keeps manuscripts.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Collections, Known};
 use crate::presentation::TOP_COLLECTION;
@@ -23,7 +24,7 @@ pub(super) fn of(snapshot: &Snapshot, others: &Collections) -> BTreeMap<String, 
             members: Vec::new(),
         });
         if !others.of_items.contains_key(&**name) {
-            known.members.push(name.to_string());
+            known.members.push(Arc::clone(name));
         }
     }
     if found.len() < 2 {

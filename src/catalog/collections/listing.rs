@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Collections, Known, top};
-use crate::catalog::ItemSummary;
+use crate::catalog::ListedItem;
 use crate::catalog::summaries::find;
 use crate::image_api::Limits;
 use crate::presentation::{
@@ -37,7 +37,7 @@ pub enum Listing {
 /// A member that is there.
 #[derive(Clone, Copy)]
 enum Found<'a> {
-    Item(&'a ItemSummary),
+    Item(&'a ListedItem),
     Collection(&'a str, &'a Known),
 }
 
@@ -69,7 +69,7 @@ impl Collections {
     pub fn list(
         &self,
         page: &Page<'_>,
-        items: &[Arc<ItemSummary>],
+        items: &[Arc<ListedItem>],
         limits: &Limits,
         most: usize,
     ) -> Option<Listing> {
@@ -126,7 +126,7 @@ impl Collections {
     /// Names that a Collection lists and that nothing has, with the lines of its file.
     pub fn unknown<'a>(
         &'a self,
-        items: &'a [Arc<ItemSummary>],
+        items: &'a [Arc<ListedItem>],
     ) -> impl Iterator<Item = (&'a Gathering, String, Option<usize>)> {
         let gatherings = self.by_name.values().filter_map(|known| known.gathering.as_ref());
         gatherings.flat_map(move |gathering| {
@@ -143,32 +143,33 @@ impl Collections {
         &self,
         page: &Page<'_>,
         name: &str,
-        items: &[Arc<ItemSummary>],
+        items: &[Arc<ListedItem>],
     ) -> Option<Resolved> {
         let name = nfc(name);
-        if !page.known().is_some_and(|known| known.members.contains(&name)) {
+        if !page.known().is_some_and(|known| known.members.iter().any(|member| **member == *name)) {
             return None;
         }
         Some(match self.look_up(&name, items)? {
-            Found::Item(summary) => {
-                Resolved { kind: MemberKind::Manifest, label: labeled(&summary.label, &name) }
-            }
+            Found::Item(summary) => Resolved {
+                kind: MemberKind::Manifest,
+                label: labeled(&summary.summary().label, &name),
+            },
             Found::Collection(_, known) => {
                 Resolved { kind: MemberKind::Collection, label: labeled(&known.label, &name) }
             }
         })
     }
 
-    fn members<'a>(&'a self, page: &Page<'a>, items: &'a [Arc<ItemSummary>]) -> Vec<Found<'a>> {
+    fn members<'a>(&'a self, page: &Page<'a>, items: &'a [Arc<ListedItem>]) -> Vec<Found<'a>> {
         if let Some(known) = page.known() {
             return known.members.iter().filter_map(|name| self.look_up(name, items)).collect();
         }
         let roots = self.roots.iter().filter_map(|name| self.look_up(name, items));
-        let items = items.iter().filter(|item| !self.of_items.contains_key(&item.name));
+        let items = items.iter().filter(|item| !self.of_items.contains_key(&*item.name));
         roots.chain(items.map(|item| Found::Item(item))).collect()
     }
 
-    fn look_up<'a>(&'a self, name: &str, items: &'a [Arc<ItemSummary>]) -> Option<Found<'a>> {
+    fn look_up<'a>(&'a self, name: &str, items: &'a [Arc<ListedItem>]) -> Option<Found<'a>> {
         if let Some((name, known)) = self.by_name.get_key_value(name) {
             return Some(Found::Collection(name, known));
         }
@@ -187,9 +188,9 @@ impl<'a> Page<'a> {
 }
 
 impl Found<'_> {
-    fn describe(self, items: &[Arc<ItemSummary>], limits: &Limits) -> MemberDescription {
+    fn describe(self, items: &[Arc<ListedItem>], limits: &Limits) -> MemberDescription {
         match self {
-            Self::Item(summary) => summary.describe(limits),
+            Self::Item(item) => item.summary().describe(limits),
             Self::Collection(name, known) => MemberDescription {
                 kind: MemberKind::Collection,
                 name: name.to_owned(),
@@ -204,7 +205,7 @@ impl Known {
     /// That of the item which the Collection names, or of its first one.
     fn thumbnail(
         &self,
-        items: &[Arc<ItemSummary>],
+        items: &[Arc<ListedItem>],
         limits: &Limits,
     ) -> Option<ThumbnailDescription> {
         let named = match &self.gathering {
@@ -214,13 +215,14 @@ impl Known {
             Some(Gathering::Set(set)) => set.thumbnail.as_ref().map(|named| &named.name),
             Some(Gathering::Ready { .. }) | None => None,
         };
-        let shown = named.into_iter().chain(&self.members);
+        let shown = named.map(String::as_str).into_iter();
+        let shown = shown.chain(self.members.iter().map(|member| &**member));
         let mut shown = shown.filter_map(|name| item(name, items));
-        shown.next()?.describe(limits).thumbnail
+        shown.next()?.summary().describe(limits).thumbnail
     }
 }
 
-fn item<'a>(name: &str, items: &'a [Arc<ItemSummary>]) -> Option<&'a ItemSummary> {
+fn item<'a>(name: &str, items: &'a [Arc<ListedItem>]) -> Option<&'a ListedItem> {
     items.get(find(items, name)?).map(Arc::as_ref)
 }
 
@@ -239,7 +241,7 @@ fn part_name(name: &str, number: usize) -> String {
 fn part_label(number: usize, chunk: &[Found<'_>]) -> LanguageMap {
     let text = |found: Option<&Found<'_>>| {
         let (label, name) = match found {
-            Some(Found::Item(summary)) => (&summary.label, summary.name.as_str()),
+            Some(Found::Item(item)) => (&item.summary().label, &*item.name),
             Some(Found::Collection(name, known)) => (&known.label, *name),
             None => return String::new(),
         };

@@ -14,6 +14,7 @@ mod institutions;
 mod listing;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::presentation::{PartOf, TOP_COLLECTION, top_label};
 use crate::records::{Gathering, Snapshot};
@@ -26,9 +27,9 @@ pub use listing::{Listing, Page};
 pub struct Collections {
     by_name: BTreeMap<String, Known>,
     /// The Collections that list an item, by its name.
-    of_items: HashMap<String, Vec<PartOf>>,
+    of_items: HashMap<Arc<str>, Arc<[PartOf]>>,
     /// The same of Collections.
-    above: HashMap<String, Vec<PartOf>>,
+    above: HashMap<Arc<str>, Arc<[PartOf]>>,
     /// Names of those that no other lists, in natural order.
     roots: Vec<String>,
 }
@@ -40,7 +41,7 @@ struct Known {
     /// `None` for that of an institution.
     gathering: Option<Gathering>,
     /// Names of items and Collections, without those that would put it into itself.
-    members: Vec<String>,
+    members: Vec<Arc<str>>,
 }
 
 impl Collections {
@@ -55,19 +56,19 @@ impl Collections {
             let known = Known {
                 label: gathering.label().clone(),
                 gathering: Some(gathering.clone()),
-                members: members.filter(|member| !is_circle(member)).collect(),
+                members: members.filter(|member| !is_circle(member)).map(Arc::from).collect(),
             };
             collections.by_name.insert(name.to_owned(), known);
         }
         collections.note_members();
         for (name, known) in institutions::of(snapshot, &collections) {
-            for member in &known.members {
-                let part_of = PartOf { name: name.clone(), label: known.label.clone() };
-                collections.of_items.insert(member.clone(), vec![part_of]);
-            }
+            let part_of = PartOf { name: name.clone(), label: known.label.clone() };
+            let part_of: Arc<[PartOf]> = [part_of].into();
+            let members = known.members.iter().map(Arc::clone);
+            collections.of_items.extend(members.map(|member| (member, Arc::clone(&part_of))));
             collections.by_name.insert(name, known);
         }
-        let is_root = |name: &&String| !collections.above.contains_key(*name);
+        let is_root = |name: &&String| !collections.above.contains_key(name.as_str());
         let mut roots: Vec<String> = collections.by_name.keys().filter(is_root).cloned().collect();
         roots.sort_by_cached_key(|name| NaturalKey::of(name));
         collections.roots = roots;
@@ -75,28 +76,31 @@ impl Collections {
     }
 
     fn note_members(&mut self) {
-        let (mut of_items, mut of_others): (HashMap<_, Vec<PartOf>>, HashMap<_, Vec<PartOf>>) =
+        let (mut of_items, mut of_others): (HashMap<_, Vec<PartOf>>, HashMap<_, _>) =
             Default::default();
         for (name, known) in &self.by_name {
             let mut seen = HashSet::new();
             for member in known.members.iter().filter(|member| seen.insert(*member)) {
-                let is_collection = self.by_name.contains_key(member);
+                let is_collection = self.by_name.contains_key(&**member);
                 let listed = if is_collection { &mut of_others } else { &mut of_items };
                 let part_of = PartOf { name: name.clone(), label: known.label.clone() };
-                listed.entry(member.clone()).or_default().push(part_of);
+                listed.entry(Arc::clone(member)).or_default().push(part_of);
             }
         }
-        (self.of_items, self.above) = (of_items, of_others);
+        let shared = |lists: HashMap<Arc<str>, Vec<PartOf>>| {
+            lists.into_iter().map(|(member, lists)| (member, lists.into())).collect()
+        };
+        (self.of_items, self.above) = (shared(of_items), shared(of_others));
     }
 
     /// The Collections that list an item.
     #[must_use]
     pub fn of_item(&self, name: &str) -> Vec<PartOf> {
-        self.of_items.get(name).cloned().unwrap_or_else(|| vec![top()])
+        self.of_items.get(name).map_or_else(|| vec![top()], |lists| lists.to_vec())
     }
 
     fn of_collection(&self, name: &str) -> Vec<PartOf> {
-        self.above.get(name).cloned().unwrap_or_else(|| vec![top()])
+        self.above.get(name).map_or_else(|| vec![top()], |lists| lists.to_vec())
     }
 
     /// How much there is to tell of them.

@@ -125,7 +125,7 @@ impl Shelf {
         let number = self.unwritten.numbers.pop_first()?;
         let of = self.unwritten.of;
         let kept = self.kept.values().filter(|kept| self::number(kept.hash, of) == number);
-        let rows: Vec<Row<'_>> = kept.filter_map(Row::of).collect();
+        let rows: Vec<Row<'_>> = kept.filter_map(|kept| Row::of(kept)).collect();
         // Writing into memory fails for want of memory only.
         let bytes = postcard::to_stdvec(&rows).unwrap_or_default();
         Some(Shard { number, of, bytes })
@@ -133,10 +133,10 @@ impl Shelf {
 
     fn recall(&mut self, row: Row<'_>) {
         let Ok(name) = item_name(row.folder) else { return };
-        let mut kept = Kept::new(row.folder);
-        let file = format!("{}/{}", row.folder, Kind::Record.file_name());
+        let name: Arc<str> = name.into();
+        let mut kept = Kept::new(&name, row.folder);
         let mut record = PackedRecord {
-            file: file.into(),
+            folder: Arc::clone(&kept.folder),
             institution: Arc::new(row.institution.into_owned()),
             rights: row.rights.map(Arc::from),
             claims: row.claims.into_iter().map(Arc::from).collect(),
@@ -144,7 +144,7 @@ impl Shelf {
             length: row.length,
             files: row.files.into(),
         };
-        self.shared.share(&mut record);
+        self.shared.share(&name, &mut record);
         kept.kind = Some(Kind::Record);
         kept.entry = Some(Entry::Record(record.into()));
         kept.seen = row.seen.and_then(|(version, beside)| {
@@ -155,7 +155,7 @@ impl Shelf {
             });
             Some(Seen { kind: Kind::Record, version, beside: beside.collect::<Option<_>>()? })
         });
-        self.kept.insert(name.into(), kept);
+        self.kept.insert(name, kept);
     }
 }
 

@@ -78,7 +78,7 @@ fn parse_now(
                 Err(unread)
             };
             let pack = |record: Record| {
-                PackedRecord::new(&record, bytes, tables).map_err(|finding| vec![finding])
+                PackedRecord::new(folder, &record, bytes, tables).map_err(|finding| vec![finding])
             };
             let wrong = |findings| Wrong { findings, claims: claims(bytes, tables) };
             let packed = parsed.and_then(pack);

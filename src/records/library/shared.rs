@@ -16,7 +16,10 @@ pub(super) struct Shared {
 
 impl Shared {
     /// Puts what is known already in the place of what says the same.
-    pub(super) fn share(&mut self, record: &mut PackedRecord) {
+    /// So does what is called as its folder, which `name` is the name of.
+    pub(super) fn share(&mut self, name: &Arc<str>, record: &mut PackedRecord) {
+        let own = record.claims.iter_mut().chain([&mut record.folder]);
+        own.filter(|it| *it == name).for_each(|it| *it = Arc::clone(name));
         record.institution = known(&mut self.institutions, &record.institution);
         record.rights = record.rights.as_ref().map(|rights| known(&mut self.rights, rights));
     }

@@ -58,7 +58,7 @@ impl Doubtful {
 /// All records by the names of their items.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
-    pub(super) kept: BTreeMap<Arc<str>, Kept>,
+    pub(super) kept: BTreeMap<Arc<str>, Box<Kept>>,
     /// What is wrong with the folders, not with what is in them.
     of_folders: Vec<Finding>,
     /// Files that were meant as records.
@@ -69,7 +69,7 @@ pub(super) struct Shelf {
 
 #[derive(Debug)]
 pub(super) struct Kept {
-    pub(super) folder: Box<str>,
+    pub(super) folder: Arc<str>,
     /// Of the folder.
     pub(super) hash: u32,
     /// Of the file that is there.
@@ -173,10 +173,10 @@ impl Shelf {
     /// What is kept under a name, which is about to be another.
     fn kept_of(&mut self, place: &Place) -> &mut Kept {
         let kept = self.kept.entry(Arc::clone(&place.name));
-        let kept = kept.or_insert_with(|| Kept::new(&place.folder));
+        let kept = kept.or_insert_with(|| Kept::new(&place.name, &place.folder));
         self.unwritten.add(kept.hash);
         if *kept.folder != *place.folder {
-            (kept.folder, kept.hash) = (place.folder.as_str().into(), hash(&place.folder));
+            **kept = *Kept::new(&place.name, &place.folder);
             self.unwritten.add(kept.hash);
         }
         kept
@@ -194,7 +194,7 @@ impl Shelf {
         };
         let parsed = parsed.map(|mut read| {
             if let Entry::Record(record) = &mut read.entry {
-                self.shared.share(Arc::make_mut(record));
+                self.shared.share(&place.name, Arc::make_mut(record));
             }
             read
         });
@@ -268,7 +268,7 @@ impl Shelf {
             entries,
             circles,
             names: items.map(|(name, _)| Arc::clone(name)).collect(),
-            claims: self.kept.values().flat_map(Kept::claims).collect(),
+            claims: self.kept.values().flat_map(|kept| kept.claims()).collect(),
             findings: findings.chain(of_circles).collect(),
         }
     }
@@ -315,16 +315,18 @@ fn names_in(gathering: &Gathering) -> Vec<String> {
 }
 
 impl Kept {
-    pub(super) fn new(folder: &str) -> Self {
-        Self {
-            folder: folder.into(),
-            hash: hash(folder),
+    pub(super) fn new(name: &Arc<str>, folder: &str) -> Box<Self> {
+        let folder = if **name == *folder { Arc::clone(name) } else { folder.into() };
+        let hash = hash(&folder);
+        Box::new(Self {
+            folder,
+            hash,
             kind: None,
             seen: None,
             entry: None,
             claims: BTreeSet::new(),
             findings: Vec::new(),
-        }
+        })
     }
 
     /// Of what is served, and of what is there and wrong.

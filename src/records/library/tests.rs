@@ -65,7 +65,7 @@ async fn every_folder_with_a_record_is_a_manuscript() {
     assert_eq!(sentences(&refreshed.findings), [""; 0]);
     let snapshot = place.library.snapshot();
     assert_eq!(place.names(), ["ms 1", "ms 2", "ms 10"]);
-    assert_eq!(&*snapshot.get("ms 10").unwrap().file, "ms 10/manuscript.toml");
+    assert_eq!(snapshot.get("ms 10").unwrap().file(), "ms 10/manuscript.toml");
     assert!(snapshot.get("notes").is_none());
 }
 
