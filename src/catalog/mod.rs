@@ -264,7 +264,7 @@ impl Catalog {
         if snapshot.manifest(&name).is_some() {
             return Err(CatalogError::Ready { name });
         }
-        if snapshot.names.contains(&*name) {
+        if snapshot.is_taken(&name) {
             return Err(CatalogError::Record { name });
         }
         let places = self.bare_places(&snapshot).await?;
@@ -336,7 +336,7 @@ impl Catalog {
         let (places, mut refusals) = self.folders.places().await?;
         let mut bare = Vec::new();
         for place in places.into_iter().filter(|place| !snapshot.claims.contains(&*place.folder)) {
-            if !snapshot.names.contains(&*place.name) {
+            if !snapshot.is_taken(&place.name) {
                 bare.push(place);
             } else if snapshot.get(&place.name).is_some()
                 && !self.folders.contents(&place.folder).await?.by_likeness().0.is_empty()

@@ -12,7 +12,7 @@ use crate::text::{LanguageMap, nfc};
 pub(super) enum Entry {
     Record(Arc<PackedRecord>),
     Manifest(Arc<ReadyManifest>),
-    Collection(Gathering),
+    Collection(Arc<Gathering>),
 }
 
 /// A Collection, and where it is written.
@@ -28,7 +28,7 @@ impl Entry {
         match (self, other) {
             (Self::Record(one), Self::Record(other)) => Arc::ptr_eq(one, other),
             (Self::Manifest(one), Self::Manifest(other)) => Arc::ptr_eq(one, other),
-            (Self::Collection(one), Self::Collection(other)) => one.is_same(other),
+            (Self::Collection(one), Self::Collection(other)) => Arc::ptr_eq(one, other),
             (Self::Record(_) | Self::Manifest(_) | Self::Collection(_), _) => false,
         }
     }
@@ -46,16 +46,6 @@ impl Entry {
 }
 
 impl Gathering {
-    fn is_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Set(one), Self::Set(other)) => Arc::ptr_eq(one, other),
-            (Self::Ready { collection: one, .. }, Self::Ready { collection: other, .. }) => {
-                Arc::ptr_eq(one, other)
-            }
-            (Self::Set(_) | Self::Ready { .. }, _) => false,
-        }
-    }
-
     /// Path of its file below the records folder.
     #[must_use]
     pub fn file(&self) -> &str {

@@ -153,7 +153,8 @@ impl Shelf {
                 let name = known.iter().find(|known| **known == name)?;
                 Some((*name, Some(version)))
             });
-            Some(Seen { kind: Kind::Record, version, beside: beside.collect::<Option<_>>()? })
+            let beside = beside.collect::<Option<_>>()?;
+            Some(Arc::new(Seen { kind: Kind::Record, version, beside }))
         });
         self.kept.insert(name, kept);
     }

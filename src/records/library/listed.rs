@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::shelf::Place;
 use super::strays::OTHER_NAMES;
 use crate::records::kind::Kind;
 use crate::storage::{Storage, StorageError, Version};
@@ -19,19 +20,22 @@ pub(super) enum Listed {
 }
 
 impl Listed {
-    /// Of a bucket from one listing; of a folder from a look into `folders`, as one piece of work.
+    /// Of a bucket, from one listing.
     ///
     /// # Errors
-    /// [`StorageError`] when a bucket cannot be listed.
-    pub(super) async fn read(storage: &Storage, folders: &[String]) -> Result<Self, StorageError> {
-        let kinds = Kind::ALL.into_iter();
-        let kinds = kinds.flat_map(|kind| std::iter::once(kind.file_name()).chain(kind.beside()));
-        let names: BTreeSet<&'static str> = kinds.chain(OTHER_NAMES).collect();
-        let names: Vec<&'static str> = names.into_iter().collect();
-        if let Some(there) = storage.names(folders, &names).await? {
-            return Ok(Self::Files(there));
-        }
-        Ok(storage.versions(&names).await?.map_or(Self::Nothing, Self::Versions))
+    /// [`StorageError`] when it cannot be listed.
+    pub(super) async fn of_all(storage: &Storage) -> Result<Self, StorageError> {
+        Ok(storage.versions(&names()).await?.map_or(Self::Nothing, Self::Versions))
+    }
+
+    /// Of some folders on this machine, from a look into them as one piece of work.
+    ///
+    /// # Errors
+    /// [`StorageError::Timeout`] of a disk that does not answer.
+    pub(super) async fn of(storage: &Storage, places: &[Place]) -> Result<Self, StorageError> {
+        let folders: Vec<String> = places.iter().map(|place| place.folder.clone()).collect();
+        let there = storage.names(&folders, &names()).await?;
+        Ok(there.map_or(Self::Nothing, Self::Files))
     }
 
     /// Whether something is there under a key, where that is known.
@@ -56,4 +60,11 @@ impl Listed {
     pub(super) const fn is_known(&self) -> bool {
         !matches!(self, Self::Nothing)
     }
+}
+
+/// What is looked for in each folder.
+fn names() -> Vec<&'static str> {
+    let kinds = Kind::ALL.into_iter();
+    let kinds = kinds.flat_map(|kind| std::iter::once(kind.file_name()).chain(kind.beside()));
+    kinds.chain(OTHER_NAMES).collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -27,7 +27,7 @@ use crate::storage::{self, Changes, Storage, StorageError, Where};
 use fetch::{Fetched, fetch};
 use listed::Listed;
 use parse::Wrong;
-use shelf::{Places, Shelf};
+use shelf::{Place, Places, Shelf};
 use unpacked::Unpacked;
 
 pub use index::Shard;
@@ -35,6 +35,9 @@ pub use snapshot::{Named, Refreshed, Snapshot};
 
 /// Records looked at, at the same time.
 const CONCURRENCY: usize = 8;
+
+/// Folders of which it is known at the same time what is in them.
+const AT_ONCE: usize = 1_000;
 
 /// The records below one root of storage.
 #[derive(Debug)]
@@ -142,20 +145,43 @@ impl Library {
 /// Reads what changed below the root in the folders that were `told`.
 async fn read(storage: &Storage, shelf: &mut Shelf, told: &Where) -> Result<(), StorageError> {
     let listing = storage.list("").await?;
-    let folders = listing.folders.iter().filter(|folder| told.is_in(folder));
-    let folders: Vec<String> = folders.cloned().collect();
-    let listed = Listed::read(storage, &folders).await?;
+    let of_all = Listed::of_all(storage).await?;
     let Places { mut places, doubtful } = shelf.places(listing);
     places.retain(|place| told.is_in(&place.folder));
     shelf.forget_strays(told);
     let findings = stream::iter(doubtful).map(|doubtful| doubtful.look(storage));
     let findings: Vec<_> = findings.buffered(CONCURRENCY).collect().await;
     shelf.note(findings.into_iter().flatten());
+    let mut without = 0;
+    let mut places = places.into_iter().peekable();
+    while places.peek().is_some() {
+        let some: Vec<Place> = places.by_ref().take(AT_ONCE).collect();
+        let of_some =
+            if of_all.is_known() { None } else { Some(Listed::of(storage, &some).await?) };
+        let listed = of_some.as_ref().unwrap_or(&of_all);
+        let empty = read_some(storage, shelf, some, listed).await;
+        without += empty.len();
+        if listed.is_known() || without <= strays::MAX_FOLDERS {
+            let strays = stream::iter(empty).map(|folder| strays::stray(storage, folder, listed));
+            let strays: Vec<_> = strays.buffered(CONCURRENCY).collect().await;
+            shelf.note_strays(strays.into_iter().flatten());
+        }
+    }
+    Ok(())
+}
+
+/// Reads what changed in some folders; gives those that hold nothing.
+async fn read_some(
+    storage: &Storage,
+    shelf: &mut Shelf,
+    places: Vec<Place>,
+    listed: &Listed,
+) -> Vec<String> {
     let large = Mutex::new(());
     let mut fetched = stream::iter(places)
         .map(|place| async {
-            let (folder, seen) = (&place.folder, place.seen.as_ref());
-            let fetched = fetch(storage, folder, seen, &listed, &large).await;
+            let (folder, seen) = (&place.folder, place.seen.as_deref());
+            let fetched = fetch(storage, folder, seen, listed, &large).await;
             (place, fetched)
         })
         .buffered(CONCURRENCY);
@@ -177,10 +203,5 @@ async fn read(storage: &Storage, shelf: &mut Shelf, told: &Where) -> Result<(), 
             }
         }
     }
-    if listed.is_known() || without.len() <= strays::MAX_FOLDERS {
-        let strays = stream::iter(without).map(|folder| strays::stray(storage, folder, &listed));
-        let strays: Vec<_> = strays.buffered(CONCURRENCY).collect().await;
-        shelf.note_strays(strays.into_iter().flatten());
-    }
-    Ok(())
+    without
 }

@@ -86,7 +86,7 @@ fn parse_now(
         }
         Kind::Set => {
             let parsed = set(file, bytes).map(|set| Gathering::Set(set.into()));
-            parsed.map(Entry::Collection).map(good).map_err(wrong)
+            parsed.map(|set| Entry::Collection(set.into())).map(good).map_err(wrong)
         }
         Kind::Manifest | Kind::Collection => {
             let claims = if kind.is_item() { [folder.to_owned()].into() } else { BTreeSet::new() };

@@ -25,7 +25,7 @@ pub(super) struct Place {
     /// Path below the root.
     pub(super) folder: String,
     /// What was read last, good or not.
-    pub(super) seen: Option<Seen>,
+    pub(super) seen: Option<Arc<Seen>>,
 }
 
 /// What a listing of the root says of records.
@@ -75,7 +75,7 @@ pub(super) struct Kept {
     /// Of the file that is there.
     pub(super) kind: Option<Kind>,
     /// Nothing where it could not be read.
-    pub(super) seen: Option<Seen>,
+    pub(super) seen: Option<Arc<Seen>>,
     /// The last one without mistakes.
     pub(super) entry: Option<Entry>,
     /// Folders that the file which is there speaks of, where it is wrong.
@@ -149,7 +149,7 @@ impl Shelf {
     }
 
     /// What need not be read again; none where the name moved to another folder.
-    fn seen(&self, name: &str, folder: &str) -> Option<Seen> {
+    fn seen(&self, name: &str, folder: &str) -> Option<Arc<Seen>> {
         let kept = self.kept.get(name).filter(|kept| *kept.folder == *folder)?;
         kept.seen.clone()
     }
@@ -200,7 +200,7 @@ impl Shelf {
         });
         let kept = self.kept_of(place);
         kept.kind = Some(seen.kind);
-        kept.seen = Some(seen);
+        kept.seen = Some(seen.into());
         match parsed {
             Ok(Read { entry, findings }) => {
                 kept.claims = BTreeSet::new();
@@ -244,7 +244,7 @@ impl Shelf {
     }
 
     pub(super) fn snapshot(&self) -> Snapshot {
-        let entries: BTreeMap<Arc<str>, Entry> = self
+        let entries: Box<[(Arc<str>, Entry)]> = self
             .kept
             .iter()
             .filter_map(|(name, kept)| Some((Arc::clone(name), kept.entry.clone()?)))
@@ -262,12 +262,15 @@ impl Shelf {
         let (circles, of_circles) = circles_in(&entries);
         let of_entries = self.kept.values().flat_map(|kept| &kept.findings);
         let findings = self.of_folders.iter().chain(&self.strays).chain(of_entries).cloned();
-        let items = self.kept.iter().filter(|(_, kept)| kept.kind.is_none_or(Kind::is_item));
+        let unserved = self
+            .kept
+            .iter()
+            .filter(|(_, kept)| kept.entry.is_none() && kept.kind.is_none_or(Kind::is_item));
         Snapshot {
             records,
             entries,
             circles,
-            names: items.map(|(name, _)| Arc::clone(name)).collect(),
+            unserved: unserved.map(|(name, _)| Arc::clone(name)).collect(),
             claims: self.kept.values().flat_map(|kept| kept.claims()).collect(),
             findings: findings.chain(of_circles).collect(),
         }
@@ -285,19 +288,19 @@ fn reserved(name: &str) -> Option<&'static str> {
 }
 
 /// The members of Collections that close a circle, and what is said of them.
-fn circles_in(entries: &BTreeMap<Arc<str>, Entry>) -> (HashSet<(String, String)>, Vec<Finding>) {
-    let lists: Lists<'_> = entries
-        .iter()
-        .filter_map(|(name, entry)| match entry {
-            Entry::Collection(gathering) => Some((&**name, names_in(gathering))),
-            Entry::Record(_) | Entry::Manifest(_) => None,
-        })
-        .collect();
+fn circles_in(entries: &[(Arc<str>, Entry)]) -> (HashSet<(String, String)>, Vec<Finding>) {
+    let gatherings = entries.iter().filter_map(|(name, entry)| match entry {
+        Entry::Collection(gathering) => Some((&**name, &**gathering)),
+        Entry::Record(_) | Entry::Manifest(_) => None,
+    });
+    let gatherings: BTreeMap<&str, &Gathering> = gatherings.collect();
+    let lists = gatherings.iter().map(|(name, gathering)| (*name, names_in(gathering)));
+    let lists: Lists<'_> = lists.collect();
     let circles = circles(&lists);
     let mut sorted: Vec<&(String, String)> = circles.iter().collect();
     sorted.sort();
     let finding = |(name, member): &(String, String)| {
-        let Some(Entry::Collection(gathering)) = entries.get(&**name) else { return None };
+        let gathering = gatherings.get(name.as_str())?;
         let line = gathering.members().into_iter().find(|(listed, _)| listed == member)?.1;
         let message = format!(
             "its member {} is left out: it has this collection in it, so that nobody would come to \

@@ -108,7 +108,7 @@ async fn a_wrong_record_never_stops_the_others() {
     assert_eq!(refreshed.findings.len(), 2);
     assert!(sentences(&refreshed.findings)[1].starts_with("bad/manuscript.toml:1: `title` must"));
     let snapshot = place.library.snapshot();
-    assert_eq!(snapshot.names.iter().map(|name| &**name).collect::<Vec<_>>(), ["bad", "good"]);
+    assert!(["bad", "good"].iter().all(|name| snapshot.is_taken(name)));
     assert_eq!(snapshot.findings, refreshed.findings);
 }
 

@@ -39,7 +39,7 @@ pub(in crate::records) fn ready(
     match (kind, Ready::new(document, keep_ids)) {
         (Kind::Collection, Ok(Ready::Collection(collection))) => {
             let file = file.to_owned();
-            Ok((Entry::Collection(Gathering::Ready { file, collection }), violations))
+            Ok((Entry::Collection(Gathering::Ready { file, collection }.into()), violations))
         }
         (Kind::Record | Kind::Manifest | Kind::Set, Ok(Ready::Manifest(manifest))) => {
             Ok((Entry::Manifest(manifest), violations))
