@@ -1,6 +1,6 @@
 //! Names of the languages that manuscripts are written in.
 
-use super::{Term, term};
+use super::{Term, primary, term};
 
 /// A language by its tag and by the names that people give it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +15,7 @@ pub struct Language {
 /// The language of a tag; script, region and variants do not count.
 #[must_use]
 pub fn language(tag: &str) -> Option<&'static Language> {
-    let primary = tag.split('-').next()?;
-    let at = LANGUAGES.binary_search_by(|language| language.tag.cmp(primary)).ok()?;
+    let at = LANGUAGES.binary_search_by(|language| language.tag.cmp(primary(tag))).ok()?;
     LANGUAGES.get(at)
 }
 

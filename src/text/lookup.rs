@@ -22,6 +22,12 @@ pub fn lookup<'t>(tags: impl Iterator<Item = &'t str> + Clone, wanted: &str) -> 
     }
 }
 
+/// The language of a tag, without script, region and variants.
+#[must_use]
+pub fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,7 +21,7 @@ pub use format::format_with_room;
 pub use language_map::LanguageMap;
 pub use language_tag::{LanguageTagError, language_tag};
 pub use languages::{Language, language};
-pub use lookup::lookup;
+pub use lookup::{lookup, primary};
 pub use memory::memory;
 pub use names::{NameError, folio_names, item_name, stem};
 pub use natural::{NaturalKey, natural_cmp};
