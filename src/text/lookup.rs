@@ -6,7 +6,7 @@
 ///
 /// Source: RFC 4647 §3.4, for a single language range.
 #[must_use]
-pub fn lookup<'t>(tags: impl Iterator<Item = &'t str> + Clone, wanted: &str) -> Option<&'t str> {
+pub fn lookup<'t>(tags: &(impl Iterator<Item = &'t str> + Clone), wanted: &str) -> Option<&'t str> {
     let mut rest = wanted;
     loop {
         if let Some(found) = tags.clone().find(|tag| tag.eq_ignore_ascii_case(rest)) {
@@ -51,7 +51,7 @@ mod tests {
             ("", None),
             ("*", None),
         ] {
-            assert_eq!(lookup(tags.into_iter(), wanted), expected, "{wanted}");
+            assert_eq!(lookup(&tags.into_iter(), wanted), expected, "{wanted}");
         }
     }
 }

@@ -36,7 +36,7 @@ impl Term {
     /// The text for readers of a language; `None` where we do not write it.
     #[must_use]
     pub fn of(self, tag: &str) -> Option<&'static str> {
-        let language = lookup(LANGUAGES.into_iter(), tag)?;
+        let language = lookup(&LANGUAGES.into_iter(), tag)?;
         self.iter().find_map(|(known, text)| (known == language).then_some(text))
     }
 
@@ -49,7 +49,7 @@ impl Term {
     /// The same for readers of one language; `None` where we do not write it.
     #[must_use]
     pub fn filled(self, tag: &str, number: &str) -> Option<String> {
-        let language = lookup(LANGUAGES.into_iter(), tag)?;
+        let language = lookup(&LANGUAGES.into_iter(), tag)?;
         Some(fill(self.of(language)?, language, number))
     }
 }

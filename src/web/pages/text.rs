@@ -34,7 +34,7 @@ pub fn pick<'a>(map: &'a LanguageMap, languages: &[&str]) -> Option<(&'a str, &'
     let is_related = |one: &str, other: &str| primary(one).eq_ignore_ascii_case(primary(other));
     let wanted = languages.iter().find_map(|language| {
         let related = || tags.clone().find(|tag| is_related(tag, language));
-        let found = lookup(tags.clone(), language).or_else(related)?;
+        let found = lookup(&tags, language).or_else(related)?;
         let (tag, values) = map.iter().find(|(tag, _)| *tag == found)?;
         Some((tag, values.first()?.as_str()))
     });
