@@ -99,6 +99,25 @@ test("from a home page that is asked for in Russian it is opened in Russian", as
 });
 
 for (const version of [3, 2]) {
+  test(`a browser of Kazakh, then Russian, is shown what there is in each, in version ${version}`, async () => {
+    const extraHTTPHeaders = { "accept-language": "kk-KZ,ru;q=0.9,en;q=0.8" };
+    const visit = await openPage(browser, { extraHTTPHeaders });
+    const { page } = visit;
+    await page.goto(`${server.address}/`);
+    const item = page.locator(".item", { hasText: CODEX.title.ru });
+    await item.waitFor();
+    const book = await readBook(server, version, CODEX.name);
+    await openBook(page, server, "/mirador", book);
+    await page.getByRole("heading", { name: CODEX.title.ru }).first().waitFor();
+    await button(page, ENGLISH.sidebar).click();
+    // The shelfmark and its language are told in words of ours.
+    for (const text of ["Сақтау шифры", "Араб тілі", CODEX.binding.value.ru]) {
+      await sideBar(page).getByText(text).first().waitFor();
+    }
+    visit.assertClean();
+    await visit.close();
+  });
+
   test(`its openings are read from the right, in version ${version}`, async () => {
     const visit = await openPage(browser);
     const { page } = visit;

@@ -1,5 +1,7 @@
 //! [`Layer`]: what one picture of a surface shows that others of it do not.
 
+use crate::text::{Term, term};
+
 /// How, or when, a surface was photographed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
@@ -36,20 +38,20 @@ impl Layer {
         Self::WORDS.iter().find(|(_, layer)| *layer == self).map_or("", |(word, _)| word)
     }
 
-    /// What readers call it, in English and in Arabic.
+    /// What readers call it.
     #[must_use]
-    pub const fn term(self) -> (&'static str, &'static str) {
+    pub const fn term(self) -> Term {
         match self {
-            Self::BeforeRestoration => ("Before restoration", "قبل الترميم"),
-            Self::DuringRestoration => ("During restoration", "أثناء الترميم"),
-            Self::AfterRestoration => ("After restoration", "بعد الترميم"),
-            Self::NaturalLight => ("Natural light", "ضوء طبيعي"),
-            Self::RakingLight => ("Raking light", "ضوء مائل"),
-            Self::TransmittedLight => ("Transmitted light", "ضوء نافذ"),
-            Self::Ultraviolet => ("Ultraviolet", "أشعة فوق بنفسجية"),
-            Self::Infrared => ("Infrared", "أشعة تحت حمراء"),
-            Self::XRay => ("X-ray", "أشعة سينية"),
-            Self::Multispectral => ("Multispectral", "تصوير متعدد الأطياف"),
+            Self::BeforeRestoration => term::BEFORE_RESTORATION,
+            Self::DuringRestoration => term::DURING_RESTORATION,
+            Self::AfterRestoration => term::AFTER_RESTORATION,
+            Self::NaturalLight => term::NATURAL_LIGHT,
+            Self::RakingLight => term::RAKING_LIGHT,
+            Self::TransmittedLight => term::TRANSMITTED_LIGHT,
+            Self::Ultraviolet => term::ULTRAVIOLET,
+            Self::Infrared => term::INFRARED,
+            Self::XRay => term::X_RAY,
+            Self::Multispectral => term::MULTISPECTRAL,
         }
     }
 }

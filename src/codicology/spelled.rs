@@ -9,7 +9,8 @@ type Spelling = (&'static str, char, &'static str, [&'static str; 2]);
 
 /// What differs from `12v`, which is understood everywhere and belongs to no language: Arabic
 /// wajh and ẓahr, Persian rū and pusht, Russian leaves, of which only the back is marked
-/// (оборот).
+/// (оборот). English and French catalogs write `12v`, and a codex has a thousand of these labels, so
+/// that a language is here only for what it writes otherwise.
 const SPELLINGS: [Spelling; 3] = [
     ("ar", '\u{660}', "", ["و", "ظ"]),
     ("fa", '\u{6f0}', "", ["ر", "پ"]),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::addresses::Addresses;
 use super::describe::{ImageDescription, Link, Pair, PartOf, View, ViewingDirection};
 use super::image::DeliveredImage;
-use crate::text::LanguageMap;
+use crate::text::{LanguageMap, term};
 
 /// The name of the Collection at the root of all others.
 pub const TOP_COLLECTION: &str = "top";
@@ -15,7 +15,7 @@ pub const TOP_COLLECTION: &str = "top";
 /// What that Collection is called.
 #[must_use]
 pub fn top_label() -> LanguageMap {
-    [("en", "All items"), ("ar", "جميع المواد")].into_iter().collect()
+    term::ALL_ITEMS.into()
 }
 
 /// A list of items and of Collections.

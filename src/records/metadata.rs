@@ -1,6 +1,6 @@
 //! What a record says of its manuscript, as pairs of label and value for readers.
 //!
-//! Labels are the terms of catalogs of manuscripts, in English and Arabic.
+//! Labels are terms of ours, in each of their languages.
 
 use std::ops::RangeInclusive;
 
@@ -8,25 +8,8 @@ use super::record::{Date, FolioEntry, Record};
 use crate::codicology::digit;
 use crate::geometry::Millimeters;
 use crate::presentation::Pair;
-use crate::text::{Calendar, LanguageMap, language};
-
-/// A term in English and Arabic.
-type Term = (&'static str, &'static str);
-
-const SHELFMARK: Term = ("Shelfmark", "رقم الحفظ");
-const INSTITUTION: Term = ("Holding institution", "جهة الحفظ");
-const PLACE: Term = ("Place of origin", "مكان النسخ");
-const DATE: Term = ("Date", "تاريخ النسخ");
-const LANGUAGE: Term = ("Language", "اللغة");
-const SCRIPT: Term = ("Script", "نوع الخط");
-const MATERIAL: Term = ("Material", "مادة الكتابة");
-const DIMENSIONS: Term = ("Dimensions", "القياس");
-const OTHER_FOLIATION: Term = ("Other foliation", "ترقيم آخر");
-const NOTE: Term = ("Note", "ملاحظة");
-const IS_MISSING: Term = ("There is no image of this page", "لا توجد صورة لهذه الصفحة");
-const RESTORED: Term = ("Restored", "مُرمَّم");
-const YES: Term = ("Yes", "نعم");
-const NO: Term = ("No", "لا");
+use crate::text::term::in_digits_of;
+use crate::text::{Calendar, LanguageMap, Term, language, term};
 
 impl Record {
     /// All that is shown as label and value, in order: the fields that every catalog has,
@@ -34,22 +17,19 @@ impl Record {
     #[must_use]
     pub fn metadata(&self) -> Vec<Pair> {
         let known = [
-            (SHELFMARK, self.shelfmark.clone()),
-            (INSTITUTION, self.institution.clone()),
-            (PLACE, self.place.clone()),
-            (DATE, self.date.as_ref().map(Date::for_readers).unwrap_or_default()),
-            (LANGUAGE, languages(&self.languages)),
-            (SCRIPT, self.script.clone()),
-            (MATERIAL, self.material.clone()),
-            (DIMENSIONS, self.measures.map(Millimeters::for_readers).unwrap_or_default()),
-            (
-                RESTORED,
-                self.restored.map(|yes| both(if yes { YES } else { NO })).unwrap_or_default(),
-            ),
+            (term::SHELFMARK, self.shelfmark.clone()),
+            (term::INSTITUTION, self.institution.clone()),
+            (term::PLACE, self.place.clone()),
+            (term::DATE, self.date.as_ref().map(Date::for_readers).unwrap_or_default()),
+            (term::LANGUAGE, languages(&self.languages)),
+            (term::SCRIPT, self.script.clone()),
+            (term::MATERIAL, self.material.clone()),
+            (term::DIMENSIONS, self.measures.map(Millimeters::for_readers).unwrap_or_default()),
+            (term::RESTORED, self.restored.map(answer).unwrap_or_default()),
         ];
         let known = known.into_iter().filter(|(_, value)| !value.is_empty());
         known
-            .map(|(label, value)| Pair { label: both(label), value })
+            .map(|(label, value)| Pair { label: label.into(), value })
             .chain(self.pairs.iter().cloned())
             .collect()
     }
@@ -75,13 +55,13 @@ impl FolioEntry {
     pub fn metadata(&self) -> Vec<Pair> {
         let is_missing = self.pictures.is_empty();
         let known = [
-            (OTHER_FOLIATION, self.other_label.clone()),
-            (DIMENSIONS, self.measures.map(Millimeters::for_readers).unwrap_or_default()),
-            (NOTE, if is_missing { both(IS_MISSING) } else { LanguageMap::default() }),
+            (term::OTHER_FOLIATION, self.other_label.clone()),
+            (term::DIMENSIONS, self.measures.map(Millimeters::for_readers).unwrap_or_default()),
+            (term::NOTE, if is_missing { term::IS_MISSING.into() } else { LanguageMap::default() }),
         ];
         let known = known.into_iter().filter(|(_, value)| !value.is_empty());
         known
-            .map(|(label, value)| Pair { label: both(label), value })
+            .map(|(label, value)| Pair { label: label.into(), value })
             .chain(self.pairs.iter().cloned())
             .collect()
     }
@@ -95,50 +75,44 @@ impl Millimeters {
             if rest == 0 { whole.to_string() } else { format!("{whole}.{rest}") }
         };
         let (height, width) = (side(self.height_tenths), side(self.width_tenths));
-        let digits = |text: &str| arabic_digits(text).replace('.', "٫");
-        let arabic = format!("{} × {} مم", digits(&height), digits(&width));
-        [("en", format!("{height} × {width} mm")), ("ar", arabic)].into_iter().collect()
+        term::MILLIMETERS.with_number(&format!("{height} × {width}"))
     }
 }
 
 const fn calendar_term(calendar: Calendar) -> Term {
     match calendar {
-        Calendar::Hijri => ("Hijri calendar", "التقويم الهجري"),
-        Calendar::SolarHijri => ("Solar Hijri calendar", "التقويم الهجري الشمسي"),
-        Calendar::Julian => ("Julian calendar", "التقويم اليولياني"),
-        Calendar::Gregorian => ("Gregorian calendar", "التقويم الميلادي"),
+        Calendar::Hijri => term::HIJRI,
+        Calendar::SolarHijri => term::SOLAR_HIJRI,
+        Calendar::Julian => term::JULIAN,
+        Calendar::Gregorian => term::GREGORIAN,
     }
 }
 
 impl Date {
-    /// The text, or the year, with its calendar behind it and the year in the other era, in
-    /// English and Arabic: `Safar 731 (Hijri calendar; 1330–1331 CE)`.
+    /// The text, or the year, with its calendar behind it and the year in the other era, in each
+    /// language of our terms: `Safar 731 (Hijri calendar; 1330–1331 CE)`.
     ///
-    /// A text without language is shown in both. Texts in other languages stay as they
+    /// A text without language is shown in all of them. Texts in other languages stay as they
     /// are: their readers would not understand the name of the calendar.
     #[must_use]
     pub fn for_readers(&self) -> LanguageMap {
         let Some(calendar) = self.calendar else { return self.text.clone() };
-        let (english, arabic) = calendar_term(calendar);
         let other = self.years().and_then(|years| in_other_era(calendar, years));
-        let behind = |term: &str, comma: &str, other: Option<String>| match other {
-            Some(other) => format!("{term}{comma} {other}"),
-            None => term.to_owned(),
+        let dated = |language: &str, text: &str| {
+            let calendar = calendar_term(calendar).of(language)?;
+            let (semicolon, era) = match &other {
+                Some((era, years)) => (term::SEMICOLON.of(language)?, era.filled(language, years)?),
+                None => ("", String::new()),
+            };
+            Some(format!("{text} ({calendar}{semicolon}{era})"))
         };
-        let english = behind(english, ";", other.as_ref().map(|(english, _)| english.clone()));
-        let arabic = behind(arabic, "؛", other.map(|(_, arabic)| arabic));
         let text = if self.text.is_empty() { self.year_texts() } else { self.text.clone() };
         let mut map = LanguageMap::default();
         for (tag, texts) in text.iter() {
+            let tags: &[&str] = if tag == LanguageMap::NONE { &term::LANGUAGES } else { &[tag] };
             for text in texts {
-                match tag.split('-').next().unwrap_or(tag) {
-                    "en" => map.push(tag, format!("{text} ({english})")),
-                    "ar" => map.push(tag, format!("{text} ({arabic})")),
-                    LanguageMap::NONE => {
-                        map.push("en", format!("{text} ({english})"));
-                        map.push("ar", format!("{text} ({arabic})"));
-                    }
-                    _ => map.push(tag, text.clone()),
+                for tag in tags {
+                    map.push(tag, dated(tag, text).unwrap_or_else(|| text.clone()));
                 }
             }
         }
@@ -158,19 +132,18 @@ impl Date {
     fn year_texts(&self) -> LanguageMap {
         let Some((first, last)) = self.years else { return LanguageMap::default() };
         let text = span(&(first.into()..=last.into()));
-        [("en", text.clone()), ("ar", arabic_digits(&text))].into_iter().collect()
+        term::LANGUAGES.iter().map(|language| (language, in_digits_of(language, &text))).collect()
     }
 }
 
-/// Years of a calendar in the era that it is not: Hijri in the Common Era, and the other way
-/// round; in English and Arabic.
-fn in_other_era(calendar: Calendar, (first, last): (u16, u16)) -> Option<(String, String)> {
+/// Years in the era that a calendar does not have, and the term for that: those of Hijri ones in the
+/// Common Era, and the other way round.
+fn in_other_era(calendar: Calendar, (first, last): (u16, u16)) -> Option<(Term, String)> {
     let of_hijri = matches!(calendar, Calendar::Hijri | Calendar::SolarHijri);
-    let (english, arabic) = if of_hijri { ("CE", "م") } else { ("AH", "هـ") };
+    let era = if of_hijri { term::COMMON_ERA } else { term::ANNO_HEGIRAE };
     let other = |year| if of_hijri { calendar.common_era(year) } else { calendar.hijri(year) };
     let years = *other(first)?.start()..=*other(last)?.end();
-    let text = span(&years);
-    Some((format!("{text} {english}"), format!("{} {arabic}", arabic_digits(&text))))
+    Some((era, span(&years)))
 }
 
 fn span(years: &RangeInclusive<i32>) -> String {
@@ -194,31 +167,24 @@ fn only_year(text: &str) -> Option<u16> {
     u16::try_from(only).ok().filter(|_| can_be)
 }
 
-pub(super) fn arabic_digits(text: &str) -> String {
-    let digit = |character: char| match character.to_digit(10) {
-        Some(value) if character.is_ascii_digit() => char::from_u32(0x660 + value),
-        _ => None,
-    };
-    text.chars().map(|character| digit(character).unwrap_or(character)).collect()
-}
-
-fn both((english, arabic): Term) -> LanguageMap {
-    let mut map = LanguageMap::default();
-    map.push("en", english);
-    map.push("ar", arabic);
-    map
+fn answer(is_so: bool) -> LanguageMap {
+    if is_so { term::YES.into() } else { term::NO.into() }
 }
 
 /// Names of languages; a tag stands for itself where we have no name for it.
 fn languages(tags: &[String]) -> LanguageMap {
     let mut map = LanguageMap::default();
     for tag in tags {
-        let known = language(tag);
-        let named = |name: &str| {
-            if tag.contains('-') { format!("{name} ({tag})") } else { name.to_owned() }
-        };
-        map.push("en", known.map_or_else(|| tag.clone(), |known| named(known.english)));
-        map.push("ar", known.map_or_else(|| tag.clone(), |known| named(known.arabic)));
+        match language(tag) {
+            Some(known) => {
+                for (language, name) in known.name.iter() {
+                    let is_whole = tag == known.tag;
+                    let name = if is_whole { name.into() } else { format!("{name} ({tag})") };
+                    map.push(language, name);
+                }
+            }
+            None => term::LANGUAGES.iter().for_each(|language| map.push(language, tag.as_str())),
+        }
     }
     map
 }

@@ -39,7 +39,7 @@ impl LanguageMap {
     }
 
     /// Languages with their values, in the order they were given.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> + Clone {
         self.entries.iter().map(|(language, values)| (language.as_str(), values.as_slice()))
     }
 

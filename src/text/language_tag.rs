@@ -57,14 +57,17 @@ pub fn language_tag(given: &str) -> Result<String, LanguageTagError> {
 /// `rest` follows the language in what was given, and stays.
 fn of_language(language: &Language, given: &str, rest: &str) -> LanguageTagError {
     let meant = format!("{}{}", language.tag, rest.replace('_', "-"));
-    LanguageTagError::OfLanguage { given: given.to_owned(), language: language.english, meant }
+    LanguageTagError::OfLanguage {
+        given: given.to_owned(),
+        language: language.name.english(),
+        meant,
+    }
 }
 
 fn is_other_name(language: &Language, given: &str) -> bool {
-    let is_given = |name: &&str| name.eq_ignore_ascii_case(given);
-    language.library_codes.iter().any(is_given)
-        || (given.len() > 3 && is_given(&language.english))
-        || language.arabic == given
+    let is_code = |code: &&str| code.eq_ignore_ascii_case(given);
+    let is_name = |name: &str| given.len() > 3 && name.to_lowercase() == given.to_lowercase();
+    language.library_codes.iter().any(is_code) || language.name.iter().any(|(_, it)| is_name(it))
 }
 
 #[cfg(test)]
@@ -99,6 +102,7 @@ mod tests {
             ("ara-Latn", "`ara-Latn` is no language tag; that of Arabic is `ar-Latn`"),
             ("per_IR", "`per_IR` is no language tag; that of Persian is `fa-IR`"),
             ("العربية", "`العربية` is no language tag; that of Arabic is `ar`"),
+            ("русский", "`русский` is no language tag; that of Russian is `ru`"),
             (
                 "klingonish",
                 "`klingonish` is no language tag (BCP 47), such as `ar`, `fa` or `en-GB`",

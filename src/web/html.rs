@@ -63,9 +63,9 @@ pub(super) async fn home(
 ) -> Result<HttpResponse, Problem> {
     let summaries = state.catalog.items().await?;
     let revision = state.summaries.of("", &summaries).await.to_string();
-    let words = language::of(query, headers);
+    let (words, accepted) = (language::of(query, headers), language::accepted(headers));
     // Which viewers are installed stays as it is for as long as the server runs.
-    let key = Key::of("home", &[base, query, words.code, &revision]);
+    let key = Key::of("home", &[base, query, words.code, &accepted.join(","), &revision]);
     let make = async {
         let (limits, missing_viewers) = (*state.renderer.limits(), state.shelf.missing().to_vec());
         let installed: Vec<&Published> =
@@ -73,7 +73,8 @@ pub(super) async fn home(
         let (base, query) = (base.to_owned(), query.to_owned());
         let bytes = compute::bytes_of(summaries.len());
         let page = compute::compute(state, bytes, move || {
-            let reader = Reader { base_path: base_path(&base), query: &query, words };
+            let (base_path, accepted) = (base_path(&base), accepted.as_slice());
+            let reader = Reader { base_path, query: &query, words, accepted };
             let (addresses, languages) = (Addresses::new(&base), reader.languages());
             let shown = Shown { addresses, limits, installed, reader, languages };
             let summaries: Vec<_> = summaries.iter().map(|item| item.summary()).collect();
@@ -109,7 +110,8 @@ pub(super) async fn mirador(
     query: &str,
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
-    viewer(state, &MIRADOR, reader(base, query, headers), headers).await
+    let accepted = language::accepted(headers);
+    viewer(state, &MIRADOR, reader(base, query, headers, &accepted), headers).await
 }
 
 /// Universal Viewer, with the manifest that the query names.
@@ -119,7 +121,8 @@ pub(super) async fn universal_viewer(
     query: &str,
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
-    viewer(state, &UNIVERSAL_VIEWER, reader(base, query, headers), headers).await
+    let accepted = language::accepted(headers);
+    viewer(state, &UNIVERSAL_VIEWER, reader(base, query, headers, &accepted), headers).await
 }
 
 async fn viewer(
@@ -139,7 +142,9 @@ async fn viewer(
         guard(&mut response, pages::CONTENT_SECURITY_POLICY);
         return Ok(response);
     }
-    let parts = [published.path, reader.base_path, reader.query, reader.words.code];
+    let languages = reader.languages().join(",");
+    let parts =
+        [published.path, reader.base_path, reader.query, reader.words.code, languages.as_str()];
     let make = async {
         let parameter = |wanted: &str| {
             url::form_urlencoded::parse(reader.query.as_bytes())
@@ -167,7 +172,7 @@ impl Published {
     fn address(&self, reader: Reader, manifest: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("manifest", manifest);
-        query.append_pair(pages::LANGUAGE_PARAMETER, &reader.languages()[0]);
+        query.append_pair(pages::LANGUAGE_PARAMETER, &reader.language());
         format!("{}{}?{}", reader.base_path, self.path, query.finish())
     }
 }
@@ -214,9 +219,15 @@ impl Shown<'_> {
     }
 }
 
-/// For whom a page is written that is asked for with this query.
-pub(super) fn reader<'a>(base: &'a str, query: &'a str, headers: &HeaderMap) -> Reader<'a> {
-    Reader { base_path: base_path(base), query, words: language::of(query, headers) }
+/// For whom a page is written that is asked for with this query; `accepted` has what
+/// [`language::accepted`] tells, where the page shows what records say.
+pub(super) fn reader<'a>(
+    base: &'a str,
+    query: &'a str,
+    headers: &HeaderMap,
+    accepted: &'a [String],
+) -> Reader<'a> {
+    Reader { base_path: base_path(base), query, words: language::of(query, headers), accepted }
 }
 
 /// The path in our own address: empty, or like `/library`.

@@ -1,5 +1,6 @@
 //! In which language a page is written: as the address says, else as the browser prefers,
-//! else in English.
+//! else in English. In which languages it shows what records say is for [`accepted`] to tell, since
+//! these may have any.
 //!
 //! Source: RFC 9110 §12.5.4; the matching is the lookup of RFC 4647 §3.4 down to the
 //! language, since no page comes in two regions.
@@ -8,6 +9,10 @@ use actix_web::http::header::{self, HeaderMap};
 
 use super::negotiate;
 use super::pages::{ENGLISH, LANGUAGE_PARAMETER, Words};
+use crate::text::{language_tag, primary};
+
+/// Languages that one reader has: each list of them is a page of its own, and pages are kept.
+const MAX_LANGUAGES: usize = 5;
 
 /// The language for a request with this query. A language that the pages do not speak is
 /// passed over, in the address too: a link from elsewhere must open.
@@ -23,10 +28,29 @@ fn asked_for(query: &str) -> Option<&'static Words> {
 
 /// The first of those with the greatest weight.
 fn preferred(headers: &HeaderMap) -> Option<&'static Words> {
+    let mut wishes = wishes(headers).into_iter();
+    wishes.find_map(|tag| if tag == "*" { Some(&ENGLISH) } else { Words::of(tag) })
+}
+
+/// The languages that the browser prefers, as tags, the best first, each language once: who has it
+/// twice, as `fr-CA` and `fr`, is shown either where there is no other.
+pub(super) fn accepted(headers: &HeaderMap) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in wishes(headers).into_iter().filter_map(|tag| language_tag(tag).ok()) {
+        let is_known = tags.iter().any(|known| primary(known) == primary(&tag));
+        if !is_known && tags.len() < MAX_LANGUAGES {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+/// What the browser asks for, the greatest weight first; what it refuses is left out.
+fn wishes(headers: &HeaderMap) -> Vec<&str> {
     let members = negotiate::members(headers, &header::ACCEPT_LANGUAGE);
     let mut wishes: Vec<_> = members.filter(|(_, quality)| *quality > 0.0).collect();
     wishes.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-    wishes.iter().find_map(|(tag, _)| if *tag == "*" { Some(&ENGLISH) } else { Words::of(tag) })
+    wishes.into_iter().map(|(tag, _)| tag).collect()
 }
 
 #[cfg(test)]
@@ -34,11 +58,15 @@ mod tests {
     use super::*;
     use actix_web::http::header::HeaderValue;
 
-    fn code(query: &str, accept_language: &str) -> &'static str {
+    fn headers(accept_language: &str) -> HeaderMap {
         let mut headers = HeaderMap::new();
         let value = HeaderValue::from_str(accept_language).unwrap();
         headers.insert(header::ACCEPT_LANGUAGE, value);
-        of(query, &headers).code
+        headers
+    }
+
+    fn code(query: &str, accept_language: &str) -> &'static str {
+        of(query, &headers(accept_language)).code
     }
 
     #[test]
@@ -59,6 +87,22 @@ mod tests {
             assert_eq!(code("", accept_language), expected, "{accept_language}");
         }
         assert_eq!(of("", &HeaderMap::new()).code, "en");
+    }
+
+    #[test]
+    fn records_are_shown_in_what_the_browser_prefers_by_weight_then_order() {
+        for (accept_language, expected) in [
+            ("kk-kz,ru;q=0.9,en-US;q=0.8,en;q=0.7", &["kk-KZ", "ru", "en-US"][..]),
+            ("en;q=0.5,ar;q=0,syr,*;q=0.1", &["syr", "en"]),
+            ("fr-CA,ar;q=0.9,fr;q=0.8", &["fr-CA", "ar"]),
+            ("x;q=nonsense,,uz-cyrl", &["uz-Cyrl"]),
+            ("><b>,arabic,en", &["en"]),
+            ("de,fr,it,rm,en,ar,kk", &["de", "fr", "it", "rm", "en"]),
+            ("", &[]),
+        ] {
+            assert_eq!(accepted(&headers(accept_language)), expected, "{accept_language}");
+        }
+        assert_eq!(accepted(&HeaderMap::new()), [""; 0]);
     }
 
     #[test]

@@ -122,7 +122,7 @@ async fn dispatched(
         Ok(response) => response,
         Err(problem) => {
             let base = state.public_url.base(request.uri(), request.headers());
-            let reader = html::reader(&base, request.query_string(), request.headers());
+            let reader = html::reader(&base, request.query_string(), request.headers(), &[]);
             let form = Form::of(request.headers(), state.routes.is_iiif(path));
             problem.respond(form, reader, id)
         }
@@ -190,7 +190,7 @@ async fn operate(
         }
     };
     answer.unwrap_or_else(|problem| {
-        let reader = Reader { base_path: "", query: "", words: &ENGLISH };
+        let reader = Reader { base_path: "", query: "", words: &ENGLISH, accepted: &[] };
         problem.respond(Form::Text, reader, &state.next_request_id())
     })
 }

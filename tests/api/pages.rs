@@ -5,6 +5,7 @@ use warraq::geometry::Size;
 
 use crate::support::Server;
 use crate::support::pictures::{scene, write_png};
+use crate::support::records::write_record;
 
 /// The values of all `href` and `src` of a page.
 pub fn links(html: &str) -> Vec<String> {
@@ -112,6 +113,33 @@ fn pages_speak_the_language_of_the_address_else_the_browsers_else_english() {
     }
     let arabic = server.get("/?lang=ar").text();
     assert!(arabic.contains("مادتان للاطلاع") && arabic.contains("صورتان"), "{arabic}");
+}
+
+#[test]
+fn what_records_say_is_in_the_language_of_the_address_else_the_browsers_whatever_the_page_speaks() {
+    let folder = library();
+    let manifests = folder.path().join("manifests");
+    let titles = "{ en = 'Wells', ar = 'الآبار', kk = 'Құдықтар', uz-Cyrl = 'Қудуқлар' }";
+    let record = format!("title = {titles}\n[folios]\nimages = 'ms 10/*.png'\n");
+    write_record(&manifests, "wells", &record);
+    let server = Server::with(folder.path(), &["--manifests", manifests.to_str().unwrap()]);
+    for (path, accept_language, page, title, language) in [
+        ("/", "kk-KZ,ru;q=0.9,en;q=0.8", "en", "Құдықтар", "kk"),
+        ("/", "ru,uz-Cyrl-UZ;q=0.9,kk;q=0.8", "en", "Қудуқлар", "uz-Cyrl"),
+        ("/", "kk;q=0.2,ar;q=0.5", "ar", "الآبار", "ar"),
+        ("/", "kk,ar;q=0.5", "ar", "Құдықтар", "kk"),
+        ("/", "kk;q=0,ru", "en", "Wells", "en"),
+        ("/?lang=kk", "ar", "ar", "Құдықтар", "kk"),
+        ("/?lang=en", "kk", "en", "Wells", "en"),
+        // Neither is there: the next that the reader has.
+        ("/?lang=tlh", "ru,kk;q=0.5", "en", "Құдықтар", "kk"),
+    ] {
+        let asked = format!("{path} {accept_language}");
+        let text = server.send("GET", path, &[("accept-language", accept_language)]).text();
+        assert!(text.contains(&format!("<html lang=\"{page}\"")), "{asked}");
+        let title = format!("<h2><bdi lang=\"{language}\" dir=\"auto\">{title}</bdi></h2>");
+        assert!(text.contains(&title), "{asked}: {text}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::presentation::describe::{
     RangeBehavior, RangeDescription, RangePart, SequenceDescription,
 };
 use crate::presentation::model::{Canvas, Range};
+use crate::text::term;
 
 /// The Canvases of an item by their names.
 type Known<'c> = HashMap<&'c str, &'c Canvas>;
@@ -29,7 +30,6 @@ pub(super) fn contents(
     if ranges.is_empty() {
         return (None, sequences);
     }
-    let label = [("en", "Contents"), ("ar", "المحتويات")].into_iter().collect();
     let taken: HashSet<&str> = ranges
         .iter()
         .flat_map(Range::all)
@@ -39,7 +39,7 @@ pub(super) fn contents(
     let name = free_name("contents", &taken);
     let contents = Range {
         name,
-        label,
+        label: term::CONTENTS.into(),
         behavior: None,
         thumbnail: None,
         canvases: Vec::new(),

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::presentation::v3::text::label;
+use crate::text::Term;
+
 /// An object in the making; keys keep the order in which they were set.
 pub(super) type Object = Map<String, Value>;
 
@@ -16,6 +19,11 @@ pub(super) fn list<'a>(object: &'a Value, key: &str) -> &'a [Value] {
 
 pub(super) fn text<'a>(object: &'a Value, key: &str) -> Option<&'a str> {
     object.get(key)?.as_str()
+}
+
+/// A label of our own, as a language map.
+pub(super) fn of_term(term: Term) -> Value {
+    label(&term.into())
 }
 
 /// The id of a resource, in either spelling, or a resource that is told by its id alone.

@@ -21,7 +21,7 @@ use super::layout::LaidFolio;
 use crate::image_api::Identifier;
 use crate::presentation::{PageReference, Part};
 use crate::storage::Listing;
-use crate::text::{LanguageMap, NaturalKey, language, language_tag, nfc, stem};
+use crate::text::{LanguageMap, NaturalKey, Term, language, language_tag, nfc, stem, term};
 use folios::Folios;
 use told::Told;
 
@@ -39,10 +39,8 @@ const MAX_WHOLE: usize = 20;
 const MAX_PAGES: usize = 50;
 
 /// Folders beside a record, and what their pages are called where nothing else is said.
-const FOLDERS: [(&str, [(&str, &str); 2]); 2] = [
-    (file::TEXT, [("en", "Text"), ("ar", "النص")]),
-    (file::ANNOTATIONS, [("en", "Annotations"), ("ar", "التعليقات")]),
-];
+const FOLDERS: [(&str, Term); 2] =
+    [(file::TEXT, term::TEXT), (file::ANNOTATIONS, term::ANNOTATIONS)];
 
 /// What is known of the folios of one record beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -201,8 +199,7 @@ fn own_page(file: &Arc<PageFile>, word: Option<&str>, called: HashSet<String>) -
 
 fn reference(name: &str, folder: &str) -> PageReference {
     let known = FOLDERS.iter().find(|(known, _)| *known == name && name == folder);
-    let label =
-        known.map_or_else(|| LanguageMap::none(name), |(_, label)| label.iter().copied().collect());
+    let label = known.map_or_else(|| LanguageMap::none(name), |(_, label)| (*label).into());
     PageReference { name: name.to_owned(), label }
 }
 

@@ -4,12 +4,11 @@ use std::collections::HashSet;
 
 use super::LaidFolio;
 use super::contents::{Contents, is_there};
-use crate::codicology::{Folio, FolioLabel, Quire, Suffix};
+use crate::codicology::{Folio, FolioLabel, Suffix};
 use crate::presentation::RangeDescription;
 use crate::records::findings::Findings;
-use crate::records::metadata::arabic_digits;
 use crate::records::record::{RangeEntry, Record};
-use crate::text::LanguageMap;
+use crate::text::term;
 
 /// One range that holds a range of each quire; `None` where none has a folio.
 ///
@@ -49,7 +48,7 @@ pub(super) fn range(
         let folios: Vec<String> = own.map(|folio| folio.name.clone()).collect();
         (!folios.is_empty()).then(|| RangeDescription {
             name: free(&format!("quire-{}", quire.number), &taken),
-            label: label(*quire),
+            label: term::QUIRE.with_number(&quire.number.to_string()),
             behavior: None,
             folios,
             parts: Vec::new(),
@@ -59,7 +58,7 @@ pub(super) fn range(
     let ranges: Vec<RangeDescription> = ranges.collect();
     (!ranges.is_empty()).then(|| RangeDescription {
         name: free("quires", &taken),
-        label: [("en", "Quires"), ("ar", "الكراريس")].into_iter().collect(),
+        label: term::QUIRES.into(),
         behavior: None,
         folios: Vec::new(),
         parts: Vec::new(),
@@ -107,12 +106,6 @@ fn leaf(folio: &LaidFolio) -> Option<(u32, Option<Suffix>)> {
 fn number(folio: &LaidFolio) -> Option<Folio> {
     let texts = folio.label.iter().flat_map(|(_, texts)| texts);
     texts.filter_map(|text| FolioLabel::parse(text)).map(|label| label.folio).next()
-}
-
-fn label(quire: Quire) -> LanguageMap {
-    let western = quire.number.to_string();
-    let arabic = arabic_digits(&western);
-    [("en", format!("Quire {western}")), ("ar", format!("الكراسة {arabic}"))].into_iter().collect()
 }
 
 fn names(ranges: &[RangeEntry]) -> Vec<&str> {

@@ -15,7 +15,7 @@ use crate::presentation::{ImageDescription, ImageService, ImageSource, Turn, Vie
 use crate::records::finding::quoted;
 use crate::records::limits::{MAX_CHOICES, MAX_PIXELS};
 use crate::records::record::{PictureEntry, PictureSource};
-use crate::text::{LanguageMap, nfc};
+use crate::text::{LanguageMap, nfc, term};
 
 pub(super) const EXAMPLE: &str = "image = \"folder/file.tif\"";
 
@@ -164,12 +164,8 @@ fn label(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Result<LanguageMap, 
     let one = |field: &Field<'_>, notes: &mut Notes<'_>| one_of(field, &Layer::WORDS, notes);
     let method = fields.optional("method", notes, one);
     let date = fields.optional("date", notes, texts);
-    let term = |layer: Layer| {
-        let (english, arabic) = layer.term();
-        [("en", english), ("ar", arabic)].into_iter().collect()
-    };
     let (given, method, date) = (given?, method?, date?);
-    let label = given.or_else(|| method.map(term)).unwrap_or_default();
+    let label = given.or_else(|| method.map(|method| method.term().into())).unwrap_or_default();
     Ok(date.map_or_else(|| label.clone(), |date| dated(&label, &date)))
 }
 
@@ -184,9 +180,9 @@ fn dated(label: &LanguageMap, date: &LanguageMap) -> LanguageMap {
     };
     let texts = label.iter().flat_map(|(language, texts)| {
         let date = date_in(language).and_then(|(_, texts)| texts.first());
-        let comma = if language.starts_with("ar") { "،" } else { "," };
+        let comma = term::COMMA.of(language).unwrap_or(term::COMMA.english());
         texts.iter().map(move |text| {
-            let dated = date.map(|date| format!("{text}{comma} {date}"));
+            let dated = date.map(|date| format!("{text}{comma}{date}"));
             (language, dated.unwrap_or_else(|| text.clone()))
         })
     });

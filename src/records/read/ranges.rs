@@ -13,11 +13,11 @@ use crate::presentation::RangeBehavior;
 use crate::records::finding::quoted;
 use crate::records::limits::{MAX_FOLIOS, MAX_RANGE_DEPTH, MAX_RANGES};
 use crate::records::line::Line;
-use crate::records::metadata::arabic_digits;
 use crate::records::record::{
     FolioReference, PartReference, Quires, RangeContent, RangeEntry, SequenceEntry,
 };
 use crate::text::LanguageMap;
+use crate::text::term::in_digits_of;
 
 const REFERENCE: &str = "the name or the label of a folio, such as \"12r\"";
 
@@ -70,7 +70,7 @@ fn of_quran(fields: &mut Fields<'_>, notes: &mut Notes<'_>) -> Result<Option<Lan
             let english = format!("{}. {}", sura.number(), sura.transliterated());
             (format!("سورة {}", sura.arabic()), english)
         }
-        (None, Some(verses)) => (arabic_digits(&verses.arabic()), verses.transliterated()),
+        (None, Some(verses)) => (in_digits_of("ar", &verses.arabic()), verses.transliterated()),
         (Some(_), Some(_)) => {
             let message = "a range has either `sura` or `verses`, which names its sura; remove one \
                            of them";

@@ -140,12 +140,15 @@ fn readers_of_arabic_see_it_in_arabic() {
 }
 
 #[test]
-fn a_date_without_language_has_its_calendar_in_both() {
+fn a_date_without_language_has_its_calendar_in_every_language_of_ours() {
     let text = format!("date = {{ text = '731', calendar = 'solar-hijri' }}\n{SMALL}");
     let date = record(&text).date.unwrap().for_readers();
     let expected = texts(&[
         ("en", "731 (Solar Hijri calendar; 1352–1353 CE)"),
         ("ar", "731 (التقويم الهجري الشمسي؛ ١٣٥٢–١٣٥٣ م)"),
+        ("fr", "731 (calendrier hégirien solaire\u{a0}; 1352–1353 apr. J.-C.)"),
+        ("ru", "731 (календарь солнечной хиджры; 1352–1353 н. э.)"),
+        ("kk", "731 (күн хижрасы күнтізбесі; б. з. 1352–1353)"),
     ]);
     assert_eq!(date, expected);
     let plain = record(&format!("date = {{ fr = '1330', en = 'about 1330' }}\n{SMALL}"));

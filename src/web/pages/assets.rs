@@ -32,7 +32,7 @@ pub(super) mod tests {
 
     #[test]
     fn every_asset_that_a_page_links_to_exists() {
-        let reader = Reader { base_path: "", query: "", words: &ENGLISH };
+        let reader = Reader { base_path: "", query: "", words: &ENGLISH, accepted: &[] };
         let home = home(&Home { reader, items: &[], missing_viewers: &[] });
         let viewer = Viewer { reader, manifest: Some("/m"), canvas: None };
         let viewers = [mirador(&viewer).unwrap(), uv(&viewer).unwrap()];

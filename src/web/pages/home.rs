@@ -55,7 +55,11 @@ mod tests {
     }
 
     fn page_in(words: &'static Words, items: &[HomeItem], missing_viewers: &[String]) -> String {
-        home(&Home { reader: Reader { base_path: "", query: "", words }, items, missing_viewers })
+        home(&Home {
+            reader: Reader { base_path: "", query: "", words, accepted: &[] },
+            items,
+            missing_viewers,
+        })
     }
 
     fn page(items: &[HomeItem], missing_viewers: &[String]) -> String {
@@ -157,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_base_path_stands_before_our_own_addresses() {
-        let reader = Reader { base_path: "/library", query: "", words: &ENGLISH };
+        let reader = Reader { base_path: "/library", query: "", words: &ENGLISH, accepted: &[] };
         let html = home(&Home { reader, items: &[], missing_viewers: &[] });
         let is_ours = |link: &&str| link.starts_with("/library/") || link.starts_with('?');
         assert!(links(&html).iter().all(is_ours), "{html}");

@@ -56,7 +56,7 @@ mod tests {
     use crate::web::pages::{ARABIC, ENGLISH};
 
     fn reader<'a>(base_path: &'a str, words: &'static Words) -> Reader<'a> {
-        Reader { base_path, query: "manifest=%2Fm&lang=en", words }
+        Reader { base_path, query: "manifest=%2Fm&lang=en", words, accepted: &[] }
     }
 
     #[test]

@@ -6,8 +6,8 @@
 //! own; home and messages need no script at all.
 //!
 //! Pages speak the languages of [`words`]. What comes from records is in the language that the
-//! address asks for, also one that the pages do not speak; it is marked with its own language and
-//! finds its direction by itself.
+//! address asks for or the browser prefers, also one that the pages do not speak; it is marked with
+//! its own language and finds its direction by itself.
 
 mod assets;
 mod home;
@@ -27,7 +27,7 @@ pub use uv::uv;
 pub use viewer::{NotAnAddress, Viewer};
 pub use words::{ALL as LANGUAGES, ARABIC, ENGLISH, Words};
 
-use crate::text::language_tag;
+use crate::text::{language_tag, primary};
 
 macro_rules! policy {
     ($scripts:literal) => {
@@ -61,17 +61,33 @@ pub struct Reader<'a> {
     pub query: &'a str,
     /// The page's language.
     pub words: &'static Words,
+    /// The languages that the browser prefers, as tags, the best first.
+    pub accepted: &'a [String],
 }
 
 impl Reader<'_> {
     /// The languages in which what records say is shown, as tags, the best first: the one that
-    /// the address names, which the pages need not speak, then the page's own.
+    /// the address names, those that the browser prefers, none of which the pages need to speak, then
+    /// the page's own. Each language is there once.
     pub fn languages(&self) -> Vec<String> {
         let asked = url::form_urlencoded::parse(self.query.as_bytes())
             .find(|(name, _)| name == LANGUAGE_PARAMETER)
             .and_then(|(_, value)| language_tag(&value).ok());
         let own = self.words.code.to_owned();
-        asked.into_iter().filter(|tag| *tag != own).chain([own.clone()]).collect()
+        let mut languages: Vec<String> = Vec::new();
+        for tag in asked.into_iter().chain(self.accepted.iter().cloned()).chain([own]) {
+            if !languages.iter().any(|known| primary(known) == primary(&tag)) {
+                languages.push(tag);
+            }
+        }
+        languages
+    }
+
+    /// The language that links to our other pages name, so that they show what records say in it too:
+    /// the first of [`Self::languages`], by its short tag where it is the page's own.
+    pub fn language(&self) -> String {
+        let first = self.languages().swap_remove(0);
+        if primary(&first) == self.words.code { self.words.code.to_owned() } else { first }
     }
 
     /// The page's own query without its language, ending in `?` or `&`.
@@ -107,8 +123,28 @@ mod tests {
             ("lang=%22%3E", &["ar"]),
             ("lang=", &["ar"]),
         ] {
-            let reader = Reader { base_path: "", query, words: &ARABIC };
+            let reader = Reader { base_path: "", query, words: &ARABIC, accepted: &[] };
             assert_eq!(reader.languages(), expected, "{query}");
         }
+    }
+
+    #[test]
+    fn between_both_stand_the_languages_that_the_browser_prefers() {
+        let accepted = ["kk-KZ", "ar-EG", "ru"].map(str::to_owned);
+        for (query, expected) in [
+            ("", &["kk-KZ", "ar-EG", "ru"][..]),
+            ("lang=fr", &["fr", "kk-KZ", "ar-EG", "ru"]),
+            ("lang=ru", &["ru", "kk-KZ", "ar-EG"]),
+        ] {
+            let reader = Reader { base_path: "", query, words: &ARABIC, accepted: &accepted };
+            assert_eq!(reader.languages(), expected, "{query}");
+        }
+        let reader = Reader { base_path: "", query: "", words: &ARABIC, accepted: &accepted[..1] };
+        assert_eq!(
+            (reader.languages(), reader.language()),
+            (vec!["kk-KZ".into(), "ar".into()], "kk-KZ".into())
+        );
+        let reader = Reader { accepted: &accepted[1..], ..reader };
+        assert_eq!(reader.language(), "ar");
     }
 }

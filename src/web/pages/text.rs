@@ -1,6 +1,6 @@
 //! One text of a record in the language that suits the page best.
 
-use crate::text::LanguageMap;
+use crate::text::{LanguageMap, lookup, primary};
 
 /// Read when there is nothing in the reader's own language.
 const COMMON: &str = "en";
@@ -26,23 +26,19 @@ impl<'a> Text<'a> {
 /// The first value, with its language, in the first of `languages` that there is, else the
 /// very first value; `None` for an empty map.
 ///
-/// `ar` is also found as `ar-EG`, and `en-GB` as `en`: a reader of one understands the other.
+/// `en-GB` is found as `en` (see [`lookup`]), and where there is nothing of that kind `ar` as `ar-EG`: a
+/// reader of one understands the other.
 #[must_use]
 pub fn pick<'a>(map: &'a LanguageMap, languages: &[&str]) -> Option<(&'a str, &'a str)> {
-    let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
-    let related = |one: &str, other: &str| same(primary(one), primary(other));
-    let find = |is_wanted: &dyn Fn(&str) -> bool| {
-        let (tag, values) = map.iter().find(|(tag, _)| is_wanted(tag))?;
-        Some((tag, values.first()?.as_str()))
-    };
+    let tags = map.iter().map(|(tag, _)| tag);
+    let is_related = |one: &str, other: &str| primary(one).eq_ignore_ascii_case(primary(other));
     let wanted = languages.iter().find_map(|language| {
-        find(&|tag| same(tag, language)).or_else(|| find(&|tag| related(tag, language)))
+        let related = || tags.clone().find(|tag| is_related(tag, language));
+        let found = lookup(&tags, language).or_else(related)?;
+        let (tag, values) = map.iter().find(|(tag, _)| *tag == found)?;
+        Some((tag, values.first()?.as_str()))
     });
     wanted.or_else(|| map.first())
-}
-
-fn primary(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or(tag)
 }
 
 #[cfg(test)]
@@ -75,6 +71,14 @@ mod tests {
         let map = map(&[("ar-Latn", "al-Qays"), ("AR", "القيس")]);
         assert_eq!(pick(&map, &["ar"]), Some(("AR", "القيس")));
         assert_eq!(pick(&map, &["ar-latn"]), Some(("ar-Latn", "al-Qays")));
+    }
+
+    #[test]
+    fn a_script_is_not_taken_for_another_where_there_is_the_very_one() {
+        let map = map(&[("uz-Latn", "Toshkent"), ("uz-Cyrl", "Тошкент"), ("en", "Tashkent")]);
+        assert_eq!(pick(&map, &["uz-Cyrl-UZ", "en"]), Some(("uz-Cyrl", "Тошкент")));
+        assert_eq!(pick(&map, &["uz-Arab", "en"]), Some(("uz-Latn", "Toshkent")));
+        assert_eq!(pick(&map, &["kk-KZ", "en-GB"]), Some(("en", "Tashkent")));
     }
 
     #[test]

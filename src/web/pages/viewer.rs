@@ -107,7 +107,11 @@ pub(super) mod tests {
         manifest: Option<&'a str>,
         canvas: Option<&'a str>,
     ) -> Viewer<'a> {
-        Viewer { reader: Reader { base_path: "", query: "", words }, manifest, canvas }
+        Viewer {
+            reader: Reader { base_path: "", query: "", words, accepted: &[] },
+            manifest,
+            canvas,
+        }
     }
 
     /// The configuration as our script will read it.

@@ -1,7 +1,9 @@
 //! From 2.1 to 3.0.
 
 use super::*;
+use crate::presentation::convert::json::of_term;
 use crate::presentation::testing::of_type;
+use crate::text::term;
 
 #[test]
 fn every_property_of_2_1_has_its_place_in_3_0() {
@@ -12,7 +14,7 @@ fn every_property_of_2_1_has_its_place_in_3_0() {
             "attribution",
             json!("Us"),
             "requiredStatement",
-            json!({ "label": { "en": ["Attribution"] }, "value": none("Us") }),
+            json!({ "label": of_term(term::ATTRIBUTION), "value": none("Us") }),
         ),
         (
             "license",
@@ -24,7 +26,7 @@ fn every_property_of_2_1_has_its_place_in_3_0() {
             "license",
             json!("Ask us"),
             "metadata",
-            json!([{ "label": { "en": ["License"] }, "value": none("Ask us") }]),
+            json!([{ "label": of_term(term::LICENSE), "value": none("Ask us") }]),
         ),
         (
             "related",

@@ -6,8 +6,9 @@ use super::ours::Ours;
 use super::properties::{describe, say_how_to_read};
 use super::range::{self, Known};
 use super::{canvas, resource, texts};
-use crate::presentation::convert::json::{Object, id_of, list, set, text};
+use crate::presentation::convert::json::{Object, id_of, list, of_term, set, text};
 use crate::presentation::part::Part;
+use crate::text::term;
 
 pub(super) fn manifest(ours: &Ours, from: &Value) -> Object {
     let mut to = resource(ours, from, "sc:Manifest");
@@ -43,7 +44,7 @@ fn sequence(ours: &Ours, manifest: &Value, known: &Known<'_>, has_others: bool) 
     set(&mut to, "@id", text(manifest, "id").map(|id| sequence_id(&ours.id(id))));
     to.insert("@type".into(), "sc:Sequence".into());
     if has_others {
-        to.insert("label".into(), json!({ "@value": "Normal order", "@language": "en" }));
+        set(&mut to, "label", texts::values(&of_term(term::NORMAL_ORDER)));
     }
     say_how_to_read(manifest, "sc:Sequence", &mut to);
     set(

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::ours::Ours;
 use super::{content, service, texts};
-use crate::presentation::convert::json::{Object, alone_or_list, copy, id_of, list, set, text};
-
-/// What a provider is called among the metadata.
-const PROVIDER: [(&str, &str); 2] = [("en", "Provider"), ("ar", "الجهة الناشرة")];
+use crate::presentation::convert::json::{
+    Object, alone_or_list, copy, id_of, list, of_term, set, text,
+};
+use crate::text::term;
 
 /// Everything but id, class, label and content. `kind` is the class of version 2.
 pub(super) fn describe(ours: &Ours, from: &Value, kind: &str, to: &mut Object) {
@@ -60,8 +60,7 @@ fn metadata(from: &Value) -> Vec<Value> {
     for label in list(from, "provider").iter().filter_map(|agent| agent.get("label")) {
         let value = texts::as_prose(label);
         if !pairs.iter().any(|pair| pair.get("value") == Some(&value)) {
-            let languages = PROVIDER.map(|(language, text)| (language.to_owned(), json!([text])));
-            pairs.push(json!({ "label": Object::from_iter(languages), "value": value }));
+            pairs.push(json!({ "label": of_term(term::PROVIDER), "value": value }));
         }
     }
     let mut statement = from.get("requiredStatement").into_iter();

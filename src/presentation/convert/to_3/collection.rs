@@ -6,7 +6,8 @@ use super::ids::Ids;
 use super::links::belong;
 use super::properties::{describe, say_how_to_read};
 use super::{class, resource, texts};
-use crate::presentation::convert::json::{Object, id_of, list};
+use crate::presentation::convert::json::{Object, id_of, list, of_term};
+use crate::text::term;
 
 /// Its members are told, and Collections that stand in it are kept. 3.0 has no pages: the first
 /// one, and the next of one, are Collections in it, so that all that was there can be reached.
@@ -24,9 +25,9 @@ pub(super) fn collection(ids: &Ids, from: &Value) -> Object {
     let members = lists.iter().flat_map(|(key, kind)| list(from, key).iter().map(|it| (*kind, it)));
     let mut items: Vec<Value> = members.filter_map(|(kind, it)| member(ids, kind, it)).collect();
     let first = from.get("first").filter(|_| items.is_empty());
-    for (page, label) in [(first, "First page"), (from.get("next"), "Next page")] {
+    for (page, label) in [(first, term::FIRST_PAGE), (from.get("next"), term::NEXT_PAGE)] {
         if let Some(page) = page.and_then(id_of) {
-            let label = texts::english(label);
+            let label = of_term(label);
             items.push(json!({ "id": ids.spelled(page), "type": "Collection", "label": label }));
         }
     }

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::ids::Ids;
 use super::{content, links, rights, service, texts};
-use crate::presentation::convert::json::{Object, id_of, list, set, text};
+use crate::presentation::convert::json::{Object, id_of, list, of_term, set, text};
 use crate::presentation::describe::ViewingDirection;
+use crate::text::term;
 
 /// Everything but id, class, label, content and how it is read. `kind` is the class of version 3.
 pub(super) fn describe(ids: &Ids, from: &Value, id: &str, kind: &str, to: &mut Object) {
@@ -17,12 +18,12 @@ pub(super) fn describe(ids: &Ids, from: &Value, id: &str, kind: &str, to: &mut O
     // There is one place for a license; further ones are shown as those that have no URI.
     for license in others.iter().chain(known.iter().skip(1)) {
         let value = json!({ "none": [rights::shown(license)] });
-        metadata.push(json!({ "label": texts::english(rights::LABEL), "value": value }));
+        metadata.push(json!({ "label": of_term(term::LICENSE), "value": value }));
     }
     set(to, "metadata", (!metadata.is_empty()).then_some(metadata));
     set(to, "summary", texts::prose(from.get("description")));
     let attribution = texts::prose(from.get("attribution"));
-    let statement = |value| json!({ "label": texts::english("Attribution"), "value": value });
+    let statement = |value| json!({ "label": of_term(term::ATTRIBUTION), "value": value });
     set(to, "requiredStatement", attribution.map(statement));
     set(to, "rights", known.first().and_then(|it| rights::uri(it)));
     set(to, "provider", provider(ids, from, id));

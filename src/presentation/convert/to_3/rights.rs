@@ -2,9 +2,6 @@
 
 use crate::presentation::plain::escaped;
 
-/// What a license is called among the metadata.
-pub(super) const LABEL: &str = "License";
-
 /// The URI of a license as `rights` has it: with `http`, without the page about it.
 ///
 /// Source: Presentation API 3.0 §3.1; the registry of rights.

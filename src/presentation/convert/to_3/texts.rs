@@ -20,11 +20,6 @@ pub(super) fn prose(value: Option<&Value>) -> Option<Value> {
     spelled(value?, html)
 }
 
-/// A label of our own.
-pub(super) fn english(text: &str) -> Value {
-    json!({ "en": [text] })
-}
-
 /// A label in no language.
 pub(super) fn none(text: &str) -> Value {
     json!({ "none": [plain(text)] })

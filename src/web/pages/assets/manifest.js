@@ -11,10 +11,22 @@
 
   const primary = (tag) => tag.split("-")[0].toLowerCase();
 
+  /** The one of `tags` that is `wanted`, or what is left of it without its last parts (RFC 4647). */
+  function lookup(tags, wanted) {
+    const parts = wanted.toLowerCase().split("-");
+    while (parts.length > 0) {
+      const found = tags.find((tag) => tag.toLowerCase() === parts.join("-"));
+      if (found !== undefined) return found;
+      parts.pop();
+      if (parts.at(-1)?.length === 1) parts.pop();
+    }
+    return undefined;
+  }
+
   /** The first of the languages that is among `tags`, or one related to it, as it stands there. */
   function best(tags, languages) {
     const find = (wanted) =>
-      tags.find((tag) => tag === wanted) ?? tags.find((tag) => primary(tag) === primary(wanted));
+      lookup(tags, wanted) ?? tags.find((tag) => primary(tag) === primary(wanted));
     return languages.map(find).find((tag) => tag !== undefined);
   }
 
