@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use tracing::{info, warn};
 
 use crate::records::PackedRecord;
-use crate::storage::{Changes, Where};
+use crate::storage::Where;
 use crate::web::State;
 
 /// A look at all records takes at most this part of the time.
@@ -22,10 +22,15 @@ const LONGEST_REST: Duration = Duration::from_hours(1);
 /// many, less often. `new` are those that were read already.
 pub(super) async fn follow_records(
     state: actix::Data<State>,
-    mut changes: Option<Changes>,
     mut new: Vec<Arc<PackedRecord>>,
     interval: Duration,
 ) {
+    // Not before anything is served: a hundred thousand folders take seconds. What changed before
+    // they were watched is found by another look.
+    let mut changes = state.catalog.library().watch().await;
+    if changes.is_some() {
+        new.extend(refresh(&state, Where::Anywhere).await);
+    }
     let mut all_due = Instant::now() + interval;
     loop {
         // Beside the rest: a store that is slow holds nothing up.
@@ -62,15 +67,20 @@ pub(super) async fn follow_records(
         }
         let began = Instant::now();
         let is_all = told == Where::Anywhere;
-        let catalog = state.clone();
-        let refresh = async move { catalog.catalog.refresh_in(&told).await };
-        new = tokio::spawn(refresh).await.unwrap_or_default();
+        new = refresh(&state, told).await;
         if is_all {
             // What takes long where something is new is not the looking.
             let rest = if new.is_empty() { began.elapsed() * LOOKING_SHARE } else { interval };
             all_due = Instant::now() + rest.min(LONGEST_REST).max(interval);
         }
     }
+}
+
+/// In a task of its own: a panic, which is in the log, must not end what follows.
+async fn refresh(state: &actix::Data<State>, told: Where) -> Vec<Arc<PackedRecord>> {
+    let state = state.clone();
+    let refresh = async move { state.catalog.refresh_in(&told).await };
+    tokio::spawn(refresh).await.unwrap_or_default()
 }
 
 /// Makes the list of items anew where that takes longer than anybody would wait.

@@ -59,8 +59,6 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let listener = listen(settings.listen)?;
     let address = listener.local_addr().context("the listening socket has no address")?;
     let state = actix::Data::new(compose::compose(settings, address)?);
-    // Watched before they are read, so that no change falls between.
-    let changes = state.catalog.library().watch().await;
     let read = async {
         state.catalog.recall().await;
         state.catalog.refresh().await
@@ -83,7 +81,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
         tokio::spawn(tls.follow());
     }
     let state = || running.state.clone();
-    tokio::spawn(follow::follow_records(state(), changes, new, settings.records.refresh()));
+    tokio::spawn(follow::follow_records(state(), new, settings.records.refresh()));
     tokio::spawn(follow::follow_items(state()));
     tokio::spawn(follow::follow_epoch(state(), settings.cache.shared.poll()));
     running.state.ready.store(true, Ordering::Relaxed);

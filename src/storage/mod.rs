@@ -28,7 +28,7 @@ pub use buffer::Buffer;
 pub use entry::{Entry, Listing};
 pub use error::StorageError;
 pub use excerpt::{Excerpt, Recording};
-pub use folder::{Changes, Where};
+pub use folder::{Asked, Changes, Names, Stamp, Where};
 pub use location::Location;
 pub use object::Object;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use object_store::memory::InMemory;
 use object_store::{ObjectStoreExt as _, path::Path};
 
-use super::folder::{Changes, Folder, Links};
+use super::folder::{Asked, Changes, Folder, Links, Names};
 use super::location::Kind;
 use super::reading::Reading;
 use super::remote::{self, Connect, Gate, Remote};
@@ -206,8 +206,8 @@ impl Storage {
         }
     }
 
-    /// Which of `names` there are in each of the `folders` directly in the root, by their keys,
-    /// where looking for all at once costs little; `None` behind a network.
+    /// Which of `names` there are in some folders directly in the root, where looking for all at
+    /// once costs little; `None` behind a network.
     ///
     /// What has no version may be no file, or one that may not be read: who opens it is told so.
     ///
@@ -215,11 +215,11 @@ impl Storage {
     /// [`StorageError::Timeout`] of a disk that does not answer.
     pub async fn names(
         &self,
-        folders: &[String],
+        asked: &[Asked],
         names: &[&'static str],
-    ) -> Result<Option<HashMap<String, Option<Version>>>, StorageError> {
+    ) -> Result<Option<Names>, StorageError> {
         match &self.root {
-            Root::Folder(folder) => folder.names(folders, names, &self.reading).await.map(Some),
+            Root::Folder(folder) => folder.names(asked, names, &self.reading).await.map(Some),
             Root::Remote(_) => Ok(None),
         }
     }

@@ -18,7 +18,7 @@ use super::shelf::{Kept, Shelf};
 use crate::records::entry::Entry;
 use crate::records::kind::Kind;
 use crate::records::packed::{Digest, PackedRecord};
-use crate::storage::Version;
+use crate::storage::{Stamp, Version};
 use crate::text::{LanguageMap, item_name};
 
 /// Records in a shard: about a megabyte, which is written anew for each that changes.
@@ -50,6 +50,7 @@ impl Default for Unwritten {
 #[derive(Debug, Deserialize, Serialize)]
 struct Row<'r> {
     folder: &'r str,
+    stamp: Option<Stamp>,
     /// Nothing where it is to be read again.
     seen: Option<(Version, Vec<(Cow<'r, str>, Version)>)>,
     institution: Cow<'r, LanguageMap>,
@@ -102,6 +103,7 @@ impl Library {
             let rows: Vec<Row<'_>> = postcard::from_bytes(shard).unwrap_or_default();
             rows.into_iter().for_each(|row| shelf.recall(row));
         }
+        shelf.is_recalled = true;
         self.put(Arc::new(shelf.snapshot()));
     }
 
@@ -145,6 +147,7 @@ impl Shelf {
             files: row.files.into(),
         };
         self.shared.share(&name, &mut record);
+        kept.stamp = row.stamp;
         kept.kind = Some(Kind::Record);
         kept.entry = Some(Entry::Record(record.into()));
         kept.seen = row.seen.and_then(|(version, beside)| {
@@ -173,6 +176,7 @@ impl<'r> Row<'r> {
         });
         Some(Self {
             folder: &kept.folder,
+            stamp: kept.stamp,
             seen,
             institution: Cow::Borrowed(&record.institution),
             rights: record.rights.as_deref(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::shelf::Place;
 use super::strays::OTHER_NAMES;
 use crate::records::kind::Kind;
-use crate::storage::{Storage, StorageError, Version};
+use crate::storage::{Asked, Names, Stamp, Storage, StorageError, Version};
 
 /// What is there of all records, of what belongs to them and of what was meant as one, by their
 /// keys.
@@ -14,7 +14,7 @@ pub(super) enum Listed {
     /// Everything that is there, with its version.
     Versions(HashMap<String, Version>),
     /// Everything that is there, with the versions of those that can be read.
-    Files(HashMap<String, Option<Version>>),
+    Files(Names),
     /// Each is to be asked for.
     Nothing,
 }
@@ -33,8 +33,8 @@ impl Listed {
     /// # Errors
     /// [`StorageError::Timeout`] of a disk that does not answer.
     pub(super) async fn of(storage: &Storage, places: &[Place]) -> Result<Self, StorageError> {
-        let folders: Vec<String> = places.iter().map(|place| place.folder.clone()).collect();
-        let there = storage.names(&folders, &names()).await?;
+        let asked: Vec<Asked> = places.iter().map(Place::asked).collect();
+        let there = storage.names(&asked, &names()).await?;
         Ok(there.map_or(Self::Nothing, Self::Files))
     }
 
@@ -42,7 +42,7 @@ impl Listed {
     pub(super) fn is_there(&self, key: &str) -> Option<bool> {
         match self {
             Self::Versions(versions) => Some(versions.contains_key(key)),
-            Self::Files(files) => Some(files.contains_key(key)),
+            Self::Files(names) => Some(names.files.contains_key(key)),
             Self::Nothing => None,
         }
     }
@@ -51,8 +51,16 @@ impl Listed {
     pub(super) fn version(&self, key: &str) -> Option<&Version> {
         match self {
             Self::Versions(versions) => versions.get(key),
-            Self::Files(files) => files.get(key)?.as_ref(),
+            Self::Files(names) => names.files.get(key)?.as_ref(),
             Self::Nothing => None,
+        }
+    }
+
+    /// That of a folder, where it has settled.
+    pub(super) fn stamp(&self, folder: &str) -> Option<Stamp> {
+        match self {
+            Self::Files(names) => names.stamps.get(folder).copied(),
+            Self::Versions(_) | Self::Nothing => None,
         }
     }
 

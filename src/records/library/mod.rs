@@ -152,6 +152,7 @@ async fn read(storage: &Storage, shelf: &mut Shelf, told: &Where) -> Result<(), 
     let findings = stream::iter(doubtful).map(|doubtful| doubtful.look(storage));
     let findings: Vec<_> = findings.buffered(CONCURRENCY).collect().await;
     shelf.note(findings.into_iter().flatten());
+    shelf.is_recalled = false;
     let mut without = 0;
     let mut places = places.into_iter().peekable();
     while places.peek().is_some() {
@@ -192,6 +193,7 @@ async fn read_some(
             Fetched::None => {
                 shelf.remove(&place);
                 without.push(place.folder);
+                continue;
             }
             Fetched::Failed { kind, finding } => shelf.fail(&place, kind, finding),
             Fetched::Refused { seen, finding } => {
@@ -202,6 +204,7 @@ async fn read_some(
                 shelf.note_beside(&place, &others);
             }
         }
+        shelf.put_stamp(&place, listed.stamp(&place.folder));
     }
     without
 }

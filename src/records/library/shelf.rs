@@ -14,7 +14,7 @@ use crate::records::circles::{Lists, circles};
 use crate::records::entry::{Entry, Gathering};
 use crate::records::finding::{Finding, quoted};
 use crate::records::kind::Kind;
-use crate::storage::{Listing, Storage, StorageError, Where};
+use crate::storage::{Asked, Listing, Stamp, Storage, StorageError, Where};
 use crate::text::{NaturalKey, item_name};
 
 /// A folder that is a manuscript or a Collection if it holds a file of one.
@@ -26,6 +26,8 @@ pub(super) struct Place {
     pub(super) folder: String,
     /// What was read last, good or not.
     pub(super) seen: Option<Arc<Seen>>,
+    /// What the folder was, by an earlier process.
+    stamp: Option<Stamp>,
 }
 
 /// What a listing of the root says of records.
@@ -33,6 +35,17 @@ pub(super) struct Place {
 pub(super) struct Places {
     pub(super) places: Vec<Place>,
     pub(super) doubtful: Vec<Doubtful>,
+}
+
+impl Place {
+    /// The files that make something of a folder.
+    pub(super) fn asked(&self) -> Asked {
+        let known = self.stamp.zip(self.seen.as_ref()).map(|(stamp, seen)| {
+            let beside = seen.beside.iter().map(|(name, _)| *name);
+            (stamp, [seen.kind.file_name()].into_iter().chain(beside).collect())
+        });
+        Asked { folder: self.folder.clone(), known }
+    }
 }
 
 /// A folder or link that cannot be a manuscript, which matters if a record is in it.
@@ -65,6 +78,8 @@ pub(super) struct Shelf {
     strays: Vec<Finding>,
     pub(super) shared: Shared,
     pub(super) unwritten: Unwritten,
+    /// Whether nothing was looked at since an earlier process did.
+    pub(super) is_recalled: bool,
 }
 
 #[derive(Debug)]
@@ -81,6 +96,8 @@ pub(super) struct Kept {
     /// Folders that the file which is there speaks of, where it is wrong.
     claims: BTreeSet<String>,
     pub(super) findings: Vec<Finding>,
+    /// Of the folder, when it was looked into.
+    pub(super) stamp: Option<Stamp>,
 }
 
 impl Shelf {
@@ -106,7 +123,8 @@ impl Shelf {
                     let name: Arc<str> = known.map_or_else(|| name.into(), |it| Arc::clone(it.0));
                     taken.insert(Arc::clone(&name));
                     let seen = self.seen(&name, &folder);
-                    found.places.push(Place { name, folder, seen });
+                    let stamp = self.stamp(&name).filter(|_| seen.is_some());
+                    found.places.push(Place { name, folder, seen, stamp });
                     continue;
                 }
                 Ok(_) => "another folder has the same name, spelled with other characters".into(),
@@ -152,6 +170,19 @@ impl Shelf {
     fn seen(&self, name: &str, folder: &str) -> Option<Arc<Seen>> {
         let kept = self.kept.get(name).filter(|kept| *kept.folder == *folder)?;
         kept.seen.clone()
+    }
+
+    /// What the folder was when an earlier process looked into it, for the first look of this
+    /// one: the next asks for every name, in case the stamp is none to rely on.
+    fn stamp(&self, name: &str) -> Option<Stamp> {
+        self.kept.get(name).filter(|_| self.is_recalled)?.stamp
+    }
+
+    /// What the folder was before that was looked into which is known of it.
+    pub(super) fn put_stamp(&mut self, place: &Place, stamp: Option<Stamp>) {
+        if let Some(kept) = self.kept.get_mut(&place.name) {
+            kept.stamp = stamp;
+        }
     }
 
     /// There is no record here.
@@ -329,6 +360,7 @@ impl Kept {
             entry: None,
             claims: BTreeSet::new(),
             findings: Vec::new(),
+            stamp: None,
         })
     }
 

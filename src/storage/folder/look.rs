@@ -1,6 +1,5 @@
 //! Looks at local folders. They may wait for a disk: for threads that may wait too.
 
-use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
@@ -85,29 +84,6 @@ pub(super) fn list(path: &Path, key: &str, confined_to: Option<&Path>) -> io::Re
 }
 
 /// The path of what is called `name` in the folder `key`.
-fn below(key: &str, name: &str) -> String {
+pub(super) fn below(key: &str, name: &str) -> String {
     if key.is_empty() { name.to_owned() } else { format!("{key}/{name}") }
-}
-
-/// Which of `names` there are in each of the folders directly in `root`, as keys, with the versions
-/// of those that are files and may be looked at; links count wherever they lead.
-pub(super) fn names(
-    root: &Path,
-    folders: &[String],
-    names: &[&str],
-) -> HashMap<String, Option<Version>> {
-    let mut there = HashMap::new();
-    for folder in folders {
-        let path = root.join(folder);
-        for name in names {
-            let version = match std::fs::metadata(path.join(name)) {
-                Ok(metadata) if metadata.is_file() => Some(Version::of_file(&metadata)),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                // Who opens it is told more.
-                Ok(_) | Err(_) => None,
-            };
-            there.insert(below(folder, name), version);
-        }
-    }
-    there
 }

@@ -1,6 +1,7 @@
 //! A local folder: found and listed by looking at it, and told of changes by the system.
 
 mod look;
+mod names;
 mod open_files;
 #[cfg(target_os = "linux")]
 mod page_cache;
@@ -10,7 +11,6 @@ mod page_cache;
 mod watch;
 mod watches;
 
-use std::collections::HashMap;
 use std::path::{self, PathBuf};
 use std::sync::Arc;
 
@@ -19,10 +19,11 @@ use object_store::{
 };
 
 use super::reading::Reading;
-use super::{Listing, Object, StorageError, Version};
+use super::{Listing, Object, StorageError};
 use look::{Look, is_served};
 use open_files::OpenFiles;
 
+pub use names::{Asked, Names, Stamp};
 pub(super) use open_files::LocalFile;
 pub use watch::Changes;
 pub use watches::Where;
@@ -135,18 +136,21 @@ impl Folder {
         reading.timed(&key, list).await
     }
 
-    /// Which of `names` there are in each of some folders directly in the root, as keys, with their
-    /// versions where they are files.
+    /// Which of `names` there are in some folders.
     pub(super) async fn names(
         &self,
-        folders: &[String],
+        asked: &[Asked],
         names: &[&'static str],
         reading: &Reading,
-    ) -> Result<HashMap<String, Option<Version>>, StorageError> {
-        let mut there = HashMap::new();
-        for folders in folders.chunks(FOLDERS_AT_ONCE) {
-            let (path, folders, names) = (self.path.clone(), folders.to_vec(), names.to_vec());
-            let look = tokio::task::spawn_blocking(move || look::names(&path, &folders, &names));
+    ) -> Result<Names, StorageError> {
+        let mut there = Names::default();
+        for asked in asked.chunks(FOLDERS_AT_ONCE) {
+            let (path, asked, names) = (self.path.clone(), asked.to_vec(), names.to_vec());
+            let look = tokio::task::spawn_blocking(move || {
+                let mut there = Names::default();
+                asked.iter().for_each(|asked| there.look(&path, asked, &names));
+                there
+            });
             there.extend(reading.timed("", async { Ok(look.await?) }).await?);
         }
         Ok(there)
