@@ -152,3 +152,107 @@ fn read_head(bytes: &[u8]) -> Option<usize> {
     let of = std::str::from_utf8(bytes).ok()?.parse().ok()?;
     (1..=MOST_SHARDS).contains(&of).then_some(of)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::time::Duration;
+
+    use tokio::runtime::Handle;
+
+    use super::*;
+    use crate::cache::{Cache, Epoch, Settings as CacheSettings};
+    use crate::catalog::Settings;
+    use crate::codec;
+    use crate::records::Library;
+    use crate::sources::{self, Sources};
+    use crate::storage::{self, Storage};
+    use crate::testing::png;
+
+    /// What a process has that serves the folder `root` and keeps what it learns in `kept`.
+    fn process(root: &Path, kept: &Path) -> Arc<Catalog> {
+        let open = |folder: &str| {
+            let folder = root.join(folder);
+            Storage::open_confined(folder.to_str().unwrap(), &storage::Settings::default()).unwrap()
+        };
+        let settings = CacheSettings { folder: Some(kept.to_owned()), ..CacheSettings::default() };
+        let cache = Cache::open(&settings, None, &Arc::default(), &Handle::current());
+        let sources = Sources::new(
+            open("images"),
+            &sources::Settings::default(),
+            codec::Settings::default(),
+            Arc::default(),
+            Handle::current(),
+        );
+        let sources = Arc::new(sources.remembering(cache, Epoch::default()));
+        let library = Library::new(Some(open("manifests")));
+        Arc::new(Catalog::new(sources, library, &Settings::default()).indexed(&root.display()))
+    }
+
+    fn write(root: &Path, name: &str, title: &str) {
+        let (record, image) = (root.join("manifests").join(name), root.join("images").join(name));
+        std::fs::create_dir_all(&record).unwrap();
+        std::fs::create_dir_all(&image).unwrap();
+        let text = format!("title = '{title}'\n[folios]\nimages = '{name}/*.png'\n");
+        std::fs::write(record.join("manuscript.toml"), text).unwrap();
+        std::fs::write(image.join("f1.png"), png(3, 4)).unwrap();
+    }
+
+    async fn titles(catalog: &Arc<Catalog>) -> Vec<String> {
+        let items = catalog.items().await.unwrap();
+        let labels = items.iter().map(|item| item.summary().label);
+        labels.map(|label| label.first().unwrap().1.to_owned()).collect()
+    }
+
+    #[tokio::test]
+    async fn a_process_takes_up_what_another_kept() {
+        let (root, kept) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        write(root.path(), "a", "Sand");
+        write(root.path(), "b", "Dust");
+        let first = process(root.path(), kept.path());
+        first.recall().await;
+        first.refresh().await;
+        assert_eq!(titles(&first).await, ["Sand", "Dust"]);
+        first.keep().await;
+
+        write(root.path(), "b", "Gravel");
+        let second = process(root.path(), kept.path());
+        second.recall().await;
+        assert_eq!(second.library().snapshot().records.len(), 2);
+        assert!(second.item("a").await.unwrap().record.is_some());
+        let new: Vec<String> = second.refresh().await.iter().map(|record| record.file()).collect();
+        assert_eq!(new, ["b/manuscript.toml"]);
+        assert_eq!(titles(&second).await, ["Sand", "Gravel"]);
+
+        let other = process(root.path(), tempfile::tempdir().unwrap().path());
+        other.recall().await;
+        assert!(other.library().snapshot().records.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_list_that_takes_long_is_taken_up_and_put_right() {
+        let (root, kept) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        write(root.path(), "a", "Sand");
+        write(root.path(), "b", "Dust");
+        let first = process(root.path(), kept.path());
+        first.refresh().await;
+        let items = first.items().await.unwrap();
+        let snapshot = first.library.snapshot();
+        first.keep_list(&items, &snapshot);
+        first.keep().await;
+        let index = first.index.as_ref().unwrap();
+        assert!(first.read(index.list()).await.is_none(), "it is made in no time");
+
+        let took = Duration::from_secs(10);
+        let list = kept_list::pack(items.iter().map(Arc::as_ref), took, &snapshot).unwrap();
+        assert!(first.pictures.cache().keep(index.list(), &entry(list)).await);
+        write(root.path(), "b", "Gravel");
+        let second = process(root.path(), kept.path());
+        second.recall().await;
+        // Nothing else knows of it: a list that was made anew would not have it any more.
+        std::fs::remove_dir_all(root.path().join("images/a")).unwrap();
+        assert_eq!(titles(&second).await, ["Sand", "Dust"]);
+        second.refresh().await;
+        assert_eq!(titles(&second).await, ["Sand", "Gravel"]);
+    }
+}

@@ -81,3 +81,59 @@ pub(super) fn unpack(bytes: &Bytes, snapshot: &Snapshot) -> Option<Recalled> {
     }
     Some(recalled)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::ItemSummary;
+    use crate::records::Library;
+    use crate::storage::{Settings, Storage};
+    use crate::text::LanguageMap;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    fn item(name: &str) -> ListedItem {
+        let summary = ItemSummary {
+            name: name.to_owned(),
+            label: LanguageMap::none(format!("label of {name}")),
+            shelfmark: LanguageMap::default(),
+            folio_count: 7,
+            first_image: None,
+            ready: None,
+        };
+        summary.into()
+    }
+
+    async fn snapshot(root: &Path, records: &[(&str, &str)]) -> Arc<Snapshot> {
+        for (name, title) in records {
+            std::fs::create_dir_all(root.join(name)).unwrap();
+            let text = format!("title = '{title}'\n[folios]\nimages = 'sand/*.tif'\n");
+            std::fs::write(root.join(name).join("manuscript.toml"), text).unwrap();
+        }
+        let storage = Storage::open_confined(root.to_str().unwrap(), &Settings::default());
+        let library = Library::new(Some(storage.unwrap()));
+        library.refresh().await;
+        library.snapshot()
+    }
+
+    #[tokio::test]
+    async fn what_is_taken_up_is_what_has_the_same_record_or_still_none() {
+        let root = tempfile::tempdir().unwrap();
+        let before = [("changed", "One"), ("same", "One"), ("removed", "One")];
+        let before = snapshot(root.path(), &before).await;
+        let items = ["bare", "changed", "removed", "same"].map(item);
+        let took = Duration::from_secs(9);
+        let packed = Bytes::from(pack(items.iter(), took, &before).unwrap());
+
+        std::fs::remove_dir_all(root.path().join("removed")).unwrap();
+        let now = snapshot(root.path(), &[("changed", "Two"), ("new", "One")]).await;
+        let recalled = unpack(&packed, &now).unwrap();
+        assert_eq!(recalled.took, took);
+        assert_eq!(recalled.items, ["bare", "same"].map(item));
+        assert_eq!(recalled.items[0].summary().label, LanguageMap::none("label of bare"));
+        assert_eq!(recalled.changed, ["new", "changed"]);
+        assert_eq!(recalled.removed, ["removed"]);
+        assert!(unpack(&packed.slice(1..), &now).is_none());
+        assert!(unpack(&Bytes::new(), &now).is_none());
+    }
+}

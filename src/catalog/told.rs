@@ -1,6 +1,7 @@
 //! What the log was told of each record.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Mutex, PoisonError};
 
 use crate::records::Finding;
@@ -21,7 +22,9 @@ pub(super) enum Look {
 #[derive(Debug, Default)]
 pub(super) struct Told {
     last: Mutex<HashMap<(String, Look), HashSet<Finding>>>,
-    folios: Mutex<HashMap<String, usize>>,
+    /// By hashes of the files: what two records have one of is looked at once too often.
+    folios: Mutex<HashMap<u64, u32>>,
+    hasher: RandomState,
 }
 
 impl Told {
@@ -32,10 +35,16 @@ impl Told {
         look: Look,
         findings: &'f [Finding],
     ) -> Vec<&'f Finding> {
-        let now = findings.iter().cloned().collect();
+        let key = (file.to_owned(), look);
         // A map stays a map wherever a holder of the lock panicked.
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = last.insert((file.to_owned(), look), now).unwrap_or_default();
+        // Of most records there is nothing to say.
+        let before = if findings.is_empty() {
+            last.remove(&key)
+        } else {
+            last.insert(key, findings.iter().cloned().collect())
+        };
+        let before = before.unwrap_or_default();
         findings.iter().filter(|finding| !before.contains(finding)).collect()
     }
 
@@ -43,7 +52,9 @@ impl Told {
     /// at the last look.
     pub(super) fn count_folios(&self, file: &str, folios: usize) -> bool {
         let mut known = self.folios.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(file.to_owned(), folios).is_some_and(|before| folios < before)
+        let folios = u32::try_from(folios).unwrap_or(u32::MAX);
+        let before = known.insert(self.hasher.hash_one(file), folios);
+        before.is_some_and(|before| folios < before)
     }
 
     /// Everything about the record in `file` is to be told again.

@@ -1,5 +1,6 @@
 //! JSON that both versions write alike.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::geometry::Size;
@@ -12,6 +13,12 @@ pub(super) fn top_level(context: &str, resource: Value) -> Value {
         document.extend(properties);
     }
     Value::Object(document)
+}
+
+/// A document as it is sent.
+#[must_use]
+pub fn bytes(document: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(document).expect("a JSON value can always be written")
 }
 
 /// The sizes that an image service lists.

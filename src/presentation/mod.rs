@@ -61,6 +61,7 @@ pub use describe::{
     Turn, View, ViewingDirection,
 };
 pub use image::{DeliveredFormat, DeliveredImage};
+pub use json::bytes;
 pub use model::{Body, Canvas, Manifest, PaintedImage, Painting, Provider, Range};
 pub use part::{Part, PartError};
 pub use ready::{

@@ -57,6 +57,7 @@ fn every_address_is_found(version: Version, item: &ItemDescription) {
         }
         let document = version.document(&built, &part);
         let document = document.unwrap_or_else(|| panic!("{part} is not found"));
+        assert_eq!(version.write(&built, &part), Some(bytes(&document)));
         let address = addresses().part(version, &item.name, &part);
         assert_eq!(id_of(document.as_object().unwrap()), Some(address.as_str()));
         has_one_context(version, &document);

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::addresses::Addresses;
 use super::annotation::AnnotationPage;
 use super::collection::Collection;
+use super::json::bytes;
 use super::model::Manifest;
 use super::part::Part;
 use super::{v2, v3};
@@ -65,6 +66,15 @@ impl Version {
         match self {
             Self::V2 => v2::document(manifest, part),
             Self::V3 => v3::document(manifest, part),
+        }
+    }
+
+    /// The bytes of [`Version::document`], made in less time and memory.
+    #[must_use]
+    pub fn write(self, manifest: &Manifest, part: &Part) -> Option<Vec<u8>> {
+        match (self, part) {
+            (Self::V3, Part::Manifest) => Some(v3::write(manifest)),
+            _ => self.document(manifest, part).as_ref().map(bytes),
         }
     }
 

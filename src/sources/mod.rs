@@ -90,8 +90,8 @@ struct Known<T> {
 /// How long what could not be looked at is used without trying again.
 const STALE_FOR: Duration = Duration::from_secs(5);
 
-/// Probes kept; each takes some tens of bytes beside its identifier.
-const PROBES: u64 = 1_000_000;
+/// Probes kept, each in some five hundred bytes; what was learned of others is taken up again.
+const PROBES: u64 = 100_000;
 
 /// Items of which it is remembered what is kept of their pictures; that of others is read again.
 const LISTED: u64 = 10_000;

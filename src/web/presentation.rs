@@ -2,10 +2,6 @@
 
 use std::sync::Arc;
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{HeaderMap, HeaderValue};
-use serde_json::Value;
-
 use super::compute;
 use super::document::{Document, Manner};
 use super::encoding::Encoding;
@@ -17,9 +13,11 @@ use crate::catalog::{Item, Listing};
 use crate::image_api::Identifier;
 use crate::presentation::{
     Addresses, ItemDescription, Part, PartOf, Published, ReadyManifest, Version, build,
-    build_collection,
+    build_collection, bytes,
 };
 use crate::text::nfc;
+use actix_web::HttpResponse;
+use actix_web::http::header::{HeaderMap, HeaderValue};
 
 /// An item's Manifest, or a part of it; `item` and `part` are raw paths.
 pub(super) async fn item(
@@ -49,7 +47,7 @@ pub(super) async fn item(
         }
         let make = move || {
             let item = ItemDescription { part_of, ..item.describe(&limits) };
-            version.document(&build(&item, &addresses), &part)
+            version.write(&build(&item, &addresses), &part)
         };
         asked.make(state, resources, make).await
     };
@@ -70,7 +68,8 @@ async fn annotations(
     let found = found.ok_or_else(Problem::no_such_page)?;
     let (version, addresses, part) = (asked.version, addresses.clone(), part.clone());
     let resources = found.annotations.len();
-    asked.make(state, resources, move || version.annotations(&addresses, &found, &part)).await
+    let make = move || version.annotations(&addresses, &found, &part).as_ref().map(bytes);
+    asked.make(state, resources, make).await
 }
 
 /// As [`item()`], of a Manifest that was made elsewhere.
@@ -91,7 +90,7 @@ async fn ready(
         let resources = manifest.canvases();
         let make = move || {
             let published = Published { addresses: &addresses, item: &item, part_of: &part_of };
-            manifest.document(version, &part, &published)
+            manifest.document(version, &part, &published).as_ref().map(bytes)
         };
         asked.make(state, resources, make).await
     };
@@ -127,7 +126,7 @@ pub(super) async fn collection(
         let resources = summaries.len().min(most) + collections.resources();
         let make = move || {
             let page = collections.find(&name)?;
-            Some(match collections.list(&page, &summaries, &limits, most)? {
+            Some(bytes(&match collections.list(&page, &summaries, &limits, most)? {
                 Listing::Ours(description) => {
                     version.collection(&build_collection(&description, &addresses))
                 }
@@ -135,7 +134,7 @@ pub(super) async fn collection(
                     let resolve = |member: &str| collections.resolve(&page, member, &summaries);
                     collection.document(version, (&addresses, &name), &part_of, &resolve)
                 }
-            })
+            }))
         };
         asked.make(state, resources, make).await
     };
@@ -169,15 +168,14 @@ impl Asked<'_> {
         &self,
         state: &State,
         resources: usize,
-        make: impl FnOnce() -> Option<Value> + Send + 'static,
+        make: impl FnOnce() -> Option<Vec<u8>> + Send + 'static,
     ) -> Result<Document, Problem> {
         let media_type = match self.form {
             JsonForm::Json => HeaderValue::from_static("application/json"),
             JsonForm::JsonLd => negotiate::json_ld(self.version.context()),
         };
         let document = compute::compute(state, compute::bytes_of(resources), move || {
-            let body = serde_json::to_vec(&make()?).expect("a JSON value can always be written");
-            Some(Document::new(media_type, None, body))
+            Some(Document::new(media_type, None, make()?))
         });
         document.await?.ok_or_else(Problem::no_such_page)
     }

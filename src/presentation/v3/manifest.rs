@@ -8,6 +8,18 @@ use crate::presentation::model::{Manifest, Provider};
 use crate::presentation::part::Part;
 
 pub(super) fn manifest(manifest: &Manifest) -> Value {
+    let mut json = without_canvases(manifest);
+    json["items"] = canvases(manifest).collect();
+    json
+}
+
+/// The Canvases, each made when it is asked for.
+pub(super) fn canvases(manifest: &Manifest) -> impl Iterator<Item = Value> {
+    manifest.canvases.iter().map(|surface| canvas::canvas(manifest, surface))
+}
+
+/// A Manifest with nothing as its `items`.
+pub(super) fn without_canvases(manifest: &Manifest) -> Value {
     let addresses = &manifest.addresses;
     let mut json = json!({
         "id": id(manifest, &Part::Manifest),
@@ -64,8 +76,7 @@ pub(super) fn manifest(manifest: &Manifest) -> Value {
         json["service"] = manifest.services.iter().map(links::service).collect();
     }
     json["partOf"] = collection::part_of(addresses, &manifest.part_of, &manifest.part_of_elsewhere);
-    json["items"] =
-        manifest.canvases.iter().map(|surface| canvas::canvas(manifest, surface)).collect();
+    json["items"] = Value::Null;
     let contents = manifest.contents.iter().map(|contents| range::range(manifest, contents));
     let sequences = manifest.sequences.iter().map(|order| range::sequence(manifest, order));
     let structures: Vec<Value> = contents.chain(sequences).collect();

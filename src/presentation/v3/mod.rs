@@ -14,11 +14,12 @@ mod places;
 mod range;
 pub(super) mod text;
 
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::{Value, json};
 
 use super::addresses::Addresses;
 use super::collection::Collection;
-use super::json::top_level;
+use super::json::{bytes, top_level};
 use super::model::Manifest;
 use super::part::Part;
 use super::version::Version;
@@ -61,7 +62,47 @@ pub fn document(manifest: &Manifest, part: &Part) -> Option<Value> {
 }
 
 fn whole(manifest: &Manifest) -> Value {
-    let mut document = top_level(CONTEXT, manifest::manifest(manifest));
+    as_document(manifest, manifest::manifest(manifest))
+}
+
+/// As the document of the Manifest itself, written without holding more than one Canvas as JSON: of
+/// a thousand, making room for them would take longer than all else.
+pub(super) fn write(manifest: &Manifest) -> Vec<u8> {
+    let document = as_document(manifest, manifest::without_canvases(manifest));
+    bytes(&Lazily { document: &document, manifest })
+}
+
+/// The document of a Manifest whose Canvases are made while they are written.
+struct Lazily<'m> {
+    /// With nothing as its `items`.
+    document: &'m Value,
+    manifest: &'m Manifest,
+}
+
+impl Serialize for Lazily<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (key, value) in self.document.as_object().into_iter().flatten() {
+            if key == "items" {
+                map.serialize_entry(key, &Canvases(self.manifest))?;
+            } else {
+                map.serialize_entry(key, value)?;
+            }
+        }
+        map.end()
+    }
+}
+
+struct Canvases<'m>(&'m Manifest);
+
+impl Serialize for Canvases<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(manifest::canvases(self.0))
+    }
+}
+
+fn as_document(manifest: &Manifest, resource: Value) -> Value {
+    let mut document = top_level(CONTEXT, resource);
     if !manifest.places.is_empty() {
         // That of the Presentation API is the last one (§4.6).
         document["@context"] = json!([places::CONTEXT, CONTEXT]);

@@ -1,5 +1,6 @@
 //! Records in folders that change while they are served.
 
+mod index;
 mod tables;
 
 use std::os::unix::fs::symlink;
