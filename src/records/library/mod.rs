@@ -115,8 +115,12 @@ impl Library {
             Err(error) => shelf.root_failed(&error),
         }
         let snapshot = Arc::new(shelf.snapshot());
-        let refreshed = snapshot.since(&self.snapshot());
-        self.put(snapshot);
+        let current = self.snapshot();
+        let refreshed = snapshot.since(&current);
+        // What says the same stays, since others hold it.
+        if !refreshed.is_nothing() || snapshot.findings != current.findings {
+            self.put(snapshot);
+        }
         refreshed
     }
 

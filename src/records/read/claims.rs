@@ -37,7 +37,7 @@ pub(in crate::records) fn claims(bytes: &[u8], tables: Tables<'_>) -> BTreeSet<S
 }
 
 fn of_record(bytes: &[u8]) -> BTreeSet<String> {
-    with_deep_stack(|| {
+    with_deep_stack(bytes, || {
         let Ok(text) = text(bytes) else { return BTreeSet::new() };
         let table = if text.len() <= ALL_MISTAKES_BYTES {
             DeTable::parse_recoverable(text).0

@@ -57,7 +57,7 @@ impl Record {
     /// # Errors
     /// As there, and of each row of the tables.
     pub fn parse_with(file: &str, bytes: &[u8], tables: Tables<'_>) -> Result<Self, Vec<Finding>> {
-        stack::with_deep_stack(|| read(file, bytes, tables))
+        stack::with_deep_stack(bytes, || read(file, bytes, tables))
             .unwrap_or_else(|| Err(vec![stack::no_thread(file)]))
     }
 }

@@ -124,7 +124,7 @@ fn keep_ids(file: &str, bytes: &[u8]) -> Result<bool, Vec<Finding>> {
         let keep_ids = document.is_some_and(|table| options(&table, &mut notes));
         if notes.is_empty() { Ok(keep_ids) } else { Err(notes.into_findings()) }
     };
-    stack::with_deep_stack(read).unwrap_or_else(|| Err(vec![stack::no_thread(file)]))
+    stack::with_deep_stack(bytes, read).unwrap_or_else(|| Err(vec![stack::no_thread(file)]))
 }
 
 fn options(table: &DeTable<'_>, notes: &mut Notes<'_>) -> bool {

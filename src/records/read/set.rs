@@ -49,7 +49,7 @@ pub(in crate::records) fn set(file: &str, bytes: &[u8]) -> Result<Set, Vec<Findi
             _ => Err(notes.into_findings()),
         }
     };
-    stack::with_deep_stack(read).unwrap_or_else(|| Err(vec![stack::no_thread(file)]))
+    stack::with_deep_stack(bytes, read).unwrap_or_else(|| Err(vec![stack::no_thread(file)]))
 }
 
 fn read(table: &DeTable<'_>, notes: &mut Notes<'_>) -> Option<Set> {
