@@ -41,7 +41,7 @@ pub(super) struct SettingsFlags {
     #[arg(long, value_name = "DIR-or-URL")]
     manifests: Option<String>,
 
-    /// Where to keep what was learned of images, instead of in the caches
+    /// Where to keep what was learned of images and records, instead of in the caches
     #[arg(long, value_name = "DIR-or-URL")]
     state: Option<String>,
 
