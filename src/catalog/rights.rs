@@ -113,10 +113,9 @@ impl Catalog {
                 continue;
             }
             match (&statement, &record.rights) {
-                (_, None) => return None,
                 (None, Some(_)) => statement.clone_from(&record.rights),
                 (Some(known), Some(other)) if known == other => {}
-                (Some(_), Some(_)) => return None,
+                (_, None) | (Some(_), Some(_)) => return None,
             }
         }
         statement

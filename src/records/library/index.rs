@@ -52,7 +52,7 @@ struct Row<'r> {
     folder: &'r str,
     stamp: Option<Stamp>,
     /// Nothing where it is to be read again.
-    seen: Option<(Version, Vec<(Cow<'r, str>, Version)>)>,
+    seen: Option<Versions<'r>>,
     institution: Cow<'r, LanguageMap>,
     rights: Option<&'r str>,
     claims: Vec<&'r str>,
@@ -60,6 +60,9 @@ struct Row<'r> {
     length: u32,
     files: &'r [u8],
 }
+
+/// Of the record, and of the files beside it by their names.
+type Versions<'r> = (Version, Vec<(Cow<'r, str>, Version)>);
 
 impl Unwritten {
     /// What is kept of a folder with this [`hash`] is another than what was written.
@@ -101,7 +104,9 @@ impl Library {
         for shard in shards {
             // What another program wrote is no index.
             let rows: Vec<Row<'_>> = postcard::from_bytes(shard).unwrap_or_default();
-            rows.into_iter().for_each(|row| shelf.recall(row));
+            for row in rows {
+                shelf.recall(row);
+            }
         }
         shelf.is_recalled = true;
         self.put(Arc::new(shelf.snapshot()));
@@ -159,7 +164,7 @@ impl Shelf {
             let beside = beside.collect::<Option<_>>()?;
             Some(Arc::new(Seen { kind: Kind::Record, version, beside }))
         });
-        self.kept.insert(name, kept);
+        self.kept.insert(name, Box::new(kept));
     }
 }
 

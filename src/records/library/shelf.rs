@@ -204,10 +204,11 @@ impl Shelf {
     /// What is kept under a name, which is about to be another.
     fn kept_of(&mut self, place: &Place) -> &mut Kept {
         let kept = self.kept.entry(Arc::clone(&place.name));
-        let kept = kept.or_insert_with(|| Kept::new(&place.name, &place.folder));
+        let kept = kept.or_insert_with(|| Box::new(Kept::new(&place.name, &place.folder)));
         self.unwritten.add(kept.hash);
         if *kept.folder != *place.folder {
-            **kept = *Kept::new(&place.name, &place.folder);
+            let Kept { folder, hash, .. } = Kept::new(&place.name, &place.folder);
+            (kept.folder, kept.hash) = (folder, hash);
             self.unwritten.add(kept.hash);
         }
         kept
@@ -349,10 +350,10 @@ fn names_in(gathering: &Gathering) -> Vec<String> {
 }
 
 impl Kept {
-    pub(super) fn new(name: &Arc<str>, folder: &str) -> Box<Self> {
+    pub(super) fn new(name: &Arc<str>, folder: &str) -> Self {
         let folder = if **name == *folder { Arc::clone(name) } else { folder.into() };
         let hash = hash(&folder);
-        Box::new(Self {
+        Self {
             folder,
             hash,
             kind: None,
@@ -361,7 +362,7 @@ impl Kept {
             claims: BTreeSet::new(),
             findings: Vec::new(),
             stamp: None,
-        })
+        }
     }
 
     /// Of what is served, and of what is there and wrong.

@@ -148,7 +148,9 @@ impl Folder {
             let (path, asked, names) = (self.path.clone(), asked.to_vec(), names.to_vec());
             let look = tokio::task::spawn_blocking(move || {
                 let mut there = Names::default();
-                asked.iter().for_each(|asked| there.look(&path, asked, &names));
+                for asked in &asked {
+                    there.look(&path, asked, &names);
+                }
                 there
             });
             there.extend(reading.timed("", async { Ok(look.await?) }).await?);
