@@ -25,6 +25,7 @@ mod program;
 mod purge;
 mod queue;
 mod real_files;
+mod restart;
 mod settings;
 mod start;
 mod stop;

@@ -1,6 +1,5 @@
 //! What a Manifest of pictures behind a network costs, the first time and after a restart.
 
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -11,6 +10,7 @@ use super::servers::Moto;
 use super::serving::{document, metric};
 use super::support::Server;
 use super::support::pictures::{scene, write_png};
+use super::support::records::files_with;
 
 const FOLIOS: u32 = 24;
 
@@ -73,24 +73,11 @@ impl Folios {
     /// Waits until it is written down how large the pictures are.
     fn wait_for_sizes(&self) {
         let end = Instant::now() + Duration::from_secs(30);
-        while !has(&self.state(), b"warraq.probes+json") {
+        while files_with(&self.state(), b"warraq.probes") == 0 {
             assert!(Instant::now() < end, "nothing was kept");
             std::thread::sleep(Duration::from_millis(20));
         }
     }
-}
-
-/// Whether a file below `folder` has some words in it.
-fn has(folder: &Path, words: &[u8]) -> bool {
-    let entries = std::fs::read_dir(folder).unwrap().flatten();
-    entries.map(|entry| entry.path()).any(|path| {
-        if path.is_dir() {
-            return has(&path, words);
-        }
-        // One that is being written may be gone again.
-        let bytes = std::fs::read(&path).unwrap_or_default();
-        bytes.windows(words.len()).any(|found| found == words)
-    })
 }
 
 /// The Manifest, and how many requests it took.

@@ -97,3 +97,17 @@ pub fn library() -> TempDir {
     write_record(&folder.path().join("manifests"), "or 12", RECORD);
     folder
 }
+
+/// How many files below `folder` have some words in them.
+pub fn files_with(folder: &Path, words: &[u8]) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().flatten();
+    let counts = entries.map(|entry| entry.path()).map(|path| {
+        if path.is_dir() {
+            return files_with(&path, words);
+        }
+        // One that is being written may be gone again.
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        usize::from(bytes.windows(words.len()).any(|found| found == words))
+    });
+    counts.sum()
+}
