@@ -48,7 +48,7 @@ fn records_are_known_from_before_and_those_that_changed_are_read() {
     wait_for_index(&root.path().join("state"));
     first.stop();
 
-    write_record(&records, "changed", &GOOD.replace("Sand", "Gravel"));
+    write_record(&records, "changed", GOOD.replace("Sand", "Gravel"));
     write_record(&records, "wrong", "title = 7\n");
     let mut second = serve(root.path());
     second.allow_everything();
@@ -57,7 +57,7 @@ fn records_are_known_from_before_and_those_that_changed_are_read() {
     let titles = ["same", "changed", "wrong"].map(|item| title(&second, item));
     assert_eq!(titles, ["Sand", "Gravel", "Sand"]);
 
-    write_record(&records, "same", &GOOD.replace("Sand", "Dust"));
+    write_record(&records, "same", GOOD.replace("Sand", "Dust"));
     let end = Instant::now() + Duration::from_secs(10);
     while title(&second, "same") != "Dust" {
         assert!(Instant::now() < end, "a change after the start is not served");
