@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web as actix;
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tracing::{info, warn};
 
@@ -31,15 +32,13 @@ pub(super) async fn follow_records(
     if changes.is_some() {
         new.extend(refresh(&state, Where::Anywhere).await);
     }
+    let mut telling = tokio::spawn(async {});
     let mut all_due = Instant::now() + interval;
     loop {
         // Beside the rest: a store that is slow holds nothing up.
         let catalog = state.clone();
         drop(tokio::spawn(async move { catalog.catalog.keep().await }));
-        // In a task of its own: a panic, which is in the log, must not end this one.
-        let catalog = state.clone();
-        let tell = async move { catalog.catalog.say_what_is_missing_of(&new).await };
-        let _ = tokio::spawn(tell).await;
+        telling = tell(&state, new, telling);
         let told = async {
             match &mut changes {
                 Some(changes) => changes.next().await,
@@ -74,6 +73,21 @@ pub(super) async fn follow_records(
             all_due = Instant::now() + rest.min(LONGEST_REST).max(interval);
         }
     }
+}
+
+/// Says what is missing of new records once that is said of those `before`. Nobody waits for it:
+/// a hundred thousand take a while, and what changes meanwhile is to be served.
+fn tell(
+    state: &actix::Data<State>,
+    new: Vec<Arc<PackedRecord>>,
+    before: JoinHandle<()>,
+) -> JoinHandle<()> {
+    let state = state.clone();
+    tokio::spawn(async move {
+        // A panic, which is in the log, is no reason to say nothing of the others.
+        let _ = before.await;
+        state.catalog.say_what_is_missing_of(&new).await;
+    })
 }
 
 /// In a task of its own: a panic, which is in the log, must not end what follows.
