@@ -62,7 +62,7 @@ use beside::Readings;
 use folders::{Folders, Place};
 use index::Index;
 use pictures::Pictures;
-use rights::{Showing, ShownBy};
+use rights::Showing;
 use summaries::{Answer, Change, Listed};
 use told::Told;
 use warnings::Warnings;
@@ -85,7 +85,6 @@ pub struct Catalog {
     listed: Listed,
     items: Cache<String, Arc<Item>>,
     showing: RwLock<Arc<Showing>>,
-    shown_by: ShownBy,
     collections: RwLock<Arc<Collections>>,
     warnings: Warnings,
     told: Told,
@@ -113,7 +112,6 @@ impl Catalog {
                 .time_to_live(refresh)
                 .build(),
             showing: RwLock::default(),
-            shown_by: rights::shown_by(),
             collections: RwLock::default(),
             warnings: Warnings::default(),
             told: Told::default(),

@@ -34,6 +34,7 @@ mod read;
 mod record;
 mod set;
 mod settings;
+mod shows;
 #[cfg(test)]
 mod tests;
 mod transcription;

@@ -13,6 +13,7 @@ use super::finding::Finding;
 use super::limits::MAX_BYTES;
 use super::read::Tables;
 use super::record::Record;
+use super::shows::Shows;
 use crate::text::LanguageMap;
 
 /// How hard it is packed: where the library sees the balance of size and time.
@@ -38,6 +39,7 @@ pub struct PackedRecord {
     pub digest: Digest,
     /// Bytes of its files, before they were packed.
     pub length: u32,
+    pub(super) shows: Shows,
     /// The [`Files`].
     pub(super) files: Box<[u8]>,
 }
@@ -78,6 +80,7 @@ impl PackedRecord {
             claims: record.claims().into_iter().map(Arc::from).collect(),
             digest,
             length: u32::try_from(plain.len()).unwrap_or(u32::MAX),
+            shows: Shows::of(record),
             files: files.into_boxed_slice(),
         })
     }
@@ -86,6 +89,13 @@ impl PackedRecord {
     #[must_use]
     pub fn file(&self) -> String {
         format!("{}/{FILE_NAME}", self.folder)
+    }
+
+    /// Whether it shows a picture, as far as names tell, given by the identifier that its Manifest
+    /// has.
+    #[must_use]
+    pub fn shows(&self, identifier: &str) -> bool {
+        self.shows.has(identifier)
     }
 
     /// Parses the record; takes some time.

@@ -18,6 +18,7 @@ use super::shelf::{Kept, Shelf};
 use crate::records::entry::Entry;
 use crate::records::kind::Kind;
 use crate::records::packed::{Digest, PackedRecord};
+use crate::records::shows::Shows;
 use crate::storage::{Stamp, Version};
 use crate::text::{LanguageMap, item_name};
 
@@ -58,6 +59,7 @@ struct Row<'r> {
     claims: Vec<&'r str>,
     digest: Digest,
     length: u32,
+    shows: Cow<'r, Shows>,
     files: &'r [u8],
 }
 
@@ -149,6 +151,7 @@ impl Shelf {
             claims: row.claims.into_iter().map(Arc::from).collect(),
             digest: row.digest,
             length: row.length,
+            shows: row.shows.into_owned(),
             files: row.files.into(),
         };
         self.shared.share(&name, &mut record);
@@ -188,6 +191,7 @@ impl<'r> Row<'r> {
             claims: record.claims.iter().map(|claim| &**claim).collect(),
             digest: record.digest,
             length: record.length,
+            shows: Cow::Borrowed(&record.shows),
             files: &record.files,
         })
     }

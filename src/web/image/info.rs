@@ -26,7 +26,7 @@ pub(super) async fn answer(
         ApiVersion::V2 => negotiate::json_form_2(asked.headers),
         ApiVersion::V3 => negotiate::json_form_3(asked.headers),
     };
-    let rights = state.catalog.rights(identifier.as_str()).await;
+    let rights = state.catalog.rights(identifier.as_str());
     // Viewers compare the `id` with the address they asked at, so its spelling counts; the
     // limits stay as they are for as long as the server runs.
     let parts = [
