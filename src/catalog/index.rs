@@ -33,13 +33,18 @@ const MOST_SHARDS: usize = 1 << 16;
 pub(super) struct Index {
     /// The address of the records.
     of: String,
-    /// How many shards the head that was written last tells of. Held while some are written.
+    /// How many shards the head tells of that this process wrote last. Held while some are written.
     head: Mutex<Option<usize>>,
 }
 
 impl Index {
     pub(super) fn new(of: String) -> Self {
         Self { of, head: Mutex::default() }
+    }
+
+    /// Whether this process wrote one, or is writing it.
+    fn has_head(&self) -> bool {
+        self.head.try_lock().is_ok_and(|head| head.is_some())
     }
 
     fn head(&self) -> Name {
@@ -72,22 +77,23 @@ impl Catalog {
     /// Takes up what an earlier process knew. To be called before the first [`Catalog::refresh`].
     pub async fn recall(&self) {
         let Some(index) = &self.index else { return };
-        self.recall_records(index).await;
-        self.recall_list(index).await;
+        // Without the records the list would be taken for that of folders.
+        if self.recall_records(index).await.is_some() {
+            self.recall_list(index).await;
+        }
     }
 
-    async fn recall_records(&self, index: &Index) {
-        let Some(of) = self.read(index.head()).await.and_then(|bytes| read_head(&bytes)) else {
-            return;
-        };
+    /// `None` where there is no index.
+    async fn recall_records(&self, index: &Index) -> Option<()> {
+        let of = read_head(&self.read(index.head()).await?)?;
         let shards = stream::iter(0..of).map(|number| self.read(index.shard(number, of)));
         let shards: Vec<Option<Bytes>> = shards.buffer_unordered(CONCURRENCY).collect().await;
         let shards: Vec<Bytes> = shards.into_iter().flatten().collect();
         self.library.recall(of, &shards).await;
-        *index.head.lock().await = Some(of);
         let snapshot = self.library.snapshot();
         info!("Records known from before: {}", snapshot.records.len());
         self.take(&snapshot);
+        Some(())
     }
 
     async fn recall_list(&self, index: &Index) {
@@ -120,22 +126,31 @@ impl Catalog {
     /// Writes down what changed; one that is called while another writes leaves it to that.
     pub async fn keep(&self) {
         let Some(index) = &self.index else { return };
-        let Ok(mut head) = index.head.try_lock() else { return };
-        let mut of = None;
+        while self.library.is_unwritten().await || !index.has_head() {
+            let Ok(mut head) = index.head.try_lock() else { return };
+            if !self.write(index, &mut head).await {
+                // The next change tries again.
+                return;
+            }
+        }
+    }
+
+    /// Whether all could be written.
+    async fn write(&self, index: &Index, head: &mut Option<usize>) -> bool {
+        let cache = self.pictures.cache();
+        let mut of = self.library.shards().await;
         while let Some(mut shard) = self.library.unwritten().await {
             let entry = entry(std::mem::take(&mut shard.bytes));
-            if !self.pictures.cache().keep(index.shard(shard.number, shard.of), &entry).await {
-                // The next change tries again.
-                return self.library.not_written(&shard).await;
+            if !cache.keep(index.shard(shard.number, shard.of), &entry).await {
+                self.library.not_written(&shard).await;
+                return false;
             }
-            of = Some(shard.of);
+            of = shard.of;
         }
-        if let Some(of) = of.filter(|of| *head != Some(*of)) {
-            let entry = entry(of.to_string().into_bytes());
-            if self.pictures.cache().keep(index.head(), &entry).await {
-                *head = Some(of);
-            }
-        }
+        // Also where it is the same: a cache that is full may have thrown it away.
+        let is_written = cache.keep(index.head(), &entry(of.to_string().into_bytes())).await;
+        *head = is_written.then_some(of);
+        is_written
     }
 
     async fn read(&self, name: Name) -> Option<Bytes> {

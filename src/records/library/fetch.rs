@@ -14,7 +14,7 @@ use crate::storage::{Storage, Version};
 
 /// Bytes of a file, with those beside it, that is parsed while no other such is: it takes many
 /// times its size in memory.
-const LARGE: usize = 256 << 10;
+pub(super) const LARGE: usize = 256 << 10;
 
 /// What lies in a folder.
 #[derive(Debug)]

@@ -119,6 +119,16 @@ impl Library {
         self.shelf.lock().await.unwritten()
     }
 
+    /// Whether there is a shard that differs from what was given last.
+    pub async fn is_unwritten(&self) -> bool {
+        !self.shelf.lock().await.unwritten.numbers.is_empty()
+    }
+
+    /// How many shards there are.
+    pub async fn shards(&self) -> usize {
+        self.shelf.lock().await.unwritten.of
+    }
+
     /// That one was not written after all; it is given again.
     pub async fn not_written(&self, shard: &Shard) {
         let unwritten = &mut self.shelf.lock().await.unwritten;

@@ -180,8 +180,11 @@ impl Shelf {
 
     /// What the folder was before that was looked into which is known of it.
     pub(super) fn put_stamp(&mut self, place: &Place, stamp: Option<Stamp>) {
-        if let Some(kept) = self.kept.get_mut(&place.name) {
+        if let Some(kept) = self.kept.get_mut(&place.name)
+            && kept.stamp != stamp
+        {
             kept.stamp = stamp;
+            self.unwritten.add(kept.hash);
         }
     }
 

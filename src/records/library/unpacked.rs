@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use moka::future::Cache;
+use tokio::sync::Mutex;
 
 use super::Library;
+use super::fetch::LARGE;
 use crate::records::finding::Finding;
 use crate::records::packed::{Digest, PackedRecord};
 use crate::records::record::Record;
@@ -18,14 +20,23 @@ const BYTES_EACH: u32 = 4 << 10;
 /// and so many more for each byte that it was read from.
 const BYTES_PER_BYTE: u32 = 8;
 
-/// By their digests, with what each takes.
+/// The largest is to have room beside others.
+const MOST_BYTES_EACH: u32 = MOST_BYTES as u32 / 4;
+
+/// Parsed records.
 #[derive(Debug)]
-pub(super) struct Unpacked(Cache<Digest, (Arc<Record>, u32)>);
+pub(super) struct Unpacked {
+    /// By their digests, with what each takes.
+    records: Cache<Digest, (Arc<Record>, u32)>,
+    /// Held while a large one is parsed.
+    large: Mutex<()>,
+}
 
 impl Default for Unpacked {
     fn default() -> Self {
         let weigher = |_: &Digest, (_, bytes): &(Arc<Record>, u32)| *bytes;
-        Self(Cache::builder().max_capacity(MOST_BYTES).weigher(weigher).build())
+        let records = Cache::builder().max_capacity(MOST_BYTES).weigher(weigher).build();
+        Self { records, large: Mutex::default() }
     }
 }
 
@@ -37,8 +48,9 @@ impl Library {
     /// As [`PackedRecord::unpack`].
     pub async fn record(&self, packed: &Arc<PackedRecord>) -> Result<Arc<Record>, Vec<Finding>> {
         let bytes = packed.length.saturating_mul(BYTES_PER_BYTE).saturating_add(BYTES_EACH);
-        let unpack = async { Ok((unpack(packed).await?, bytes)) };
-        let unpacked = self.unpacked.0.try_get_with(packed.digest, unpack).await;
+        let bytes = bytes.min(MOST_BYTES_EACH);
+        let unpack = async { Ok((self.unpacked.unpack(packed).await?, bytes)) };
+        let unpacked = self.unpacked.records.try_get_with(packed.digest, unpack).await;
         unpacked.map(|it| it.0).map_err(|findings: Arc<Vec<Finding>>| (*findings).clone())
     }
 
@@ -50,15 +62,19 @@ impl Library {
         &self,
         packed: &Arc<PackedRecord>,
     ) -> Result<Arc<Record>, Vec<Finding>> {
-        match self.unpacked.0.get(&packed.digest).await {
+        match self.unpacked.records.get(&packed.digest).await {
             Some((record, _)) => Ok(record),
-            None => unpack(packed).await,
+            None => self.unpacked.unpack(packed).await,
         }
     }
 }
 
-async fn unpack(packed: &Arc<PackedRecord>) -> Result<Arc<Record>, Vec<Finding>> {
-    let packed = Arc::clone(packed);
-    let unpacked = tokio::task::spawn_blocking(move || packed.unpack().map(Arc::new)).await;
-    unpacked.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+impl Unpacked {
+    async fn unpack(&self, packed: &Arc<PackedRecord>) -> Result<Arc<Record>, Vec<Finding>> {
+        let is_large = packed.length as usize > LARGE;
+        let _alone = if is_large { Some(self.large.lock().await) } else { None };
+        let packed = Arc::clone(packed);
+        let unpacked = tokio::task::spawn_blocking(move || packed.unpack().map(Arc::new)).await;
+        unpacked.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    }
 }
