@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use tracing::{info, warn};
 
 use crate::records::PackedRecord;
-use crate::storage::Where;
+use crate::storage::{Changes, Where};
 use crate::web::State;
 
 /// A look at all records takes at most this part of the time.
@@ -20,59 +20,73 @@ const LONGEST_REST: Duration = Duration::from_hours(1);
 
 /// Reads records again when their folder tells of a change: those where something changed. Looks
 /// at all of them from time to time, since not every kind of storage tells; where there are very
-/// many, less often. `new` are those that were read already.
-pub(super) async fn follow_records(
-    state: actix::Data<State>,
-    mut new: Vec<Arc<PackedRecord>>,
-    interval: Duration,
-) {
-    // Not before anything is served: a hundred thousand folders take seconds. What changed before
-    // they were watched is found by another look.
-    let mut changes = state.catalog.library().watch().await;
-    if changes.is_some() {
-        new.extend(refresh(&state, Where::Anywhere).await);
-    }
+/// many, less often.
+pub(super) async fn follow_records(state: actix::Data<State>, interval: Duration) {
+    let snapshot = state.catalog.library().snapshot();
+    // Those of an earlier process were not spoken of in this one.
+    let mut new = snapshot.records.iter().map(|named| Arc::clone(&named.record)).collect();
+    drop(snapshot);
     let mut telling = tokio::spawn(async {});
+    let mending = state.clone();
+    drop(tokio::spawn(async move { mending.catalog.mend_from_now_on().await }));
+    // Not before anything is served: a hundred thousand folders take seconds. What changed before
+    // they were watched is found by a look at all.
+    let (mut changes, mut watching) = (None::<Changes>, Some(watch(&state)));
     let mut all_due = Instant::now() + interval;
     loop {
         // Beside the rest: a store that is slow holds nothing up.
         let catalog = state.clone();
         drop(tokio::spawn(async move { catalog.catalog.keep().await }));
-        telling = tell(&state, new, telling);
+        telling = tell(&state, std::mem::take(&mut new), telling);
         let told = async {
             match &mut changes {
                 Some(changes) => changes.next().await,
                 None => std::future::pending().await,
             }
         };
-        // Either way it is time to look.
+        let watched = async {
+            match &mut watching {
+                Some(watching) => watching.await.ok().flatten(),
+                None => std::future::pending().await,
+            }
+        };
+        // In any case it is time to look.
         let is_told = tokio::select! {
             () = told => Instant::now() < all_due,
+            found = watched => {
+                (watching, changes) = (None, found);
+                false
+            }
             () = state.records_changed.notified() => false,
             () = tokio::time::sleep_until(all_due) => false,
         };
         // Watched before they are read, so that no change falls between.
-        let mut told = Where::Anywhere;
-        match &changes {
-            Some(changes) => {
-                changes.renew().await;
-                // Taken in any case: what a look at all finds need not be looked at again.
-                let told_now = changes.told().await;
-                if is_told {
-                    told = told_now;
-                }
+        let mut where_told = Where::Anywhere;
+        if let Some(changes) = &changes {
+            changes.renew().await;
+            // Taken in any case: what a look at all finds need not be looked at again.
+            let told_now = changes.told().await;
+            if is_told {
+                where_told = told_now;
             }
-            None => changes = state.catalog.library().watch().await,
+        } else if watching.is_none() && !state.catalog.library().is_remote() {
+            watching = Some(watch(&state));
         }
         let began = Instant::now();
-        let is_all = told == Where::Anywhere;
-        new = refresh(&state, told).await;
+        let is_all = where_told == Where::Anywhere;
+        new = refresh(&state, where_told).await;
         if is_all {
             // What takes long where something is new is not the looking.
             let rest = if new.is_empty() { began.elapsed() * LOOKING_SHARE } else { interval };
             all_due = Instant::now() + rest.min(LONGEST_REST).max(interval);
         }
     }
+}
+
+/// Watches the records, apart: a folder that does not answer keeps nobody from reading others.
+fn watch(state: &actix::Data<State>) -> JoinHandle<Option<Changes>> {
+    let state = state.clone();
+    tokio::spawn(async move { state.catalog.library().watch().await })
 }
 
 /// Says what is missing of new records once that is said of those `before`. Nobody waits for it:

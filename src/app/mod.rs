@@ -61,10 +61,10 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let state = actix::Data::new(compose::compose(settings, address)?);
     let read = async {
         state.catalog.recall().await;
-        state.catalog.refresh().await
+        state.catalog.refresh().await;
     };
-    let new = tokio::select! {
-        new = read => new,
+    tokio::select! {
+        () = read => {}
         () = signals.next() => return Ok(()),
     };
     // Before anything is answered, unless the store does not answer; then it is told later.
@@ -81,7 +81,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
         tokio::spawn(tls.follow());
     }
     let state = || running.state.clone();
-    tokio::spawn(follow::follow_records(state(), new, settings.records.refresh()));
+    tokio::spawn(follow::follow_records(state(), settings.records.refresh()));
     tokio::spawn(follow::follow_items(state()));
     tokio::spawn(follow::follow_epoch(state(), settings.cache.shared.poll()));
     running.state.ready.store(true, Ordering::Relaxed);

@@ -18,7 +18,7 @@ use super::kept_list::{self, Recalled};
 use super::laid::away;
 use super::{CONCURRENCY, Catalog, Summaries};
 use crate::cache::{Entry, Name};
-use crate::records::{Refreshed, Snapshot};
+use crate::records::Snapshot;
 
 /// What entries are that another version of the program would read in another way. The last number
 /// is raised when a version not published yet writes or reads them so.
@@ -99,13 +99,11 @@ impl Catalog {
     async fn recall_list(&self, index: &Index) {
         let Some(bytes) = self.read(index.list()).await else { return };
         let snapshot = self.library.snapshot();
-        let known = Arc::clone(&snapshot);
-        let recalled = away(move || kept_list::unpack(&bytes, &known)).await.unwrap_or_default();
+        let recalled = away(move || kept_list::unpack(&bytes, &snapshot)).await.unwrap_or_default();
         let Recalled { took, items, changed, removed } = recalled;
         self.listed.recall(items, took);
-        let refreshed = Refreshed { changed, removed, ..Refreshed::default() };
         if self.listed.is_to_be_mended() {
-            self.mend_list(&snapshot, &refreshed).await;
+            self.unmended().extend(changed.into_iter().chain(removed));
         }
     }
 

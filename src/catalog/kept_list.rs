@@ -31,7 +31,8 @@ struct List<'l> {
 #[derive(Debug, Deserialize, Serialize)]
 struct Row<'l> {
     name: &'l str,
-    packed: &'l [u8],
+    /// Nothing for a record that makes no item, as its pictures are not there.
+    packed: Option<&'l [u8]>,
     /// Of its record as it was then.
     record: Option<Digest>,
 }
@@ -55,9 +56,15 @@ pub(super) fn pack<'l>(
 ) -> Option<Vec<u8>> {
     let row = |item: &'l ListedItem| {
         let record = snapshot.get(&item.name).map(|record| record.digest);
-        Some(Row { name: &item.name, packed: item.packed()?, record })
+        Some(Row { name: &item.name, packed: Some(item.packed()?), record })
     };
-    let rows = items.filter_map(row).collect();
+    let mut rows: Vec<Row<'_>> = items.filter_map(row).collect();
+    let listed: HashSet<&str> = rows.iter().map(|row| row.name).collect();
+    let others = snapshot.records.iter().filter(|named| !listed.contains(&*named.name));
+    let others: Vec<Row<'_>> = others
+        .map(|named| Row { name: &named.name, packed: None, record: Some(named.record.digest) })
+        .collect();
+    rows.extend(others);
     compress(&postcard::to_stdvec(&List { took, rows }).ok()?, LEVEL).ok()
 }
 
@@ -72,7 +79,9 @@ pub(super) fn unpack(bytes: &Bytes, snapshot: &Snapshot) -> Option<Recalled> {
     for Row { name, packed, record } in rows {
         let digest = snapshot.get(name).map(|record| record.digest);
         if digest == record {
-            recalled.items.push(ListedItem::recalled(name, packed)?);
+            if let Some(packed) = packed {
+                recalled.items.push(ListedItem::recalled(name, packed)?);
+            }
         } else if digest.is_some() {
             recalled.changed.push(name.to_owned());
         } else {

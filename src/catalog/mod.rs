@@ -37,13 +37,15 @@ mod tests;
 mod told;
 mod warnings;
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use futures_util::future;
 use futures_util::stream::{self, StreamExt as _};
 use moka::future::Cache;
 use tokio::runtime::Handle;
+use tokio::time::Instant;
 use tracing::{Instrument as _, error, info, warn};
 
 pub use collections::{Collections, Listing, Page};
@@ -70,6 +72,9 @@ use warnings::Warnings;
 /// Folders listed, and pictures looked at, at the same time for one answer.
 const CONCURRENCY: usize = 8;
 
+/// Saying what is missing takes so many times the time that it needs, in rest.
+const TELLING_REST: u32 = 3;
+
 /// Folios of the items that are remembered for a moment, in all; each takes some hundreds
 /// of bytes.
 const MOST_RESOURCES: u64 = 100_000;
@@ -89,6 +94,9 @@ pub struct Catalog {
     warnings: Warnings,
     told: Told,
     readings: Readings,
+    unmended: Mutex<BTreeSet<String>>,
+    /// Whether single items are put right at once.
+    mends: AtomicBool,
     /// Where the list of items is made, apart from the threads that serve.
     runtime: Handle,
 }
@@ -115,6 +123,8 @@ impl Catalog {
             collections: RwLock::default(),
             warnings: Warnings::default(),
             told: Told::default(),
+            unmended: Mutex::default(),
+            mends: AtomicBool::new(false),
             runtime: Handle::current(),
         }
     }
@@ -149,7 +159,11 @@ impl Catalog {
         self.take(&snapshot);
         let is_mended = self.listed.is_to_be_mended();
         if is_mended {
-            self.mend_list(&snapshot, &refreshed).await;
+            let Refreshed { added, changed, removed, .. } = &refreshed;
+            self.unmended().extend([added.as_slice(), changed, removed].concat());
+            if self.mends.load(Ordering::Relaxed) {
+                self.mend_list().await;
+            }
         }
         // Folders of other names may be items now, or be none any more.
         if !is_mended || refreshed.is_claim_changed {
@@ -189,8 +203,11 @@ impl Catalog {
     /// Says in the log which pictures of some records are missing.
     pub async fn say_what_is_missing_of(&self, records: &[Arc<PackedRecord>]) {
         for record in records {
+            let began = Instant::now();
             self.told.forget(&record.file());
             self.say_what_is_missing(record).await;
+            // Nobody waits for it, and others wait for the processor.
+            tokio::time::sleep(began.elapsed() * TELLING_REST).await;
         }
     }
 
@@ -290,15 +307,32 @@ impl Catalog {
         Ok(Some(items))
     }
 
+    /// From now on single items are put right in a list that takes long to make, those first that
+    /// changed already: of thousands that takes a while, which is no reason to serve later.
+    pub async fn mend_from_now_on(&self) {
+        self.mends.store(true, Ordering::Relaxed);
+        self.mend_list().await;
+    }
+
+    /// Names of items that are to be put right.
+    fn unmended(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        // A set stays a set wherever a holder of the lock panicked.
+        self.unmended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Puts the items right whose records changed, in a list that is not made anew for them.
-    async fn mend_list(&self, snapshot: &Snapshot, refreshed: &Refreshed) {
-        let Refreshed { added, changed, removed, .. } = refreshed;
-        let bare =
-            if removed.is_empty() { Ok(Vec::new()) } else { self.bare_places(snapshot).await };
+    async fn mend_list(&self) {
+        let names = std::mem::take(&mut *self.unmended());
+        let snapshot = &*self.library.snapshot();
+        let is_bare = |name: &String| !snapshot.is_taken(name);
+        let bare = if names.iter().any(is_bare) {
+            self.bare_places(snapshot).await
+        } else {
+            Ok(Vec::new())
+        };
         // One that cannot be listed is told of when the list is made anew.
         let bare = bare.unwrap_or_default();
         let bare: HashMap<&str, &Place> = bare.iter().map(|it| (it.name.as_str(), it)).collect();
-        let names: Vec<String> = [added.as_slice(), changed, removed].concat();
         let changes = stream::iter(names).map(|name| {
             let bare = bare.get(name.as_str()).map(|place| Place::clone(place));
             async move {
