@@ -32,6 +32,7 @@ pub(super) async fn follow_records(state: actix::Data<State>, interval: Duration
     // Not before anything is served: a hundred thousand folders take seconds. What changed before
     // they were watched is found by a look at all.
     let (mut changes, mut watching) = (None::<Changes>, Some(watch(&state)));
+    let mut is_first = true;
     let mut all_due = Instant::now() + interval;
     loop {
         // Beside the rest: a store that is slow holds nothing up.
@@ -55,6 +56,10 @@ pub(super) async fn follow_records(state: actix::Data<State>, interval: Duration
             () = told => Instant::now() < all_due,
             found = watched => {
                 (watching, changes) = (None, found);
+                if changes.is_none() && !is_first {
+                    continue;
+                }
+                is_first = false;
                 false
             }
             () = state.records_changed.notified() => false,

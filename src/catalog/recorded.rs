@@ -23,7 +23,7 @@ impl Catalog {
     ) -> Result<Item, CatalogError> {
         self.pictures.recall(&name).await;
         let unpacked = self.library.record(packed).await;
-        let record = &unpacked.map_err(|findings| refused(&name, &findings))?;
+        let record = &unpacked.map_err(|findings| self.refused(&name, &findings))?;
         let layout = self.lay_out(record, Only::Pictures).await?;
         // Boxed: who asks for an item mostly finds it read, and need not carry all of this.
         let (beside, findings) = Box::pin(self.beside(&name, record, &layout.folios)).await;
@@ -64,7 +64,7 @@ impl Catalog {
         packed: &Arc<PackedRecord>,
     ) -> Option<ItemSummary> {
         let unpacked = self.library.record_once(packed).await;
-        let record = &unpacked.map_err(|findings| refused(name, &findings)).ok()?;
+        let record = &unpacked.map_err(|findings| self.refused(name, &findings)).ok()?;
         let layout = match self.lay_out(record, Only::Files).await {
             Ok(layout) => layout,
             Err(error) => {
@@ -154,16 +154,18 @@ impl Catalog {
         }
     }
 
+    /// One that was kept by a program that read records in another way. It is read again when it is
+    /// looked at next.
+    fn refused(&self, name: &str, findings: &[Finding]) -> CatalogError {
+        self.library.doubt(name);
+        findings.iter().filter(|finding| self.warnings.is_new(finding)).for_each(log);
+        CatalogError::Record { name: name.to_owned() }
+    }
+
     /// Says in the log what was not found at the last look.
     fn say(&self, record: &Record, look: Look, findings: &[Finding]) {
         self.told.news(&record.file, look, findings).into_iter().for_each(log);
     }
-}
-
-/// One that was kept by a program that read records in another way.
-fn refused(name: &str, findings: &[Finding]) -> CatalogError {
-    findings.iter().for_each(log);
-    CatalogError::Record { name: name.to_owned() }
 }
 
 /// What is to be said about the records.

@@ -18,6 +18,7 @@ mod strays;
 mod tests;
 mod unpacked;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use futures_util::stream::{self, StreamExt as _};
@@ -49,6 +50,8 @@ pub struct Library {
     /// Held while a refresh runs, so that two never mix what they read.
     shelf: Mutex<Shelf>,
     snapshot: RwLock<Arc<Snapshot>>,
+    /// Names of records that are to be read again, whatever their versions are.
+    doubted: std::sync::Mutex<BTreeSet<String>>,
     unpacked: Unpacked,
 }
 
@@ -68,6 +71,7 @@ impl Library {
             awaited: None,
             shelf: Mutex::default(),
             snapshot: RwLock::default(),
+            doubted: std::sync::Mutex::default(),
             unpacked: Unpacked::default(),
         }
     }
@@ -105,6 +109,9 @@ impl Library {
     /// were.
     pub async fn refresh_in(&self, told: &Where) -> Refreshed {
         let mut shelf = self.shelf.lock().await;
+        for name in std::mem::take(&mut *self.doubted()) {
+            shelf.doubt(&name);
+        }
         match self.storage().await {
             Ok(Some(storage)) => {
                 if let Err(error) = read(storage, &mut shelf, told).await {
@@ -122,6 +129,16 @@ impl Library {
             self.put(snapshot);
         }
         refreshed
+    }
+
+    /// The record of that name is read again at the next look, whatever its version is.
+    pub fn doubt(&self, name: &str) {
+        self.doubted().insert(name.to_owned());
+    }
+
+    fn doubted(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
+        // A set stays a set wherever a holder of the lock panicked.
+        self.doubted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Done by who holds the shelf.

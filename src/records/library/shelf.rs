@@ -188,6 +188,13 @@ impl Shelf {
         }
     }
 
+    /// What is kept of it is not to be relied on.
+    pub(super) fn doubt(&mut self, name: &str) {
+        if let Some(kept) = self.kept.get_mut(name) {
+            kept.seen = None;
+        }
+    }
+
     /// There is no record here.
     pub(super) fn remove(&mut self, place: &Place) {
         if let Some(kept) = self.kept.remove(&place.name) {
