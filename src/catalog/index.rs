@@ -23,7 +23,7 @@ use crate::records::Snapshot;
 /// What entries are that another version of the program would read in another way. The last number
 /// is raised when a version not published yet writes or reads them so.
 const MEDIA_TYPE: &str =
-    concat!("application/vnd.warraq.records; version=", env!("CARGO_PKG_VERSION"), "-1");
+    concat!("application/vnd.warraq.records; version=", env!("CARGO_PKG_VERSION"), "-2");
 
 /// More shards than a store of records can have.
 const MOST_SHARDS: usize = 1 << 16;
@@ -103,7 +103,7 @@ impl Catalog {
         let Recalled { took, items, changed, removed } = recalled;
         self.listed.recall(items, took);
         if self.listed.is_to_be_mended() {
-            self.unmended().extend(changed.into_iter().chain(removed));
+            self.mend([changed, removed].concat()).await;
         }
     }
 
@@ -266,6 +266,11 @@ mod tests {
         std::fs::remove_dir_all(root.path().join("images/a")).unwrap();
         assert_eq!(titles(&second).await, ["Sand", "Dust"]);
         second.refresh().await;
+        assert_eq!(titles(&second).await, ["Sand", "Dust"], "it is served before it is put right");
+        second.mend_from_now_on().await;
         assert_eq!(titles(&second).await, ["Sand", "Gravel"]);
+        write(root.path(), "b", "Clay");
+        second.refresh().await;
+        assert_eq!(titles(&second).await, ["Sand", "Clay"]);
     }
 }

@@ -23,6 +23,7 @@ mod item;
 mod kept_list;
 mod laid;
 mod listed_item;
+mod mending;
 mod opened;
 mod pages;
 mod pictures;
@@ -37,12 +38,9 @@ mod tests;
 mod told;
 mod warnings;
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use futures_util::future;
-use futures_util::stream::{self, StreamExt as _};
 use moka::future::Cache;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
@@ -63,9 +61,10 @@ use crate::text::nfc;
 use beside::Readings;
 use folders::{Folders, Place};
 use index::Index;
+use mending::Mending;
 use pictures::Pictures;
 use rights::Showing;
-use summaries::{Answer, Change, Listed};
+use summaries::{Answer, Listed};
 use told::Told;
 use warnings::Warnings;
 
@@ -94,9 +93,7 @@ pub struct Catalog {
     warnings: Warnings,
     told: Told,
     readings: Readings,
-    unmended: Mutex<BTreeSet<String>>,
-    /// Whether single items are put right at once.
-    mends: AtomicBool,
+    mending: Mending,
     /// Where the list of items is made, apart from the threads that serve.
     runtime: Handle,
 }
@@ -123,8 +120,7 @@ impl Catalog {
             collections: RwLock::default(),
             warnings: Warnings::default(),
             told: Told::default(),
-            unmended: Mutex::default(),
-            mends: AtomicBool::new(false),
+            mending: Mending::default(),
             runtime: Handle::current(),
         }
     }
@@ -160,10 +156,7 @@ impl Catalog {
         let is_mended = self.listed.is_to_be_mended();
         if is_mended {
             let Refreshed { added, changed, removed, .. } = &refreshed;
-            self.unmended().extend([added.as_slice(), changed, removed].concat());
-            if self.mends.load(Ordering::Relaxed) {
-                self.mend_list().await;
-            }
+            self.mend([added.as_slice(), changed, removed].concat()).await;
         }
         // Folders of other names may be items now, or be none any more.
         if !is_mended || refreshed.is_claim_changed {
@@ -305,48 +298,6 @@ impl Catalog {
         let items = making.put(items);
         self.keep_list(&items, &snapshot);
         Ok(Some(items))
-    }
-
-    /// From now on single items are put right in a list that takes long to make, those first that
-    /// changed already: of thousands that takes a while, which is no reason to serve later.
-    pub async fn mend_from_now_on(&self) {
-        self.mends.store(true, Ordering::Relaxed);
-        self.mend_list().await;
-    }
-
-    /// Names of items that are to be put right.
-    fn unmended(&self) -> MutexGuard<'_, BTreeSet<String>> {
-        // A set stays a set wherever a holder of the lock panicked.
-        self.unmended.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Puts the items right whose records changed, in a list that is not made anew for them.
-    async fn mend_list(&self) {
-        let names = std::mem::take(&mut *self.unmended());
-        let snapshot = &*self.library.snapshot();
-        let is_bare = |name: &String| !snapshot.is_taken(name);
-        let bare = if names.iter().any(is_bare) {
-            self.bare_places(snapshot).await
-        } else {
-            Ok(Vec::new())
-        };
-        // One that cannot be listed is told of when the list is made anew.
-        let bare = bare.unwrap_or_default();
-        let bare: HashMap<&str, &Place> = bare.iter().map(|it| (it.name.as_str(), it)).collect();
-        let changes = stream::iter(names).map(|name| {
-            let bare = bare.get(name.as_str()).map(|place| Place::clone(place));
-            async move {
-                let summary = match (snapshot.get(&name), snapshot.manifest(&name), bare) {
-                    (Some(record), ..) => self.recorded_summary(&name, record).await,
-                    (None, Some(manifest), _) => Some(Self::ready_summary(&name, manifest)),
-                    (None, None, Some(place)) => self.bare_summary(place).await,
-                    (None, None, None) => None,
-                };
-                (name, summary.map(|summary| Arc::new(summary.into())))
-            }
-        });
-        let changes: Vec<Change> = changes.buffer_unordered(CONCURRENCY).collect().await;
-        self.listed.mend(&changes);
     }
 
     /// The folders that are items by themselves, without those that records speak of.

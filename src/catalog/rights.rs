@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Catalog;
 use super::folders::folder_of;
-use crate::records::{PackedRecord, Snapshot};
+use crate::records::{PackedRecord, Snapshot, Sought};
 use crate::text::nfc;
 
 /// The records by the folders of their pictures, made when records change: an info.json looks up
@@ -53,7 +53,8 @@ impl Catalog {
         if showing.records(identifier).all(|record| record.rights.is_none()) {
             return None;
         }
-        let mut all = showing.records(identifier).filter(|record| record.shows(identifier));
+        let sought = Sought::new(identifier);
+        let mut all = showing.records(identifier).filter(|record| sought.is_in(record));
         let first = all.next()?.rights.as_ref()?;
         all.all(|other| other.rights.as_ref() == Some(first)).then(|| Arc::clone(first))
     }

@@ -56,6 +56,7 @@ pub use record::{
 };
 pub use set::{MemberName, Set};
 pub use settings::Settings;
+pub use shows::Sought;
 
 /// The name of a record's file, in the manuscript's own folder.
 pub const FILE_NAME: &str = "manuscript.toml";

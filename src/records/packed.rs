@@ -91,13 +91,6 @@ impl PackedRecord {
         format!("{}/{FILE_NAME}", self.folder)
     }
 
-    /// Whether it shows a picture, as far as names tell, given by the identifier that its Manifest
-    /// has.
-    #[must_use]
-    pub fn shows(&self, identifier: &str) -> bool {
-        self.shows.has(identifier)
-    }
-
     /// Parses the record; takes some time.
     ///
     /// # Errors

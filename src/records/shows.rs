@@ -1,10 +1,10 @@
 //! [`Shows`]: which pictures a record shows, as far as names tell, without the record being parsed.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
+use super::packed::PackedRecord;
 use super::path::{PicturePattern, split};
 use super::record::{FolioEntry, FolioList, Record};
 use crate::text::{nfc, page_of};
@@ -36,21 +36,44 @@ impl Shows {
         Self { named: named.into(), pattern }
     }
 
-    /// Whether a picture is among them, given by the path that its identifier is.
-    pub(super) fn has(&self, path: &str) -> bool {
-        self.named.binary_search(&hash(path)).is_ok()
-            || self.pattern.as_ref().is_some_and(|pattern| matches(pattern, path))
+    fn has(&self, sought: &Sought<'_>) -> bool {
+        self.named.binary_search(&sought.hash).is_ok()
+            || self.pattern.as_ref().is_some_and(|pattern| sought.matches(pattern))
     }
 }
 
-/// Whether the path of a picture matches a pattern. Of thousands of patterns in one folder nearly
-/// all are told apart by how they begin.
-fn matches(pattern: &str, path: &str) -> bool {
-    let ((folder, file), (of_path, name)) = (split(pattern), split(path));
-    let begins = file.split(WILDCARDS).next().unwrap_or_default();
-    folder == of_path
-        && nfc(name).starts_with(&nfc(begins))
-        && PicturePattern::parse(pattern).is_ok_and(|pattern| pattern.matches(path))
+/// A picture that is looked for in many records.
+#[derive(Debug)]
+pub struct Sought<'p> {
+    path: &'p str,
+    folder: &'p str,
+    /// In Unicode NFC.
+    file: String,
+    hash: u64,
+}
+
+impl<'p> Sought<'p> {
+    /// By the path that its identifier is.
+    #[must_use]
+    pub fn new(path: &'p str) -> Self {
+        let (folder, file) = split(path);
+        Self { path, folder, file: nfc(file), hash: hash(path) }
+    }
+
+    /// Whether a record shows it, as far as names tell.
+    #[must_use]
+    pub fn is_in(&self, record: &PackedRecord) -> bool {
+        record.shows.has(self)
+    }
+
+    /// Of thousands of patterns in one folder nearly all are told apart by how they begin.
+    fn matches(&self, pattern: &str) -> bool {
+        let (folder, file) = split(pattern);
+        let begins = file.split(WILDCARDS).next().unwrap_or_default();
+        folder == self.folder
+            && self.file.starts_with(&nfc(begins))
+            && PicturePattern::parse(pattern).is_ok_and(|pattern| pattern.matches(self.path))
+    }
 }
 
 /// Of the path in Unicode NFC; of a first page that of its file.
@@ -59,9 +82,8 @@ fn hash(path: &str) -> u64 {
         Some((file, NonZeroU32::MIN)) => nfc(file),
         _ => nfc(path),
     };
-    let mut hasher = DefaultHasher::new();
-    path.hash(&mut hasher);
-    hasher.finish()
+    let [a, b, c, d, e, f, g, h, ..] = *blake3::hash(path.as_bytes()).as_bytes();
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
 }
 
 #[cfg(test)]
@@ -84,7 +106,7 @@ mod tests {
             ("book.pdf;2", true),
             ("book.pdf", false),
         ] {
-            assert_eq!(named.has(path), is_shown, "{path}");
+            assert_eq!(named.has(&Sought::new(path)), is_shown, "{path}");
         }
         let matching = shows("[folios]\nimages = 'a [b]/é{1,2}*.tif'\n");
         for (path, is_shown) in [
@@ -94,7 +116,7 @@ mod tests {
             ("é1r.tif", false),
             ("c/é1r.tif", false),
         ] {
-            assert_eq!(matching.has(path), is_shown, "{path}");
+            assert_eq!(matching.has(&Sought::new(path)), is_shown, "{path}");
         }
     }
 }
