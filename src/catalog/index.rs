@@ -124,7 +124,9 @@ impl Catalog {
     /// Writes down what changed; one that is called while another writes leaves it to that.
     pub async fn keep(&self) {
         let Some(index) = &self.index else { return };
-        while self.library.is_unwritten().await || !index.has_head() {
+        // Also where nothing changed: a cache that is full may have thrown the head away.
+        let is_headless = || !index.has_head() && !self.library.snapshot().records.is_empty();
+        while self.library.is_unwritten().await || is_headless() {
             let Ok(mut head) = index.head.try_lock() else { return };
             if !self.write(index, &mut head).await {
                 // The next change tries again.
@@ -145,7 +147,6 @@ impl Catalog {
             }
             of = shard.of;
         }
-        // Also where it is the same: a cache that is full may have thrown it away.
         let is_written = cache.keep(index.head(), &entry(of.to_string().into_bytes())).await;
         *head = is_written.then_some(of);
         is_written
