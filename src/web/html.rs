@@ -1,5 +1,7 @@
 //! Pages for people.
 
+use std::borrow::Cow;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
@@ -76,7 +78,8 @@ pub(super) async fn home(
             let (base_path, accepted) = (base_path(&base), accepted.as_slice());
             let reader = Reader { base_path, query: &query, words, accepted };
             let (addresses, languages) = (Addresses::new(&base), reader.languages());
-            let shown = Shown { addresses, limits, installed, reader, languages };
+            let untitled = words.say("untitled");
+            let shown = Shown { addresses, limits, installed, reader, languages, untitled };
             let summaries: Vec<_> = summaries.iter().map(|item| item.summary()).collect();
             let items: Vec<_> = summaries.iter().map(|summary| shown.item(summary)).collect();
             let home = Home { reader, items: &items, missing_viewers: &missing_viewers };
@@ -185,17 +188,18 @@ struct Shown<'a> {
     reader: Reader<'a>,
     /// Those of [`Reader::languages`].
     languages: Vec<String>,
+    untitled: Cow<'static, str>,
 }
 
 impl Shown<'_> {
-    fn item<'s>(&self, summary: &'s ItemSummary) -> HomeItem<'s> {
+    fn item<'s>(&'s self, summary: &'s ItemSummary) -> HomeItem<'s> {
         let words = self.reader.words;
         let manifest_url = self.addresses.manifest(Version::V3, &summary.name);
         let viewer = |published: &&'static Published| {
             (published.title(), published.address(self.reader, &manifest_url))
         };
         let viewers = self.installed.iter().map(viewer).collect();
-        let untitled = Text { language: words.code, value: words.untitled };
+        let untitled = Text { language: words.code, value: &self.untitled };
         HomeItem {
             title: Text::choose(&summary.label, &self.languages).unwrap_or(untitled),
             shelfmark: Text::choose(&summary.shelfmark, &self.languages),

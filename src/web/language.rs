@@ -29,7 +29,7 @@ fn asked_for(query: &str) -> Option<&'static Words> {
 /// The first of those with the greatest weight.
 fn preferred(headers: &HeaderMap) -> Option<&'static Words> {
     let mut wishes = wishes(headers).into_iter();
-    wishes.find_map(|tag| if tag == "*" { Some(&ENGLISH) } else { Words::of(tag) })
+    wishes.find_map(|tag| if tag == "*" { Some(&*ENGLISH) } else { Words::of(tag) })
 }
 
 /// The languages that the browser prefers, as tags, the best first, each language once: who has it

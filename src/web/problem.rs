@@ -135,11 +135,17 @@ impl Problem {
     fn page(&self, reader: Reader, sentence: &str) -> String {
         let words = reader.words;
         let (spoken, title, sentence) = if self.status == StatusCode::NOT_FOUND {
-            (words, words.not_found_title, words.not_found)
+            (words, words.say("not-found-title"), words.say("not-found"))
         } else {
-            (&ENGLISH, self.status.canonical_reason().unwrap_or("Error"), sentence)
+            (&*ENGLISH, self.status.canonical_reason().unwrap_or("Error").into(), sentence.into())
         };
-        pages::message(&Message { reader, spoken, title, sentence, command: None })
+        pages::message(&Message {
+            reader,
+            spoken,
+            title: &title,
+            sentence: &sentence,
+            command: None,
+        })
     }
 }
 

@@ -33,8 +33,8 @@ pub fn viewer_missing(reader: Reader, viewer: &str) -> String {
     message(&Message {
         reader,
         spoken: reader.words,
-        title: &(reader.words.viewer_missing_title)(viewer),
-        sentence: reader.words.viewer_missing,
+        title: &reader.words.with("viewer-missing-title", "viewer", viewer),
+        sentence: &reader.words.say("viewer-missing"),
         command: Some(INSTALL),
     })
 }
@@ -44,8 +44,8 @@ pub fn nothing_to_open(reader: Reader) -> String {
     message(&Message {
         reader,
         spoken: reader.words,
-        title: reader.words.nothing_to_open_title,
-        sentence: reader.words.nothing_to_open,
+        title: &reader.words.say("nothing-to-open-title"),
+        sentence: &reader.words.say("nothing-to-open"),
         command: None,
     })
 }

@@ -66,7 +66,7 @@ fn motivations() -> Vec<String> {
 ///
 /// Source: the settings documented in Mirador 4.0.0's `src/config/settings.js`.
 fn config(words: &Words) -> Value {
-    let texts: BTreeMap<_, _> = words.mirador.iter().copied().collect();
+    let texts: BTreeMap<_, _> = words.viewers.mirador.iter().copied().collect();
     json!({
         "id": "mirador",
         "language": words.code,

@@ -25,7 +25,7 @@ pub use mirador::mirador;
 pub use text::{Text, pick};
 pub use uv::uv;
 pub use viewer::{NotAnAddress, Viewer};
-pub use words::{ALL as LANGUAGES, ARABIC, ENGLISH, Words};
+pub use words::{ARABIC, ENGLISH, Words};
 
 use crate::text::{language_tag, primary};
 

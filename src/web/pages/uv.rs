@@ -22,11 +22,11 @@ pub fn uv(viewer: &Viewer) -> Result<String, NotAnAddress> {
     viewer.check()?;
     let Some(manifest) = viewer.manifest else { return Ok(nothing_to_open(viewer.reader)) };
     let words = viewer.reader.words;
-    let texts: BTreeMap<_, _> = words.uv.iter().copied().collect();
+    let texts: BTreeMap<_, _> = words.viewers.uv.iter().copied().collect();
     let config = json!({
         "manifest": manifest,
         "canvas": viewer.canvas,
-        "locale": { "name": words.uv_locale, "label": words.own_name },
+        "locale": { "name": words.viewers.uv_locale, "label": words.own_name },
         "languages": viewer.reader.languages(),
         "texts": texts,
     });

@@ -1,0 +1,49 @@
+### العربية، بلغة فهارس المكتبات
+
+## Not yet checked by a native reader
+
+own-name = العربية
+direction = rtl
+languages = اللغة
+site = ورّاق
+to-home-page = إلى الصفحة الرئيسية
+skip-to-content = الانتقال إلى المحتوى
+footer = تُتاح الصور وأوصافها وفق معايير IIIF، ويمكن فتح رابط البيان في أي برنامج عرض يدعمها.
+
+items-to-read = { $form ->
+    [zero] لا توجد مواد للاطلاع
+    [one] مادة واحدة للاطلاع
+    [two] مادتان للاطلاع
+    [few] { $count } مواد للاطلاع
+   *[other] { $count } مادة للاطلاع
+}
+images = { $form ->
+    [zero] لا توجد صور
+    [one] صورة واحدة
+    [two] صورتان
+    [few] { $count } صور
+   *[other] { $count } صورة
+}
+first-image-of = الصورة الأولى من:
+no-picture = لا توجد صورة
+untitled = بلا عنوان
+shelfmark = رقم الحفظ
+open-in = فتح في { $viewer }
+iiif-manifest = بيان IIIF
+empty-title = الرفوف خالية
+empty-remedy-before = ضع مجلدًا من صور الصفحات داخل المجلد الذي يحدّده الخيار
+empty-remedy-after = فيصبح كل مجلد كهذا مادة في هذه الصفحة، وتُرتَّب صوره بحسب أسمائها.
+
+missing-viewers = برامج عرض غير مثبَّتة
+not-installed-here = غير مثبَّت على هذا الخادم:
+installing-before = يستطيع مشغّل الخادم إضافة ما ينقص بالأمر
+installing-after = ثم إعادة التشغيل.
+viewer-missing-title = برنامج العرض { $viewer } غير مثبَّت
+viewer-missing = يستطيع مشغّل هذا الخادم إضافته بالأمر الآتي ثم إعادة التشغيل، وإلى ذلك الحين يمكن فتح بيانات IIIF في برامج عرض أخرى.
+needs-javascript = يحتاج { $viewer } إلى JavaScript.
+without-javascript = ويمكن من دونه فتح البيان في برنامج عرض آخر:
+
+not-found-title = الصفحة غير موجودة
+not-found = لا يوجد شيء في هذا العنوان.
+nothing-to-open-title = لا شيء لفتحه
+nothing-to-open = لا يذكر العنوان بيان IIIF: اختر مادة من الصفحة الرئيسية.
