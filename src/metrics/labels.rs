@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
     Home,
+    ItemPage,
     Viewer,
     /// Scripts, styles and the bundles of the viewers.
     Asset,
@@ -24,6 +25,7 @@ impl Route {
     pub const fn pattern(self) -> &'static str {
         match self {
             Self::Home => "/",
+            Self::ItemPage => "/m/{item}",
             Self::Viewer => "/mirador",
             Self::Asset => "/viewers/{file}",
             Self::ImageBase => "/iiif/{version}/{identifier}",

@@ -11,6 +11,8 @@
 //!
 //! No item is named `collections`.
 
+use percent_encoding::percent_decode_str;
+
 use super::part::Part;
 use super::segment::segment;
 use super::version::Version;
@@ -51,6 +53,25 @@ impl Addresses {
     pub fn image(&self, version: Version, identifier_encoded: &str) -> String {
         let image_api = version.image_api().path_segment();
         format!("{}/iiif/{image_api}/{identifier_encoded}", self.public_url)
+    }
+
+    /// The name that a Canvas of an item has in addresses of version 3, percent-decoded; `None` for
+    /// the id of one elsewhere.
+    #[must_use]
+    pub fn canvas_name(&self, item: &str, id: &str) -> Option<String> {
+        let below = format!("{}/{}/canvas/", self.presentation(Version::V3), segment(item));
+        let name = percent_decode_str(id.strip_prefix(&below)?).decode_utf8().ok()?;
+        Some(name.into_owned())
+    }
+
+    /// The page of an item, or of one of its folios.
+    #[must_use]
+    pub fn page(&self, item: &str, folio: Option<&str>) -> String {
+        let item = segment(item);
+        match folio {
+            Some(folio) => format!("{}/m/{item}/{}", self.public_url, segment(folio)),
+            None => format!("{}/m/{item}", self.public_url),
+        }
     }
 
     /// What addresses of version 3 begin with, and the same of the preview of 4.0.

@@ -32,6 +32,7 @@ mod language;
 mod model;
 mod part;
 mod plain;
+mod reading;
 mod ready;
 pub mod rules;
 mod segment;
@@ -64,6 +65,7 @@ pub use image::{DeliveredFormat, DeliveredImage};
 pub use json::bytes;
 pub use model::{Body, Canvas, Manifest, PaintedImage, Painting, Provider, Range};
 pub use part::{Part, PartError};
+pub use reading::{Entry, Leaf, Reading, ReadingLink, ShownPicture};
 pub use ready::{
     NotReady, Published, Ready, ReadyCollection, ReadyManifest, Resolved, is_member_name,
 };

@@ -26,11 +26,12 @@ use crate::viewers::Lock;
 const THUMBNAIL_WIDTH: u32 = 300;
 
 /// What pages depend on beside their address.
-const VARY: &str = "Accept-Encoding, Accept-Language";
+pub(super) const VARY: &str = "Accept-Encoding, Accept-Language";
 
 pub(super) const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 
 /// A published viewer that has a page.
+#[derive(Debug)]
 struct Published {
     /// The package, as the lock calls it.
     package: &'static str,
@@ -92,7 +93,7 @@ pub(super) async fn home(
 
 /// A page that `make` makes unless it is kept; in the language that the address names or
 /// the browser prefers.
-async fn page(
+pub(super) async fn page(
     state: &State,
     key: Key,
     headers: &HeaderMap,
@@ -171,12 +172,36 @@ impl Published {
         Lock::committed().viewer(self.package).map_or(self.package, |viewer| &viewer.title)
     }
 
-    /// The address of its page with a manifest open.
-    fn address(&self, reader: Reader, manifest: &str) -> String {
+    /// The address of its page with a manifest open, at a Canvas where one is given.
+    fn address(&self, reader: Reader, manifest: &str, canvas: Option<&str>) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("manifest", manifest);
+        if let Some(canvas) = canvas {
+            query.append_pair("canvas", canvas);
+        }
         query.append_pair(pages::LANGUAGE_PARAMETER, &reader.language());
         format!("{}{}?{}", reader.base_path, self.path, query.finish())
+    }
+}
+
+/// A viewer that can be gone to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Installed {
+    pub(super) title: &'static str,
+    published: &'static Published,
+}
+
+/// Those that are installed, the one first that a reader should try first.
+pub(super) fn installed(state: &State) -> Vec<Installed> {
+    let is_there = |published: &&Published| state.shelf.has(published.package);
+    let published = PUBLISHED.iter().filter(is_there);
+    published.map(|published| Installed { title: published.title(), published }).collect()
+}
+
+impl Installed {
+    /// As [`Published::address`].
+    pub(super) fn address(&self, reader: Reader, manifest: &str, canvas: Option<&str>) -> String {
+        self.published.address(reader, manifest, canvas)
     }
 }
 
@@ -196,7 +221,7 @@ impl Shown<'_> {
         let words = self.reader.words;
         let manifest_url = self.addresses.manifest(Version::V3, &summary.name);
         let viewer = |published: &&'static Published| {
-            (published.title(), published.address(self.reader, &manifest_url))
+            (published.title(), published.address(self.reader, &manifest_url, None))
         };
         let viewers = self.installed.iter().map(viewer).collect();
         let untitled = Text { language: words.code, value: &self.untitled };
@@ -240,7 +265,7 @@ pub(super) fn base_path(base: &str) -> &str {
     after_scheme.find('/').map_or("", |at| &after_scheme[at..])
 }
 
-fn document(html: String) -> Document {
+pub(super) fn document(html: String) -> Document {
     Document::new(HeaderValue::from_static(MEDIA_TYPE), None, html.into_bytes())
 }
 

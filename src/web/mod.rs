@@ -17,6 +17,7 @@ mod files;
 mod guard;
 mod html;
 mod image;
+mod item_page;
 mod kept;
 mod language;
 mod negotiate;
@@ -29,6 +30,7 @@ mod presentation;
 mod preview;
 mod problem;
 mod public_url;
+mod readings;
 #[cfg(test)]
 mod restart;
 mod revisions;
@@ -163,6 +165,7 @@ async fn dispatch(
         }
         Route::Preview { path } => preview::answer(state, path, &base, headers).await,
         Route::Home => html::home(state, &base, query, headers).await,
+        Route::ItemPage(route) => item_page::answer(state, route, &base, query, headers).await,
         Route::Mirador => html::mirador(state, &base, query, headers).await,
         Route::UniversalViewer => html::universal_viewer(state, &base, query, headers).await,
         Route::Asset { name } => files::asset(state, name, headers).await,

@@ -3,6 +3,7 @@
 //! Works on the raw path, still percent-encoded, so that `%2F` in an identifier stays part
 //! of its segment.
 
+use super::item_page::ItemRoute;
 use crate::image_api::{ApiVersion, Slashes};
 use crate::metrics;
 use crate::presentation;
@@ -28,6 +29,8 @@ pub enum Route<'a> {
         path: &'a str,
     },
     Home,
+    /// `/m/{item}[/{folio}[/{region}]]`
+    ItemPage(ItemRoute<'a>),
     Mirador,
     UniversalViewer,
     /// `/assets/{name}`
@@ -113,6 +116,9 @@ impl<'a> Route<'a> {
             }
             [Some("assets"), Some(name), None, None] => Self::Asset { name },
             [Some(""), None, None, None] => Self::Home,
+            [Some("m"), Some(item), folio, region] if !item.is_empty() => {
+                Self::ItemPage(ItemRoute { item, folio, region })
+            }
             [Some("mirador"), None, None, None] => Self::Mirador,
             [Some("uv"), None, None, None] => Self::UniversalViewer,
             [Some("health"), None, None, None] => Self::Health,
@@ -140,6 +146,7 @@ impl<'a> Route<'a> {
             Self::Item { .. } | Self::Preview { .. } => metrics::Route::ManifestPart,
             Self::Collection { .. } => metrics::Route::Collection,
             Self::Home => metrics::Route::Home,
+            Self::ItemPage(_) => metrics::Route::ItemPage,
             Self::Mirador | Self::UniversalViewer => metrics::Route::Viewer,
             Self::Asset { .. } | Self::Viewer { .. } => metrics::Route::Asset,
             Self::Health => metrics::Route::Health,

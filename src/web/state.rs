@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 
 use super::kept::Kept;
 use super::prefixes::Routes;
+use super::readings::Readings;
 use super::revisions::Revisions;
 use super::{PublicUrl, Settings, Token};
 use crate::cache::Epoch;
@@ -64,6 +65,8 @@ pub struct State {
     pub(super) collections: Revisions<Collections>,
     /// The same of the list of all items.
     pub(super) summaries: Revisions<Vec<Arc<ListedItem>>>,
+    /// Manifests as pages show them.
+    pub(super) readings: Readings,
     pub(super) picture_cache_control: HeaderValue,
     pub(super) info_cache_control: HeaderValue,
     pub(super) manifest_cache_control: HeaderValue,
@@ -138,6 +141,7 @@ impl State {
             manifests: Revisions::new(MOST_RESOURCES, ReadyManifest::canvases),
             collections: Revisions::new(1, |_| 1),
             summaries: Revisions::new(1, |_| 1),
+            readings: Readings::default(),
             picture_cache_control: settings.picture_cache_control.header(),
             info_cache_control: settings.info_cache_control.header(),
             manifest_cache_control: settings.manifest_cache_control.header(),

@@ -57,6 +57,7 @@ pub(super) fn read<'a>(
         | Route::Collection { .. }
         | Route::Preview { .. }
         | Route::Home
+        | Route::ItemPage(_)
         | Route::Mirador
         | Route::UniversalViewer
         | Route::Asset { .. }

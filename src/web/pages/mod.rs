@@ -10,20 +10,27 @@
 //! its own language and finds its direction by itself.
 
 mod assets;
+mod folio;
 mod home;
+mod item;
 mod message;
 mod mirador;
+mod parts;
 mod text;
 mod uv;
 mod viewer;
 mod words;
 
 pub use assets::asset;
+pub use folio::{Detail, FolioPage, FolioPicture, WhichFolio, folio, which_folio};
 pub use home::{Home, HomeItem, home};
+pub use item::{ContentsLine, Described, FolioLink, ItemPage, Linked, Strip, item};
 pub use message::{Message, message, nothing_to_open, viewer_missing};
 pub use mirador::mirador;
+pub use parts::{Action, Picture, Social, Window};
 pub use text::{Text, pick};
 pub use uv::uv;
+pub(super) use viewer::for_script;
 pub use viewer::{NotAnAddress, Viewer};
 pub use words::{ARABIC, ENGLISH, Words};
 

@@ -21,6 +21,15 @@ impl<'a> Text<'a> {
         let (language, value) = pick(map, &wanted.collect::<Vec<_>>())?;
         Some(Self { language: if language == LanguageMap::NONE { "" } else { language }, value })
     }
+
+    /// The same with all values in that language.
+    #[must_use]
+    pub fn all(map: &'a LanguageMap, languages: &[String]) -> Vec<Self> {
+        let Some(Self { language, .. }) = Self::choose(map, languages) else { return Vec::new() };
+        let tag = if language.is_empty() { LanguageMap::NONE } else { language };
+        let values = map.iter().filter(|(own, _)| *own == tag).flat_map(|(_, values)| values);
+        values.map(|value| Self { language, value }).collect()
+    }
 }
 
 /// The first value, with its language, in the first of `languages` that there is, else the

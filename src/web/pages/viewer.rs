@@ -89,7 +89,7 @@ fn is_web_address(given: &str) -> bool {
 
 /// JSON that can stand inside a `script` element: nothing in it ends the element or
 /// begins a comment.
-fn for_script(value: &Value) -> String {
+pub(in crate::web) fn for_script(value: &Value) -> String {
     value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 

@@ -38,7 +38,6 @@ empty-remedy-after = names: each such folder becomes an item on this page, its i
 
 read = Read
 view-in = View in { $viewer }
-compare = Compare
 description = Description
 contents = Contents
 folios = Folios
@@ -46,9 +45,7 @@ folio-of = { $folio } of { $title }
 pages-of-folios = Pages of folios
 previous = Previous
 next = Next
-first-opening = First opening
 missing-leaf = Missing leaf
-institution = Holding institution
 rights = Rights
 credit = Credit
 provided-by = Provided by
@@ -69,20 +66,15 @@ manifest-2 = IIIF manifest, version 2.1
 drag-and-drop = Drag this into a IIIF viewer
 embed = Embed
 embed-code = Code for your site
-collections = Collections
-detail = Detail
+collection = Collection
 detail-of = Detail of { $folio }
 detail-region = { $width } × { $height } pixels from { $x }, { $y }
 whole-folio = The whole folio
 zoom-in = Closer
-to-item = To the whole item
 which-folio-title = Which folio?
 which-folio = Several folios of this item are called “{ $folio }”:
 no-such-folio-title = No such folio
 no-such-folio = This item has no folio that is called “{ $folio }”.
-outside-title = Outside of the folio
-outside = The detail lies outside of the folio, which is { $width } × { $height } pixels large.
-shown-elsewhere = The pictures of this item come from another library.
 
 ## Viewers that are not there
 

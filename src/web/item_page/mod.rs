@@ -1,0 +1,211 @@
+//! The pages of items: `/m/{item}`, `/m/{item}/{folio}`, `/m/{item}/{folio}/{region}`.
+//!
+//! They show Manifests, ours as well as ready-made ones, as [`Reading`]s; what they link to on this
+//! server is named as its addresses are.
+
+mod find;
+mod show;
+mod show_folio;
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap};
+
+use super::compute;
+use super::guard::guard;
+use super::html;
+use super::kept::Key;
+use super::language;
+use super::pages::{self, Message, WhichFolio};
+use super::problem::Problem;
+use super::readings::Read;
+use super::state::State;
+use crate::geometry::Rect;
+use crate::image_api::{Identifier, Region};
+use crate::presentation::{Addresses, Reading};
+use crate::text::nfc;
+use find::{Found, find};
+use show::Showing;
+
+/// A page that is asked for, as raw segments of its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ItemRoute<'a> {
+    pub item: &'a str,
+    pub folio: Option<&'a str>,
+    pub region: Option<&'a str>,
+}
+
+/// The page.
+pub(super) async fn answer(
+    state: &State,
+    route: ItemRoute<'_>,
+    base: &str,
+    query: &str,
+    headers: &HeaderMap,
+) -> Result<HttpResponse, Problem> {
+    let item = nfc(Identifier::decode(route.item)?.as_str());
+    let read = state.readings.of(state, route.item, base).await?;
+    let accepted = language::accepted(headers);
+    let asked = Asked { base, query, item: &item, accepted: &accepted, headers };
+    let Some(folio) = route.folio else { return of_item(state, asked, read).await };
+    let folio = Identifier::decode(folio)?;
+    let addresses = Addresses::new(base);
+    match find(&read.reading, &addresses, &item, folio.as_str()) {
+        Found::One(at) => {
+            let region =
+                route.region.map(|region| detail(&read.reading, at, region)).transpose()?;
+            of_folio(state, asked, read, at, region).await
+        }
+        Found::Several(places) => Ok(asked.choice(state, &read.reading, folio.as_str(), &places)),
+        Found::None => Ok(asked.no_such_folio(folio.as_str())),
+    }
+}
+
+/// What a page is made of and for.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    base: &'a str,
+    query: &'a str,
+    item: &'a str,
+    accepted: &'a [String],
+    headers: &'a HeaderMap,
+}
+
+async fn of_item(state: &State, asked: Asked<'_>, read: Read) -> Result<HttpResponse, Problem> {
+    let Read { reading, etag } = read;
+    let make = asked.owned(state);
+    let key = asked.key("item page", &[&etag]);
+    let bytes = compute::bytes_of(reading.leaves.len());
+    let page = async {
+        let make = move || make.showing(&reading, |showing| pages::item(&showing.item()));
+        Ok(html::document(compute::compute(state, bytes, make).await?))
+    };
+    html::page(state, key, asked.headers, page).await
+}
+
+async fn of_folio(
+    state: &State,
+    asked: Asked<'_>,
+    read: Read,
+    at: usize,
+    region: Option<Rect>,
+) -> Result<HttpResponse, Problem> {
+    let Read { reading, etag } = read;
+    let make = asked.owned(state);
+    let key = asked.key("folio page", &[&etag, &at.to_string(), &format!("{region:?}")]);
+    let page = async {
+        let make =
+            move || make.showing(&reading, |showing| pages::folio(&showing.folio(at, region)));
+        Ok(html::document(compute::compute(state, compute::bytes_of(1), make).await?))
+    };
+    html::page(state, key, asked.headers, page).await
+}
+
+/// A detail in pixels of its folio, cut to it.
+fn detail(reading: &Reading, at: usize, region: &str) -> Result<Rect, Problem> {
+    let region = region.replace("%2C", ",").replace("%2c", ",");
+    let refused = |sentence: String| Problem::new(StatusCode::BAD_REQUEST, sentence);
+    let leaf = &reading.leaves[at];
+    let size = leaf.size.ok_or_else(Problem::no_such_page)?;
+    let region = Region::parse(&region).map_err(|error| refused(error.to_string()))?;
+    region.resolve(size).map_err(|error| refused(error.to_string()))
+}
+
+impl<'a> Asked<'a> {
+    fn key(&self, kind: &str, parts: &[&str]) -> Key {
+        let words = language::of(self.query, self.headers);
+        let accepted = self.accepted.join(",");
+        let own = [self.base, self.query, self.item, words.code, &accepted];
+        Key::of(kind, &[&own, parts].concat())
+    }
+
+    /// What the page is made of, for another thread.
+    fn owned(&self, state: &State) -> Owned {
+        let collections = state.catalog.collections().of_item(self.item);
+        Owned {
+            base: self.base.to_owned(),
+            query: self.query.to_owned(),
+            item: self.item.to_owned(),
+            accepted: self.accepted.to_vec(),
+            words: language::of(self.query, self.headers),
+            viewers: html::installed(state),
+            collections: collections.into_iter().map(|it| (it.name, it.label)).collect(),
+        }
+    }
+
+    /// Several folios have the label.
+    fn choice(
+        &self,
+        state: &State,
+        reading: &Arc<Reading>,
+        asked: &str,
+        places: &[usize],
+    ) -> HttpResponse {
+        let html = self.owned(state).showing(reading, |showing| {
+            pages::which_folio(&WhichFolio {
+                reader: showing.reader,
+                title: showing.title(),
+                item_address: showing.item_address(),
+                asked,
+                folios: places.iter().map(|at| showing.folio_link(*at, show::THUMBNAIL)).collect(),
+            })
+        });
+        self.message(StatusCode::MULTIPLE_CHOICES, html)
+    }
+
+    fn no_such_folio(&self, asked: &str) -> HttpResponse {
+        let reader = html::reader(self.base, self.query, self.headers, self.accepted);
+        let html = pages::message(&Message {
+            reader,
+            spoken: reader.words,
+            title: &reader.words.say("no-such-folio-title"),
+            sentence: &reader.words.with("no-such-folio", "folio", asked),
+            command: None,
+        });
+        self.message(StatusCode::NOT_FOUND, html)
+    }
+
+    fn message(&self, status: StatusCode, html: String) -> HttpResponse {
+        let mut response = HttpResponse::build(status)
+            .content_type(html::MEDIA_TYPE)
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .insert_header((header::VARY, html::VARY))
+            .body(html);
+        guard(&mut response, pages::CONTENT_SECURITY_POLICY);
+        response
+    }
+}
+
+/// As [`Asked`], with what the server tells.
+struct Owned {
+    base: String,
+    query: String,
+    item: String,
+    accepted: Vec<String>,
+    words: &'static pages::Words,
+    viewers: Vec<html::Installed>,
+    collections: Vec<(String, crate::text::LanguageMap)>,
+}
+
+impl Owned {
+    fn showing<T>(&self, reading: &Reading, show: impl FnOnce(&Showing<'_>) -> T) -> T {
+        let reader = pages::Reader {
+            base_path: html::base_path(&self.base),
+            query: &self.query,
+            words: self.words,
+            accepted: &self.accepted,
+        };
+        show(&Showing {
+            reading,
+            reader,
+            item: &self.item,
+            addresses: Addresses::new(&self.base),
+            languages: reader.languages(),
+            untitled: self.words.say("untitled").into_owned(),
+            viewers: &self.viewers,
+            collections: &self.collections,
+        })
+    }
+}
