@@ -16,6 +16,7 @@ mod errors;
 mod every_id;
 mod explain;
 mod formats;
+mod item_pages;
 mod jpeg2000;
 mod kinds;
 mod limits;
