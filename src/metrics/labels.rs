@@ -5,6 +5,8 @@
 pub enum Route {
     Home,
     ItemPage,
+    Embed,
+    Sitemap,
     Viewer,
     /// Scripts, styles and the bundles of the viewers.
     Asset,
@@ -26,6 +28,8 @@ impl Route {
         match self {
             Self::Home => "/",
             Self::ItemPage => "/m/{item}",
+            Self::Embed => "/embed/{item}",
+            Self::Sitemap => "/sitemap.xml",
             Self::Viewer => "/mirador",
             Self::Asset => "/viewers/{file}",
             Self::ImageBase => "/iiif/{version}/{identifier}",

@@ -74,6 +74,20 @@ impl Addresses {
         }
     }
 
+    /// The frame for other sites of a page that [`Self::page`] begins.
+    #[must_use]
+    pub fn embedded(&self, page: &str) -> String {
+        let pages = format!("{}/m/", self.public_url);
+        let below = page.strip_prefix(&pages).unwrap_or_default();
+        format!("{}/embed/{below}", self.public_url)
+    }
+
+    /// Where oEmbed tells of a page.
+    #[must_use]
+    pub fn oembed(&self, page: &str) -> String {
+        format!("{}/oembed?url={}", self.public_url, segment(page))
+    }
+
     /// What addresses of version 3 begin with, and the same of the preview of 4.0.
     pub(super) fn presentation_3_and_4(&self) -> [String; 2] {
         ["3", "4"].map(|version| format!("{}/iiif/presentation/{version}/", self.public_url))

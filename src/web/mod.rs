@@ -12,6 +12,7 @@ mod compute;
 mod conditional;
 mod cors;
 mod document;
+mod embedding;
 mod encoding;
 mod files;
 mod guard;
@@ -36,6 +37,7 @@ mod restart;
 mod revisions;
 mod routes;
 mod settings;
+mod sitemap;
 mod state;
 pub mod tls;
 #[cfg(test)]
@@ -166,6 +168,10 @@ async fn dispatch(
         Route::Preview { path } => preview::answer(state, path, &base, headers).await,
         Route::Home => html::home(state, &base, query, headers).await,
         Route::ItemPage(route) => item_page::answer(state, route, &base, query, headers).await,
+        Route::Embed(route) => item_page::embed(state, route, &base, query, headers).await,
+        Route::OEmbed => embedding::oembed(state, &base, query).await,
+        Route::Sitemap { part } => sitemap::answer(state, part, &base, headers).await,
+        Route::Robots => Ok(sitemap::robots(state, &base)),
         Route::Mirador => html::mirador(state, &base, query, headers).await,
         Route::UniversalViewer => html::universal_viewer(state, &base, query, headers).await,
         Route::Asset { name } => files::asset(state, name, headers).await,

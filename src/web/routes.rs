@@ -31,6 +31,15 @@ pub enum Route<'a> {
     Home,
     /// `/m/{item}[/{folio}[/{region}]]`
     ItemPage(ItemRoute<'a>),
+    /// `/embed/{item}[/{folio}[/{region}]]`
+    Embed(ItemRoute<'a>),
+    /// `/oembed`
+    OEmbed,
+    /// `/sitemap.xml`, or with the number of a part `/sitemap/{number}.xml`
+    Sitemap {
+        part: Option<&'a str>,
+    },
+    Robots,
     Mirador,
     UniversalViewer,
     /// `/assets/{name}`
@@ -119,6 +128,14 @@ impl<'a> Route<'a> {
             [Some("m"), Some(item), folio, region] if !item.is_empty() => {
                 Self::ItemPage(ItemRoute { item, folio, region })
             }
+            [Some("embed"), Some(item), folio, region] if !item.is_empty() => {
+                Self::Embed(ItemRoute { item, folio, region })
+            }
+            [Some("oembed"), None, None, None] => Self::OEmbed,
+            [Some("sitemap.xml"), None, None, None] => Self::Sitemap { part: None },
+            [Some("sitemap"), Some(part), None, None] => Self::Sitemap { part: Some(part) },
+            [Some("robots.txt"), None, None, None] => Self::Robots,
+            [Some("favicon.ico"), None, None, None] => Self::Asset { name: "icon.svg" },
             [Some("mirador"), None, None, None] => Self::Mirador,
             [Some("uv"), None, None, None] => Self::UniversalViewer,
             [Some("health"), None, None, None] => Self::Health,
@@ -127,10 +144,10 @@ impl<'a> Route<'a> {
         }
     }
 
-    /// Whether a path belongs to the IIIF APIs: open to every origin, never HTML.
+    /// Whether a path belongs to the IIIF APIs or to oEmbed: open to every origin, never HTML.
     #[must_use]
     pub fn is_iiif(path: &str) -> bool {
-        path == "/iiif" || path.starts_with("/iiif/")
+        path == "/iiif" || path.starts_with("/iiif/") || path == "/oembed"
     }
 
     /// As counted in the metrics.
@@ -146,7 +163,9 @@ impl<'a> Route<'a> {
             Self::Item { .. } | Self::Preview { .. } => metrics::Route::ManifestPart,
             Self::Collection { .. } => metrics::Route::Collection,
             Self::Home => metrics::Route::Home,
+            Self::Sitemap { .. } | Self::Robots => metrics::Route::Sitemap,
             Self::ItemPage(_) => metrics::Route::ItemPage,
+            Self::Embed(_) | Self::OEmbed => metrics::Route::Embed,
             Self::Mirador | Self::UniversalViewer => metrics::Route::Viewer,
             Self::Asset { .. } | Self::Viewer { .. } => metrics::Route::Asset,
             Self::Health => metrics::Route::Health,

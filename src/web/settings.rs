@@ -6,6 +6,7 @@ use bytesize::ByteSize;
 use serde::{Deserialize, Serialize};
 
 use super::cache_control::CacheControl;
+use super::embedding::Site;
 use super::prefixes::{self, Prefix};
 use crate::codec::outputs;
 use crate::image_api::{ApiVersion, Format};
@@ -36,6 +37,8 @@ pub struct Settings {
     pub preferred_formats: Vec<Format>,
     /// Whether the draft of Presentation API 4.0 is answered in, below `/iiif/presentation/4/`.
     pub preview_4: bool,
+    /// Sites that may show our pages for embedding; `*` for all.
+    pub embedding_sites: Vec<Site>,
     /// Whether pictures say in their headers how they came about.
     pub explain: bool,
     /// Where pictures are asked for in the way of IIPImage, `?IIIF=…`.
@@ -62,6 +65,7 @@ impl Default for Settings {
             viewer_cache_control: cache_control("public, max-age=31536000, immutable"),
             preferred_formats: Vec::new(),
             preview_4: false,
+            embedding_sites: vec!["*".parse().expect("it is one")],
             explain: false,
             iip_path: None,
             iip_version: ApiVersion::V2,

@@ -8,7 +8,9 @@ use actix_web::http::header::HeaderValue;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
+use super::embedding::{Site, frame_ancestors};
 use super::kept::Kept;
+use super::pages;
 use super::prefixes::Routes;
 use super::readings::Readings;
 use super::revisions::Revisions;
@@ -71,6 +73,8 @@ pub struct State {
     pub(super) info_cache_control: HeaderValue,
     pub(super) manifest_cache_control: HeaderValue,
     pub(super) page_cache_control: HeaderValue,
+    /// The policy of what may be embedded.
+    pub(super) embedding_policy: HeaderValue,
     pub(super) viewer_cache_control: HeaderValue,
     /// Formats that clients should rather ask for, the best first.
     pub(super) preferred_formats: Vec<Format>,
@@ -100,6 +104,12 @@ pub struct Parts {
     pub public_url: PublicUrl,
     pub documents: Pool,
     pub runtime: Handle,
+}
+
+/// For pages that some sites may show in frames.
+fn embedding_policy(sites: &[Site]) -> HeaderValue {
+    let policy = format!("{}; {}", pages::CONTENT_SECURITY_POLICY, frame_ancestors(sites));
+    HeaderValue::from_str(&policy).expect("a site has the characters of an origin")
 }
 
 impl State {
@@ -146,6 +156,7 @@ impl State {
             info_cache_control: settings.info_cache_control.header(),
             manifest_cache_control: settings.manifest_cache_control.header(),
             page_cache_control: settings.page_cache_control.header(),
+            embedding_policy: embedding_policy(&settings.embedding_sites),
             viewer_cache_control: settings.viewer_cache_control.header(),
             preferred_formats: settings.preferred_formats.clone(),
             preview_4: settings.preview_4,

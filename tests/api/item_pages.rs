@@ -185,3 +185,90 @@ fn hostile_texts_become_no_markup() {
         assert!(!html.contains("<script>") && html.contains("&#60;script&#62;"), "{path}");
     }
 }
+
+#[test]
+fn a_frame_shows_a_leaf_and_who_must_be_named() {
+    let folder = library();
+    let server = serve(&folder);
+    let answer = server.get("/embed/or%2012/f1v");
+    let policy = answer.header("content-security-policy").unwrap();
+    assert!(policy.ends_with("; frame-ancestors *"), "{policy}");
+    let html = answer.text();
+    assert!(html.contains(">Courtesy of nobody</bdi>"), "{html}");
+    let page = format!("{}/m/or%2012/f1v\"", server.base());
+    assert!(html.contains(&page), "{html}");
+    for link in links(&html) {
+        let Some(path) = link.strip_prefix(&server.base()) else { continue };
+        assert_eq!(server.get(path).status, 200, "{link}");
+    }
+    for path in ["/embed/or%2012", "/embed/or%2012/f1v/5,5,20,20", "/embed/or%2012/1r?lang=ar"] {
+        assert_eq!(server.get(path).status, 200, "{path}");
+    }
+    for path in ["/embed/nothing", "/embed/or%2012/zzz", "/embed/"] {
+        assert_eq!(server.get(path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn only_sites_of_the_settings_may_embed() {
+    let folder = library();
+    let [images, manifests] = ["images", "manifests"].map(|it| folder.path().join(it));
+    let config = folder.path().join("warraq.toml");
+    std::fs::write(&config, "[web]\nembedding_sites = ['https://example.org']\n").unwrap();
+    let [manifests, config] = [&manifests, &config].map(|it| it.to_str().unwrap());
+    let server = Server::with(&images, &["--manifests", manifests, "--config", config]);
+    let answer = server.get("/embed/or%2012");
+    let policy = answer.header("content-security-policy").unwrap();
+    assert!(policy.ends_with("; frame-ancestors 'self' https://example.org"), "{policy}");
+}
+
+#[test]
+fn oembed_tells_of_pages_of_ours_alone() {
+    let folder = library();
+    let server = serve(&folder);
+    let html = server.get("/m/or%2012/f1v").text();
+    let discovery = links(&html).into_iter().find(|link| link.contains("/oembed?")).unwrap();
+    let answer = server.get(discovery.strip_prefix(&server.base()).unwrap());
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    let document = answer.json();
+    assert_eq!((&document["type"], &document["version"]), (&json!("rich"), &json!("1.0")));
+    assert_eq!(document["title"], "1v, The Copyist's Songs");
+    let frame = document["html"].as_str().unwrap();
+    assert!(frame.contains(&format!("src=\"{}/embed/or%2012/f1v\"", server.base())), "{frame}");
+    let thumbnail = document["thumbnail_url"].as_str().unwrap();
+    server.get(thumbnail.strip_prefix(&server.base()).unwrap()).picture();
+    let small = server.get(&format!("{}&maxwidth=320", &discovery[server.base().len()..])).json();
+    assert_eq!((&small["width"], &small["height"]), (&json!(320), &json!(600)));
+    for (query, status) in [
+        ("", 400),
+        ("?url=https%3A%2F%2Fexample.org%2Fm%2For%2012", 404),
+        ("?url=x&format=xml", 501),
+        (&format!("?url={}%2F", server.base()), 404),
+    ] {
+        let answer = server.get(&format!("/oembed{query}"));
+        assert_eq!(answer.status, status, "{query}");
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{query}");
+    }
+}
+
+#[test]
+fn search_engines_find_every_item() {
+    let folder = library();
+    let server = serve(&folder);
+    let answer = server.get("/sitemap.xml");
+    assert_eq!(answer.header("content-type"), Some("application/xml; charset=utf-8"));
+    let xml = answer.text();
+    for item in ["bare", "or%2012"] {
+        assert!(xml.contains(&format!("<loc>{}/m/{item}</loc>", server.base())), "{xml}");
+    }
+    assert_eq!(server.get("/sitemap/1.xml").text(), xml, "one part is the whole");
+    for path in ["/sitemap/2.xml", "/sitemap/0.xml", "/sitemap/x"] {
+        assert_eq!(server.get(path).status, 404, "{path}");
+    }
+    let robots = server.get("/robots.txt").text();
+    assert!(robots.contains(&format!("Sitemap: {}/sitemap.xml\n", server.base())), "{robots}");
+    assert_eq!(
+        server.get("/favicon.ico").header("content-type"),
+        Some("image/svg+xml; charset=utf-8")
+    );
+}

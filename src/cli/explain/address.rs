@@ -58,6 +58,10 @@ pub(super) fn read<'a>(
         | Route::Preview { .. }
         | Route::Home
         | Route::ItemPage(_)
+        | Route::Embed(_)
+        | Route::OEmbed
+        | Route::Sitemap { .. }
+        | Route::Robots
         | Route::Mirador
         | Route::UniversalViewer
         | Route::Asset { .. }

@@ -5,6 +5,7 @@
 
 mod find;
 mod show;
+mod show_embed;
 mod show_folio;
 
 use std::sync::Arc;
@@ -14,13 +15,14 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap};
 
 use super::compute;
-use super::guard::guard;
+use super::guard::{guard, guard_by};
 use super::html;
 use super::kept::Key;
 use super::language;
-use super::pages::{self, Message, WhichFolio};
+use super::pages::{self, Message, Social, WhichFolio};
 use super::problem::Problem;
 use super::readings::Read;
+use super::routes::Route;
 use super::state::State;
 use crate::geometry::Rect;
 use crate::image_api::{Identifier, Region};
@@ -35,6 +37,16 @@ pub struct ItemRoute<'a> {
     pub item: &'a str,
     pub folio: Option<&'a str>,
     pub region: Option<&'a str>,
+}
+
+impl<'a> ItemRoute<'a> {
+    /// Of the raw path of a page.
+    pub(super) fn of(path: &'a str) -> Option<Self> {
+        match Route::of(path) {
+            Route::ItemPage(route) => Some(route),
+            _ => None,
+        }
+    }
 }
 
 /// The page.
@@ -101,6 +113,69 @@ async fn of_folio(
         Ok(html::document(compute::compute(state, compute::bytes_of(1), make).await?))
     };
     html::page(state, key, asked.headers, page).await
+}
+
+/// The page for a frame on another site.
+pub(super) async fn embed(
+    state: &State,
+    route: ItemRoute<'_>,
+    base: &str,
+    query: &str,
+    headers: &HeaderMap,
+) -> Result<HttpResponse, Problem> {
+    let Located { item, read, place } = locate(state, route, base).await?;
+    let accepted = language::accepted(headers);
+    let asked = Asked { base, query, item: &item, accepted: &accepted, headers };
+    let Read { reading, etag } = read;
+    let make = asked.owned(state);
+    let key = asked.key("frame", &[&etag, &format!("{place:?}")]);
+    let page = async {
+        let (at, region) = place.map_or((None, None), |(at, region)| (Some(at), region));
+        let make =
+            move || make.showing(&reading, |showing| pages::embed(&showing.embed(at, region)));
+        Ok(html::document(compute::compute(state, compute::bytes_of(2), make).await?))
+    };
+    let mut response = html::page(state, key, headers, page).await?;
+    guard_by(&mut response, state.embedding_policy.clone());
+    Ok(response)
+}
+
+/// What other sites show of a link to the page.
+pub(super) async fn of_social(
+    state: &State,
+    route: ItemRoute<'_>,
+    base: &str,
+) -> Result<Social, Problem> {
+    let Located { item, read, place } = locate(state, route, base).await?;
+    let asked = Asked { base, query: "", item: &item, accepted: &[], headers: &HeaderMap::new() };
+    let make = asked.owned(state);
+    let make = move || {
+        make.showing(&read.reading, |showing| match place {
+            Some((at, region)) => showing.folio(at, region).social,
+            None => showing.item().social,
+        })
+    };
+    compute::compute(state, compute::bytes_of(1), make).await
+}
+
+/// What a route that leaves no choice names.
+struct Located {
+    item: String,
+    read: Read,
+    /// A folio and a detail of it.
+    place: Option<(usize, Option<Rect>)>,
+}
+
+async fn locate(state: &State, route: ItemRoute<'_>, base: &str) -> Result<Located, Problem> {
+    let item = nfc(Identifier::decode(route.item)?.as_str());
+    let read = state.readings.of(state, route.item, base).await?;
+    let Some(folio) = route.folio else { return Ok(Located { item, read, place: None }) };
+    let folio = Identifier::decode(folio)?;
+    let Found::One(at) = find(&read.reading, &Addresses::new(base), &item, folio.as_str()) else {
+        return Err(Problem::no_such_page());
+    };
+    let region = route.region.map(|region| detail(&read.reading, at, region)).transpose()?;
+    Ok(Located { item, read, place: Some((at, region)) })
 }
 
 /// A detail in pixels of its folio, cut to it.

@@ -11,6 +11,7 @@ use crate::presentation::{
     ViewingDirection,
 };
 use crate::text::LanguageMap;
+use crate::web::embedding::{FRAME, frame};
 use crate::web::html::Installed;
 use crate::web::pages::{
     Action, ContentsLine, Described, FolioLink, ItemPage, Linked, Picture, Reader, Social, Strip,
@@ -21,8 +22,8 @@ use crate::web::pages::{
 pub(super) const THUMBNAIL: u32 = 140;
 pub(super) const LARGE: u32 = 1000;
 
-/// Of the picture that other sites show of a link.
-const SOCIAL: u32 = 1000;
+/// Characters of a description that other sites show.
+const DESCRIPTION: usize = 300;
 
 /// Folios that one strip shows.
 const STRIP: usize = 60;
@@ -54,7 +55,7 @@ impl<'a> Showing<'a> {
         let opening = if reading.leaves.is_empty() { Vec::new() } else { reading.opening(first) };
         let folios = opening.iter().map(|at| self.folio_link(*at, LARGE)).collect();
         let links = [&reading.homepages, &reading.renderings, &reading.see_also];
-        let social = self.social(None, opening.first().copied());
+        let social = self.social_of_item(opening.first().copied());
         ItemPage {
             reader: self.reader,
             data: for_script(&self.data(&social)),
@@ -213,29 +214,32 @@ impl<'a> Showing<'a> {
         }
     }
 
-    /// What other sites show of the page of the item, or of a folio of which they have `address`.
+    /// What other sites show of the page of the item, where `first` is seen first.
+    fn social_of_item(&self, first: Option<usize>) -> Social {
+        let leaf = first.map(|at| &self.reading.leaves[at]);
+        let shown = leaf.and_then(|leaf| Some((leaf.first_picture()?, leaf)));
+        let picture = shown.map(|(shown, leaf)| picture(shown, leaf, LARGE));
+        let address = self.addresses.page(self.item, None);
+        self.social(self.title().value.to_owned(), address, picture)
+    }
+
+    /// What other sites show of one of our pages.
     pub(super) fn social(
         &self,
-        folio: Option<(Text<'_>, String, Option<Picture>)>,
-        first: Option<usize>,
+        title: String,
+        address: String,
+        picture: Option<Picture>,
     ) -> Social {
-        let title = self.title().value;
         let summary = Text::choose(&self.reading.summary, &self.languages);
-        let description = summary.map(|text| cut(text.value, 300)).unwrap_or_default();
-        match folio {
-            Some((label, address, picture)) => {
-                Social { title: format!("{}, {title}", label.value), description, address, picture }
-            }
-            None => {
-                let leaf = first.map(|at| &self.reading.leaves[at]);
-                let shown = leaf.and_then(|leaf| Some((leaf.first_picture()?, leaf)));
-                Social {
-                    title: title.to_owned(),
-                    description,
-                    address: self.addresses.page(self.item, None),
-                    picture: shown.map(|(shown, leaf)| picture(shown, leaf, SOCIAL)),
-                }
-            }
+        let embed = self.addresses.embedded(&address);
+        Social {
+            description: summary.map(|text| cut(text.value, DESCRIPTION)).unwrap_or_default(),
+            picture,
+            code: frame(&embed, &title, FRAME.0, FRAME.1),
+            oembed: self.addresses.oembed(&address),
+            embed,
+            title,
+            address,
         }
     }
 

@@ -19,7 +19,7 @@ impl Showing<'_> {
         let label = self.label_of(leaf);
         let whole = self.folio_address(at);
         let permalink = match region {
-            Some(region) => format!("{whole}/{}", spelled(region)),
+            Some(region) => self.detail_address(at, region),
             None => whole.clone(),
         };
         let pictures = self.pictures(leaf, region);
@@ -29,15 +29,20 @@ impl Showing<'_> {
             whole: self.here(&whole),
         });
         let own = leaf.first_picture().filter(|_| region.is_none());
+        let heading = match region {
+            Some(_) => self.reader.words.with("detail-of", "folio", label.value),
+            None => label.value.to_owned(),
+        };
         FolioPage {
             reader: self.reader,
-            social: self.social(Some((label, permalink.clone(), shown)), None),
+            social: self.social(
+                format!("{heading}, {}", self.title().value),
+                permalink.clone(),
+                shown,
+            ),
             title: self.title(),
             item_address: self.item_address(),
-            heading: match region {
-                Some(_) => self.reader.words.with("detail-of", "folio", label.value),
-                None => label.value.to_owned(),
-            },
+            heading,
             label,
             direction: self.direction(),
             closer: self.closer(leaf, &whole, region),
@@ -55,7 +60,11 @@ impl Showing<'_> {
         }
     }
 
-    fn pictures<'l>(&'l self, leaf: &'l Leaf, region: Option<Rect>) -> Vec<FolioPicture<'l>> {
+    pub(super) fn pictures<'l>(
+        &'l self,
+        leaf: &'l Leaf,
+        region: Option<Rect>,
+    ) -> Vec<FolioPicture<'l>> {
         let of_whole = !leaf.pictures.is_empty();
         let all = if of_whole { &leaf.pictures } else { &leaf.parts };
         let one = |shown: &'l crate::presentation::ShownPicture| FolioPicture {

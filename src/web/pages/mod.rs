@@ -10,6 +10,7 @@
 //! its own language and finds its direction by itself.
 
 mod assets;
+mod embed;
 mod folio;
 mod home;
 mod item;
@@ -22,6 +23,7 @@ mod viewer;
 mod words;
 
 pub use assets::asset;
+pub use embed::{EmbedPage, embed};
 pub use folio::{Detail, FolioPage, FolioPicture, WhichFolio, folio, which_folio};
 pub use home::{Home, HomeItem, home};
 pub use item::{ContentsLine, Described, FolioLink, ItemPage, Linked, Strip, item};

@@ -38,4 +38,10 @@ pub struct Social {
     /// The page's own address, whole.
     pub address: String,
     pub picture: Option<Picture>,
+    /// The frame for other sites.
+    pub embed: String,
+    /// Where oEmbed tells of the page.
+    pub oembed: String,
+    /// HTML to copy that shows the frame.
+    pub code: String,
 }
