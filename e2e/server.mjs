@@ -31,10 +31,12 @@ export async function startServer({
   manifests = MANIFESTS,
   viewers = VIEWERS,
   warnings = false,
+  config,
 } = {}) {
   assert.ok(existsSync(images), `${images} does not exist; draw the sample there first`);
   const options = ["--listen", "127.0.0.1:0", "--admin-listen", "off"];
   const folders = ["--images", images, "--manifests", manifests, "--viewers", viewers];
+  if (config) options.push("--config", config);
   const child = spawn(PROGRAM, ["serve", ...options, ...folders], {
     stdio: ["ignore", "pipe", "pipe"],
   });
