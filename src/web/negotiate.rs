@@ -80,6 +80,13 @@ pub(super) fn prefers_html(headers: &HeaderMap) -> bool {
     wish.named && wish.quality > 0.0
 }
 
+/// Whether `application/{subtype}` is named, and wanted no less than a page.
+pub(super) fn prefers_over_html(headers: &HeaderMap, subtype: &str) -> bool {
+    let data = wish(headers, "application", subtype);
+    let page = wish(headers, "text", "html");
+    data.named && data.quality > 0.0 && (!page.named || data.quality >= page.quality)
+}
+
 /// The coding in which the client wants a body that is to be had in `available` codings and
 /// as it is. Between equals the first of `available` wins; what the client names is wanted
 /// more than what it says nothing of.

@@ -272,3 +272,79 @@ fn search_engines_find_every_item() {
         Some("image/svg+xml; charset=utf-8")
     );
 }
+
+#[test]
+fn a_page_is_cited_in_the_ways_that_programs_read() {
+    let folder = library();
+    let server = serve(&folder);
+    let path = "/m/or%2012/f1v/10,20,30,15";
+    let html = server.get(path).text();
+    let sentence = "Library of the Street of Booksellers, Or. 12, The Copyist&#39;s Songs, ";
+    assert!(html.contains(sentence), "{html}");
+    let address = format!("{}{path}", server.base());
+    for (format, accept, file, said) in [
+        ("text", "", "or-12-1v-10-20-30-15.txt", "1v (10,20,30,15). "),
+        (
+            "bibtex",
+            "application/x-bibtex",
+            "or-12-1v-10-20-30-15.bib",
+            "@misc{or-12-1v-10-20-30-15,",
+        ),
+        ("ris", "application/x-research-info-systems", "or-12-1v-10-20-30-15.ris", "TY  - MANSCPT"),
+        (
+            "csl",
+            "application/vnd.citationstyles.csl+json",
+            "or-12-1v-10-20-30-15.json",
+            "\"call-number\": \"Or. 12\"",
+        ),
+    ] {
+        let answer = server.get(&format!("{path}?cite={format}"));
+        assert_eq!(answer.status, 200);
+        let disposition = answer.header("content-disposition").unwrap();
+        assert_eq!(disposition, format!("attachment; filename=\"{file}\""));
+        let text = answer.text();
+        assert!(text.contains(said) && text.contains(&address), "{text}");
+        if !accept.is_empty() {
+            assert!(answer.header("content-type").unwrap().starts_with(accept));
+            let negotiated = server.send("GET", path, &[("accept", accept)]);
+            assert_eq!(negotiated.text(), text, "{accept}");
+            assert!(negotiated.header("vary").unwrap().contains("Accept"));
+        }
+    }
+    let answer = server.get(&format!("{path}?cite=apa"));
+    assert_eq!(answer.status, 400);
+    assert!(answer.text().contains("`bibtex`"), "{}", answer.text());
+}
+
+#[test]
+fn a_page_is_the_content_state_of_itself() {
+    let folder = library();
+    let server = serve(&folder);
+    let base = server.base();
+    let manifest = format!("{base}/iiif/presentation/3/or%2012/manifest");
+    let canvas = format!("{base}/iiif/presentation/3/or%2012/canvas/f1v");
+    let part_of = json!([{ "id": manifest, "type": "Manifest" }]);
+    for (path, target) in [
+        ("/m/or%2012", json!({ "id": manifest, "type": "Manifest" })),
+        ("/m/or%2012/1v", json!({ "id": canvas, "type": "Canvas", "partOf": part_of })),
+        (
+            "/m/or%2012/f1v/10,20,30,15",
+            json!({
+                "id": format!("{canvas}#xywh=10,20,30,15"), "type": "Canvas", "partOf": part_of,
+            }),
+        ),
+    ] {
+        let answer = server.send("GET", path, &[("accept", "application/ld+json")]);
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+        assert!(answer.header("content-type").unwrap().starts_with("application/ld+json"));
+        let state = answer.json();
+        assert_eq!(state["target"], target, "{path}");
+        assert_eq!(
+            (&state["type"], &state["motivation"]),
+            (&json!("Annotation"), &json!(["contentState"]))
+        );
+        let own = state["id"].as_str().unwrap().strip_prefix(&base).unwrap();
+        let again = server.send("GET", own, &[("accept", "application/ld+json")]);
+        assert_eq!(again.json(), state, "it is found at its own id");
+    }
+}

@@ -3,8 +3,10 @@
 //! They show Manifests, ours as well as ready-made ones, as [`Reading`]s; what they link to on this
 //! server is named as its addresses are.
 
+mod data;
 mod find;
 mod show;
+mod show_citation;
 mod show_embed;
 mod show_folio;
 
@@ -28,6 +30,7 @@ use crate::geometry::Rect;
 use crate::image_api::{Identifier, Region};
 use crate::presentation::{Addresses, Reading};
 use crate::text::nfc;
+use data::Form;
 use find::{Found, find};
 use show::Showing;
 
@@ -61,17 +64,27 @@ pub(super) async fn answer(
     let read = state.readings.of(state, route.item, base).await?;
     let accepted = language::accepted(headers);
     let asked = Asked { base, query, item: &item, accepted: &accepted, headers };
-    let Some(folio) = route.folio else { return of_item(state, asked, read).await };
-    let folio = Identifier::decode(folio)?;
-    let addresses = Addresses::new(base);
-    match find(&read.reading, &addresses, &item, folio.as_str()) {
-        Found::One(at) => {
-            let region =
-                route.region.map(|region| detail(&read.reading, at, region)).transpose()?;
-            of_folio(state, asked, read, at, region).await
+    let place = match route.folio {
+        None => None,
+        Some(folio) => {
+            let folio = Identifier::decode(folio)?;
+            let folio = folio.as_str();
+            match find(&read.reading, &Addresses::new(base), &item, folio) {
+                Found::One(at) => Some((at, region_of(&read.reading, at, route.region)?)),
+                Found::Several(places) => {
+                    return Ok(asked.choice(state, &read.reading, folio, &places));
+                }
+                Found::None => return Ok(asked.no_such_folio(folio)),
+            }
         }
-        Found::Several(places) => Ok(asked.choice(state, &read.reading, folio.as_str(), &places)),
-        Found::None => Ok(asked.no_such_folio(folio.as_str())),
+    };
+    if let Some(form) = Form::of(query, headers)? {
+        let located = Located { item: item.clone(), read, place };
+        return Ok(data::answer(state, &asked, &located, form));
+    }
+    match place {
+        None => of_item(state, asked, read).await,
+        Some((at, region)) => of_folio(state, asked, read, at, region).await,
     }
 }
 
@@ -174,18 +187,19 @@ async fn locate(state: &State, route: ItemRoute<'_>, base: &str) -> Result<Locat
     let Found::One(at) = find(&read.reading, &Addresses::new(base), &item, folio.as_str()) else {
         return Err(Problem::no_such_page());
     };
-    let region = route.region.map(|region| detail(&read.reading, at, region)).transpose()?;
+    let region = region_of(&read.reading, at, route.region)?;
     Ok(Located { item, read, place: Some((at, region)) })
 }
 
-/// A detail in pixels of its folio, cut to it.
-fn detail(reading: &Reading, at: usize, region: &str) -> Result<Rect, Problem> {
+/// A detail in pixels of its folio, cut to it, where a route names one.
+fn region_of(reading: &Reading, at: usize, region: Option<&str>) -> Result<Option<Rect>, Problem> {
+    let Some(region) = region else { return Ok(None) };
     let region = region.replace("%2C", ",").replace("%2c", ",");
     let refused = |sentence: String| Problem::new(StatusCode::BAD_REQUEST, sentence);
     let leaf = &reading.leaves[at];
     let size = leaf.size.ok_or_else(Problem::no_such_page)?;
     let region = Region::parse(&region).map_err(|error| refused(error.to_string()))?;
-    region.resolve(size).map_err(|error| refused(error.to_string()))
+    region.resolve(size).map(Some).map_err(|error| refused(error.to_string()))
 }
 
 impl<'a> Asked<'a> {

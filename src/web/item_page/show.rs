@@ -14,8 +14,8 @@ use crate::text::LanguageMap;
 use crate::web::embedding::{FRAME, frame};
 use crate::web::html::Installed;
 use crate::web::pages::{
-    Action, ContentsLine, Described, FolioLink, ItemPage, Linked, Picture, Reader, Social, Strip,
-    Text, for_script,
+    Action, CitationFormat, ContentsLine, Described, FolioLink, ItemPage, Linked, Picture, Reader,
+    Social, Strip, Text, for_script,
 };
 
 /// Widths in pixels of the pictures of a page.
@@ -78,6 +78,7 @@ impl<'a> Showing<'a> {
                 .and_then(|at| reading.leaves[*at].first_picture())
                 .map(downloads)
                 .unwrap_or_default(),
+            citation: CitationFormat::Text.write(&self.cited(None)),
             manifests: [Version::V3, Version::V2]
                 .map(|version| self.addresses.manifest(version, self.item)),
         }

@@ -3,7 +3,7 @@
 use super::show::{LARGE, Showing, downloads, picture};
 use crate::geometry::{Rect, Size};
 use crate::presentation::Leaf;
-use crate::web::pages::{Detail, FolioPage, FolioPicture, Picture, Text, Window};
+use crate::web::pages::{CitationFormat, Detail, FolioPage, FolioPicture, Picture, Text, Window};
 
 /// Closer looks in a row, and in a column.
 const CLOSER: u32 = 3;
@@ -56,6 +56,7 @@ impl Showing<'_> {
             downloads: own.map(downloads).unwrap_or_default(),
             pictures,
             detail,
+            citation: CitationFormat::Text.write(&self.cited(Some((at, region)))),
             permalink,
         }
     }

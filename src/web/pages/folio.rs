@@ -34,6 +34,8 @@ pub struct FolioPage<'a> {
     pub credit: Option<Described<'a>>,
     pub downloads: Vec<(u32, u32, String)>,
     pub permalink: String,
+    /// As a sentence.
+    pub citation: String,
 }
 
 /// One of the pictures of a surface.

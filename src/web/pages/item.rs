@@ -30,6 +30,8 @@ pub struct ItemPage<'a> {
     /// Sizes in which the first picture can be downloaded.
     pub downloads: Vec<(u32, u32, String)>,
     pub manifests: [String; 2],
+    /// As a sentence.
+    pub citation: String,
     /// A JSON-LD block.
     pub data: String,
 }

@@ -10,6 +10,7 @@
 //! its own language and finds its direction by itself.
 
 mod assets;
+mod cite;
 mod embed;
 mod folio;
 mod home;
@@ -23,12 +24,14 @@ mod viewer;
 mod words;
 
 pub use assets::asset;
+pub use cite::{CitationFormat, Cited};
 pub use embed::{EmbedPage, embed};
 pub use folio::{Detail, FolioPage, FolioPicture, WhichFolio, folio, which_folio};
 pub use home::{Home, HomeItem, home};
 pub use item::{ContentsLine, Described, FolioLink, ItemPage, Linked, Strip, item};
 pub use message::{Message, message, nothing_to_open, viewer_missing};
 pub use mirador::mirador;
+use parts::formats;
 pub use parts::{Action, Picture, Social, Window};
 pub use text::{Text, pick};
 pub use uv::uv;

@@ -1,5 +1,9 @@
 //! What several pages have in them.
 
+use std::borrow::Cow;
+
+use super::{CitationFormat, Reader};
+
 /// A picture in the sizes that are at hand.
 #[derive(Clone, Debug)]
 pub struct Picture {
@@ -28,6 +32,19 @@ pub struct Window {
 pub struct Action {
     pub text: String,
     pub address: String,
+}
+
+/// The ways to cite for programs: as addresses name them, and for readers.
+pub(super) fn formats(reader: &Reader) -> [(&'static str, Cow<'static, str>); 4] {
+    CitationFormat::ALL.map(|format| {
+        let name = match format {
+            CitationFormat::Text => reader.words.say("cite-as-text"),
+            CitationFormat::Bibtex => reader.words.say("cite-bibtex"),
+            CitationFormat::Ris => reader.words.say("cite-ris"),
+            CitationFormat::Csl => reader.words.say("cite-csl"),
+        };
+        (format.word(), name)
+    })
 }
 
 /// What other sites show of a link to a page.

@@ -137,6 +137,15 @@ impl std::fmt::Debug for Words {
     }
 }
 
+/// A text that keeps its own direction where letters of both directions meet, as in a list of titles.
+pub(super) fn isolated_where_mixed(value: &str) -> String {
+    if value.contains(is_from_the_right) {
+        format!("\u{2068}{value}\u{2069}")
+    } else {
+        value.to_owned()
+    }
+}
+
 /// Whether a letter is one of the scripts that run from the right: Hebrew, Arabic, Syriac, Thaana,
 /// N'Ko, and their further blocks.
 ///
