@@ -22,6 +22,7 @@ pub mod pool;
 pub mod presentation;
 pub mod records;
 pub mod render;
+pub mod search;
 pub mod settings;
 pub mod sources;
 pub mod storage;

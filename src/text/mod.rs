@@ -3,6 +3,7 @@
 //! Pure functions on strings. Nothing here knows JSON, files or addresses.
 
 mod calendar;
+mod fold;
 mod format;
 mod language_map;
 mod language_tag;
@@ -17,6 +18,7 @@ pub mod term;
 mod userinfo;
 
 pub use calendar::Calendar;
+pub use fold::fold;
 pub use format::format_with_room;
 pub use language_map::LanguageMap;
 pub use language_tag::{LanguageTagError, language_tag};

@@ -1,6 +1,7 @@
 //! Pages for people.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -13,13 +14,14 @@ use super::guard::guard;
 use super::kept::Key;
 use super::language;
 use super::negotiate;
-use super::pages::{self, Home, HomeItem, NotAnAddress, Reader, Text, Viewer};
+use super::pages::{self, Home, HomeItem, NotAnAddress, Pages, Reader, Text, Viewer};
 use super::problem::Problem;
 use super::state::State;
-use crate::catalog::{ItemSummary, Picture};
+use crate::catalog::{ItemSummary, Picture, Summaries};
 use crate::geometry::Size;
 use crate::image_api::Limits;
 use crate::presentation::{Addresses, Version};
+use crate::search::Finder;
 use crate::viewers::Lock;
 
 /// Width in pixels that a thumbnail on the home page has at least.
@@ -57,7 +59,7 @@ const UNIVERSAL_VIEWER: Published = Published {
 
 static PUBLISHED: [Published; 2] = [MIRADOR, UNIVERSAL_VIEWER];
 
-/// The home page: every item.
+/// The home page: the items that are looked for, else all of them, some at a time.
 pub(super) async fn home(
     state: &State,
     base: &str,
@@ -74,21 +76,73 @@ pub(super) async fn home(
         let installed: Vec<&Published> =
             PUBLISHED.iter().filter(|published| state.shelf.has(published.package)).collect();
         let (base, query) = (base.to_owned(), query.to_owned());
-        let bytes = compute::bytes_of(summaries.len());
+        let asked = Asked::of(&query);
+        let finder = match &asked.words {
+            Some(_) => Some(finder(state, &summaries, revision).await?),
+            None => None,
+        };
+        let bytes = compute::bytes_of(Pages::LENGTH);
         let page = compute::compute(state, bytes, move || {
             let (base_path, accepted) = (base_path(&base), accepted.as_slice());
             let reader = Reader { base_path, query: &query, words, accepted };
             let (addresses, languages) = (Addresses::new(&base), reader.languages());
             let untitled = words.say("untitled");
             let shown = Shown { addresses, limits, installed, reader, languages, untitled };
-            let summaries: Vec<_> = summaries.iter().map(|item| item.summary()).collect();
+            let found = finder.zip(asked.words.as_deref()).map(|(it, words)| it.find(words));
+            let count = found.as_ref().map_or(summaries.len(), Vec::len);
+            let pages = Pages::new(count, asked.page);
+            let place = |at: usize| found.as_ref().map_or(at, |found| found[at]);
+            let summaries: Vec<_> =
+                pages.range().map(|at| summaries[place(at)].summary()).collect();
             let items: Vec<_> = summaries.iter().map(|summary| shown.item(summary)).collect();
-            let home = Home { reader, items: &items, missing_viewers: &missing_viewers };
+            let home = Home {
+                reader,
+                items: &items,
+                asked: asked.words.as_deref(),
+                pages,
+                missing_viewers: &missing_viewers,
+            };
             document(pages::home(&home))
         });
         page.await
     };
     page(state, key, headers, make).await
+}
+
+/// What the home page is asked for.
+struct Asked {
+    words: Option<String>,
+    /// Counted from 1.
+    page: usize,
+}
+
+impl Asked {
+    fn of(query: &str) -> Self {
+        let parameter = |wanted: &str| {
+            url::form_urlencoded::parse(query.as_bytes())
+                .find(|(name, value)| name == wanted && !value.trim().is_empty())
+                .map(|(_, value)| value.into_owned())
+        };
+        let page = parameter("page").and_then(|page| page.parse().ok());
+        Self { words: parameter("q"), page: page.unwrap_or(1) }
+    }
+}
+
+/// What finds items in the list of a revision; made once for all who ask.
+async fn finder(
+    state: &State,
+    summaries: &Summaries,
+    revision: String,
+) -> Result<Arc<Finder>, Problem> {
+    let make = async {
+        // Texts of a few hundred bytes each.
+        let bytes = compute::bytes_of(summaries.len() / 16);
+        let summaries = Arc::clone(summaries);
+        let make = move || Arc::new(Finder::of(summaries.iter().map(Arc::as_ref)));
+        compute::compute(state, bytes, make).await
+    };
+    let finder = state.finders.try_get_with(revision, make).await;
+    finder.map_err(|problem: Arc<Problem>| (*problem).clone())
 }
 
 /// A page that `make` makes unless it is kept; in the language that the address names or
@@ -228,6 +282,8 @@ impl Shown<'_> {
         HomeItem {
             title: Text::choose(&summary.label, &self.languages).unwrap_or(untitled),
             shelfmark: Text::choose(&summary.shelfmark, &self.languages),
+            page_url: self.addresses.page(&summary.name, None)
+                + &format!("?lang={}", self.reader.language()),
             manifest_url,
             viewers,
             thumbnail_url: match &summary.ready {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use actix_web::http::header::HeaderValue;
+use moka::future::Cache;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
@@ -22,6 +23,7 @@ use crate::metrics::Metrics;
 use crate::pool::Pool;
 use crate::presentation::ReadyManifest;
 use crate::render::Renderer;
+use crate::search::Finder;
 use crate::sources::{Address, Sources};
 use crate::text::format_with_room;
 use crate::viewers::Shelf;
@@ -67,6 +69,8 @@ pub struct State {
     pub(super) collections: Revisions<Collections>,
     /// The same of the list of all items.
     pub(super) summaries: Revisions<Vec<Arc<ListedItem>>>,
+    /// What finds items in the list of this revision.
+    pub(super) finders: Cache<String, Arc<Finder>>,
     /// Manifests as pages show them.
     pub(super) readings: Readings,
     pub(super) picture_cache_control: HeaderValue,
@@ -88,6 +92,9 @@ pub struct State {
     run: u32,
     requests: AtomicU64,
 }
+
+/// Finders that are kept: that of the list, and that of the one before for who still asks for it.
+const FINDERS: u64 = 2;
 
 /// What [`State::new`] is made of.
 #[derive(Debug)]
@@ -152,6 +159,7 @@ impl State {
             collections: Revisions::new(1, |_| 1),
             summaries: Revisions::new(1, |_| 1),
             readings: Readings::default(),
+            finders: Cache::new(FINDERS),
             picture_cache_control: settings.picture_cache_control.header(),
             info_cache_control: settings.info_cache_control.header(),
             manifest_cache_control: settings.manifest_cache_control.header(),

@@ -65,6 +65,42 @@ fn the_home_page_shows_every_item_with_a_picture_and_its_manifest() {
 }
 
 #[test]
+fn items_are_found_by_their_words_and_listed_some_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let size = Size::new(20, 30);
+    for number in 1..=30 {
+        let item = folder.path().join(format!("ms {number}"));
+        std::fs::create_dir(&item).unwrap();
+        write_png(&item.join("f1.png"), size, &scene(size));
+    }
+    let special = folder.path().join("ديوان الورّاق");
+    std::fs::create_dir(&special).unwrap();
+    write_png(&special.join("f1.png"), size, &scene(size));
+    let server = without_viewers(&folder);
+    let shown = |path: &str| {
+        let html = server.get(path).text();
+        let items = html.matches("<li class=\"item\">").count();
+        (html, items)
+    };
+    let (first, items) = shown("/");
+    assert!(first.contains("31 items to read") && items == 24, "{items}: {first}");
+    let next = links(&first).into_iter().find(|link| link.contains("page=2")).unwrap();
+    assert_eq!(shown(&next).1, 7);
+    assert_eq!(shown("/?page=99").1, 7, "the last page");
+    let (found, items) =
+        shown("/?q=%D8%AF%D9%90%D9%8A%D9%88%D8%A7%D9%86+%D8%A7%D9%84%D9%88%D8%B1%D8%A7%D9%82");
+    assert!(found.contains("1 item found") && items == 1, "{found}");
+    assert!(found.contains("value=\"دِيوان الوراق\""), "the words stay in their field: {found}");
+    let (found, items) = shown("/?q=MS+1");
+    assert!(found.contains("12 items found") && items == 12, "1, 10 to 19 and 21: {found}");
+    let (nothing, items) = shown("/?q=%22%3E%3Cb%3E");
+    assert!(
+        nothing.contains("Nothing found") && items == 0 && !nothing.contains("<b>"),
+        "{nothing}"
+    );
+}
+
+#[test]
 fn the_home_page_of_an_empty_folder_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let server = without_viewers(&folder);

@@ -19,7 +19,9 @@ pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::web::pages::{ENGLISH, Home, Reader, Viewer, home, mirador, nothing_to_open, uv};
+    use crate::web::pages::{
+        ENGLISH, Home, Pages, Reader, Viewer, home, mirador, nothing_to_open, uv,
+    };
 
     /// The values of all `href` and `src` in `html`.
     pub(in crate::web::pages) fn links(html: &str) -> Vec<&str> {
@@ -33,7 +35,13 @@ pub(super) mod tests {
     #[test]
     fn every_asset_that_a_page_links_to_exists() {
         let reader = Reader { base_path: "", query: "", words: &ENGLISH, accepted: &[] };
-        let home = home(&Home { reader, items: &[], missing_viewers: &[] });
+        let home = home(&Home {
+            reader,
+            items: &[],
+            asked: None,
+            pages: Pages::new(0, 1),
+            missing_viewers: &[],
+        });
         let viewer = Viewer { reader, manifest: Some("/m"), canvas: None };
         let viewers = [mirador(&viewer).unwrap(), uv(&viewer).unwrap()];
         for page in viewers.into_iter().chain([home, nothing_to_open(reader)]) {

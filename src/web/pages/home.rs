@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Reader, Text, render};
+use super::{LANGUAGE_PARAMETER, Pages, Reader, Text, render};
 
 /// What the home page shows.
 #[derive(Clone, Copy, Debug, Template)]
@@ -10,6 +10,9 @@ use super::{Reader, Text, render};
 pub struct Home<'a> {
     pub reader: Reader<'a>,
     pub items: &'a [HomeItem<'a>],
+    /// The words that they are to have.
+    pub asked: Option<&'a str>,
+    pub pages: Pages,
     /// Titles of the viewers that are not installed.
     pub missing_viewers: &'a [String],
 }
@@ -19,6 +22,8 @@ pub struct Home<'a> {
 pub struct HomeItem<'a> {
     pub title: Text<'a>,
     pub shelfmark: Option<Text<'a>>,
+    /// Our page of it.
+    pub page_url: String,
     pub manifest_url: String,
     /// Titles of the installed viewers and the addresses that open the item in them, the
     /// one first that a reader should try first.
@@ -27,6 +32,40 @@ pub struct HomeItem<'a> {
     pub thumbnail_url: Option<String>,
     /// How many images the item has.
     pub folio_count: usize,
+}
+
+impl Home<'_> {
+    fn before(&self) -> Option<String> {
+        self.pages.before().map(|page| self.page_address(page))
+    }
+
+    fn after(&self) -> Option<String> {
+        self.pages.after().map(|page| self.page_address(page))
+    }
+
+    /// The pages that are named, with their addresses; the one that is shown has none, nor has what
+    /// stands for those that are left out.
+    fn named(&self) -> Vec<(String, Option<String>)> {
+        let named = |page: Option<usize>| match page {
+            None => ("…".to_owned(), None),
+            Some(page) => {
+                let address = (page != self.pages.page).then(|| self.page_address(page));
+                (self.reader.words.number(page), address)
+            }
+        };
+        self.pages.named().into_iter().map(named).collect()
+    }
+
+    /// The address of another page of the same items.
+    fn page_address(&self, page: usize) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        if let Some(asked) = self.asked {
+            query.append_pair("q", asked);
+        }
+        query.append_pair("page", &page.to_string());
+        query.append_pair(LANGUAGE_PARAMETER, &self.reader.language());
+        format!("{}/?{}", self.reader.base_path, query.finish())
+    }
 }
 
 /// The home page as HTML.
@@ -44,6 +83,7 @@ mod tests {
         HomeItem {
             title: Text { language: "", value: title },
             shelfmark: None,
+            page_url: "/m/ms?lang=en".into(),
             manifest_url: "/iiif/presentation/3/ms/manifest".into(),
             viewers: vec![
                 ("Mirador", "/mirador?manifest=http%3A%2F%2Fh%2Fm&lang=en".into()),
@@ -58,6 +98,8 @@ mod tests {
         home(&Home {
             reader: Reader { base_path: "", query: "", words, accepted: &[] },
             items,
+            asked: None,
+            pages: Pages::new(items.len(), 1),
             missing_viewers,
         })
     }
@@ -69,7 +111,7 @@ mod tests {
     #[test]
     fn an_item_shows_its_title_count_picture_and_links() {
         let html = page(&[item("Muṣḥaf 12")], &[]);
-        assert!(html.contains("<h2><bdi lang=\"\" dir=\"auto\">Muṣḥaf 12</bdi></h2>"), "{html}");
+        assert!(html.contains("<bdi lang=\"\" dir=\"auto\">Muṣḥaf 12</bdi></a></h2>"), "{html}");
         assert!(html.contains("6 images"), "{html}");
         assert!(html.contains("alt=\"First image of Muṣḥaf 12\""), "{html}");
         let links = links(&html);
@@ -90,7 +132,7 @@ mod tests {
         item.shelfmark = Some(Text { language: "", value: "MS Or. 12" });
         let html = page(&[item], &[]);
         assert!(html.contains("<html lang=\"en\" dir=\"ltr\">"), "{html}");
-        assert!(html.contains("<h2><bdi lang=\"ar\" dir=\"auto\">المعلقة</bdi></h2>"), "{html}");
+        assert!(html.contains("<bdi lang=\"ar\" dir=\"auto\">المعلقة</bdi></a></h2>"), "{html}");
         assert!(html.contains("lang=\"\" dir=\"auto\">MS Or. 12<"), "{html}");
     }
 
@@ -162,7 +204,13 @@ mod tests {
     #[test]
     fn a_base_path_stands_before_our_own_addresses() {
         let reader = Reader { base_path: "/library", query: "", words: &ENGLISH, accepted: &[] };
-        let html = home(&Home { reader, items: &[], missing_viewers: &[] });
+        let html = home(&Home {
+            reader,
+            items: &[],
+            asked: None,
+            pages: Pages::new(0, 1),
+            missing_viewers: &[],
+        });
         let is_ours = |link: &&str| link.starts_with("/library/") || link.starts_with('?');
         assert!(links(&html).iter().all(is_ours), "{html}");
     }

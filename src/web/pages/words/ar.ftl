@@ -24,6 +24,19 @@ images = { $form ->
     [few] { $count } صور
    *[other] { $count } صورة
 }
+items-found = { $form ->
+    [zero] لا نتائج
+    [one] نتيجة واحدة
+    [two] نتيجتان
+    [few] { $count } نتائج
+   *[other] { $count } نتيجة
+}
+search = بحث
+search-hint = العنوان أو رقم الحفظ…
+all-items = جميع المواد
+nothing-found-title = لا نتائج
+nothing-found = ليست في أي مادة هذه الكلمات كلها، لا في عنوانها ولا في رقم حفظها ولا في اسمها.
+pages = الصفحات
 first-image-of = الصورة الأولى من:
 no-picture = لا توجد صورة
 untitled = بلا عنوان

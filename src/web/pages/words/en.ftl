@@ -24,6 +24,16 @@ images = { $form ->
     [one] { $count } image
    *[other] { $count } images
 }
+items-found = { $form ->
+    [one] { $count } item found
+   *[other] { $count } items found
+}
+search = Search
+search-hint = Title, shelfmark…
+all-items = All items
+nothing-found-title = Nothing found
+nothing-found = No item has all of these words in its title, its shelfmark or its name.
+pages = Pages
 first-image-of = First image of
 no-picture = No picture
 untitled = Untitled

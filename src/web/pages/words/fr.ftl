@@ -18,6 +18,16 @@ images = { $form ->
     [one] { $count } image
    *[other] { $count } images
 }
+items-found = { $form ->
+    [one] { $count } manuscrit trouvé
+   *[other] { $count } manuscrits trouvés
+}
+search = Chercher
+search-hint = Titre, cote…
+all-items = Tous les manuscrits
+nothing-found-title = Aucun résultat
+nothing-found = Aucun manuscrit n’a tous ces mots dans son titre, sa cote ou son nom.
+pages = Pages
 first-image-of = Première image de
 no-picture = Pas d’image
 untitled = Sans titre

@@ -18,6 +18,16 @@ images = { $form ->
     [one] { $count } сурет
    *[other] { $count } сурет
 }
+items-found = { $form ->
+    [one] { $count } қолжазба табылды
+   *[other] { $count } қолжазба табылды
+}
+search = Іздеу
+search-hint = Атауы, сақтау шифры…
+all-items = Барлық қолжазбалар
+nothing-found-title = Ештеңе табылмады
+nothing-found = Ешбір қолжазбаның атауында, шифрында немесе атында бұл сөздердің бәрі жоқ.
+pages = Беттер
 first-image-of = Бірінші сурет:
 no-picture = Сурет жоқ
 untitled = Атаусыз

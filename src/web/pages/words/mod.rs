@@ -93,6 +93,11 @@ impl Words {
         self.tell(key, Some(&given)).into_owned()
     }
 
+    /// A number in the digits of the language.
+    pub fn number(&self, number: usize) -> String {
+        in_digits_of(self.code, number)
+    }
+
     /// A text with something in it.
     pub fn with(&self, key: &str, name: &str, value: &str) -> String {
         self.with_all(key, &[(name, value)])

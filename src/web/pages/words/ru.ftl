@@ -20,6 +20,17 @@ images = { $form ->
     [few] { $count } изображения
    *[other] { $count } изображений
 }
+items-found = { $form ->
+    [one] Найдена { $count } рукопись
+    [few] Найдены { $count } рукописи
+   *[other] Найдено { $count } рукописей
+}
+search = Искать
+search-hint = Название, шифр…
+all-items = Все рукописи
+nothing-found-title = Ничего не найдено
+nothing-found = Ни у одной рукописи нет всех этих слов в названии, шифре или имени.
+pages = Страницы
 first-image-of = Первое изображение:
 no-picture = Нет изображения
 untitled = Без названия

@@ -18,6 +18,16 @@ images = { $form ->
     [one] { $count } görüntü
    *[other] { $count } görüntü
 }
+items-found = { $form ->
+    [one] { $count } yazma eser bulundu
+   *[other] { $count } yazma eser bulundu
+}
+search = Ara
+search-hint = Başlık, yer numarası…
+all-items = Bütün eserler
+nothing-found-title = Sonuç yok
+nothing-found = Hiçbir eserin başlığında, yer numarasında veya adında bu sözlerin hepsi yok.
+pages = Sayfalar
 first-image-of = İlk görüntü:
 no-picture = Görüntü yok
 untitled = Başlıksız

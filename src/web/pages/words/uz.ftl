@@ -18,6 +18,16 @@ images = { $form ->
     [one] { $count } ta rasm
    *[other] { $count } ta rasm
 }
+items-found = { $form ->
+    [one] { $count } ta qoʻlyozma topildi
+   *[other] { $count } ta qoʻlyozma topildi
+}
+search = Qidirish
+search-hint = Nomi, saqlash raqami…
+all-items = Barcha qoʻlyozmalar
+nothing-found-title = Hech narsa topilmadi
+nothing-found = Hech bir qoʻlyozmaning sarlavhasi, saqlash raqami yoki nomida bu soʻzlarning hammasi yoʻq.
+pages = Sahifalar
 first-image-of = Birinchi rasm:
 no-picture = Rasm yoʻq
 untitled = Nomsiz
