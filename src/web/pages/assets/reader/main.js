@@ -16,7 +16,8 @@ import { swiping } from "./swipe.js";
 import { transcribing } from "./transcription.js";
 
 const { manifest, pages, languages, texts } = JSON.parse(byId("viewer-config").textContent);
-const language = document.documentElement.lang;
+// The pages count in the digits of Egypt; `ar` alone leaves the choice to the browser.
+const language = document.documentElement.lang === "ar" ? "ar-EG" : document.documentElement.lang;
 
 /** Windows that have room for one folio only. */
 const narrow = matchMedia("(max-width: 44rem) and (orientation: portrait)");
@@ -57,7 +58,7 @@ function read(book) {
 
   let all; // Openings, in reading order.
   let at; // The place of the one that is open.
-  let restored; // Where the view was put by the address, until the reader moves it.
+  let moved = false; // Whether the reader has moved the view from where the address put it.
 
   const hrefOf = (canvas) => toQuery({ folio: canvas.name, single: state.single });
   const opened = () => all[at].map((it) => canvases[it]);
@@ -69,7 +70,7 @@ function read(book) {
   const layers = layering(stage, state, texts, { reopen: () => show({ keep: true }), changed: save });
   const scale = scaleBar(stage, texts, language);
   const marks = marking(stage, texts, language, { addressOf, ended: (kind) => byId(kind).focus() });
-  const transcribe = transcribing(byId("panel-text").querySelector("div"), texts, (placed, xywh) => stage.look(placed, xywh));
+  const transcribe = transcribing(byId("panel-text").querySelector("div"), texts, (placed, xywh) => look(placed, xywh));
   const mark = stripOf(book, hrefOf, go);
   contentsInto(byId("panel-contents").querySelector("nav"), book, texts, hrefOf, go);
 
@@ -105,7 +106,7 @@ function read(book) {
     const folio = stage.placed.find(({ canvas }) => canvas.name === state.folio);
     if (state.xywh && folio) stage.look(folio, state.xywh, true);
     else stage.home(true);
-    restored = viewport.getBounds();
+    moved = false;
   }
 
   /** Leaves that are missing are shown as what they are. */
@@ -158,31 +159,34 @@ function read(book) {
     show();
   }
 
-  /** The reader moved the view: the address tells where it is. */
+  // What the reader moves the address tells, once it is still.
+  const move = () => (moved = true);
+  for (const event of ["canvas-drag", "canvas-scroll", "canvas-pinch", "canvas-double-click"]) {
+    stage.viewer.addHandler(event, move);
+  }
   stage.viewer.addHandler("animation-finish", () => {
-    const bounds = viewport.getBounds();
-    if (restored && near(bounds, restored)) return;
-    restored = undefined;
     const seen = stage.seen();
-    if (!seen || at === undefined) return;
-    const isAll = viewport.getZoom() <= viewport.getHomeZoom() * 1.02 || near(bounds, homeBounds());
-    state.xywh = isAll ? undefined : seen.xywh;
-    if (state.xywh) state.folio = seen.placed.canvas.name;
+    if (!moved || !seen) return;
+    Object.assign(state, { xywh: seen.xywh, folio: seen.placed.canvas.name });
     save();
   });
-  const near = (one, other) =>
-    ["x", "y", "width", "height"].every((key) => Math.abs(one[key] - other[key]) < 0.003 * one.height);
-  const homeBounds = () => {
-    const bounds = stage.bounds();
-    const { x, y } = viewport.getContainerSize();
-    const height = Math.max(bounds.height, (bounds.width * y) / x);
-    const width = (height * x) / y;
-    return { x: bounds.width / 2 - width / 2, y: bounds.height / 2 - height / 2, width, height };
-  };
+  // Where nobody has moved the view it is fitted to its new size.
+  stage.viewer.addHandler("resize", () => requestAnimationFrame(() => moved || place()));
 
+  const look = (placed, xywh) => {
+    move();
+    stage.look(placed, xywh);
+  };
   const zoom = (by) => {
+    move();
     viewport.zoomBy(by);
     viewport.applyConstraints();
+  };
+  const home = () => {
+    moved = false;
+    state.xywh = undefined;
+    stage.home();
+    save();
   };
   const rotate = () => {
     state.rotation = ((state.rotation ?? 0) + 90) % 360;
@@ -205,8 +209,9 @@ function read(book) {
     last: () => turnTo(all.length - 1),
     zoomIn: () => zoom(1.4),
     zoomOut: () => zoom(1 / 1.4),
-    home: () => stage.home(),
+    home,
     pan: (x, y) => {
+      move();
       const { width, height } = viewport.getBounds();
       viewport.panBy(new OpenSeadragon.Point(x * width, y * height));
       viewport.applyConstraints();
@@ -224,7 +229,7 @@ function read(book) {
     "to-right": actions.right,
     "zoom-in": actions.zoomIn,
     "zoom-out": actions.zoomOut,
-    home: actions.home,
+    home,
     rotate,
     single,
     select: () => actions.mark("select"),
@@ -239,7 +244,6 @@ function read(book) {
     restore();
   });
   narrow.addEventListener("change", restore);
-  stage.viewer.addHandler("resize", () => state.xywh === undefined && stage.home(true));
   restore();
 }
 
