@@ -86,6 +86,12 @@ export function languageOf(page) {
   return page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
 }
 
+/** Chooses a language, by its own name, in the menu of the page. */
+export async function chooseLanguage(page, name) {
+  await page.locator(".languages > summary").click();
+  await page.getByRole("link", { name, exact: true }).click();
+}
+
 /** Goes on by keyboard to the next thing; gives where it leads and whether its focus shows. */
 export async function tabOn(page) {
   await page.keyboard.press("Tab");

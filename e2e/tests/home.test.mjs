@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 
 import {
   PHONE,
+  chooseLanguage,
   keepScreenshot,
   languageOf,
   launchBrowser,
@@ -119,14 +120,28 @@ test("the languages lead to each other and into the viewers, by keyboard too", a
   assert.deepEqual(await languageOf(visit.page), ["en", "ltr"]);
   await visit.page.keyboard.press("Tab");
   await visit.page.keyboard.press("Enter");
+  await visit.page.keyboard.press("Tab");
+  await visit.page.keyboard.press("Enter");
   await visit.page.waitForURL("**/?lang=ar");
   assert.deepEqual(await languageOf(visit.page), ["ar", "rtl"]);
   for (const link of await visit.page.locator(".read").all()) {
     assert.match(await link.getAttribute("href"), /[?&]lang=ar$/);
   }
-  await visit.page.getByRole("link", { name: "English" }).click();
+  await chooseLanguage(visit.page, "English");
   await visit.page.waitForURL("**/?lang=en");
   assert.deepEqual(await languageOf(visit.page), ["en", "ltr"]);
+  visit.assertClean();
+  await visit.close();
+});
+
+test("a language that was chosen is kept, and the browser's is taken before", async () => {
+  const visit = await openPage(browser, { locale: "tr-TR" });
+  await visit.page.goto(server.address);
+  assert.deepEqual(await languageOf(visit.page), ["tr", "ltr"]);
+  await chooseLanguage(visit.page, "Қазақша");
+  await visit.page.waitForURL("**/?lang=kk");
+  await visit.page.goto(`${server.address}/m/muallaqa`);
+  assert.deepEqual(await languageOf(visit.page), ["kk", "ltr"]);
   visit.assertClean();
   await visit.close();
 });

@@ -87,9 +87,8 @@ impl Catalog {
     async fn recall_records(&self, index: &Index) -> Option<()> {
         let of = read_head(&self.read(index.head()).await?)?;
         let shards = stream::iter(0..of).map(|number| self.read(index.shard(number, of)));
-        let shards: Vec<Option<Bytes>> = shards.buffer_unordered(CONCURRENCY).collect().await;
-        let shards: Vec<Bytes> = shards.into_iter().flatten().collect();
-        self.library.recall(of, &shards).await;
+        let shards = shards.buffer_unordered(CONCURRENCY);
+        self.library.recall(of, shards.filter_map(std::future::ready)).await;
         let snapshot = self.library.snapshot();
         info!("Records known from before: {}", snapshot.records.len());
         self.take(&snapshot);

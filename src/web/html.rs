@@ -26,7 +26,7 @@ use crate::viewers::Lock;
 const THUMBNAIL_WIDTH: u32 = 300;
 
 /// What pages depend on beside their address.
-pub(super) const VARY: &str = "Accept-Encoding, Accept-Language";
+pub(super) const VARY: &str = "Accept-Encoding, Accept-Language, Cookie";
 
 pub(super) const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 

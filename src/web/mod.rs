@@ -123,7 +123,14 @@ async fn dispatched(
     let answer = tokio::time::timeout(state.patience, dispatch(request, state, route));
     let answer = answer.instrument(span).await;
     match answer.unwrap_or_else(|_| Err(Problem::too_slow(state.patience))) {
-        Ok(response) => response,
+        Ok(mut response) => {
+            if route.is_page() {
+                let base = state.public_url.base(request.uri(), request.headers());
+                let (path, query) = (html::base_path(&base), request.query_string());
+                language::keep(&mut response, path, query, request.headers());
+            }
+            response
+        }
         Err(problem) => {
             let base = state.public_url.base(request.uri(), request.headers());
             let reader = html::reader(&base, request.query_string(), request.headers(), &[]);

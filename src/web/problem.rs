@@ -121,7 +121,7 @@ impl Problem {
             Form::Html => {
                 let mut response = response
                     .content_type(html::MEDIA_TYPE)
-                    .insert_header((header::VARY, "Accept, Accept-Language"))
+                    .insert_header((header::VARY, "Accept, Accept-Language, Cookie"))
                     .body(self.page(reader, &sentence));
                 guard(&mut response, pages::CONTENT_SECURITY_POLICY);
                 response

@@ -158,6 +158,12 @@ impl<'a> Route<'a> {
         path == "/iiif" || path.starts_with("/iiif/") || path == "/oembed"
     }
 
+    /// Whether it is a page of ours that people read on our site.
+    #[must_use]
+    pub const fn is_page(&self) -> bool {
+        matches!(self, Self::Home | Self::ItemPage(_) | Self::Mirador | Self::UniversalViewer)
+    }
+
     /// As counted in the metrics.
     #[must_use]
     pub fn metric(&self) -> metrics::Route {

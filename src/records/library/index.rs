@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures_util::stream::{Stream, StreamExt as _};
 use serde::{Deserialize, Serialize};
 
 use super::Library;
@@ -96,16 +97,18 @@ impl Library {
     /// Takes up what an earlier process wrote, the shards in any order, of which some may be
     /// missing: the snapshot is what it served last. To be called before the first
     /// [`Library::refresh`], which then reads only what has changed.
-    pub async fn recall(&self, of: usize, shards: &[Bytes]) {
+    pub async fn recall(&self, of: usize, shards: impl Stream<Item = Bytes>) {
         // Without a place to look at, nothing would ever be found out of date.
         if of == 0 || !matches!(self.storage().await, Ok(Some(_))) {
             return;
         }
         let mut shelf = self.shelf.lock().await;
         shelf.unwritten.of = of;
-        for shard in shards {
+        let mut shards = std::pin::pin!(shards);
+        // Each is let go before the next is read: together they are as large as all that is kept.
+        while let Some(shard) = shards.next().await {
             // What another program wrote is no index.
-            let rows: Vec<Row<'_>> = postcard::from_bytes(shard).unwrap_or_default();
+            let rows: Vec<Row<'_>> = postcard::from_bytes(&shard).unwrap_or_default();
             for row in rows {
                 shelf.recall(row);
             }

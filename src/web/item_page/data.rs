@@ -73,7 +73,7 @@ pub(super) fn answer(
     response
         .content_type(media_type)
         .insert_header((header::CACHE_CONTROL, state.page_cache_control.clone()))
-        .insert_header((header::VARY, "Accept, Accept-Language"));
+        .insert_header((header::VARY, "Accept, Accept-Language, Cookie"));
     if let Some(file) = file {
         let disposition = format!("attachment; filename=\"{file}\"");
         response.insert_header((header::CONTENT_DISPOSITION, disposition));

@@ -139,7 +139,7 @@ mod tests {
     fn an_empty_server_says_what_to_do() {
         let html = page(&[], &[]);
         assert!(html.contains("<code dir=\"ltr\">--images</code>"), "{html}");
-        assert!(!html.contains("<ul"), "{html}");
+        assert!(!html.contains("<ul class=\"items\""), "{html}");
     }
 
     #[test]

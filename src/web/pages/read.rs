@@ -15,31 +15,31 @@ pub const READER_PACKAGE: &str = "openseadragon";
 
 const SCRIPT: &str = "build/openseadragon/openseadragon.min.js";
 
-/// The beginning of the keys of all that the script says.
+/// What begins the keys of all that the reader says; the script does without.
 const SAID: &str = "reading-";
 
-/// The texts that the script puts into the page, without [`SAID`].
+/// The texts that the script puts into the page.
 const TEXTS: [&str; 20] = [
-    "loading",
-    "no-manifest",
-    "no-picture",
-    "try-again",
-    "no-contents",
-    "no-text",
-    "no-layers",
-    "opening",
-    "folio",
-    "layer",
-    "none",
-    "curtain-handle",
-    "select-help",
-    "measure-help",
-    "copied",
-    "copy",
-    "cite-link",
-    "millimeters",
-    "centimeters",
-    "note",
+    "reading-loading",
+    "reading-no-manifest",
+    "reading-no-picture",
+    "reading-try-again",
+    "reading-no-contents",
+    "reading-no-text",
+    "reading-no-layers",
+    "reading-opening",
+    "reading-folio",
+    "reading-layer",
+    "reading-none",
+    "reading-curtain-handle",
+    "reading-select-help",
+    "reading-measure-help",
+    "reading-copied",
+    "reading-copy",
+    "reading-cite-link",
+    "reading-millimeters",
+    "reading-centimeters",
+    "reading-note",
 ];
 
 /// What to open.
@@ -79,7 +79,7 @@ pub fn read(page: &ReadPage) -> String {
     let words = page.reader.words;
     let texts: Map<String, Value> = TEXTS
         .iter()
-        .map(|key| ((*key).to_owned(), json!(words.say(&format!("{SAID}{key}")))))
+        .map(|key| (key.trim_start_matches(SAID).to_owned(), json!(words.say(key))))
         .collect();
     let config = json!({
         "manifest": page.manifest,
@@ -150,7 +150,7 @@ mod tests {
             let config = config_of(&shown(words, "A"));
             assert_eq!(config["manifest"], "http://h/iiif/presentation/3/a/manifest");
             for key in TEXTS {
-                let said = config["texts"][key].as_str().unwrap();
+                let said = config["texts"][key.trim_start_matches(SAID)].as_str().unwrap();
                 assert!(!said.starts_with(SAID) && !said.is_empty(), "{key} in {words:?}");
             }
         }

@@ -4,6 +4,7 @@ use super::*;
 use std::fs::{File, FileTimes};
 
 use bytes::Bytes;
+use futures_util::stream;
 
 /// A library of another process over the same folder, which takes up what was `written`.
 async fn next(place: Place, written: &[Shard]) -> Place {
@@ -11,7 +12,8 @@ async fn next(place: Place, written: &[Shard]) -> Place {
     let storage = Storage::open_confined(given, &Settings::default()).unwrap();
     let library = Library::new(Some(storage));
     let shards: Vec<Bytes> = written.iter().map(|shard| shard.bytes.clone().into()).collect();
-    library.recall(written.first().map_or(0, |shard| shard.of), &shards).await;
+    let of = written.first().map_or(0, |shard| shard.of);
+    library.recall(of, stream::iter(shards)).await;
     Place { folder: place.folder, library }
 }
 
@@ -98,13 +100,22 @@ async fn what_is_wrong_is_told_by_each_process_and_served_as_it_was_before() {
     assert_eq!(place.record("a").title.first(), Some(("none", "Sand")));
 }
 
+/// Whether all folders are known so well that a next process need not look for names.
+async fn has_settled(library: &Library) -> bool {
+    let shelf = library.shelf.lock().await;
+    !shelf.kept.is_empty() && shelf.kept.values().all(|kept| kept.stamp.is_some())
+}
+
 #[tokio::test]
 async fn only_the_shards_of_what_changed_are_written_again() {
     let place = Place::new();
     for number in 0..3000 {
         place.write(&format!("ms {number}"), GOOD);
     }
-    place.refresh().await;
+    // What is known of a folder that has just changed is less, and is written when it is more.
+    while !has_settled(&place.library).await {
+        place.refresh().await;
+    }
     let all = written(&place.library).await;
     assert_eq!(numbers(&all), [(0, 2), (1, 2)]);
 
@@ -134,6 +145,6 @@ async fn what_is_no_index_and_what_has_no_folder_is_not_taken_up() {
     assert_eq!(place.refresh().await.added, ["a"]);
 
     let nowhere = Library::new(None);
-    nowhere.recall(1, &[written[0].bytes.clone().into()]).await;
+    nowhere.recall(1, stream::iter([written[0].bytes.clone().into()])).await;
     assert!(nowhere.snapshot().records.is_empty());
 }

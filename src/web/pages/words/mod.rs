@@ -34,6 +34,11 @@ macro_rules! languages {
 languages! {
     ENGLISH "en",
     ARABIC "ar",
+    KAZAKH "kk",
+    RUSSIAN "ru",
+    FRENCH "fr",
+    UZBEK "uz",
+    TURKISH "tr",
 }
 
 /// One language: how pages are marked, and all that they say.

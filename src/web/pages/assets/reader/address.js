@@ -2,12 +2,15 @@
 
 const NUMBERS = { fade: 1, curtain: 1, brightness: 100, contrast: 100, rotation: 0 };
 
-/** The state that the address tells, with `folio` and `xywh` (four numbers) where it has them. */
+/**
+ * The state that the address tells, with `folio` and `xywh` (four numbers) where it has them. What is
+ * seen may reach beyond the folio, so the first two may be negative.
+ */
 export function fromAddress(search = location.search) {
   const query = new URLSearchParams(search);
   const state = { folio: query.get("folio") ?? undefined };
   const region = (query.get("xywh") ?? "").split(",").map(Number);
-  if (region.length === 4 && region.every((it) => it >= 0) && region[2] > 0 && region[3] > 0) {
+  if (region.length === 4 && region.every(Number.isFinite) && region[2] > 0 && region[3] > 0) {
     state.xywh = region;
   }
   for (const key of ["layer", "over"]) {

@@ -190,7 +190,8 @@ function read(book) {
   };
   const rotate = () => {
     state.rotation = ((state.rotation ?? 0) + 90) % 360;
-    viewport.setRotation(state.rotation);
+    if (moved) viewport.setRotation(state.rotation);
+    else place();
     save();
   };
   const single = () => {

@@ -63,7 +63,17 @@ export function createStage(id, { rightToLeft }) {
     },
 
     home(immediately = false) {
-      viewer.viewport.fitBounds(stage.bounds(), immediately || calm);
+      stage.fit(stage.bounds(), immediately);
+    },
+
+    /** Fits a part of the surface into the view, however it is turned. */
+    fit({ x, y, width, height }, immediately) {
+      // The library does not turn what it fits.
+      const isAcross = viewer.viewport.getRotation() % 180 !== 0;
+      const [across, along] = isAcross ? [height, width] : [width, height];
+      const [left, top] = [x + (width - across) / 2, y + (height - along) / 2];
+      const part = new OpenSeadragon.Rect(left, top, across, along);
+      viewer.viewport.fitBounds(part, immediately || calm);
     },
 
     /** The folio below a point of the viewport, or the nearest to it. */
@@ -76,23 +86,17 @@ export function createStage(id, { rightToLeft }) {
     look(placed, [x, y, width, height], immediately = false) {
       const { unit } = placed;
       const part = [placed.x + x * unit, y * unit, width * unit, height * unit];
-      viewer.viewport.fitBounds(new OpenSeadragon.Rect(...part), immediately || calm);
+      stage.fit(new OpenSeadragon.Rect(...part), immediately);
     },
 
-    /** What of the folio in the middle is seen: `{ placed, xywh }` in its pixels, cut to it. */
+    /** What is seen: `{ placed, xywh }` in pixels of the folio in the middle, also beyond its edges. */
     seen() {
-      const bounds = viewer.viewport.getBoundsNoRotate();
+      const bounds = viewer.viewport.getBounds().getBoundingBox();
       const placed = stage.folioAt(bounds.getCenter());
       if (!placed) return undefined;
-      const { canvas, unit } = placed;
-      const cut = (value, limit) => Math.min(Math.max(value, 0), limit);
-      const [left, top, right, bottom] = [
-        cut((bounds.x - placed.x) / unit, canvas.width),
-        cut(bounds.y / unit, canvas.height),
-        cut((bounds.x + bounds.width - placed.x) / unit, canvas.width),
-        cut((bounds.y + bounds.height) / unit, canvas.height),
-      ];
-      return { placed, xywh: [left, top, right - left, bottom - top] };
+      const { unit } = placed;
+      const [x, y] = [(bounds.x - placed.x) / unit, bounds.y / unit];
+      return { placed, xywh: [x, y, bounds.width / unit, bounds.height / unit] };
     },
   };
 
