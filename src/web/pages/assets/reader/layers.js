@@ -36,7 +36,7 @@ export function layering(stage, state, texts, { reopen, changed }) {
     const above = stage.shown.filter((it) => it.above);
     const isCurtain = how() === "curtain";
     handle.hidden = !isCurtain || above.length === 0;
-    amount.value = Math.round((isCurtain ? state.curtain : (state.fade ?? 0.5)) * 100);
+    amount.value = Math.round((isCurtain ? 1 - state.curtain : (state.fade ?? 0.5)) * 100);
     for (const { image, placed, piece } of above) {
       image.setOpacity(isCurtain ? 1 : (state.fade ?? 0.5));
       if (!isCurtain) {
@@ -104,7 +104,8 @@ export function layering(stage, state, texts, { reopen, changed }) {
   form.addEventListener("input", ({ target }) => {
     const value = Number(amount.value) / 100;
     const isCurtain = form.elements.how.value === "curtain";
-    state.curtain = isCurtain ? value : undefined;
+    // The upper layer lies to the right of the edge.
+    state.curtain = isCurtain ? 1 - value : undefined;
     state.fade = isCurtain ? undefined : value;
     if (target === base || target === over) {
       state.layer = Number(base.value);

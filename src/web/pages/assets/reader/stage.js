@@ -63,17 +63,7 @@ export function createStage(id, { rightToLeft }) {
     },
 
     home(immediately = false) {
-      stage.fit(stage.bounds(), immediately);
-    },
-
-    /** Fits a part of the surface into the view, however it is turned. */
-    fit({ x, y, width, height }, immediately) {
-      // The library does not turn what it fits.
-      const isAcross = viewer.viewport.getRotation() % 180 !== 0;
-      const [across, along] = isAcross ? [height, width] : [width, height];
-      const [left, top] = [x + (width - across) / 2, y + (height - along) / 2];
-      const part = new OpenSeadragon.Rect(left, top, across, along);
-      viewer.viewport.fitBounds(part, immediately || calm);
+      viewer.viewport.fitBounds(stage.bounds(), immediately || calm);
     },
 
     /** The folio below a point of the viewport, or the nearest to it. */
@@ -86,7 +76,7 @@ export function createStage(id, { rightToLeft }) {
     look(placed, [x, y, width, height], immediately = false) {
       const { unit } = placed;
       const part = [placed.x + x * unit, y * unit, width * unit, height * unit];
-      stage.fit(new OpenSeadragon.Rect(...part), immediately);
+      viewer.viewport.fitBounds(new OpenSeadragon.Rect(...part), immediately || calm);
     },
 
     /** What is seen: `{ placed, xywh }` in pixels of the folio in the middle, also beyond its edges. */
