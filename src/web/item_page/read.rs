@@ -35,7 +35,7 @@ pub(in crate::web) async fn read(
         let make = move || make.showing(&read.reading, |it| pages::read(&it.read()));
         Ok(html::document(compute::compute(state, compute::bytes_of(1), make).await?))
     };
-    html::page(state, key, headers, page).await
+    Box::pin(html::page(state, key, headers, page)).await
 }
 
 impl Showing<'_> {
