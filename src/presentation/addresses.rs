@@ -82,6 +82,12 @@ impl Addresses {
         format!("{}/embed/{below}", self.public_url)
     }
 
+    /// Where our reader has an item open.
+    #[must_use]
+    pub fn read(&self, item: &str) -> String {
+        format!("{}/read/{}", self.public_url, segment(item))
+    }
+
     /// Where oEmbed tells of a page.
     #[must_use]
     pub fn oembed(&self, page: &str) -> String {

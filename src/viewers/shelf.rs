@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn a_folder_that_does_not_exist_lacks_every_viewer() {
         let shelf = Shelf::open(Path::new("no/such/folder"));
-        assert_eq!(shelf.missing(), ["Mirador", "Universal Viewer"]);
+        assert_eq!(shelf.missing(), ["Mirador", "OpenSeadragon", "Universal Viewer"]);
         assert!(!shelf.has("mirador") && !shelf.has("universalviewer"));
     }
 

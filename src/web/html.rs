@@ -190,15 +190,7 @@ async fn viewer(
     headers: &HeaderMap,
 ) -> Result<HttpResponse, Problem> {
     if !state.shelf.has(published.package) {
-        // Without a validator: once the viewer is installed this is another page.
-        let html = pages::viewer_missing(reader, published.title());
-        let mut response = HttpResponse::NotImplemented()
-            .content_type(MEDIA_TYPE)
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .insert_header((header::VARY, VARY))
-            .body(html);
-        guard(&mut response, pages::CONTENT_SECURITY_POLICY);
-        return Ok(response);
+        return Ok(viewer_missing(reader, published.title()));
     }
     let languages = reader.languages().join(",");
     let parts =
@@ -218,6 +210,19 @@ async fn viewer(
     let mut response = page(state, Key::of("viewer", &parts), headers, make).await?;
     guard(&mut response, published.policy);
     Ok(response)
+}
+
+/// The page in the place of a viewer that is not installed.
+pub(super) fn viewer_missing(reader: Reader<'_>, title: &str) -> HttpResponse {
+    // Without a validator: once the viewer is installed this is another page.
+    let html = pages::viewer_missing(reader, title);
+    let mut response = HttpResponse::NotImplemented()
+        .content_type(MEDIA_TYPE)
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::VARY, VARY))
+        .body(html);
+    guard(&mut response, pages::CONTENT_SECURITY_POLICY);
+    response
 }
 
 impl Published {

@@ -176,6 +176,7 @@ async fn dispatch(
         Route::Home => html::home(state, &base, query, headers).await,
         Route::ItemPage(route) => item_page::answer(state, route, &base, query, headers).await,
         Route::Embed(route) => item_page::embed(state, route, &base, query, headers).await,
+        Route::Read { item } => Box::pin(item_page::read(state, item, &base, query, headers)).await,
         Route::OEmbed => embedding::oembed(state, &base, query).await,
         Route::Sitemap { part } => sitemap::answer(state, part, &base, headers).await,
         Route::Robots => Ok(sitemap::robots(state, &base)),

@@ -33,6 +33,10 @@ pub enum Route<'a> {
     ItemPage(ItemRoute<'a>),
     /// `/embed/{item}[/{folio}[/{region}]]`
     Embed(ItemRoute<'a>),
+    /// `/read/{item}`
+    Read {
+        item: &'a str,
+    },
     /// `/oembed`
     OEmbed,
     /// `/sitemap.xml`, or with the number of a part `/sitemap/{number}.xml`
@@ -42,7 +46,7 @@ pub enum Route<'a> {
     Robots,
     Mirador,
     UniversalViewer,
-    /// `/assets/{name}`
+    /// `/assets/{name}`; a module of the reader has `reader/` in its name.
     Asset {
         name: &'a str,
     },
@@ -124,6 +128,10 @@ impl<'a> Route<'a> {
                 Self::Viewer { name, version, file }
             }
             [Some("assets"), Some(name), None, None] => Self::Asset { name },
+            [Some("assets"), Some("reader"), Some(_), None] => {
+                path.strip_prefix("assets/").map_or(Self::Unknown, |name| Self::Asset { name })
+            }
+            [Some("read"), Some(item), None, None] if !item.is_empty() => Self::Read { item },
             [Some(""), None, None, None] => Self::Home,
             [Some("m"), Some(item), folio, region] if !item.is_empty() => {
                 Self::ItemPage(ItemRoute { item, folio, region })
@@ -172,7 +180,7 @@ impl<'a> Route<'a> {
             Self::Sitemap { .. } | Self::Robots => metrics::Route::Sitemap,
             Self::ItemPage(_) => metrics::Route::ItemPage,
             Self::Embed(_) | Self::OEmbed => metrics::Route::Embed,
-            Self::Mirador | Self::UniversalViewer => metrics::Route::Viewer,
+            Self::Mirador | Self::UniversalViewer | Self::Read { .. } => metrics::Route::Viewer,
             Self::Asset { .. } | Self::Viewer { .. } => metrics::Route::Asset,
             Self::Health => metrics::Route::Health,
             Self::Ready => metrics::Route::Ready,
@@ -221,10 +229,16 @@ mod tests {
             "/mirador/x",
             "/uv/",
             "/assets/a/b",
+            "/assets/reader/a/b",
+            "/read",
+            "/read/",
+            "/read/a/b",
         ] {
             assert_eq!(Route::of(path), Route::Unknown, "{path}");
         }
         assert_eq!(Route::of("/"), Route::Home);
+        assert_eq!(Route::of("/read/a%2Fb"), Route::Read { item: "a%2Fb" });
+        assert_eq!(Route::of("/assets/reader/a.js"), Route::Asset { name: "reader/a.js" });
         assert_eq!(Route::of("/ready"), Route::Ready);
     }
 }

@@ -113,7 +113,9 @@ fn the_home_page_of_an_empty_folder_says_what_to_do() {
 fn without_installed_viewers_their_page_says_how_to_install_them() {
     let folder = library();
     let server = without_viewers(&folder);
-    for path in ["/mirador", "/mirador?manifest=http%3A%2F%2Fexample.org%2Fm", "/uv"] {
+    for path in
+        ["/mirador", "/mirador?manifest=http%3A%2F%2Fexample.org%2Fm", "/uv", "/read/ms%2010"]
+    {
         let answer = server.get(path);
         assert_eq!(answer.status, 501, "{path}");
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");

@@ -59,6 +59,7 @@ pub(super) fn read<'a>(
         | Route::Home
         | Route::ItemPage(_)
         | Route::Embed(_)
+        | Route::Read { .. }
         | Route::OEmbed
         | Route::Sitemap { .. }
         | Route::Robots

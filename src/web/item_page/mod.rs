@@ -5,6 +5,7 @@
 
 mod data;
 mod find;
+mod read;
 mod show;
 mod show_citation;
 mod show_embed;
@@ -32,6 +33,7 @@ use crate::presentation::{Addresses, Reading};
 use crate::text::nfc;
 use data::Form;
 use find::{Found, find};
+pub(super) use read::read;
 use show::Showing;
 
 /// A page that is asked for, as raw segments of its path.
@@ -220,6 +222,7 @@ impl<'a> Asked<'a> {
             accepted: self.accepted.to_vec(),
             words: language::of(self.query, self.headers),
             viewers: html::installed(state),
+            has_reader: state.shelf.has(pages::READER_PACKAGE),
             collections: collections.into_iter().map(|it| (it.name, it.label)).collect(),
         }
     }
@@ -275,6 +278,7 @@ struct Owned {
     accepted: Vec<String>,
     words: &'static pages::Words,
     viewers: Vec<html::Installed>,
+    has_reader: bool,
     collections: Vec<(String, crate::text::LanguageMap)>,
 }
 
@@ -294,6 +298,7 @@ impl Owned {
             languages: reader.languages(),
             untitled: self.words.say("untitled").into_owned(),
             viewers: &self.viewers,
+            has_reader: self.has_reader,
             collections: &self.collections,
         })
     }

@@ -44,6 +44,8 @@ pub(super) struct Showing<'a> {
     pub(super) languages: Vec<String>,
     pub(super) untitled: String,
     pub(super) viewers: &'a [Installed],
+    /// Whether our own reader can be gone to.
+    pub(super) has_reader: bool,
     /// What the item is part of, by name.
     pub(super) collections: &'a [(String, LanguageMap)],
 }
@@ -125,14 +127,19 @@ impl<'a> Showing<'a> {
         }
     }
 
-    /// Ways to read it, at a Canvas where one is given.
-    pub(super) fn actions(&self, canvas: Option<&str>) -> Vec<Action> {
+    /// Ways to read it, at the folio of a place where one is given: our own reader first.
+    pub(super) fn actions(&self, at: Option<usize>) -> Vec<Action> {
+        let canvas = at.map(|at| self.reading.leaves[at].id.as_str());
+        let own = self.has_reader.then(|| Action {
+            text: self.reader.words.say("read").into_owned(),
+            address: self.reader_address(at),
+        });
         let manifest = self.addresses.manifest(Version::V3, self.item);
         let action = |viewer: &Installed| Action {
             text: self.reader.words.with("view-in", "viewer", viewer.title),
             address: viewer.address(self.reader, &manifest, canvas),
         };
-        self.viewers.iter().map(action).collect()
+        own.into_iter().chain(self.viewers.iter().map(action)).collect()
     }
 
     pub(super) fn described<'p>(&'p self, pairs: &'p [Pair]) -> Vec<Described<'p>> {

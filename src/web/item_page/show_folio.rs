@@ -48,7 +48,7 @@ impl Showing<'_> {
             closer: self.closer(leaf, &whole, region),
             before: at.checked_sub(1).map(|at| self.folio_link(at, 0)),
             after: (at + 1 < reading.leaves.len()).then(|| self.folio_link(at + 1, 0)),
-            actions: self.actions(Some(&leaf.id)),
+            actions: self.actions(Some(at)),
             description: self.described(&leaf.metadata),
             of_item: self.described(&reading.metadata),
             rights: reading.rights.as_deref(),

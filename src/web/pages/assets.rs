@@ -1,5 +1,7 @@
 //! The few files of our own that pages link to, embedded in the program.
 
+const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+
 /// The bytes and media type of the file under `/assets/{name}`; `None` if there is none.
 pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
     match name {
@@ -11,9 +13,27 @@ pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
             Some((include_bytes!("assets/mirador.js"), "text/javascript; charset=utf-8"))
         }
         "uv.js" => Some((include_bytes!("assets/uv.js"), "text/javascript; charset=utf-8")),
+        "reader.css" => Some((include_bytes!("assets/reader.css"), "text/css; charset=utf-8")),
         "icon.svg" => Some((include_bytes!("assets/icon.svg"), "image/svg+xml; charset=utf-8")),
-        _ => None,
+        _ => name.strip_prefix("reader/").and_then(module).map(|module| (module, JAVASCRIPT)),
     }
+}
+
+/// A module of our reader.
+fn module(name: &str) -> Option<&'static [u8]> {
+    macro_rules! modules {
+        ($($file:literal)+) => {
+            match name {
+                $($file => Some(include_bytes!(concat!("assets/reader/", $file)).as_slice()),)+
+                _ => None,
+            }
+        };
+    }
+    modules!(
+        "address.js" "adjust.js" "choices.js" "element.js" "keys.js" "layers.js" "main.js"
+        "manifest.js" "mark.js" "openings.js" "panels.js" "scale.js" "stage.js" "strip.js" "swipe.js"
+        "texts.js" "transcription.js"
+    )
 }
 
 #[cfg(test)]
