@@ -1,7 +1,7 @@
 //! [`Finder`]: which items have some words.
 
 use crate::catalog::ListedItem;
-use crate::text::fold;
+use crate::text::{LanguageMap, fold};
 
 /// What stands between the texts of an item, so that no word reaches from one into the next.
 const BETWEEN: char = '\n';
@@ -26,7 +26,7 @@ impl Finder {
         for item in items {
             let summary = item.summary();
             let maps = [&summary.label, &summary.shelfmark];
-            let values = maps.into_iter().flat_map(|map| map.iter()).flat_map(|(_, it)| it);
+            let values = maps.into_iter().flat_map(LanguageMap::iter).flat_map(|(_, it)| it);
             for text in values.map(String::as_str).chain([&*summary.name]) {
                 finder.texts.push_str(&fold(text));
                 finder.texts.push(BETWEEN);
@@ -65,7 +65,6 @@ impl Finder {
 mod tests {
     use super::*;
     use crate::catalog::ItemSummary;
-    use crate::text::LanguageMap;
 
     fn item(name: &str, labels: &[(&str, &str)], shelfmark: &str) -> ListedItem {
         let summary = ItemSummary {

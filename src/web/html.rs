@@ -154,7 +154,8 @@ pub(super) async fn page(
     make: impl Future<Output = Result<Document, Problem>>,
 ) -> Result<HttpResponse, Problem> {
     let encoding = negotiate::encoding(headers, &Encoding::AVAILABLE);
-    let page = state.kept.get(state, key, encoding, make).await?;
+    // On the heap: it holds the whole making of a page.
+    let page = Box::pin(state.kept.get(state, key, encoding, make)).await?;
     let manner = Manner { cache_control: &state.page_cache_control, vary: VARY };
     let mut response = page.respond(headers, &manner);
     guard(&mut response, pages::CONTENT_SECURITY_POLICY);

@@ -61,21 +61,19 @@ pub(super) fn keep(response: &mut HttpResponse, path: &str, query: &str, headers
 
 /// The first of those with the greatest weight.
 fn preferred(headers: &HeaderMap) -> Option<&'static Words> {
-    let mut wishes = wishes(headers).into_iter();
-    wishes.find_map(|tag| if tag == "*" { Some(&*ENGLISH) } else { Words::of(tag) })
+    wishes(headers)
+        .into_iter()
+        .find_map(|tag| if tag == "*" { Some(&*ENGLISH) } else { Words::of(tag) })
 }
 
-/// The languages that the browser prefers, behind the one that the reader chose, as tags, the best first, each language once: who has it
-/// twice, as `fr-CA` and `fr`, is shown either where there is no other.
+/// The languages that the browser prefers, behind the one that the reader chose, as tags, the best
+/// first, each language once: who has it twice, as `fr-CA` and `fr`, is shown either where there is no
+/// other.
 pub(super) fn accepted(headers: &HeaderMap) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     let chosen = chosen(headers).map(|words| words.code);
-    for tag in chosen
-        .into_iter()
-        .chain(wishes(headers))
-        .into_iter()
-        .filter_map(|tag| language_tag(tag).ok())
-    {
+    let wishes = chosen.into_iter().chain(wishes(headers));
+    for tag in wishes.filter_map(|tag| language_tag(tag).ok()) {
         let is_known = tags.iter().any(|known| primary(known) == primary(&tag));
         if !is_known && tags.len() < MAX_LANGUAGES {
             tags.push(tag);

@@ -77,7 +77,7 @@ pub(super) fn robots(state: &State, base: &str) -> HttpResponse {
     let text = format!(
         "User-agent: *\nDisallow: {path}/m/*/*/\nDisallow: {path}/iiif/2/\nDisallow: \
          {path}/iiif/3/\nAllow: {path}/iiif/3/*/full/\nDisallow: {path}/embed/\nDisallow: \
-         {path}/mirador\nDisallow: {path}/uv\nSitemap: {base}/sitemap.xml\n"
+         {path}/mirador\nDisallow: {path}/uv\nDisallow: {path}/read/\nSitemap: {base}/sitemap.xml\n"
     );
     HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")

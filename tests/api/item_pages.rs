@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use warraq::geometry::Size;
 
 use crate::pages::links;
 use crate::support::Server;
+use crate::support::pictures::{scene, write_png};
 use crate::support::ready::{manifest_2, write_file};
 use crate::support::records::library;
 
@@ -109,14 +111,13 @@ fn a_label_of_several_folios_offers_the_choice() {
     let folder = tempfile::tempdir().unwrap();
     let images = folder.path().join("blank");
     std::fs::create_dir_all(&images).unwrap();
-    let size = warraq::geometry::Size::new(30, 40);
-    let drawn = crate::support::pictures::scene(size);
-    let mut record = String::from("title = 'Blank'\n");
-    for name in ["a", "b"] {
-        crate::support::pictures::write_png(&images.join(format!("{name}.png")), size, &drawn);
-        record +=
-            &format!("[[folio]]\nlabel = {{ en = 'Blank leaf' }}\nimage = 'blank/{name}.png'\n");
-    }
+    let size = Size::new(30, 40);
+    let drawn = scene(size);
+    let folio = |name: &str| {
+        write_png(&images.join(format!("{name}.png")), size, &drawn);
+        format!("[[folio]]\nlabel = {{ en = 'Blank leaf' }}\nimage = 'blank/{name}.png'\n")
+    };
+    let record = format!("title = 'Blank'\n{}{}", folio("a"), folio("b"));
     write_file(folder.path(), "blank", "manuscript.toml", record);
     let server = Server::with(folder.path(), &["--manifests", folder.path().to_str().unwrap()]);
     let answer = server.get("/m/blank/blank%20leaf");
@@ -166,9 +167,9 @@ fn hostile_texts_become_no_markup() {
     let folder = tempfile::tempdir().unwrap();
     let images = folder.path().join("x");
     std::fs::create_dir_all(&images).unwrap();
-    let size = warraq::geometry::Size::new(30, 40);
-    let drawn = crate::support::pictures::scene(size);
-    crate::support::pictures::write_png(&images.join("a.png"), size, &drawn);
+    let size = Size::new(30, 40);
+    let drawn = scene(size);
+    write_png(&images.join("a.png"), size, &drawn);
     let hostile = "</script><script>alert(1)</script>\u{202e}\u{1f4dc}";
     let title = format!("{hostile}{}", "أ".repeat(10_000));
     let record = format!(

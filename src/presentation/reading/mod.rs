@@ -96,7 +96,8 @@ impl Reading {
         // A leaf that is alone begins anew: what follows it stands by itself, as a first page does.
         let begins = self.leaves[..leaf].iter().rposition(|it| it.is_alone).map_or(0, |at| at + 1);
         let follows = leaf - begins;
-        let first = if begins == 0 { follows % 2 == 1 } else { follows % 2 == 0 };
+        let first =
+            if begins == 0 { !follows.is_multiple_of(2) } else { follows.is_multiple_of(2) };
         let other = if first { leaf.checked_add(1) } else { leaf.checked_sub(1) };
         let other = other.filter(|at| *at >= begins);
         let other = other.filter(|at| self.leaves.get(*at).is_some_and(|it| !it.is_alone));

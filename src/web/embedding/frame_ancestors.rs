@@ -65,9 +65,10 @@ impl fmt::Display for Site {
 /// The directive for pages that these sites may embed, and we ourselves.
 pub(in crate::web) fn frame_ancestors(sites: &[Site]) -> String {
     let sites: Vec<&str> = sites.iter().map(|site| site.0.as_str()).collect();
-    match sites.contains(&"*") {
-        true => "frame-ancestors *".into(),
-        false => [&["frame-ancestors 'self'"], &*sites].concat().join(" "),
+    if sites.contains(&"*") {
+        "frame-ancestors *".into()
+    } else {
+        [&["frame-ancestors 'self'"], &*sites].concat().join(" ")
     }
 }
 

@@ -204,7 +204,7 @@ fn region_of(reading: &Reading, at: usize, region: Option<&str>) -> Result<Optio
     region.resolve(size).map(Some).map_err(|error| refused(error.to_string()))
 }
 
-impl<'a> Asked<'a> {
+impl Asked<'_> {
     fn key(&self, kind: &str, parts: &[&str]) -> Key {
         let words = language::of(self.query, self.headers);
         let accepted = self.accepted.join(",");
@@ -244,7 +244,7 @@ impl<'a> Asked<'a> {
                 folios: places.iter().map(|at| showing.folio_link(*at, show::THUMBNAIL)).collect(),
             })
         });
-        self.message(StatusCode::MULTIPLE_CHOICES, html)
+        Self::message(StatusCode::MULTIPLE_CHOICES, html)
     }
 
     fn no_such_folio(&self, asked: &str) -> HttpResponse {
@@ -256,10 +256,10 @@ impl<'a> Asked<'a> {
             sentence: &reader.words.with("no-such-folio", "folio", asked),
             command: None,
         });
-        self.message(StatusCode::NOT_FOUND, html)
+        Self::message(StatusCode::NOT_FOUND, html)
     }
 
-    fn message(&self, status: StatusCode, html: String) -> HttpResponse {
+    fn message(status: StatusCode, html: String) -> HttpResponse {
         let mut response = HttpResponse::build(status)
             .content_type(html::MEDIA_TYPE)
             .insert_header((header::CACHE_CONTROL, "no-store"))
